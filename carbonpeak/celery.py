@@ -1,0 +1,14 @@
+"""The Celery application.
+
+A job is a doorbell: the database says what is due, so a ring that is lost or repeated loses or repeats nothing.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "carbonpeak.settings.development")
+
+app = Celery("carbonpeak")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(related_name="jobs")

@@ -1,0 +1,90 @@
+"""Logs: one JSON object a line on standard output, each with its request's id and its job's id."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from celery import current_task
+from django.http import HttpRequest, HttpResponse
+
+access_log = logging.getLogger("carbonpeak.access")
+
+# Django's own name -> the name in the log.
+FIELDS = {"levelname": "level", "name": "logger", "asctime": "time"}
+
+
+class JobId(logging.Filter):
+    """Give each record `job_id`: the id of the Celery job that is running here, or None."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Mark the record; none is dropped."""
+        record.job_id = current_task.request.id if current_task else None
+        return True
+
+
+class RequestLogMiddleware:
+    """One line for each answered request: method, path, status, milliseconds and the user's number.
+
+    The query string is left out, since a search may hold names; so is whatever was posted.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request and write its line."""
+        started = time.perf_counter()
+        response = self.get_response(request)
+        user = getattr(request, "user", None)
+        access_log.info(
+            "%s %s %s",
+            request.method,
+            request.path,
+            response.status_code,
+            extra={
+                "status": response.status_code,
+                "milliseconds": round((time.perf_counter() - started) * 1000),
+                "user": user.pk if user else None,
+            },
+        )
+        return response
+
+
+def logging_settings(level: str) -> dict[str, Any]:
+    """Return the `LOGGING` setting: everything from `level` up as JSON on standard output."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {
+            "request_id": {
+                "()": "django_guid.log_filters.CorrelationId",
+                "correlation_id_field": "request_id",
+            },
+            "job_id": {"()": "carbonpeak.logs.JobId"},
+        },
+        "formatters": {
+            "json": {
+                "()": "pythonjsonlogger.json.JsonFormatter",
+                "format": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s %(job_id)s",
+                "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+                "rename_fields": FIELDS,
+                "json_ensure_ascii": False,
+            },
+        },
+        "handlers": {
+            "stdout": {
+                "class": "logging.StreamHandler",
+                "stream": "ext://sys.stdout",
+                "filters": ["request_id", "job_id"],
+                "formatter": "json",
+            },
+        },
+        "root": {"handlers": ["stdout"], "level": level},
+        "loggers": {
+            # Django would print its own lines beside ours.
+            "django": {"handlers": [], "level": level, "propagate": True},
+            "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+            "django_guid": {"level": "WARNING"},
+        },
+    }

@@ -1,0 +1,16 @@
+"""`make demo`: production's manners on one machine. The launcher in deploy/demo names the services."""
+
+from carbonpeak.settings.base import *  # noqa: F403
+from carbonpeak.settings.base import VAR_DIR, env
+
+DEBUG = False
+SECRET_KEY = env.str("SECRET_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+
+# Static files straight from the source, so that a fresh clone needs no collectstatic.
+WHITENOISE_USE_FINDERS = True
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+
+DEMO_BANNER = "演示数据，与实际工作无关"
