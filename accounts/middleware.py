@@ -1,0 +1,53 @@
+"""Every request gets its Actor here; a session that was left alone ends here."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from accounts.actor import Actor
+
+POST_KEY = "post_id"
+SEEN_KEY = "seen_at"
+SEEN_STEP_SECONDS = 60
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class IdleLogoutMiddleware:
+    """Ends a session in which nothing was done for ``SESSION_IDLE_SECONDS``.
+
+    The moment is noted at most once a minute, so that reading pages does not write the session each time.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(timezone.now().timestamp())
+            seen = request.session.get(SEEN_KEY, now)
+            if now - seen > settings.SESSION_IDLE_SECONDS:
+                logout(request)
+            elif now - seen >= SEEN_STEP_SECONDS or SEEN_KEY not in request.session:
+                request.session[SEEN_KEY] = now
+        return self.get_response(request)
+
+
+class ActorMiddleware:
+    """Reads the posts in force at each request, so that a changed post is obeyed by the very next click."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = timezone.now()  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            today = timezone.localdate(request.now)  # type: ignore[attr-defined]
+            wearing = request.session.get(POST_KEY)
+            request.actor = Actor.of(request.user, today, wearing=wearing)  # type: ignore[attr-defined,arg-type]
+        else:
+            request.actor = None  # type: ignore[attr-defined]
+        return self.get_response(request)

@@ -1,0 +1,100 @@
+"""Posts (任职): a person holds a role in a unit from a day to a day. All rights follow from posts in force."""
+
+from datetime import date
+from typing import Self
+
+from django.contrib.auth.models import Group
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from accounts.models.dated import Dated, DatedQuerySet, ends_after_start
+from accounts.models.unit import Unit
+from accounts.models.user import User
+
+
+class Role(models.TextChoices):
+    """Roles (角色). The three administrators are three people (三员分立) and handle no business."""
+
+    LIAISON = "liaison", "联络员"
+    UNIT_REVIEWER = "unit_reviewer", "单位审核人"
+    OFFICE_CLERK = "office_clerk", "领导小组办公室经办人"
+    OFFICE_DIRECTOR = "office_director", "领导小组办公室负责人"
+    GROUP_LEADER = "group_leader", "领导小组领导"
+    EVALUATOR = "evaluator", "考核员"
+    AUDITOR = "auditor", "审计查阅"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    AUDIT_ADMIN = "audit_admin", "审计管理员"
+
+
+class PostQuerySet(DatedQuerySet):
+    """Questions about posts."""
+
+    def of_working_people(self) -> Self:
+        """Posts of people who can still log in."""
+        return self.filter(user__is_active=True)
+
+
+class Post(Dated):
+    """A user holds a role in a unit, possibly acting for somebody (代理)."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name="人员")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="单位")
+    role = models.CharField("角色", max_length=20, choices=Role)
+    acting_for = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="acted_posts", verbose_name="代理"
+    )
+    scope_year = models.PositiveSmallIntegerField("查阅年度", null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "任职"
+        verbose_name_plural = "任职"
+        ordering = ["starts_on", "id"]
+        indexes = [models.Index(fields=["unit", "role", "user"], name="post_by_unit_role")]
+        constraints = [
+            ends_after_start("post_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["user", "unit", "role"],
+                condition=Q(ends_on__isnull=True),
+                name="post_open_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="auditor") | Q(ends_on__isnull=False, scope_year__isnull=False),
+                name="post_auditor_is_dated_and_scoped",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """How the top bar names a post: 市商务局 · 联络员（代理王某）."""
+        acting = f"（代理{self.acting_for.full_name}）" if self.acting_for else ""
+        return f"{self.unit.name} · {self.get_role_display()}{acting}"
+
+
+class UnitRoleGroup(models.Model):
+    """The one auth group of a (unit, role): the only thing relation rows are ever given to."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="role_groups")
+    role = models.CharField(max_length=20, choices=Role)
+    group = models.OneToOneField(Group, models.PROTECT, related_name="unit_role")
+
+    class Meta:
+        verbose_name = "单位角色组"
+        verbose_name_plural = "单位角色组"
+        constraints = [models.UniqueConstraint(fields=["unit", "role"], name="unitrolegroup_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} · {self.get_role_display()}"
+
+    @classmethod
+    def of_post(cls, post: Post, on: date) -> "models.QuerySet[UnitRoleGroup]":
+        """The group of a post, only if the post is in force on the day and its holder can log in."""
+        in_force = Post.objects.in_force(on).of_working_people().filter(pk=post.pk)
+        return cls.objects.filter(unit__in=in_force.values("unit_id"), role__in=in_force.values("role"))

@@ -1,0 +1,70 @@
+"""A person who can log in. Users are switched off, never deleted: the history points at them for ever."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+
+class Undeletable(Exception):
+    """Somebody tried to delete a row that history stands on."""
+
+
+class UserQuerySet(models.QuerySet):
+    """People, and the refusal to lose any of them."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise Undeletable("users are deactivated, never deleted")
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Makes users; there are no superusers in this house."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """A user with a hashed password, or with none that works when ``password`` is None."""
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person (用户). What the person may do follows from posts, never from flags or groups on this row."""
+
+    username = models.CharField(
+        "登录名",
+        max_length=64,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": "该登录名已被使用，请换一个。"},
+    )
+    full_name = models.CharField("姓名", max_length=64)
+    phone = models.CharField("办公电话", max_length=40, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+    is_active = models.BooleanField("启用", default=True)
+    joined_at = models.DateTimeField("建立时间", auto_now_add=True)
+    # A column that changes at each login would fill the history with rows nobody decided.
+    last_login = None
+
+    objects = UserManager()
+    history = HistoricalRecords(excluded_fields=["password"])
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = "用户"
+        verbose_name_plural = "用户"
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(is_superuser=False), name="user_never_superuser"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise Undeletable("users are deactivated, never deleted")

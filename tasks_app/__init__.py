@@ -1,0 +1,1 @@
+"""The business: plans, responsibilities, lines, reports. Folders are layers, file names are subjects."""

@@ -1,0 +1,1 @@
+"""The rules: tables and pure functions. No query, no request, no clock; values come in, values go out."""

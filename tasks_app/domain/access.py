@@ -1,0 +1,169 @@
+"""Who may what: one table. Default is no.
+
+A *relation* says how a person's unit stands to a thing; relations are rows in the database, given to
+unit-role groups. A *verb* is what somebody wants to do. The table below joins them by role; whether it is the
+right moment is asked of the state machines, not here.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The codes of ``accounts.models.Role``; a test keeps the two equal."""
+
+    LIAISON = "liaison"
+    UNIT_REVIEWER = "unit_reviewer"
+    OFFICE_CLERK = "office_clerk"
+    OFFICE_DIRECTOR = "office_director"
+    GROUP_LEADER = "group_leader"
+    EVALUATOR = "evaluator"
+    AUDITOR = "auditor"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDIT_ADMIN = "audit_admin"
+
+
+UNIT_ROLES = (Role.LIAISON, Role.UNIT_REVIEWER)
+OFFICE_ROLES = (Role.OFFICE_CLERK, Role.OFFICE_DIRECTOR)
+ADMIN_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+
+
+class Relation(StrEnum):
+    """How a unit stands to an item or a line. All but ANY are codenames of relation rows."""
+
+    ANY = "any"
+    LEAD = "lead_item"
+    SUPPORT = "support_item"
+    OWN = "own_line"
+
+
+class Verb(StrEnum):
+    """What one can want to do."""
+
+    SEE_ITEM = "see_item"
+    SEE_LINE = "see_line"
+    READ_LINE = "read_line"
+    SIGN_LINE = "sign_line"
+    WRITE_REPORT = "write_report"
+    APPROVE_REPORT = "approve_report"
+    REGISTER_UNIT_SHEET = "register_unit_sheet"
+    RECORD_ON_BEHALF = "record_on_behalf"
+    REVIEW_REPORT = "review_report"
+    REGISTER_LEADER_SHEET = "register_leader_sheet"
+    SIGN_OFF = "sign_off"
+    REOPEN_LINE = "reopen_line"
+    DRAFT_YEAR = "draft_year"
+    ISSUE_YEAR = "issue_year"
+    CONFIRM_LEAD = "confirm_lead"
+    IMPORT_PLAN = "import_plan"
+    SUPERVISE = "supervise"
+    KEEP_PEOPLE = "keep_people"
+    SEE_PEOPLE = "see_people"
+    READ_AUDIT = "read_audit"
+
+
+class Bar(StrEnum):
+    """What takes a right away from this very person, whatever the role. Bars compare users, never posts."""
+
+    AUTHOR = "author"
+    CONFLICT = "conflict"
+    PREPARER = "preparer"
+
+
+BAR_SENTENCES = {
+    Bar.AUTHOR: "本件由您本人填写，须由本单位另一位审核人审核，或登记线下签批。",
+    Bar.CONFLICT: "您在该单位或其归口单位任职，按回避要求不能审核；请由无关联的人员办理，或登记领导小组领导线下签批。",
+    Bar.PREPARER: "前一环节由您本人经办，须由另一位负责人办理。",
+}
+
+
+@dataclass(frozen=True)
+class Right:
+    """A row of the table. ``office_in_conflict``: holds only for lines of the office, its host or its guests."""
+
+    verb: Verb
+    roles: tuple[Role, ...]
+    relation: Relation = Relation.ANY
+    unless: tuple[Bar, ...] = ()
+    office_in_conflict: bool = False
+
+
+_READERS = (*OFFICE_ROLES, Role.GROUP_LEADER, Role.EVALUATOR, Role.AUDITOR)
+
+RIGHTS: tuple[Right, ...] = (
+    # --- looking
+    Right(Verb.SEE_ITEM, _READERS),
+    Right(Verb.SEE_ITEM, UNIT_ROLES, Relation.LEAD),
+    Right(Verb.SEE_ITEM, UNIT_ROLES, Relation.SUPPORT),
+    Right(Verb.SEE_LINE, _READERS),
+    Right(Verb.SEE_LINE, UNIT_ROLES, Relation.LEAD),
+    Right(Verb.SEE_LINE, UNIT_ROLES, Relation.SUPPORT),
+    Right(Verb.READ_LINE, _READERS),
+    Right(Verb.READ_LINE, UNIT_ROLES, Relation.LEAD),
+    Right(Verb.READ_LINE, UNIT_ROLES, Relation.OWN),
+    # --- a unit's own part
+    Right(Verb.SIGN_LINE, UNIT_ROLES, Relation.OWN),
+    Right(Verb.WRITE_REPORT, UNIT_ROLES, Relation.OWN),
+    Right(Verb.APPROVE_REPORT, (Role.UNIT_REVIEWER,), Relation.OWN, unless=(Bar.AUTHOR,)),
+    Right(Verb.REGISTER_UNIT_SHEET, (Role.LIAISON,), Relation.OWN),
+    # --- the office
+    Right(Verb.RECORD_ON_BEHALF, (Role.OFFICE_CLERK,)),
+    Right(Verb.REVIEW_REPORT, OFFICE_ROLES, unless=(Bar.AUTHOR, Bar.CONFLICT)),
+    Right(Verb.REVIEW_REPORT, (Role.GROUP_LEADER,), unless=(Bar.AUTHOR,), office_in_conflict=True),
+    Right(Verb.REGISTER_LEADER_SHEET, (Role.OFFICE_CLERK,), office_in_conflict=True),
+    Right(Verb.SIGN_OFF, (Role.OFFICE_DIRECTOR,), unless=(Bar.PREPARER,)),
+    Right(Verb.REOPEN_LINE, (Role.OFFICE_DIRECTOR,)),
+    Right(Verb.DRAFT_YEAR, OFFICE_ROLES),
+    Right(Verb.ISSUE_YEAR, (Role.OFFICE_DIRECTOR,), unless=(Bar.PREPARER,)),
+    Right(Verb.CONFIRM_LEAD, (Role.OFFICE_DIRECTOR,)),
+    Right(Verb.IMPORT_PLAN, OFFICE_ROLES),
+    Right(Verb.SUPERVISE, _READERS),
+    # --- people and traces
+    Right(Verb.KEEP_PEOPLE, (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN)),
+    Right(Verb.SEE_PEOPLE, (*OFFICE_ROLES, *ADMIN_ROLES)),
+    Right(Verb.READ_AUDIT, (Role.AUDIT_ADMIN, Role.AUDITOR)),
+)
+
+REFUSED: dict[Verb, str] = {
+    Verb.SIGN_LINE: "只有承办单位的联络员或审核人可以签收本单位的事项。",
+    Verb.WRITE_REPORT: "只有承办单位的联络员或审核人可以填报本单位的进展。",
+    Verb.APPROVE_REPORT: "只有承办单位的审核人可以审核本单位的填报。",
+    Verb.REGISTER_UNIT_SHEET: "只有承办单位的联络员可以登记本单位的线下签批。",
+    Verb.RECORD_ON_BEHALF: "只有领导小组办公室经办人可以代录。",
+    Verb.REVIEW_REPORT: "只有领导小组办公室可以采用或退回报送件；涉及办公室及其归口单位的，由领导小组领导审定。",
+    Verb.REGISTER_LEADER_SHEET: "只有办公室及其归口单位的事项，才由办公室经办人登记领导小组领导的线下签批。",
+    Verb.SIGN_OFF: "只有领导小组办公室负责人可以销号。",
+    Verb.REOPEN_LINE: "只有领导小组办公室负责人可以重新打开事项。",
+    Verb.DRAFT_YEAR: "只有领导小组办公室可以拟定年度任务。",
+    Verb.ISSUE_YEAR: "只有领导小组办公室负责人可以印发年度任务。",
+    Verb.CONFIRM_LEAD: "只有领导小组办公室负责人可以确认牵头单位。",
+    Verb.IMPORT_PLAN: "只有领导小组办公室可以导入方案。",
+    Verb.SUPERVISE: "督办页面供领导小组办公室和领导小组领导使用。",
+    Verb.KEEP_PEOPLE: "只有安全管理员和系统管理员可以调整任职。",
+    Verb.SEE_PEOPLE: "只有领导小组办公室和管理员可以查看人员与任职。",
+    Verb.READ_AUDIT: "只有审计管理员和审计查阅人员可以查看审计记录。",
+}
+NO_RIGHT = "您没有办理此事的权限；如确需办理，请联系领导小组办公室。"
+
+
+def rights_of(role: str, verb: Verb) -> tuple[Right, ...]:
+    """The rows that could give this role this verb; empty means no, whatever the relation."""
+    return tuple(right for right in RIGHTS if right.verb == verb and role in right.roles)
+
+
+def sees_all(role: str, verb: Verb) -> bool:
+    """Whether the role has the verb on everything, so that a list needs no relation rows."""
+    return any(
+        right.relation is Relation.ANY and not right.office_in_conflict for right in rights_of(role, verb)
+    )
+
+
+def relations_of(role: str, verb: Verb) -> tuple[Relation, ...]:
+    """The relations that give this role this verb."""
+    return tuple(right.relation for right in rights_of(role, verb) if right.relation is not Relation.ANY)
+
+
+def refusal_of(verb: Verb) -> str:
+    """The sentence for a verb that is refused."""
+    return REFUSED.get(verb, NO_RIGHT)

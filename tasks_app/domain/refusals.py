@@ -1,0 +1,50 @@
+"""How this house says no: always in one Chinese sentence that tells what is wrong and how to mend it."""
+
+from collections.abc import Mapping
+
+
+class Refusal(Exception):
+    """Something was not done. ``sentence`` is shown to the person as it is; ``status`` is the HTTP answer."""
+
+    status = 400
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class NotVisible(Refusal):
+    """The thing does not exist for this person; the answer never tells the two cases apart."""
+
+    status = 404
+
+    def __init__(self, sentence: str = "没有找到该页面或事项，请从列表重新进入。") -> None:
+        super().__init__(sentence)
+
+
+class NotAllowed(Refusal):
+    """The thing is visible, but this person may not do this to it."""
+
+    status = 403
+
+
+class NotNow(Refusal):
+    """The person might, but the thing is not in a state in which it can be done."""
+
+    status = 409
+
+
+class Stale(Refusal):
+    """Somebody else was faster: the page shows an older version than the stored one."""
+
+    status = 409
+
+
+class Invalid(Refusal):
+    """What was typed does not hold; ``faults`` maps a field's name to its sentence."""
+
+    status = 422
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__("；".join(faults.values()))
+        self.faults = dict(faults)

@@ -1,0 +1,55 @@
+"""The states of a task's year (年度计划) and of what it must deliver (年度任务)."""
+
+from collections.abc import Iterable
+
+from django.db.models import TextChoices
+
+from tasks_app.domain.access import Verb
+from tasks_app.domain.line_states import DONE, LineState
+from tasks_app.domain.machine import Machine, Transition
+
+
+class YearPlanState(TextChoices):
+    """A task's year is drawn up, then issued; issuing freezes it and makes the units' lines."""
+
+    DRAFT = "draft", "拟定"
+    ISSUED = "issued", "印发"
+
+
+class ItemState(TextChoices):
+    """Where an item (年度任务) stands: kept by the acts on its lines."""
+
+    DRAFT = "draft", "拟定"
+    PENDING_SIGNATURE = "pending_signature", "待签收"
+    IN_PROGRESS = "in_progress", "办理中"
+    COMPLETED = "completed", "已完成"
+    SIGNED_OFF = "signed_off", "已销号"
+
+
+class Rhythm(TextChoices):
+    """How often a line reports. Rows 28 to 30 of the plan ask each member for one yearly report."""
+
+    QUARTERLY = "quarterly", "按季度"
+    YEARLY = "yearly", "按年度"
+
+
+YEAR_MACHINE = Machine(
+    subject="year_plan",
+    title="年度计划",
+    labels=dict(YearPlanState.choices),
+    transitions=(Transition("issue", "印发", (YearPlanState.DRAFT,), YearPlanState.ISSUED, Verb.ISSUE_YEAR),),
+)
+
+
+def item_state(lines: Iterable[str]) -> ItemState:
+    """The state of an item whose lines are in these states; an item without lines is a draft."""
+    states = set(lines)
+    if not states:
+        return ItemState.DRAFT
+    if states == {LineState.SIGNED_OFF}:
+        return ItemState.SIGNED_OFF
+    if states <= set(DONE):
+        return ItemState.COMPLETED
+    if states == {LineState.PENDING_SIGNATURE}:
+        return ItemState.PENDING_SIGNATURE
+    return ItemState.IN_PROGRESS

@@ -1,0 +1,41 @@
+"""What is stored, and the questions one can ask of it. Files are subjects."""
+
+from tasks_app.models.calendar import CalendarDay, CalendarYear
+from tasks_app.models.cycle import Cycle, ReportPeriod, YearPlan
+from tasks_app.models.evidence import Blob, Evidence, SignedSheet
+from tasks_app.models.heartbeat import Heartbeat
+from tasks_app.models.line import UnitLine
+from tasks_app.models.plan import Heading, Plan, PlanImport, Task
+from tasks_app.models.relation import UnitLineRelation, WorkItemRelation
+from tasks_app.models.report import ProgressReport
+from tasks_app.models.responsibility import Responsibility
+from tasks_app.models.submitted_form import SubmittedForm
+from tasks_app.models.trace import Denial, Download, Look, StateChange
+from tasks_app.models.work_item import WorkItem
+
+__all__ = [
+    "Blob",
+    "CalendarDay",
+    "CalendarYear",
+    "Cycle",
+    "Denial",
+    "Download",
+    "Evidence",
+    "Heading",
+    "Heartbeat",
+    "Look",
+    "Plan",
+    "PlanImport",
+    "ProgressReport",
+    "ReportPeriod",
+    "Responsibility",
+    "SignedSheet",
+    "StateChange",
+    "SubmittedForm",
+    "Task",
+    "UnitLine",
+    "UnitLineRelation",
+    "WorkItem",
+    "WorkItemRelation",
+    "YearPlan",
+]

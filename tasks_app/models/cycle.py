@@ -1,0 +1,104 @@
+"""A year of work (年度): its cycle with report periods, and each task's plan for it."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from accounts.models import Post
+from tasks_app.domain.year_states import Rhythm, YearPlanState
+from tasks_app.models.plan import Task
+
+
+class Cycle(models.Model):
+    """One year of supervision with the dates of its rhythm; every date can be edited before issue."""
+
+    year = models.PositiveSmallIntegerField("年度", unique=True)
+    item_due_on = models.DateField("默认完成时限")
+    cut_off_on = models.DateField("数据截止日")
+    evaluation_on = models.DateField("年度自评报告时限")
+    state = models.CharField("状态", max_length=10, choices=YearPlanState, default=YearPlanState.DRAFT)
+    drafted_by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="拟定人")
+    issued_at = models.DateTimeField("印发时间", null=True, blank=True)
+    issued_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="印发人"
+    )
+    version = models.PositiveIntegerField("版本", default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "年度"
+        verbose_name_plural = "年度"
+        ordering = ["-year"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=YearPlanState.DRAFT, issued_at__isnull=True, issued_by__isnull=True)
+                | Q(state=YearPlanState.ISSUED, issued_at__isnull=False, issued_by__isnull=False),
+                name="cycle_issued_by_and_at",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}年度"
+
+
+class ReportPeriodQuerySet(models.QuerySet):
+    """Questions about report periods."""
+
+    def due_before(self, day: date) -> Self:
+        """Periods whose report day is over on ``day``."""
+        return self.filter(due_on__lt=day)
+
+
+class ReportPeriod(models.Model):
+    """A period for which units report (调度期), with the days by which reports are due."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="periods", verbose_name="年度")
+    order = models.PositiveSmallIntegerField("排序")
+    name = models.CharField("名称", max_length=40)
+    rhythm = models.CharField("报送频次", max_length=12, choices=Rhythm)
+    opens_on = models.DateField("开始填报")
+    supporting_due_on = models.DateField("配合单位报送时限")
+    due_on = models.DateField("报送时限")
+
+    objects = ReportPeriodQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "调度期"
+        verbose_name_plural = "调度期"
+        ordering = ["cycle_id", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "order"], name="period_order_once"),
+            models.CheckConstraint(
+                condition=Q(opens_on__lte=models.F("supporting_due_on"))
+                & Q(supporting_due_on__lte=models.F("due_on")),
+                name="period_days_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle.year}年{self.name}"
+
+
+class YearPlan(models.Model):
+    """A task's plan for one year (年度计划): 拟定, then 印发."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="year_plans", verbose_name="重点任务")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="year_plans", verbose_name="年度")
+    state = models.CharField("状态", max_length=10, choices=YearPlanState, default=YearPlanState.DRAFT)
+    version = models.PositiveIntegerField("版本", default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "年度计划"
+        verbose_name_plural = "年度计划"
+        ordering = ["cycle_id", "task_id"]
+        constraints = [models.UniqueConstraint(fields=["task", "cycle"], name="yearplan_task_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.cycle.year} · {self.task_id}"

@@ -1,0 +1,132 @@
+"""Progress reports (进展反馈): what a unit says of its line, for a period or to ask for closing."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from accounts.actor import Actor
+from accounts.models import Post
+from tasks_app.domain.report_states import (
+    OPEN_REPORT,
+    OUTSIDE,
+    ReportKind,
+    ReportState,
+    Standing,
+)
+from tasks_app.models.cycle import ReportPeriod
+from tasks_app.models.line import UnitLine
+
+
+class ProgressReportQuerySet(models.QuerySet):
+    """Questions about reports."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Reports on lines the actor may read; what was never handed in is seen by the unit's own side only."""
+        own = Q(line__in=UnitLine.objects.own_of(actor))
+        handed_in = Q(
+            line__in=UnitLine.objects.readable_by(actor), state__in=OUTSIDE, submitted_at__isnull=False
+        )
+        return self.filter(own | handed_in)
+
+    def open(self) -> Self:
+        """Reports that somebody still has to finish, approve or review."""
+        return self.filter(state__in=OPEN_REPORT)
+
+    def waiting_for_office(self) -> Self:
+        """Handed in and not yet reviewed, oldest first."""
+        return self.filter(state=ReportState.SUBMITTED).order_by("submitted_at", "id")
+
+
+class ProgressReport(models.Model):
+    """A report of one line: 本期进展、存在问题、下一步安排 and how it stands to its schedule.
+
+    A closing report (``kind`` closing) has no period: it *is* the line's transition. ``on_behalf_*`` marks a report
+    that the office recorded for a unit that phoned or wrote (代录).
+    """
+
+    line = models.ForeignKey(UnitLine, models.PROTECT, related_name="reports", verbose_name="承办事项")
+    period = models.ForeignKey(
+        ReportPeriod, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name="调度期"
+    )
+    kind = models.CharField("类别", max_length=10, choices=ReportKind)
+    state = models.CharField("状态", max_length=12, choices=ReportState, default=ReportState.DRAFT)
+    progress_text = models.TextField("本期进展", blank=True)
+    problems = models.TextField("存在问题", blank=True)
+    next_steps = models.TextField("下一步安排", blank=True)
+    standing = models.CharField("进度", max_length=12, choices=Standing, blank=True)
+    percent = models.PositiveSmallIntegerField("完成率", null=True, blank=True)
+    author = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="填报人")
+    drafted_at = models.DateTimeField("填报时间")
+    approved_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="本单位审核人"
+    )
+    submitted_at = models.DateTimeField("报送时间", null=True, blank=True)
+    is_late = models.BooleanField("逾期报送", default=False)
+    looked_at = models.DateTimeField("办公室查阅时间", null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办公室审核人"
+    )
+    reviewed_at = models.DateTimeField("办公室审核时间", null=True, blank=True)
+    reason = models.TextField("退回理由", blank=True)
+    redo_by = models.DateField("重报时限", null=True, blank=True)
+    on_behalf_source = models.CharField("代录来源", max_length=20, blank=True)
+    on_behalf_of = models.CharField("来电来函人", max_length=64, blank=True)
+    version = models.PositiveIntegerField("版本", default=0)
+
+    objects = ProgressReportQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "进展反馈"
+        verbose_name_plural = "进展反馈"
+        ordering = ["-drafted_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["submitted_at", "id"],
+                condition=Q(state=ReportState.SUBMITTED),
+                name="report_waiting_for_office",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line", "period"], condition=Q(period__isnull=False), name="report_once_a_period"
+            ),
+            models.UniqueConstraint(
+                fields=["line"],
+                condition=Q(kind=ReportKind.CLOSING, state__in=OPEN_REPORT),
+                name="report_one_open_closing",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=ReportKind.CLOSING, period__isnull=True)
+                | Q(kind=ReportKind.PERIODIC, period__isnull=False),
+                name="report_period_fits_kind",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[ReportState.SUBMITTED, ReportState.ACCEPTED])
+                | Q(submitted_at__isnull=False),
+                name="report_handed_in_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by__isnull=True, reviewed_at__isnull=True)
+                | Q(reviewed_by__isnull=False, reviewed_at__isnull=False),
+                name="report_reviewed_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True) | Q(percent__lte=100), name="report_percent_is_per_cent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} · {self.get_kind_display()}"
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether this asks for closing (报办结)."""
+        return self.kind == ReportKind.CLOSING
+
+    @property
+    def is_on_behalf(self) -> bool:
+        """Whether the office recorded it for the unit (代录)."""
+        return bool(self.on_behalf_source)

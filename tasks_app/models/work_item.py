@@ -1,0 +1,57 @@
+"""What one task must deliver in one year (年度任务)."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+from simple_history.models import HistoricalRecords
+
+from accounts.actor import Actor
+from tasks_app.domain.access import OFFICE_ROLES, Relation, Verb, relations_of, sees_all
+from tasks_app.domain.year_states import ItemState, Rhythm
+from tasks_app.models.cycle import YearPlan
+from tasks_app.models.relation import WorkItemRelation, held_by
+
+
+class WorkItemQuerySet(models.QuerySet):
+    """Questions about items."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The items the actor may see; drafts are seen by the office alone. One query."""
+        issued = self if actor.role in OFFICE_ROLES else self.exclude(state=ItemState.DRAFT)
+        if actor.post and actor.post.scope_year:
+            issued = issued.filter(year_plan__cycle__year=actor.post.scope_year)
+        if sees_all(actor.role, Verb.SEE_ITEM):
+            return issued
+        relations = relations_of(actor.role, Verb.SEE_ITEM)
+        if not relations:
+            return self.none()
+        return issued.filter(
+            Exists(held_by(actor, WorkItemRelation, relations).filter(content_object=OuterRef("pk")))
+        )
+
+
+class WorkItem(models.Model):
+    """An item of a year: deliverable and planned deadline. Its state is kept by the acts on its lines."""
+
+    year_plan = models.ForeignKey(YearPlan, models.PROTECT, related_name="items", verbose_name="年度计划")
+    order = models.PositiveSmallIntegerField("排序", default=1)
+    title = models.CharField("年度任务", max_length=200)
+    deliverable = models.TextField("工作内容与要求")
+    planned_deadline = models.DateField("计划完成时限")
+    rhythm = models.CharField("报送频次", max_length=12, choices=Rhythm, default=Rhythm.QUARTERLY)
+    state = models.CharField("状态", max_length=20, choices=ItemState, default=ItemState.DRAFT)
+    version = models.PositiveIntegerField("版本", default=0)
+
+    objects = WorkItemQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "年度任务"
+        verbose_name_plural = "年度任务"
+        ordering = ["year_plan_id", "order"]
+        permissions = [(Relation.LEAD.value, "牵头单位"), (Relation.SUPPORT.value, "责任或配合单位")]
+        constraints = [models.UniqueConstraint(fields=["year_plan", "order"], name="workitem_order_once")]
+
+    def __str__(self) -> str:
+        return self.title
