@@ -1,6 +1,7 @@
 """The Celery application.
 
-A job is a doorbell: the database says what is due, so a ring that is lost or repeated loses or repeats nothing.
+A job is a doorbell: the database says what is due, so a lost ring loses nothing and a second ring repeats
+nothing.
 """
 
 import os

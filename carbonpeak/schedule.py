@@ -1,7 +1,7 @@
 """The timetable: one table of what the clock rings and when. Each job is a function in tasks_app/jobs.py.
 
-A ring that was not heard in time is dropped (`expires`): the next one finds the same work, since jobs look for
-what is due by now and not yet done.
+A ring not heard in time is dropped (`expires`): the next one finds the same work, since jobs look for what is
+due by now and not yet done.
 """
 
 from datetime import timedelta

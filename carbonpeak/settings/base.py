@@ -16,7 +16,7 @@ VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 
 # --- Applications ------------------------------------------------------------------------------------------
-# No admin site: it would be a second door beside the actions. Production has none, so nobody comes to need it.
+# No admin site anywhere: it would be a second door beside the actions, and people would come to need it.
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.middleware.IdleLogoutMiddleware",
     "accounts.middleware.ActorMiddleware",
     "tasks_app.views.refusals.RefusalMiddleware",
 ]

@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def refuse_if_missing(required: dict[str, str]) -> None:
-    """Raise ImproperlyConfigured when variables of `required` (name -> how to set it) are missing or empty."""
+    """Raise ImproperlyConfigured when a variable of `required` (name: how to set it) is missing."""
     missing = {name: how for name, how in required.items() if not os.environ.get(name, "").strip()}
     if missing:
         lines = "\n".join(f"  {name}: {how}" for name, how in missing.items())

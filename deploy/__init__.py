@@ -1,0 +1,1 @@
+"""How the system is run: the demo launcher, and examples for production."""

@@ -1,0 +1,1 @@
+"""What every test run stands on: real services, a closed network, a browser where there is one."""
