@@ -4,8 +4,8 @@
     pytest --portable       what is marked `portable`, on SQLite
     DATABASE_URL=… pytest   the given database instead of one of our own
 
-Workers of pytest-xdist inherit the addresses and take one Redis database each; pytest-django gives each of them
-a database of its own. The servers end with the run, whatever ends it (see `keeper`).
+Workers of pytest-xdist inherit the addresses and take one Redis database each; pytest-django gives each
+worker a database of its own. The servers end with the run, whatever ends it (see `keeper`).
 """
 
 import os

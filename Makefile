@@ -1,0 +1,59 @@
+# Everything one does here, from a fresh clone, with Python >= 3.11 and make.
+
+PYTHON_HERE = .venv/bin/python
+PORT = 8000
+WORKERS = 2
+
+.PHONY: help demo demo-reset test check lint format layers types migrations templates bench
+
+help:
+	@echo "make demo        run the whole system on this machine, http://127.0.0.1:$(PORT)/ (PORT=8001 for another)"
+	@echo "make demo-reset  forget what the demo stored"
+	@echo "make test        all tests: the portable ones on SQLite, then everything on PostgreSQL"
+	@echo "make check       lint, format, layers, types, migrations, templates, then make test"
+	@echo "make format      put the code into the one format"
+	@echo "make bench       measure the pages against their floors"
+
+# A stamp is older than the requirements when they changed since; then the environment is brought up to date.
+.venv/installed-demo: requirements.txt requirements-demo.txt constraints.txt
+	@sh deploy/environment.sh demo
+
+.venv/installed-test: requirements.txt requirements-demo.txt requirements-test.txt constraints.txt
+	@sh deploy/environment.sh test
+
+demo: .venv/installed-demo
+	@exec $(PYTHON_HERE) -m deploy.demo start --port $(PORT)
+
+demo-reset: .venv/installed-demo
+	@$(PYTHON_HERE) -m deploy.demo reset
+
+# The portable tests first: they are quick, and the last line printed is that of the whole suite.
+test: .venv/installed-test
+	$(PYTHON_HERE) -m pytest --portable
+	$(PYTHON_HERE) -m pytest --numprocesses $(WORKERS)
+
+check: lint layers types migrations templates test
+
+lint: .venv/installed-test
+	$(PYTHON_HERE) -m ruff check .
+	$(PYTHON_HERE) -m ruff format --check .
+
+format: .venv/installed-test
+	$(PYTHON_HERE) -m ruff check --fix .
+	$(PYTHON_HERE) -m ruff format .
+
+layers: .venv/installed-test
+	.venv/bin/lint-imports
+
+types: .venv/installed-test
+	$(PYTHON_HERE) -m mypy
+
+migrations: .venv/installed-test
+	$(PYTHON_HERE) manage.py makemigrations --check --dry-run
+	$(PYTHON_HERE) manage.py check --fail-level WARNING
+
+templates: .venv/installed-test
+	$(PYTHON_HERE) -m djlint --quiet --lint templates
+
+bench: .venv/installed-test
+	$(PYTHON_HERE) -m benchmarks
