@@ -27,4 +27,6 @@ def test_every_package_brings_version_licence_and_reason(package: dict[str, Any]
     folder = f"{package['name']}-{package['version']}"
     assert all(entry["file"].startswith(f"{folder}/") for entry in package["files"])
     assert (VENDOR / folder / "LICENSE").is_file()
-    assert package["licence"] and package["reason"] and package["integrity"].startswith("sha512-")
+    assert package["licence"]
+    assert package["reason"]
+    assert package["integrity"].startswith("sha512-")
