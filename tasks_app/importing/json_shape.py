@@ -1,0 +1,48 @@
+"""Takes words, lists and objects out of parsed JSON; whatever has another shape becomes a fault, never a traceback."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tasks_app.importing.reading import Fault
+
+
+class Shape:
+    """One walk through a JSON value. ``faults`` are the places where it is not what it should be."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def text(self, holder: Mapping[str, Any], key: str, where: str) -> str:
+        """A string, or an empty one with a fault."""
+        return str(self._of_type(holder, key, where, str, "文字") or "")
+
+    def texts(self, holder: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+        """A list of non-empty strings."""
+        items = self._of_type(holder, key, where, list, "列表") or []
+        if not all(isinstance(item, str) and item for item in items):
+            self.fault(key, f"{where}的 {key} 应是文字的列表。")
+            return ()
+        return tuple(items)
+
+    def objects(self, holder: Mapping[str, Any], key: str, where: str) -> tuple[Mapping[str, Any], ...]:
+        """A list of objects."""
+        items = self._of_type(holder, key, where, list, "列表") or []
+        if not all(isinstance(item, dict) for item in items):
+            self.fault(key, f"{where}的 {key} 应是对象的列表。")
+        return tuple(item for item in items if isinstance(item, dict))
+
+    def object(self, holder: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
+        """An object, or an empty one with a fault."""
+        found: Mapping[str, Any] = self._of_type(holder, key, where, dict, "对象") or {}
+        return found
+
+    def _of_type(self, holder: Mapping[str, Any], key: str, where: str, kind: type, word: str) -> Any:
+        value = holder.get(key)
+        if isinstance(value, kind):
+            return value
+        self.fault(key, f"{where}缺少 {key}，或者它不是{word}。")
+        return None
+
+    def fault(self, key: str, message: str) -> None:
+        """Notes that the value under ``key`` is not what it should be."""
+        self.faults.append(Fault(None, key, message))

@@ -1,0 +1,121 @@
+"""Reads back what ``export_plan --format json`` wrote: roles stand in it, so nothing is inferred twice.
+
+A file can declare a lead but not confirm one: confirming needs a person and a basis (依据) in this system.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tasks_app.importing.headings import KINDS, read_headings
+from tasks_app.importing.json_shape import Shape
+from tasks_app.importing.masthead import Home, doubts_of, faults_of
+from tasks_app.importing.reading import HeadingKind, LeadConvention, Masthead, PlanReading, TaskRead
+from tasks_app.importing.registry import UnitRegistry
+from tasks_app.importing.source import SourceText, Unreadable
+from tasks_app.importing.stated_roles import StatedRoles, StatedRolesReader
+from tasks_app.importing.task_rows import as_number, cell_faults, numbering_faults
+
+FILE = "文件"
+
+
+@dataclass(frozen=True)
+class JsonRow:
+    """One element of ``tasks`` that has the right shape."""
+
+    number: int
+    action: str
+    text: str
+    units_text: str
+    stated: StatedRoles
+
+
+def read_plan_json(source: SourceText, *, known: UnitRegistry, lead: LeadConvention, given: Masthead) -> PlanReading:
+    """The plan in our own JSON. Raises Unreadable where the file is no JSON object at all."""
+    content, shape = _parse(source.text), Shape()
+    plan = shape.object(content, "plan", FILE)
+    masthead = _masthead(plan, shape, given)
+    rows = tuple(_rows(content, shape))
+    roles = StatedRolesReader(Home.of(masthead.issuer), known, lead)
+    cells = [roles.read(row.units_text, row.stated, row=row.number) for row in rows]
+    tasks = tuple(
+        TaskRead(row.number, row.action, row.text, row.units_text, None, cell.responsibilities)
+        for row, cell in zip(rows, cells, strict=True)
+    )
+    headings, heading_doubts = read_headings(tasks, _heading_kinds(plan, shape))
+    return PlanReading(
+        masthead=masthead,
+        source_name=source.name,
+        sha256=source.sha256,
+        source_text=source.text,
+        headings=headings,
+        tasks=tasks,
+        repairs=source.repairs,
+        doubts=(*doubts_of(masthead), *heading_doubts, *(doubt for cell in cells for doubt in cell.doubts)),
+        faults=(
+            *faults_of(masthead),
+            *shape.faults,
+            *numbering_faults([row.number for row in rows]),
+            *(fault for cell in cells for fault in cell.faults),
+        ),
+    )
+
+
+def _parse(text: str) -> Mapping[str, Any]:
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"文件不是完整的 JSON：{_place(error)}，请用 export_plan 重新导出。") from None
+    if not isinstance(content, dict):
+        raise Unreadable("JSON 的最外层应是对象（含 plan、tasks），请用 export_plan 重新导出。")
+    return content
+
+
+def _place(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"第 {error.lineno} 行第 {error.colno} 个字符处出错"
+    return "结构无法解析"
+
+
+def _masthead(plan: Mapping[str, Any], shape: Shape, given: Masthead) -> Masthead:
+    issued_on = None
+    if plan.get("issued_on") is not None:
+        try:
+            issued_on = date.fromisoformat(shape.text(plan, "issued_on", "plan "))
+        except ValueError:
+            shape.fault("issued_on", "plan 的 issued_on 不是日期（如 2023-05-19）。")
+    return Masthead(
+        number=given.number or shape.text(plan, "number", "plan "),
+        title=given.title or shape.text(plan, "title", "plan "),
+        issuer=given.issuer or shape.text(plan, "issuer", "plan "),
+        issued_on=issued_on,
+    )
+
+
+def _heading_kinds(plan: Mapping[str, Any], shape: Shape) -> dict[str, HeadingKind]:
+    kinds: dict[str, HeadingKind] = {}
+    for heading in shape.objects(plan, "headings", "plan "):
+        kind = KINDS.get(shape.text(heading, "kind", "plan.headings "))
+        if kind is None:
+            shape.fault("headings", f"plan.headings 的 kind 应是 {'、'.join(KINDS)} 之一。")
+        else:
+            kinds[shape.text(heading, "title", "plan.headings ")] = kind
+    return kinds
+
+
+def _rows(content: Mapping[str, Any], shape: Shape) -> Iterator[JsonRow]:
+    for place, task in enumerate(shape.objects(content, "tasks", FILE), start=1):
+        where, before = f"tasks 第 {place} 项", len(shape.faults)
+        number = task.get("number")
+        if isinstance(number, bool) or not isinstance(number, int) or as_number(str(number)) is None:
+            shape.fault("number", f"{where}的 number 不是正整数。")
+            continue
+        cells = {key: shape.text(task, key, where) for key in ("action", "text", "units_text")}
+        stated = StatedRoles(
+            shape.texts(task, "leads", where), shape.texts(task, "support", where), task.get("lead_basis")
+        )
+        if len(shape.faults) == before:
+            shape.faults += cell_faults(cells, number)
+            yield JsonRow(number, cells["action"], cells["text"], cells["units_text"], stated)

@@ -1,0 +1,147 @@
+"""What was read: frozen values, without a database. A reading is complete even where it is full of faults."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from tasks_app.domain.plan_sheet import PlanSheet, SheetRow
+
+Role = Literal["lead", "support"]
+Basis = Literal["inferred", "declared"]
+HeadingKind = Literal["action", "policy", "organisation"]
+LeadConvention = Literal["first", "declared", "none"]
+
+
+@dataclass(frozen=True)
+class Repair:
+    """Noise of a conversion that was mended: which line of the source, what, before and after."""
+
+    line: int
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something the reader decided without being sure. ``chosen`` is what it went on with, if anything.
+
+    ``row`` is the 序号, or None for the plan as a whole; ``cell`` is the JSON key of the cell (units_text …).
+    """
+
+    row: int | None
+    cell: str
+    kind: str
+    message: str
+    candidates: tuple[str, ...] = ()
+    chosen: str | None = None
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that forbids the import, as one Chinese sentence that names row and cell."""
+
+    row: int | None
+    cell: str
+    message: str
+
+
+@dataclass(frozen=True)
+class PartyRead:
+    """A unit or an open group of the table under its canonical name."""
+
+    name: str
+    kind: str
+    is_group: bool = False
+
+
+@dataclass(frozen=True)
+class ResponsibilityRead:
+    """One party of one task. ``raw`` is the entry as it stands in the cell, before any prefix was carried."""
+
+    order: int
+    raw: str
+    party: PartyRead
+    role: Role = "support"
+    basis: Basis = "declared"
+
+
+@dataclass(frozen=True)
+class HeadingRead:
+    """A heading of the table: 行动, 政策保障 or 组织实施."""
+
+    title: str
+    kind: HeadingKind
+
+
+@dataclass(frozen=True)
+class TaskRead:
+    """One row of the table. ``line`` is where it stands in the source, counted from 1; None in our own JSON."""
+
+    number: int
+    heading: str
+    text: str
+    units_text: str
+    line: int | None
+    responsibilities: tuple[ResponsibilityRead, ...] = ()
+
+    @property
+    def sheet_row(self) -> SheetRow:
+        """The row as a plain value."""
+        leads = [share for share in self.responsibilities if share.role == "lead"]
+        return SheetRow(
+            number=self.number,
+            action=self.heading,
+            text=self.text,
+            units_text=self.units_text,
+            leads=tuple(share.party.name for share in leads),
+            support=tuple(share.party.name for share in self.responsibilities if share.role == "support"),
+            lead_basis=leads[0].basis if leads else None,
+        )
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """Who issued which plan under which number; an empty word was not found in the source."""
+
+    number: str = ""
+    title: str = ""
+    issuer: str = ""
+    issued_on: date | None = None
+
+
+@dataclass(frozen=True)
+class PlanReading:
+    """A whole plan as read from one source file, with everything that was mended, doubted and found wrong."""
+
+    masthead: Masthead
+    source_name: str
+    sha256: str
+    source_text: str = ""
+    headings: tuple[HeadingRead, ...] = ()
+    tasks: tuple[TaskRead, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def sheet(self) -> PlanSheet:
+        """The table of the plan as a plain value, to be compared, printed or written."""
+        return PlanSheet(
+            number=self.masthead.number,
+            title=self.masthead.title,
+            issuer=self.masthead.issuer,
+            issued_on=self.masthead.issued_on,
+            headings=tuple((heading.title, heading.kind) for heading in self.headings),
+            rows=tuple(task.sheet_row for task in self.tasks),
+        )
+
+    @property
+    def responsibilities(self) -> tuple[tuple[TaskRead, ResponsibilityRead], ...]:
+        """Every (task, responsibility) in plan order."""
+        return tuple((task, share) for task in self.tasks for share in task.responsibilities)
+
+    @property
+    def parties(self) -> tuple[PartyRead, ...]:
+        """Units and groups in the order of their first mention, each once."""
+        return tuple(dict.fromkeys(share.party for _task, share in self.responsibilities))
