@@ -113,4 +113,4 @@ document.querySelectorAll("[data-select-all]").forEach((all) => {
 });
 
 /* A refused form is read from its list of faults. */
-document.querySelector("[data-error-summary]")?.focus();
+document.querySelector("[data-error-summary]")?.focus({ preventScroll: true });

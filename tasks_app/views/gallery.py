@@ -10,7 +10,7 @@ from tasks_app.domain.report_states import Standing
 from tasks_app.views.gallery_samples import samples
 
 WORDS_LIMIT = 200
-TYPED = {"progress": "新增新能源公交车 120 辆。", "standing": "", "contact": "", "deadline": "2026-02-29"}
+TYPED = {"progress": "新增新能源公交车 120 辆。", "standing": "", "contact": "", "deadline": ""}
 
 
 class SampleForm(forms.Form):
@@ -28,7 +28,7 @@ class SampleForm(forms.Form):
     deadline = forms.DateField(
         label="申请延至",
         widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": "没有这一天，请重新选择日期。"},
+        error_messages={"required": "请选择申请延至的日期，例如 2026-12-15。"},
     )
     heading = forms.ChoiceField(label="所属行动", choices=[("", "全部"), ("3", "交通运输绿色低碳行动")], required=False)
     contact = forms.CharField(label="承办人", max_length=50, error_messages={"required": "请填写承办人姓名。"})
