@@ -27,9 +27,7 @@ class Actor:
     @classmethod
     def of(cls, user: User, on: date, *, wearing: int | None = None) -> Self:
         """The person on the day, wearing the post with id ``wearing`` or else the first in force."""
-        held = tuple(
-            Post.objects.in_force(on).filter(user=user).select_related("unit", "acting_for").order_by("id")
-        )
+        held = tuple(Post.objects.in_force(on).filter(user=user).select_related("unit", "acting_for").order_by("id"))
         worn = next((post for post in held if post.pk == wearing), held[0] if held else None)
         return cls(user, worn, worn.acting_for if worn else None, on, held)
 

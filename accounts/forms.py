@@ -10,9 +10,7 @@ class LoginForm(AuthenticationForm):
     """Login name and password. Both errors read the same, so that nobody learns which names exist."""
 
     username = forms.CharField(label="登录名", max_length=64, strip=True)
-    password = forms.CharField(
-        label="密码", max_length=PASSWORD_LIMIT, strip=False, widget=forms.PasswordInput
-    )
+    password = forms.CharField(label="密码", max_length=PASSWORD_LIMIT, strip=False, widget=forms.PasswordInput)
 
     error_messages = {
         "invalid_login": "登录名或密码不对，请核对后再试；忘记密码请联系系统管理员重置。",

@@ -68,9 +68,7 @@ class UnitName(Dated):
         verbose_name_plural = "单位名称"
         constraints = [
             ends_after_start("unitname_ends_after_start"),
-            models.UniqueConstraint(
-                fields=["unit"], condition=Q(ends_on__isnull=True), name="unitname_one_open_name"
-            ),
+            models.UniqueConstraint(fields=["unit"], condition=Q(ends_on__isnull=True), name="unitname_one_open_name"),
         ]
 
     def __str__(self) -> str:
@@ -83,9 +81,7 @@ class Alias(Dated):
     text = models.CharField("写法", max_length=120)
     jurisdiction = models.CharField("辖区", max_length=40)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="aliases")
-    group = models.ForeignKey(
-        "accounts.UnitGroup", models.PROTECT, null=True, blank=True, related_name="aliases"
-    )
+    group = models.ForeignKey("accounts.UnitGroup", models.PROTECT, null=True, blank=True, related_name="aliases")
 
     objects = DatedQuerySet.as_manager()
     history = HistoricalRecords()
@@ -96,8 +92,7 @@ class Alias(Dated):
         constraints = [
             ends_after_start("alias_ends_after_start"),
             models.CheckConstraint(
-                condition=Q(unit__isnull=False, group__isnull=True)
-                | Q(unit__isnull=True, group__isnull=False),
+                condition=Q(unit__isnull=False, group__isnull=True) | Q(unit__isnull=True, group__isnull=False),
                 name="alias_names_unit_or_group",
             ),
             models.UniqueConstraint(

@@ -15,7 +15,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 
-# --- Applications ------------------------------------------------------------------------------------------
+# --- Applications ----------------------------------------------------------------------------------------------------
 # No admin site anywhere: it would be a second door beside the actions, and people would come to need it.
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -46,8 +46,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "accounts.middleware.IdleLogoutMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "tasks_app.views.looks.LookMiddleware",
     "tasks_app.views.refusals.RefusalMiddleware",
 ]
 
@@ -65,12 +65,13 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "carbonpeak.context.demo_banner",
+                "tasks_app.presenters.frame.frame_context",
             ],
         },
     }
 ]
 
-# --- Database, files, static -------------------------------------------------------------------------------
+# --- Database, files, static -----------------------------------------------------------------------------------------
 # No ATOMIC_REQUESTS: an action opens its own transaction, and a page that only reads holds none.
 DATABASES = {
     "default": database(
@@ -88,13 +89,13 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
-# --- Language and time -------------------------------------------------------------------------------------
+# --- Language and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
-# --- People, sessions, rights ------------------------------------------------------------------------------
+# --- People, sessions, rights ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -122,7 +123,7 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 # A reason is a sentence, not a label: 100 characters would refuse it on PostgreSQL.
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
-# --- Security headers --------------------------------------------------------------------------------------
+# --- Security headers ------------------------------------------------------------------------------------------------
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -138,12 +139,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Mail --------------------------------------------------------------------------------------------------
+# --- Mail ------------------------------------------------------------------------------------------------------------
 # Without a limit a mail server that hangs would hold a worker for ever.
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="carbonpeak@localhost")
 
-# --- Jobs: Celery rings the bell, the database remembers what is due (docs/operations.md) ------------------
+# --- Jobs: Celery rings the bell, the database remembers what is due (docs/operations.md) ----------------------------
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = broker(REDIS_URL)
 # Measured: with these a page whose broker is frozen answers after 6 s instead of 45.
@@ -178,7 +179,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_FILE", default=str(VAR_DIR / "beat.schedule"))
 
-# --- Logs: one JSON object a line, on standard output ------------------------------------------------------
+# --- Logs: one JSON object a line, on standard error -----------------------------------------------------------------
 LOGGING = logging_settings(level=env.str("LOG_LEVEL", default="INFO"))
 DJANGO_GUID = {
     "GUID_HEADER_NAME": "X-Request-ID",
@@ -186,5 +187,5 @@ DJANGO_GUID = {
     "INTEGRATIONS": [CeleryIntegration(use_django_logging=True)],
 }
 
-# --- Demo --------------------------------------------------------------------------------------------------
+# --- Demo ------------------------------------------------------------------------------------------------------------
 DEMO_BANNER = ""

@@ -154,9 +154,7 @@ def rights_of(role: str, verb: Verb) -> tuple[Right, ...]:
 
 def sees_all(role: str, verb: Verb) -> bool:
     """Whether the role has the verb on everything, so that a list needs no relation rows."""
-    return any(
-        right.relation is Relation.ANY and not right.office_in_conflict for right in rights_of(role, verb)
-    )
+    return any(right.relation is Relation.ANY and not right.office_in_conflict for right in rights_of(role, verb))
 
 
 def relations_of(role: str, verb: Verb) -> tuple[Relation, ...]:

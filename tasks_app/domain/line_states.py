@@ -69,9 +69,7 @@ LINE_MACHINE = Machine(
             LineState.OFFICE_REVIEW,
             Verb.REGISTER_UNIT_SHEET,
         ),
-        Transition(
-            "accept_closing", "同意办结", (LineState.OFFICE_REVIEW,), LineState.COMPLETED, Verb.REVIEW_REPORT
-        ),
+        Transition("accept_closing", "同意办结", (LineState.OFFICE_REVIEW,), LineState.COMPLETED, Verb.REVIEW_REPORT),
         Transition(
             "accept_closing_on_paper",
             "登记线下签批并同意办结",
@@ -85,6 +83,14 @@ LINE_MACHINE = Machine(
             (LineState.OFFICE_REVIEW,),
             LineState.SENT_BACK,
             Verb.REVIEW_REPORT,
+            needs_reason=True,
+        ),
+        Transition(
+            "send_back_closing_on_paper",
+            "登记线下签批并退回续办",
+            (LineState.OFFICE_REVIEW,),
+            LineState.SENT_BACK,
+            Verb.REGISTER_LEADER_SHEET,
             needs_reason=True,
         ),
         Transition("sign_off", "销号", (LineState.COMPLETED,), LineState.SIGNED_OFF, Verb.SIGN_OFF),

@@ -76,9 +76,7 @@ REPORT_MACHINE = Machine(
             needs_reason=True,
             internal=True,
         ),
-        Transition(
-            "approve", "审核通过", (ReportState.UNIT_REVIEW,), ReportState.SUBMITTED, Verb.APPROVE_REPORT
-        ),
+        Transition("approve", "审核通过", (ReportState.UNIT_REVIEW,), ReportState.SUBMITTED, Verb.APPROVE_REPORT),
         Transition(
             "approve_on_paper",
             "登记线下签批",
@@ -109,6 +107,14 @@ REPORT_MACHINE = Machine(
             Verb.REVIEW_REPORT,
             needs_reason=True,
         ),
+        Transition(
+            "send_back_on_paper",
+            "登记线下签批并退回",
+            (ReportState.SUBMITTED,),
+            ReportState.SENT_BACK,
+            Verb.REGISTER_LEADER_SHEET,
+            needs_reason=True,
+        ),
     ),
 )
 
@@ -122,6 +128,7 @@ CLOSING_MOVES: dict[str, str] = {
     "accept": "accept_closing",
     "accept_on_paper": "accept_closing_on_paper",
     "send_back": "send_back_closing",
+    "send_back_on_paper": "send_back_closing_on_paper",
 }
 
 

@@ -1,7 +1,11 @@
 """The calendar of working days (工作日历), kept by the office, official or 未公布 for each year."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from simple_history.models import HistoricalRecords
+
+from tasks_app.domain.working_days import Calendar
 
 
 class CalendarYear(models.Model):
@@ -30,7 +34,7 @@ class CalendarYear(models.Model):
 
 
 class CalendarDay(models.Model):
-    """One day: whether offices work, and its running working-day number within the calendar."""
+    """One day: whether offices work on it, and the holiday it belongs to."""
 
     year = models.ForeignKey(CalendarYear, models.PROTECT, related_name="days", verbose_name="年份")
     day = models.DateField("日期", unique=True)
@@ -46,3 +50,35 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d}"
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    """A calendar kept in the process, with the stamp of the rows it was built from."""
+
+    stamp: tuple[int, int]
+    calendar: Calendar
+
+
+_kept: dict[str, _Loaded] = {}
+
+
+def working_calendar() -> Calendar:
+    """The calendar of all known years. One small query asks whether the copy kept in this process still holds."""
+    stamp = _stamp()
+    kept = _kept.get("calendar")
+    if kept is None or kept.stamp != stamp:
+        kept = _Loaded(stamp, _read())
+        _kept["calendar"] = kept
+    return kept.calendar
+
+
+def _stamp() -> tuple[int, int]:
+    row = CalendarYear.objects.aggregate(years=models.Count("id"), versions=models.Sum("version"))
+    return row["years"], row["versions"] or 0
+
+
+def _read() -> Calendar:
+    days = dict(CalendarDay.objects.values_list("day", "is_workday"))
+    official = CalendarYear.objects.filter(state=CalendarYear.State.OFFICIAL).values_list("year", flat=True)
+    return Calendar(days, frozenset(official))

@@ -8,6 +8,8 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Post
+from tasks_app.domain.lights import NEAR_WORKING_DAYS, LightMoment
+from tasks_app.domain.working_days import Calendar
 from tasks_app.domain.year_states import Rhythm, YearPlanState
 from tasks_app.models.plan import Task
 
@@ -22,9 +24,7 @@ class Cycle(models.Model):
     state = models.CharField("状态", max_length=10, choices=YearPlanState, default=YearPlanState.DRAFT)
     drafted_by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="拟定人")
     issued_at = models.DateTimeField("印发时间", null=True, blank=True)
-    issued_by = models.ForeignKey(
-        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="印发人"
-    )
+    issued_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="印发人")
     version = models.PositiveIntegerField("版本", default=0)
 
     history = HistoricalRecords()
@@ -43,6 +43,17 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}年度"
+
+    def moment(self, today: date, calendar: Calendar) -> LightMoment:
+        """The day as the lights of this cycle see it. One query."""
+        last_due = (
+            self.periods.due_before(today)
+            .filter(rhythm=Rhythm.QUARTERLY)
+            .order_by("-due_on")
+            .values_list("due_on", flat=True)
+            .first()
+        )
+        return LightMoment(today, calendar.plus(today, NEAR_WORKING_DAYS), last_due)
 
 
 class ReportPeriodQuerySet(models.QuerySet):
@@ -74,8 +85,7 @@ class ReportPeriod(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cycle", "order"], name="period_order_once"),
             models.CheckConstraint(
-                condition=Q(opens_on__lte=models.F("supporting_due_on"))
-                & Q(supporting_due_on__lte=models.F("due_on")),
+                condition=Q(opens_on__lte=models.F("supporting_due_on")) & Q(supporting_due_on__lte=models.F("due_on")),
                 name="period_days_in_order",
             ),
         ]

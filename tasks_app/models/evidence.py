@@ -47,9 +47,7 @@ class Evidence(models.Model):
         MATERIAL = "material", "佐证材料"
         SIGNED_SHEET = "signed_sheet", "签批件"
 
-    report = models.ForeignKey(
-        ProgressReport, models.PROTECT, related_name="evidence", verbose_name="进展反馈"
-    )
+    report = models.ForeignKey(ProgressReport, models.PROTECT, related_name="evidence", verbose_name="进展反馈")
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="uses", verbose_name="内容")
     kind = models.CharField("用途", max_length=16, choices=Kind)
     name = models.CharField("文件名", max_length=255)

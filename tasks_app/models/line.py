@@ -96,9 +96,7 @@ class UnitLineQuerySet(models.QuerySet):
     def in_light(self, moment: LightMoment, light: Light) -> Self:
         """Lines that show this light; late ones by their plain condition, which the index follows."""
         if light is Light.LATE:
-            return self.late(moment.today).exclude(
-                Q(state=LineState.PENDING_SIGNATURE, deadline__gt=moment.near_until)
-            )
+            return self.late(moment.today).exclude(Q(state=LineState.PENDING_SIGNATURE, deadline__gt=moment.near_until))
         return self.annotate(light_sought=light_at(moment)).filter(light_sought=light.value)
 
     def worst_first(self) -> Self:
@@ -115,14 +113,10 @@ class UnitLine(models.Model):
 
     work_item = models.ForeignKey(WorkItem, models.PROTECT, related_name="lines", verbose_name="年度任务")
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="+", verbose_name="年度", db_index=False)
-    heading = models.ForeignKey(
-        Heading, models.PROTECT, related_name="+", verbose_name="行动", db_index=False
-    )
+    heading = models.ForeignKey(Heading, models.PROTECT, related_name="+", verbose_name="行动", db_index=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="lines", verbose_name="承办单位")
     unit_name = models.CharField("承办单位名称", max_length=120)
-    responsibility = models.ForeignKey(
-        Responsibility, models.PROTECT, related_name="lines", verbose_name="责任分工"
-    )
+    responsibility = models.ForeignKey(Responsibility, models.PROTECT, related_name="lines", verbose_name="责任分工")
     through_group = models.ForeignKey(
         UnitGroup, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所属单位组"
     )
@@ -176,9 +170,7 @@ class UnitLine(models.Model):
             models.UniqueConstraint(
                 fields=["work_item", "unit"], condition=Q(ended_on__isnull=True), name="line_open_once"
             ),
-            models.CheckConstraint(
-                condition=Q(deadline__gte=F("issued_on")), name="line_deadline_after_issue"
-            ),
+            models.CheckConstraint(condition=Q(deadline__gte=F("issued_on")), name="line_deadline_after_issue"),
             models.CheckConstraint(
                 condition=~Q(state=LineState.OFFICE_REVIEW) | Q(submitted_at__isnull=False),
                 name="line_under_review_was_submitted",

@@ -36,9 +36,7 @@ class UnitLineRelation(GroupObjectPermissionBase):
         verbose_name = "承办事项关系"
 
 
-def held_by(
-    actor: Actor, rows: type[GroupObjectPermissionBase], relations: Iterable[str]
-) -> "models.QuerySet[Any]":
+def held_by(actor: Actor, rows: type[GroupObjectPermissionBase], relations: Iterable[str]) -> "models.QuerySet[Any]":
     """The relation rows of these codenames that the actor's post holds on the actor's day.
 
     The group and the permissions are scalar subqueries, so that the planner can walk a list in its order and probe
@@ -47,7 +45,7 @@ def held_by(
     if actor.post is None:
         return rows.objects.none()
     group = UnitRoleGroup.of_post(actor.post, actor.on).values("group_id")[:1]
-    permissions = Permission.objects.filter(
-        content_type__app_label="tasks_app", codename__in=tuple(relations)
-    ).values("pk")
+    permissions = Permission.objects.filter(content_type__app_label="tasks_app", codename__in=tuple(relations)).values(
+        "pk"
+    )
     return rows.objects.filter(group_id=Subquery(group), permission__in=permissions)

@@ -25,9 +25,7 @@ class ProgressReportQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """Reports on lines the actor may read; what was never handed in is seen by the unit's own side only."""
         own = Q(line__in=UnitLine.objects.own_of(actor))
-        handed_in = Q(
-            line__in=UnitLine.objects.readable_by(actor), state__in=OUTSIDE, submitted_at__isnull=False
-        )
+        handed_in = Q(line__in=UnitLine.objects.readable_by(actor), state__in=OUTSIDE, submitted_at__isnull=False)
         return self.filter(own | handed_in)
 
     def open(self) -> Self:
@@ -104,8 +102,7 @@ class ProgressReport(models.Model):
                 name="report_period_fits_kind",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[ReportState.SUBMITTED, ReportState.ACCEPTED])
-                | Q(submitted_at__isnull=False),
+                condition=~Q(state__in=[ReportState.SUBMITTED, ReportState.ACCEPTED]) | Q(submitted_at__isnull=False),
                 name="report_handed_in_at",
             ),
             models.CheckConstraint(

@@ -53,8 +53,7 @@ class Responsibility(Dated):
         constraints = [
             ends_after_start("responsibility_ends_after_start"),
             models.CheckConstraint(
-                condition=Q(unit__isnull=False, group__isnull=True)
-                | Q(unit__isnull=True, group__isnull=False),
+                condition=Q(unit__isnull=False, group__isnull=True) | Q(unit__isnull=True, group__isnull=False),
                 name="responsibility_of_unit_or_group",
             ),
             models.CheckConstraint(

@@ -26,9 +26,7 @@ class WorkItemQuerySet(models.QuerySet):
         relations = relations_of(actor.role, Verb.SEE_ITEM)
         if not relations:
             return self.none()
-        return issued.filter(
-            Exists(held_by(actor, WorkItemRelation, relations).filter(content_object=OuterRef("pk")))
-        )
+        return issued.filter(Exists(held_by(actor, WorkItemRelation, relations).filter(content_object=OuterRef("pk"))))
 
 
 class WorkItem(models.Model):

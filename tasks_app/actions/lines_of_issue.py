@@ -1,0 +1,101 @@
+"""Which lines an issued year has: responsibilities, with groups expanded to their members of the day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import GroupMembership, Unit, UnitGroup, UnitName
+from tasks_app.domain.parts import has_settled_lead, part_of_line
+from tasks_app.domain.refusals import NotNow
+from tasks_app.domain.year_states import Rhythm
+from tasks_app.models import Cycle, Responsibility, UnitLine, WorkItem
+
+
+@dataclass(frozen=True)
+class _Holder:
+    """A unit that gets a line, and the group through which it came, if any."""
+
+    unit: Unit
+    responsibility: Responsibility
+    group: UnitGroup | None
+
+
+def lines_of(cycle: Cycle, items: list[WorkItem], *, on: date) -> list[UnitLine]:
+    """The lines (not yet stored) of these items as of the day ``on``.
+
+    Raises NotNow naming every group that has no member on that day.
+    """
+    tasks = {item.year_plan.task_id for item in items}
+    held = _responsibilities(tasks, on)
+    members = _members(held, on)
+    names = {row.unit_id: row.text for row in UnitName.objects.in_force(on)}
+    return [
+        _line(cycle, item, holder, order, names, held[item.year_plan.task_id], on)
+        for item in items
+        for order, holder in enumerate(_holders(held[item.year_plan.task_id], members), start=1)
+    ]
+
+
+def _responsibilities(tasks: set[int], on: date) -> dict[int, list[Responsibility]]:
+    rows = Responsibility.objects.in_force(on).filter(task__in=tasks).select_related("unit", "group")
+    held: dict[int, list[Responsibility]] = {task: [] for task in tasks}
+    for row in rows.order_by("order", "id"):
+        held[row.task_id].append(row)
+    return held
+
+
+def _members(held: dict[int, list[Responsibility]], on: date) -> dict[int, list[Unit]]:
+    groups = {row.group_id: row.group for rows in held.values() for row in rows if row.group}
+    members: dict[int, list[Unit]] = {pk: [] for pk in groups}
+    memberships = GroupMembership.objects.in_force(on).filter(group__in=groups).select_related("unit")
+    for membership in memberships.order_by("unit__order", "unit_id"):
+        members[membership.group_id].append(membership.unit)
+    empty = [group.name for pk, group in groups.items() if not members[pk]]
+    if empty:
+        raise NotNow(f"以下单位组没有成员，不能印发：{'、'.join(empty)}。请先维护单位组成员。")
+    return members
+
+
+def _holders(rows: list[Responsibility], members: dict[int, list[Unit]]) -> Iterator[_Holder]:
+    """Named units first to claim their line; a member of a group gets one only if it has none yet."""
+    named = {row.unit_id for row in rows if row.unit_id}
+    for row in rows:
+        if row.unit:
+            yield _Holder(row.unit, row, None)
+            continue
+        for unit in members[row.group_id]:
+            if unit.pk not in named:
+                named.add(unit.pk)
+                yield _Holder(unit, row, row.group)
+
+
+def _line(
+    cycle: Cycle,
+    item: WorkItem,
+    holder: _Holder,
+    order: int,
+    names: dict[int, str],
+    rows: list[Responsibility],
+    on: date,
+) -> UnitLine:
+    settled = has_settled_lead(row.claim for row in rows)
+    return UnitLine(
+        work_item=item,
+        cycle=cycle,
+        heading=item.year_plan.task.heading,
+        unit=holder.unit,
+        unit_name=names.get(holder.unit.pk, holder.unit.name),
+        responsibility=holder.responsibility,
+        through_group=holder.group,
+        part=part_of_line(holder.responsibility.claim, lead_is_settled=settled),
+        order=order,
+        rhythm=_rhythm(item, holder),
+        issued_on=on,
+        original_deadline=item.planned_deadline,
+        deadline=item.planned_deadline,
+    )
+
+
+def _rhythm(item: WorkItem, holder: _Holder) -> str:
+    """Rows 28 to 30 ask each member of a group for one yearly report; a unit named itself reports quarterly."""
+    return item.rhythm if holder.group else Rhythm.QUARTERLY

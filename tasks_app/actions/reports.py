@@ -1,0 +1,281 @@
+"""A report's way (进展反馈): 送审, 审核, 报送, 采用 or 退回. A closing report carries its line along."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actor import Actor
+from tasks_app.actions import evidence, recording
+from tasks_app.actions.lines import locked_line
+from tasks_app.actions.report_drafts import Caller, Words, require_caller
+from tasks_app.actions.transition import keep_item_state, locked, move, require_version
+from tasks_app.domain.access import Verb
+from tasks_app.domain.line_states import LINE_MACHINE
+from tasks_app.domain.parts import Part
+from tasks_app.domain.refusals import Invalid, NotNow
+from tasks_app.domain.report_states import (
+    CLOSING_MOVES,
+    REDO_WORKING_DAYS,
+    REPORT_MACHINE,
+    ReportKind,
+    Standing,
+    missing_words,
+)
+from tasks_app.domain.working_days import Calendar
+from tasks_app.models import Evidence, ProgressReport, ReportPeriod, SignedSheet, UnitLine
+from tasks_app.permissions import checks
+
+FILE_NEEDED = "申请办结须附佐证材料，请至少上传一个文件。"
+LOOKED_AT = "领导小组办公室已经开始查阅本件，不能再撤回；如需更正请联系办公室退回。"
+FINISHED_NEEDED = "申请办结时，进度应为“已完成”。"
+SHEET_INCOMPLETE = "请填写签批人、职务、签批意见和签批日期。"
+SIGNED_IN_FUTURE = "签批日期不能晚于今天，请核对。"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A decision signed on paper (线下签批): signer, title, words, day and the scan."""
+
+    signer: str
+    signer_title: str
+    words: str
+    signed_on: date | None
+    scan: UploadedFile | None
+
+
+def send(report: ProgressReport, *, by: Actor, at: datetime, version: int | None = None) -> ProgressReport:
+    """Hands the draft to the unit's reviewer (送审). Raises Invalid naming every missing part."""
+    return _step(report, "send", by=by, at=at, version=version)
+
+
+def withdraw(report: ProgressReport, *, by: Actor, at: datetime, version: int | None = None) -> ProgressReport:
+    """Takes a report back while nobody in the office has looked at it (撤回)."""
+    return _step(report, "withdraw", by=by, at=at, version=version)
+
+
+def return_to_author(
+    report: ProgressReport, *, reason: str, by: Actor, at: datetime, version: int | None = None
+) -> ProgressReport:
+    """The unit's reviewer returns it to the author with a reason (退回修改)."""
+    return _step(report, "return", by=by, at=at, version=version, why=reason)
+
+
+def approve(report: ProgressReport, *, by: Actor, at: datetime, version: int | None = None) -> ProgressReport:
+    """The unit's reviewer approves, and the report goes to the office (审核通过、报送)."""
+    return _step(report, "approve", by=by, at=at, version=version)
+
+
+def approve_on_paper(
+    report: ProgressReport, sheet: Sheet, *, by: Actor, at: datetime, version: int | None = None
+) -> ProgressReport:
+    """The unit's liaison registers a sheet its leader signed; that is the approval (登记线下签批)."""
+    return _step(report, "approve_on_paper", by=by, at=at, version=version, sheet=sheet)
+
+
+def accept(report: ProgressReport, *, by: Actor, at: datetime, version: int | None = None) -> ProgressReport:
+    """The office accepts the report (采用); a closing report closes its line (同意办结)."""
+    return _step(report, "accept", by=by, at=at, version=version)
+
+
+def accept_on_paper(
+    report: ProgressReport, sheet: Sheet, *, by: Actor, at: datetime, version: int | None = None
+) -> ProgressReport:
+    """The clerk registers a group leader's signed decision on a line the office itself may not judge."""
+    return _step(report, "accept_on_paper", by=by, at=at, version=version, sheet=sheet)
+
+
+def send_back_on_paper(
+    report: ProgressReport,
+    sheet: Sheet,
+    *,
+    redo_by: date | None,
+    calendar: Calendar,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> ProgressReport:
+    """The clerk registers that a group leader sent the report back on paper; the leader's words are the reason."""
+    day = _redo_day(redo_by, calendar, at)
+    return _step(report, "send_back_on_paper", by=by, at=at, version=version, why=sheet.words, sheet=sheet, redo_by=day)
+
+
+def send_back(
+    report: ProgressReport,
+    *,
+    reason: str,
+    redo_by: date | None,
+    calendar: Calendar,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> ProgressReport:
+    """The office refuses with a reason and a day by which to redo it, at least 3 working days away (退回)."""
+    day = _redo_day(redo_by, calendar, at)
+    return _step(report, "send_back", by=by, at=at, version=version, why=reason, redo_by=day)
+
+
+def _redo_day(redo_by: date | None, calendar: Calendar, at: datetime) -> date:
+    earliest = calendar.plus(timezone.localdate(at), REDO_WORKING_DAYS)
+    if redo_by is not None and redo_by < earliest:
+        raise Invalid({"redo_by": f"重报时限至少留 {REDO_WORKING_DAYS} 个工作日，最早为 {earliest:%Y-%m-%d}。"})
+    return redo_by or earliest
+
+
+@transaction.atomic
+def record_on_behalf(
+    line: UnitLine, words: Words, *, period: ReportPeriod, caller: Caller, by: Actor, at: datetime
+) -> ProgressReport:
+    """The clerk records what a unit phoned or wrote (代录): marked, with its source, and never a closing."""
+    checks.require(by, Verb.RECORD_ON_BEHALF, line)
+    require_caller(caller)
+    _, line = locked_line(line.pk)
+    report = ProgressReport(
+        line=line,
+        kind=ReportKind.PERIODIC,
+        period=period,
+        author=by.post,
+        drafted_at=at,
+        on_behalf_source=caller.source,
+        on_behalf_of=caller.name,
+        progress_text=words.progress_text,
+        problems=words.problems,
+        next_steps=words.next_steps,
+        standing=words.standing,
+        percent=words.percent,
+    )
+    _require_whole(report)
+    recording.save(report, by=by, at=at, why="代录")
+    _hand_in(report, line, at)
+    move(report, "record", machine=REPORT_MACHINE, by=by, at=at, line=line, checked=True)
+    recording.save(line, by=by, at=at, why="代录进展")
+    return report
+
+
+@transaction.atomic
+def mark_looked(report: ProgressReport, *, by: Actor, at: datetime) -> None:
+    """Notes that the office opened a report; from now on it cannot be withdrawn."""
+    report = locked(ProgressReport, report.pk)
+    if report.looked_at is None:
+        report.looked_at = at
+        recording.save(report, by=by, at=at, why="办公室查阅")
+
+
+@transaction.atomic
+def _step(
+    report: ProgressReport,
+    act: str,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int | None,
+    why: str = "",
+    sheet: Sheet | None = None,
+    redo_by: date | None = None,
+) -> ProgressReport:
+    """One step of a report's way: lock item, line, report; apply; move both machines."""
+    item, line = locked_line(report.line_id)
+    report = locked(ProgressReport, report.pk)
+    report.line = line
+    checks.require(by, REPORT_MACHINE[act].verb, report)
+    require_version(report, version, "report")
+    REPORT_MACHINE.step(act, report.state)
+    _prepare(report, line, act, by=by, at=at, why=why, redo_by=redo_by)
+    move(report, act, machine=REPORT_MACHINE, by=by, at=at, why=why, line=line, checked=True)
+    if sheet:
+        _register(sheet, report, act, by=by, at=at)
+    if report.is_closing and act in CLOSING_MOVES:
+        move(line, CLOSING_MOVES[act], machine=LINE_MACHINE, by=by, at=at, why=why, line=line, checked=True)
+        keep_item_state(item, by=by, at=at)
+    elif act in HANDING_IN:
+        recording.save(line, by=by, at=at, why="报送进展")
+    return report
+
+
+HANDING_IN = frozenset({"approve", "approve_on_paper"})
+REVIEWING = frozenset({"accept", "accept_on_paper", "send_back", "send_back_on_paper"})
+REFUSING = frozenset({"return", "send_back", "send_back_on_paper"})
+
+
+def _prepare(
+    report: ProgressReport,
+    line: UnitLine,
+    act: str,
+    *,
+    by: Actor,
+    at: datetime,
+    why: str,
+    redo_by: date | None,
+) -> None:
+    """Sets what a step changes besides the state, and refuses what it may not find."""
+    if act in ("send", "approve_on_paper"):
+        _require_whole(report)
+    if act == "withdraw" and report.looked_at is not None:
+        raise NotNow(LOOKED_AT)
+    if act in HANDING_IN:
+        report.approved_by = by.post
+        _hand_in(report, line, at)
+    if act in REVIEWING:
+        report.reviewed_by, report.reviewed_at, report.looked_at = by.post, at, report.looked_at or at
+        report.redo_by = redo_by
+    if act == "withdraw":
+        report.approved_by = None
+    if act in REFUSING:
+        report.reason, report.approved_by = why, None
+    if act in ("accept", "accept_on_paper") and report.is_closing:
+        line.verified_progress = 100
+
+
+def _hand_in(report: ProgressReport, line: UnitLine, at: datetime) -> None:
+    """The report reaches the office: late or in time, and the line now claims what it says."""
+    today = timezone.localdate(at)
+    report.submitted_at, report.looked_at = at, None
+    report.is_late = today > _due_on(report, line)
+    line.claimed_standing, line.claimed_progress = report.standing, report.percent
+    if report.is_closing:
+        line.submitted_at = at
+    elif report.period:
+        line.reported_through = max(filter(None, (line.reported_through, report.period.due_on)))
+
+
+def _due_on(report: ProgressReport, line: UnitLine) -> date:
+    if report.period is None:
+        return line.deadline
+    return report.period.supporting_due_on if line.part == Part.SUPPORT else report.period.due_on
+
+
+def _require_whole(report: ProgressReport) -> None:
+    faults = missing_words(
+        progress=report.progress_text,
+        problems=report.problems,
+        next_steps=report.next_steps,
+        standing=report.standing,
+    )
+    if report.is_closing:
+        if report.standing and report.standing != Standing.FINISHED:
+            faults["standing"] = FINISHED_NEEDED
+        if not Evidence.objects.filter(report=report, kind=Evidence.Kind.MATERIAL).exists():
+            faults["files"] = FILE_NEEDED
+    if faults:
+        raise Invalid(faults)
+
+
+def _register(sheet: Sheet, report: ProgressReport, act: str, *, by: Actor, at: datetime) -> None:
+    if not (sheet.signer.strip() and sheet.signer_title.strip() and sheet.words.strip() and sheet.signed_on):
+        raise Invalid({"signer": SHEET_INCOMPLETE})
+    if sheet.signed_on > timezone.localdate(at):
+        raise Invalid({"signed_on": SIGNED_IN_FUTURE})
+    scan = evidence.attach_scan(sheet.scan, report, by=by, at=at)
+    SignedSheet.objects.create(
+        report=report,
+        scan=scan,
+        act=act,
+        signer=sheet.signer,
+        signer_title=sheet.signer_title,
+        words=sheet.words,
+        signed_on=sheet.signed_on,
+        registered_by=by.post,
+        registered_at=at,
+    )

@@ -1,0 +1,80 @@
+"""The office confirms who leads a task (确认牵头单位), on a stated basis."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actor import Actor
+from tasks_app.actions import recording
+from tasks_app.actions.transition import require_version
+from tasks_app.domain.access import Verb
+from tasks_app.domain.parts import Basis, Part, part_of_line
+from tasks_app.domain.refusals import Invalid
+from tasks_app.models import Responsibility, Task, UnitLine
+from tasks_app.permissions import checks, grants
+
+BASIS_NEEDED = "请写明依据，例如会议纪要、来文或“按分工表排序第一，经×××同意”。"
+NO_GROUP_LEADS = "单位组不能作为牵头单位，请选择其中一个具体单位。"
+NOT_OF_TASK = "所选单位不在本项任务的责任单位中，请重新选择。"
+
+
+@transaction.atomic
+def confirm_lead(
+    task: Task, choice: int, *, basis_note: str, by: Actor, at: datetime, version: int | None = None
+) -> Responsibility:
+    """Makes the responsibility with id ``choice`` the confirmed lead of the task and all others supporting.
+
+    Open lines of the task take on their part, and the relation rows follow. ``version`` is the sum of the versions
+    the page showed. Raises NotAllowed, Invalid or Stale.
+    """
+    checks.require(by, Verb.CONFIRM_LEAD, task)
+    held = list(
+        Responsibility.objects.select_for_update(of=("self",)).filter(task=task, ends_on__isnull=True).order_by("order")
+    )
+    require_version(_Together(task, held), version, "task")
+    chosen = next((row for row in held if row.pk == choice), None)
+    if chosen is None:
+        raise Invalid({"choice": NOT_OF_TASK})
+    if chosen.unit_id is None:
+        raise Invalid({"choice": NO_GROUP_LEADS})
+    if not basis_note.strip():
+        raise Invalid({"basis_note": BASIS_NEEDED})
+    for row in _in_safe_order(held, chosen):
+        _settle(row, is_lead=row is chosen, basis_note=basis_note, by=by, at=at)
+    _let_lines_follow(task, by=by, at=at)
+    return chosen
+
+
+class _Together:
+    """All responsibilities of a task as one thing with one version, as the page shows them."""
+
+    def __init__(self, task: Task, held: list[Responsibility]) -> None:
+        self.pk = task.pk
+        self.state = ""
+        self.version = sum(row.version for row in held)
+
+
+def _in_safe_order(held: list[Responsibility], chosen: Responsibility) -> list[Responsibility]:
+    """The chosen one last, so that at no moment two confirmed leads stand in the table."""
+    return [row for row in held if row is not chosen] + [chosen]
+
+
+def _settle(row: Responsibility, *, is_lead: bool, basis_note: str, by: Actor, at: datetime) -> None:
+    row.part = Part.LEAD if is_lead else Part.SUPPORT
+    row.basis = Basis.CONFIRMED
+    row.basis_note = basis_note.strip()
+    row.confirmed_at, row.confirmed_by = at, by.post
+    row.version += 1
+    recording.save(row, by=by, at=at, why=f"确认{'牵头' if is_lead else '配合'}单位：{row.basis_note}")
+
+
+def _let_lines_follow(task: Task, *, by: Actor, at: datetime) -> None:
+    lines = list(
+        UnitLine.objects.filter(work_item__year_plan__task=task, ended_on__isnull=True).select_related(
+            "responsibility", "work_item"
+        )
+    )
+    for line in lines:
+        line.part = part_of_line(line.responsibility.claim, lead_is_settled=True)
+    recording.update_many(lines, ["part"], by=by, at=at, why="随牵头单位确认调整分工")
+    grants.reconcile({line.work_item for line in lines})

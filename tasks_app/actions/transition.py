@@ -1,0 +1,132 @@
+"""The one door through which states change.
+
+Who may (permissions), when (the table of the machine), then the change, its history row and its StateChange, all
+in the transaction of the calling action, on a row that the action has locked.
+"""
+
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from django.db.models import Model
+from django.utils import timezone
+
+from accounts.actor import Actor
+from tasks_app.actions import recording
+from tasks_app.domain.machine import Machine, Transition
+from tasks_app.domain.refusals import Invalid, Stale
+from tasks_app.domain.year_states import item_state
+from tasks_app.models import StateChange, UnitLine, WorkItem
+from tasks_app.permissions import checks
+
+REASON_NEEDED = "请填写理由，让对方知道需要怎样修改。"
+
+
+class Stateful(Protocol):
+    """A row that bears a state and a version."""
+
+    pk: int
+    state: str
+    version: int
+
+
+Subject = TypeVar("Subject", bound=Model)
+
+
+def locked(model: type[Subject], pk: int) -> Subject:
+    """The row, locked until the transaction ends. Order of locking: item, line, report."""
+    row: Subject = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+    return row
+
+
+def require_version(subject: Stateful, version: int | None, kind: str) -> None:
+    """Raises Stale, naming who was faster and what they did, unless the page showed the stored version."""
+    if version is None or version == subject.version:
+        return
+    last = StateChange.objects.filter(kind=kind, object_id=subject.pk).order_by("-version", "-id").first()
+    if last is None:
+        raise Stale("本件刚刚有更新，请刷新页面查看最新内容后再办理。")
+    moment = timezone.localtime(last.at)
+    raise Stale(
+        f"{last.actor_name}已于{moment:%m月%d日 %H:%M}将本件“{last.label}”，您看到的不是最新内容；"
+        "您填写的文字仍保留在下方，请核对后再办理。"
+    )
+
+
+def move(
+    subject: Stateful,
+    act: str,
+    *,
+    machine: Machine,
+    by: Actor,
+    at: datetime,
+    why: str = "",
+    line: UnitLine | None = None,
+    checked: bool = False,
+) -> StateChange:
+    """Moves a locked subject by one transition of its machine; the caller has set the other fields.
+
+    ``checked``: the action has asked who may already (or this is the other half of such a move: a closing report
+    moves its line), so that the person is not asked twice. Raises NotAllowed, NotNow, or Invalid without a reason.
+    """
+    if not checked:
+        checks.require(by, machine[act].verb, subject)
+    transition = machine.step(act, subject.state)
+    if transition.needs_reason and not why.strip():
+        raise Invalid({"reason": REASON_NEEDED})
+    step = enter(subject, transition, machine=machine, by=by, at=at, why=why, line=line)
+    recording.save(subject, by=by, at=at, why=sentence_of(transition, why))  # type: ignore[type-var]
+    step.save(force_insert=True)
+    return step
+
+
+def enter(
+    subject: Stateful,
+    transition: Transition,
+    *,
+    machine: Machine,
+    by: Actor,
+    at: datetime,
+    why: str = "",
+    line: UnitLine | None = None,
+) -> StateChange:
+    """Sets state and version and returns the StateChange, with the person as of now copied into it.
+
+    Neither is stored yet: acts on many rows at once store them in bulk, all others go through :func:`move`.
+    """
+    came_from, subject.state = subject.state, transition.target
+    subject.version += 1
+    return StateChange(
+        kind=machine.subject,
+        object_id=subject.pk,
+        work_item_id=line.work_item_id if line else None,
+        line=line,
+        act=transition.act,
+        label=transition.label,
+        from_state=came_from,
+        to_state=transition.target,
+        at=at,
+        why=why,
+        internal=transition.internal,
+        user=by.user,
+        post=by.post,
+        actor_name=by.name,
+        actor_unit=by.post.unit.name if by.post else "",
+        actor_role=by.role,
+        acting_for=by.acting_for.full_name if by.acting_for else "",
+        version=subject.version,
+    )
+
+
+def keep_item_state(item: WorkItem, *, by: Actor, at: datetime) -> None:
+    """Keeps a locked item's state what its lines make of it (``domain.year_states.item_state``)."""
+    states = UnitLine.objects.filter(work_item=item, ended_on__isnull=True).values_list("state", flat=True)
+    state = item_state(states)
+    if state != item.state:
+        item.state = state
+        item.version += 1
+        recording.save(item, by=by, at=at, why="随承办事项变动")
+
+
+def sentence_of(transition: Transition, why: str) -> str:
+    """The reason a history row gives for a step."""
+    return f"{transition.label}：{why}" if why else transition.label

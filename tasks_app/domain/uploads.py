@@ -1,0 +1,74 @@
+"""Which files may come in: kinds by their first bytes, size, and names that promise a state secret.
+
+The office's system carries no state secret (《中华人民共和国保守国家秘密法》): a file whose name bears a
+classification mark is refused before a byte of it is stored.
+"""
+
+import re
+from dataclasses import dataclass
+
+LARGEST = 20 * 1024 * 1024
+LONGEST_NAME_BYTES = 200
+HEAD_BYTES = 16
+_SECRET_MARK = re.compile(r"绝密|机密|秘密(?:★|☆|级|\d+年)|★")
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]')
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file: its extensions, how its bytes begin, and the media type under which it is handed out."""
+
+    extensions: tuple[str, ...]
+    signatures: tuple[bytes, ...]
+    media_type: str
+
+
+_ZIP = (b"PK\x03\x04",)
+FILE_KINDS: tuple[FileKind, ...] = (
+    FileKind((".pdf",), (b"%PDF-",), "application/pdf"),
+    FileKind((".png",), (b"\x89PNG\r\n\x1a\n",), "image/png"),
+    FileKind((".jpg", ".jpeg"), (b"\xff\xd8\xff",), "image/jpeg"),
+    FileKind((".docx",), _ZIP, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    FileKind((".xlsx",), _ZIP, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    FileKind((".ofd",), _ZIP, "application/ofd"),
+)
+ACCEPTED = "、".join(extension for kind in FILE_KINDS for extension in kind.extensions)
+SCAN_EXTENSIONS = (".pdf", ".png", ".jpg", ".jpeg", ".ofd")
+
+
+def safe_name(name: str) -> str:
+    """The name without folders and without characters that file systems or pages stumble over."""
+    last = re.split(r"[/\\]", name)[-1]
+    return _UNSAFE.sub("_", last).strip(" .") or "附件"
+
+
+def fault_of(name: str, size: int, head: bytes) -> str:
+    """The sentence that refuses a file, or an empty one. ``head`` are its first ``HEAD_BYTES`` bytes."""
+    shown = safe_name(name)
+    extension = extension_of(shown)
+    kind = next((kind for kind in FILE_KINDS if extension in kind.extensions), None)
+    if _SECRET_MARK.search(name):
+        return "文件名带有密级标志。本系统为非涉密系统，严禁上传国家秘密，该文件未被保存。"
+    if size == 0:
+        return f"“{shown}”是空文件，请重新选择。"
+    if size > LARGEST:
+        return f"“{shown}”超过 {LARGEST // 1024 // 1024} MB，请压缩或拆分后再上传。"
+    if len(shown.encode()) > LONGEST_NAME_BYTES:
+        return "文件名过长，请缩短到 60 个汉字以内再上传。"
+    if kind is None:
+        return f"“{shown}”的类型不能上传，请使用 {ACCEPTED}。"
+    if not head.startswith(kind.signatures):
+        return f"“{shown}”的内容与扩展名 {extension} 不符，请用原软件另存后再上传。"
+    return ""
+
+
+def extension_of(name: str) -> str:
+    """The lower-case extension with its dot, or an empty string."""
+    stem, dot, extension = name.rpartition(".")
+    return f".{extension.lower()}" if stem and dot else ""
+
+
+def media_type_of(name: str) -> str:
+    """The media type of an accepted name."""
+    extension = extension_of(name)
+    return next(kind.media_type for kind in FILE_KINDS if extension in kind.extensions)

@@ -1,0 +1,1 @@
+"""Who may do what, in one place: the only rooms that speak to guardian besides the models."""

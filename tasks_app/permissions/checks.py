@@ -1,0 +1,71 @@
+"""May this person do this to that? One question, asked of the table in ``domain/access.py``.
+
+``require`` raises with the sentence to show; ``can`` is its boolean twin for pages. Whether it is the right
+moment is the state machine's question, not ours.
+"""
+
+from collections.abc import Iterable
+
+from accounts.actor import Actor
+from accounts.models import Unit, UnitKind
+from tasks_app.domain.access import BAR_SENTENCES, Bar, Relation, Right, Verb, refusal_of, rights_of
+from tasks_app.domain.conflicts import Seat, are_entangled, is_in_conflict
+from tasks_app.domain.refusals import NotAllowed
+from tasks_app.models import UnitLineRelation, WorkItemRelation
+from tasks_app.models.relation import held_by
+from tasks_app.permissions.subjects import Subject, seat_of, subject_of
+
+
+def require(actor: Actor, verb: Verb, thing: object = None) -> None:
+    """Passes in silence, or raises NotAllowed with the sentence that says why not."""
+    rights = rights_of(actor.role, verb)
+    if not rights:
+        raise NotAllowed(refusal_of(verb))
+    subject = subject_of(thing)
+    held = [right for right in rights if _is_held(right, actor, subject)]
+    if not held:
+        raise NotAllowed(refusal_of(verb))
+    met = [_bars_met(right.unless, actor, subject) for right in held]
+    if all(met):
+        raise NotAllowed(BAR_SENTENCES[met[0][0]])
+
+
+def can(actor: Actor, verb: Verb, thing: object = None) -> bool:
+    """Whether ``require`` would pass."""
+    try:
+        require(actor, verb, thing)
+    except NotAllowed:
+        return False
+    return True
+
+
+def _is_held(right: Right, actor: Actor, subject: Subject) -> bool:
+    if right.office_in_conflict and not is_entangled_with_office(subject.seat):
+        return False
+    if right.relation is Relation.ANY:
+        return True
+    if right.relation is Relation.OWN:
+        return held_by(actor, UnitLineRelation, (Relation.OWN,)).filter(content_object_id=subject.line).exists()
+    return held_by(actor, WorkItemRelation, (right.relation,)).filter(content_object_id=subject.work_item).exists()
+
+
+def _bars_met(bars: Iterable[Bar], actor: Actor, subject: Subject) -> list[Bar]:
+    return [bar for bar in bars if _is_barred(bar, actor, subject)]
+
+
+def _is_barred(bar: Bar, actor: Actor, subject: Subject) -> bool:
+    person = actor.user.pk if actor.user else None
+    if bar is Bar.AUTHOR:
+        return person == subject.author
+    if bar is Bar.PREPARER:
+        return person == subject.preparer
+    seats = tuple(seat_of(post.unit) for post in actor.posts)
+    return subject.seat is not None and is_in_conflict(subject.seat, seats)
+
+
+def is_entangled_with_office(seat: Seat | None) -> bool:
+    """Whether the unit is the office itself, its host, or one of its guests: then a group leader reviews."""
+    if seat is None:
+        return False
+    offices = Unit.objects.filter(kind=UnitKind.COORDINATION)
+    return any(are_entangled(seat, seat_of(office)) for office in offices)

@@ -1,0 +1,62 @@
+"""What a check needs to know of a thing: where it hangs, whose it is, who wrote and who prepared it."""
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+from accounts.models import Unit
+from tasks_app.domain.conflicts import Seat
+from tasks_app.domain.report_states import ReportKind, ReportState
+from tasks_app.models import Cycle, ProgressReport, UnitLine, WorkItem
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A thing seen by the permission kernel; ``author`` and ``preparer`` are user ids."""
+
+    work_item: int | None = None
+    line: int | None = None
+    seat: Seat | None = None
+    author: int | None = None
+    preparer: int | None = None
+
+
+def seat_of(unit: Unit) -> Seat:
+    """Where a unit stands."""
+    return Seat(unit.pk, unit.hosted_by_id)
+
+
+@singledispatch
+def subject_of(thing: object) -> Subject:
+    """The subject behind a thing; things without relations (the plan, the year's list) are a bare subject."""
+    return Subject()
+
+
+@subject_of.register
+def _(thing: WorkItem) -> Subject:
+    return Subject(work_item=thing.pk)
+
+
+@subject_of.register
+def _(thing: UnitLine) -> Subject:
+    return Subject(work_item=thing.work_item_id, line=thing.pk, seat=seat_of(thing.unit), preparer=_who_accepted(thing))
+
+
+@subject_of.register
+def _(thing: ProgressReport) -> Subject:
+    line = thing.line
+    return Subject(work_item=line.work_item_id, line=line.pk, seat=seat_of(line.unit), author=thing.author.user_id)
+
+
+@subject_of.register
+def _(thing: Cycle) -> Subject:
+    return Subject(preparer=thing.drafted_by.user_id)
+
+
+def _who_accepted(line: UnitLine) -> int | None:
+    """The user who accepted the line's closing: the same person never signs it off."""
+    return (
+        ProgressReport.objects.filter(line=line, kind=ReportKind.CLOSING, state=ReportState.ACCEPTED)
+        .order_by("-reviewed_at", "-id")
+        .values_list("reviewed_by__user_id", flat=True)
+        .first()
+    )

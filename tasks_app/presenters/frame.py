@@ -1,0 +1,113 @@
+"""The frame of every page: the rail, the plan and year, and as whom one is acting."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.actor import Actor
+from tasks_app.dashboards.year import Year, year_of
+from tasks_app.domain.access import ADMIN_ROLES, OFFICE_ROLES, Role, Verb, rights_of
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of the rail."""
+
+    code: str
+    label: str
+    url: str
+    current: bool
+    icon: str
+
+
+@dataclass(frozen=True)
+class PostChoice:
+    """One of the person's posts in the switcher."""
+
+    id: int
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What ``base.html`` shows around a page."""
+
+    places: tuple[Place, ...]
+    plan_label: str
+    year: int | None
+    actor_label: str
+    posts: tuple[PostChoice, ...]
+
+
+@dataclass(frozen=True)
+class _Room:
+    """A row of the rail: where it leads, which addresses belong to it, and for whom it exists."""
+
+    code: str
+    label: str
+    url_name: str
+    prefixes: tuple[str, ...]
+    exists_for: Callable[[str], bool]
+
+
+def _works(role: str) -> bool:
+    return bool(role) and role not in ADMIN_ROLES
+
+
+def _has_settings(role: str) -> bool:
+    return any(rights_of(role, verb) for verb in (Verb.SEE_PEOPLE, Verb.READ_AUDIT))
+
+
+ROOMS: tuple[_Room, ...] = (
+    _Room("desk", "工作台", "desk", ("/items", "/lines", "/reports", "/review"), _works),
+    _Room("plan", "重点任务", "plan", ("/plan", "/cycles"), bool),
+    _Room("supervision", "督办", "late", ("/supervision",), lambda role: bool(rights_of(role, Verb.SUPERVISE))),
+    _Room("settings", "设置与审计", "settings", ("/settings", "/audit"), _has_settings),
+)
+
+
+def frame_context(request: HttpRequest) -> dict[str, object]:
+    """The context processor: ``frame`` and ``year`` for people who are logged in, nothing before."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {}
+    return {"frame": frame_of(actor, year_on(request), request.path)}
+
+
+def year_on(request: HttpRequest) -> Year:
+    """The year of this request, read once."""
+    known: Year | None = getattr(request, "_year", None)
+    if known is None:
+        known = year_of(request.actor)  # type: ignore[attr-defined]
+        request._year = known  # type: ignore[attr-defined]
+    return known
+
+
+def frame_of(actor: Actor, year: Year, path: str) -> Frame:
+    """The frame of a page at ``path``."""
+    return Frame(
+        places=tuple(_place(room, path) for room in ROOMS if room.exists_for(actor.role)),
+        plan_label=f"{year.plan.short_title}（{year.plan.number}）" if year.plan else "",
+        year=year.cycle.year if year.cycle else None,
+        actor_label=actor.label,
+        posts=tuple(PostChoice(post.pk, post.label, post == actor.post) for post in actor.posts),
+    )
+
+
+def _place(room: _Room, path: str) -> Place:
+    url = reverse(room.url_name)
+    is_here = path == url or path.startswith(room.prefixes)
+    return Place(room.code, room.label, url, is_here, room.code)
+
+
+def is_office(actor: Actor) -> bool:
+    """Whether the actor wears an office hat now."""
+    return actor.role in OFFICE_ROLES
+
+
+def is_unit(actor: Actor) -> bool:
+    """Whether the actor wears a unit's hat now."""
+    return actor.role in (Role.LIAISON, Role.UNIT_REVIEWER)

@@ -1,0 +1,11 @@
+"""Addresses of the business, by who mostly walks them."""
+
+from django.urls import include, path
+
+from tasks_app.views.gallery import gallery
+
+urlpatterns = [
+    path("", include("tasks_app.urls.work")),
+    path("", include("tasks_app.urls.office")),
+    path("gallery/", gallery, name="gallery"),
+]

@@ -1,0 +1,3 @@
+"""The plan, the office's year and view, and the rooms of people and traces."""
+
+urlpatterns: list = []

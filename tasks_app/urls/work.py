@@ -1,0 +1,3 @@
+"""A unit's day: desk, items, lines, reports, files."""
+
+urlpatterns: list = []

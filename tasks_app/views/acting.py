@@ -1,0 +1,52 @@
+"""What every page that changes something shares: one key a form, one act a key, and the version it was shown."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.http import HttpRequest
+
+from tasks_app.actions.submissions import Submission, once
+from tasks_app.domain.refusals import NotNow
+
+TOKENS = frozenset({"csrfmiddlewaretoken", "form_key"})
+BAD_VERSION = "表单缺少版本信息，请刷新页面后重新提交。"
+LARGEST_VERSION = 2**31 - 1
+
+
+def new_form_key() -> str:
+    """A fresh key for a form about to be shown."""
+    return str(uuid4())
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version of the row the form was made from. Raises NotNow where the form does not say."""
+    text = request.POST.get("version", "")
+    if not (text.isascii() and text.isdigit()) or int(text) > LARGEST_VERSION:
+        raise NotNow(BAD_VERSION)
+    return int(text)
+
+
+@dataclass(frozen=True)
+class _Body:
+    """What was sent, without the tokens: the same key with another body is a mistake, not a repeat."""
+
+    path: str
+    fields: dict[str, list[str]]
+    files: list[tuple[str, str | None, int | None]]
+
+
+@contextmanager
+def acting(request: HttpRequest) -> Iterator[Submission]:
+    """The transaction of one sent form. Inside, act unless ``is_repeat``, and say where it leads (``outcome``)."""
+    fields = {name: values for name, values in request.POST.lists() if name not in TOKENS}
+    files = [(field, upload.name, upload.size) for field, uploads in request.FILES.lists() for upload in uploads]
+    body = _Body(request.path, fields, files)
+    with once(
+        request.POST.get("form_key", ""),
+        vars(body),
+        by=request.actor,  # type: ignore[attr-defined]
+        at=request.now,  # type: ignore[attr-defined]
+    ) as submission:
+        yield submission
