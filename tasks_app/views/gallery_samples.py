@@ -9,7 +9,7 @@ from tasks_app.domain.lights import LATE_REPORT_WORD, LIGHT_WORDS, Light
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.report_states import ReportState, Standing
 
-ICONS = ("desk", "plan", "supervision", "settings", "search", "person", "clock", "file", "tick", "info", "warning")
+ICONS = ("desk", "plan", "supervision", "settings", "search", "person", "file", "tick", "info", "warning")
 PHONE = "0756-0000000"
 LONG_UNIT = "国家税务总局珠海市税务局、珠海海关、拱北海关"
 
@@ -140,6 +140,25 @@ def unit_cards(today: date) -> list[dict[str, Any]]:
     ]
 
 
+def plan_rows() -> list[dict[str, Any]]:
+    """Two rows of the table under one heading, a light beside each unit."""
+    light = dict(zip(Light, lights(), strict=True))
+    rows = (
+        (
+            "大力推广新能源汽车，推动城市公共服务车辆电动化替代。",
+            (("市交通运输局", Light.LATE), ("市生态环境局", Light.NEAR)),
+        ),
+        (
+            "建设绿色高效交通运输体系，优化运输结构。",
+            (("市交通运输局", Light.ON_TRACK), ("市自然资源局", Light.BEHIND)),
+        ),
+    )
+    return [
+        {"number": number, "text": text, "units": [{"name": name, "light": light[colour]} for name, colour in units]}
+        for number, (text, units) in enumerate(rows, start=6)
+    ]
+
+
 def acts() -> list[dict[str, Any]]:
     """One primary verb, one that asks back, one that wants a reason, one refused for lack of it."""
     return [
@@ -179,6 +198,7 @@ def samples(today: date) -> dict[str, Any]:
         "next_quarter": today + timedelta(days=90),
         "icon_names": ICONS,
         "chip_groups": chip_groups(),
+        "tasks": plan_rows(),
         "entries": timeline(today),
         "cards": unit_cards(today),
         "acts": acts(),

@@ -1,0 +1,35 @@
+"""Every refusal is a sentence and a way back, also where Django has no context to give."""
+
+import pytest
+from django.template.loader import get_template, render_to_string
+
+from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, NotVisible, Refusal
+
+
+@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+def test_django_finds_a_page_that_needs_no_context(name: str) -> None:
+    page = get_template(name).render()
+    assert 'role="alert"' in page
+    assert 'href="/"' in page
+
+
+@pytest.mark.parametrize(
+    ("refusal", "heading"),
+    [
+        (NotVisible(), "没有找到"),
+        (NotAllowed("只有牵头单位可以汇总。"), "不能办理"),
+        (NotNow("已经签收过了。"), "现在不能办理"),
+        (Refusal("文件打不开。"), "没有办成"),
+    ],
+)
+def test_refusal_says_its_own_sentence(refusal: Refusal, heading: str) -> None:
+    page = render_to_string("errors/refusal.html", {"refusal": refusal})
+    assert f"<h1>{heading}</h1>" in page
+    assert refusal.sentence in page
+
+
+def test_invalid_lists_all_faults_at_once() -> None:
+    faults = {"problems": "请填写“存在问题”。", "next_steps": "请填写“下一步安排”。"}
+    page = render_to_string("errors/refusal.html", {"refusal": Invalid(faults)})
+    assert "<h1>填写有误</h1>" in page
+    assert all(fault in page for fault in faults.values())
