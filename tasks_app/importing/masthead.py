@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from tasks_app.importing.reading import Doubt, Fault, Masthead
 
 NOTICE = re.compile(r"(?P<issuer>\S+?)关于印发(?P<title>.+?)的通知\s*[（(](?P<number>[^（()）]+〔\d{4}〕\d+号)[）)]")
 DAY = re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
-HOME = re.compile(r"(?P<place>\S+?)(?P<level>省|自治区|市|区|县)人民政府")
 
 # A notice is one short line; longer ones are not searched, so that no file can make the pattern crawl.
 LONGEST_NOTICE = 300
@@ -20,25 +19,6 @@ FIELDS = {
     "title": ("方案名称", 200),
     "issuer": ("印发机关", 120),
 }
-
-
-@dataclass(frozen=True)
-class Home:
-    """The place a plan belongs to: 珠海 + 市. Its level is the prefix that unit names share."""
-
-    place: str = ""
-    level: str = "市"
-
-    @classmethod
-    def of(cls, issuer: str) -> "Home":
-        """The home of an issuer such as 珠海市人民政府; a nameless 市 where the issuer does not say."""
-        found = HOME.match(issuer)
-        return cls(found["place"], found["level"]) if found else cls()
-
-    @property
-    def full(self) -> str:
-        """珠海市, or an empty string where the place is not known."""
-        return self.place + self.level if self.place else ""
 
 
 def read_masthead(lines: Sequence[str], *, given: Masthead) -> Masthead:

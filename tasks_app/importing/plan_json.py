@@ -10,10 +10,11 @@ from datetime import date
 from typing import Any
 
 from tasks_app.importing.headings import KINDS, read_headings
+from tasks_app.importing.home import Home, jurisdiction_of
 from tasks_app.importing.json_shape import Shape
-from tasks_app.importing.masthead import Home, doubts_of, faults_of
+from tasks_app.importing.masthead import doubts_of, faults_of
 from tasks_app.importing.reading import HeadingKind, LeadConvention, Masthead, PlanReading, TaskRead
-from tasks_app.importing.registry import UnitRegistry
+from tasks_app.importing.registry import UnitsOf
 from tasks_app.importing.source import SourceText, Unreadable
 from tasks_app.importing.stated_roles import StatedRoles, StatedRolesReader
 from tasks_app.importing.task_rows import as_number, cell_faults, numbering_faults
@@ -32,13 +33,13 @@ class JsonRow:
     stated: StatedRoles
 
 
-def read_plan_json(source: SourceText, *, known: UnitRegistry, lead: LeadConvention, given: Masthead) -> PlanReading:
+def read_plan_json(source: SourceText, *, known: UnitsOf, lead: LeadConvention, given: Masthead) -> PlanReading:
     """The plan in our own JSON. Raises Unreadable where the file is no JSON object at all."""
     content, shape = _parse(source.text), Shape()
     plan = shape.object(content, "plan", FILE)
     masthead = _masthead(plan, shape, given)
     rows = tuple(_rows(content, shape))
-    roles = StatedRolesReader(Home.of(masthead.issuer), known, lead)
+    roles = StatedRolesReader(Home.of(masthead.issuer), known(jurisdiction_of(masthead.issuer)), lead)
     cells = [roles.read(row.units_text, row.stated, row=row.number) for row in rows]
     tasks = tuple(
         TaskRead(row.number, row.action, row.text, row.units_text, None, cell.responsibilities)

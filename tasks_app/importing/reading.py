@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from tasks_app.domain.plan_sheet import PlanSheet, SheetRow
+from tasks_app.importing.home import jurisdiction_of
 
 Role = Literal["lead", "support"]
 Basis = Literal["inferred", "declared"]
@@ -123,6 +124,11 @@ class PlanReading:
     repairs: tuple[Repair, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     faults: tuple[Fault, ...] = ()
+
+    @property
+    def jurisdiction(self) -> str:
+        """The place whose units the plan names, e.g. 珠海市; the issuer itself where it names no place."""
+        return jurisdiction_of(self.masthead.issuer)
 
     @property
     def sheet(self) -> PlanSheet:

@@ -2,12 +2,14 @@
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
 from tasks_app.importing.reading import PartyRead
+
+UnitsOf = Callable[[str], "UnitRegistry"]  # from a jurisdiction (珠海市) to the units known in it
 
 GROUP = "group"
 NEAREST = 3
@@ -40,8 +42,8 @@ class UnitRegistry:
         return cls((*units, *groups))
 
     def joined(self, others: Iterable[KnownParty]) -> Self:
-        """This registry, and after it what others know: a name known here keeps its meaning."""
-        return type(self)((*self.known, *others))
+        """This registry, and behind it what others know: a name known here keeps its meaning."""
+        return type(self)((*self.known, *(other for other in others if self.find(other.party.name) is None)))
 
     def find(self, text: str) -> PartyRead | None:
         """The party that bears this name or alias."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tasks_app.importing.masthead import Home
+from tasks_app.importing.home import Home
 from tasks_app.importing.reading import Doubt, Fault, LeadConvention, PartyRead, ResponsibilityRead, Role
 from tasks_app.importing.registry import UnitRegistry
 from tasks_app.importing.roles import parts_of, role_and_basis

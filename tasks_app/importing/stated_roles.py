@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tasks_app.importing.masthead import Home
+from tasks_app.importing.home import Home
 from tasks_app.importing.reading import Basis, Doubt, Fault, LeadConvention, PartyRead, ResponsibilityRead, Role
 from tasks_app.importing.registry import GROUP, KnownParty, UnitRegistry
 from tasks_app.importing.responsibilities import CELL, CELL_TITLE, UnitsCell, UnitsReader, lead_doubts, name_doubts

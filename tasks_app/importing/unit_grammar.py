@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tasks_app.importing.masthead import Home
+from tasks_app.importing.home import Home
 from tasks_app.importing.reading import PartyRead
 from tasks_app.importing.registry import GROUP, UnitRegistry
 from tasks_app.importing.unit_names import (

@@ -8,7 +8,7 @@ import pytest
 
 from tasks_app.importing.plan_file import read_plan
 from tasks_app.importing.reading import PlanReading
-from tasks_app.importing.registry import UnitRegistry
+from tasks_app.importing.registry import UnitRegistry, UnitsOf
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 NOTICE = "珠海市人民政府关于印发珠海市某方案的通知（珠府〔2024〕1号）\n2024年1月2日\n"
@@ -16,8 +16,9 @@ HEADER = "| 序号 | 重点任务 | | 主要负责单位 |\n|----|----|----|----
 
 
 @pytest.fixture(scope="session")
-def known() -> UnitRegistry:
-    return UnitRegistry.from_catalogue(json.loads((FIXTURES / "units/zhuhai.json").read_text("utf-8")))
+def known() -> UnitsOf:
+    registry = UnitRegistry.from_catalogue(json.loads((FIXTURES / "units/zhuhai.json").read_text("utf-8")))
+    return lambda jurisdiction: registry if jurisdiction == "珠海市" else UnitRegistry()
 
 
 @pytest.fixture(scope="session")
@@ -26,12 +27,12 @@ def seed() -> bytes:
 
 
 @pytest.fixture(scope="session")
-def reading(seed: bytes, known: UnitRegistry) -> PlanReading:
+def reading(seed: bytes, known: UnitsOf) -> PlanReading:
     return read_plan(seed, name="zhuhai_carbon_peak_2023.txt", known=known)
 
 
 @pytest.fixture
-def read_rows(known: UnitRegistry) -> Callable[..., PlanReading]:
+def read_rows(known: UnitsOf) -> Callable[..., PlanReading]:
     """Reads a plan that has only the given table rows under the usual notice and header."""
 
     def read(*rows: str, lead: str = "first") -> PlanReading:

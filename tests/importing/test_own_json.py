@@ -26,7 +26,7 @@ def test_json_of_a_reading_reads_back_the_same(reading, exported, known):
 
 
 def test_json_reads_the_same_where_no_alias_is_known(reading, exported):
-    back = read(exported, UnitRegistry())
+    back = read(exported, lambda _: UnitRegistry())
     assert back.faults == ()
     assert back.sheet == reading.sheet
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks_app.importing.masthead import Home
+from tasks_app.importing.home import Home
 from tasks_app.importing.reading import PartyRead
 from tasks_app.importing.registry import KnownParty, UnitRegistry
 from tasks_app.importing.unit_grammar import entries, read_names
