@@ -112,5 +112,11 @@ document.querySelectorAll("[data-select-all]").forEach((all) => {
   rows.forEach((row) => row.addEventListener("change", show));
 });
 
+/* Back to the page one came from; the browser keeps there what was typed. */
+document.querySelectorAll("[data-back]").forEach((button) => {
+  button.hidden = history.length < 2;
+  button.addEventListener("click", () => history.back());
+});
+
 /* A refused form is read from its list of faults. */
 document.querySelector("[data-error-summary]")?.focus({ preventScroll: true });

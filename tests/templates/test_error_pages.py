@@ -23,13 +23,14 @@ def test_django_finds_a_page_that_needs_no_context(name: str) -> None:
     ],
 )
 def test_refusal_says_its_own_sentence(refusal: Refusal, heading: str) -> None:
-    page = render_to_string("errors/refusal.html", {"refusal": refusal})
+    page = render_to_string("errors/refusal.html", {"sentence": refusal.sentence, "status": refusal.status})
     assert f"<h1>{heading}</h1>" in page
     assert refusal.sentence in page
 
 
 def test_invalid_lists_all_faults_at_once() -> None:
     faults = {"problems": "请填写“存在问题”。", "next_steps": "请填写“下一步安排”。"}
-    page = render_to_string("errors/refusal.html", {"refusal": Invalid(faults)})
+    context = {"sentence": Invalid(faults).sentence, "status": Invalid.status, "faults": faults}
+    page = render_to_string("errors/refusal.html", context)
     assert "<h1>填写有误</h1>" in page
     assert all(fault in page for fault in faults.values())

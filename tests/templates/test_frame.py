@@ -37,7 +37,6 @@ def page(**changes: Any) -> str:
         "year": 2026,
         "actor_label": "市商务局 联络员 · 演示联络员",
         "posts": [post(1, "市商务局 联络员", current=True)],
-        "unread": 0,
     } | changes
     context = {"frame": frame, "csrf_token": "token", "request": RequestFactory().get("/plan/", {"q": "<公交>"})}
     return render_to_string("base.html", context)
@@ -62,11 +61,6 @@ def test_several_posts_are_switched_by_post_requests() -> None:
 
 def test_search_keeps_what_was_asked_as_words() -> None:
     assert 'value="&lt;公交&gt;"' in page()
-
-
-@pytest.mark.parametrize(("unread", "shown"), [(0, False), (3, True)])
-def test_unread_is_shown_only_when_there_is_something(unread: int, shown: bool) -> None:
-    assert ("条未读" in page(unread=unread)) is shown
 
 
 def test_demo_sentence_stands_on_pages_with_and_without_a_frame() -> None:
