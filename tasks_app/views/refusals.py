@@ -32,9 +32,7 @@ class RefusalMiddleware:
                 sentence=exception.sentence,
                 at=request.now,  # type: ignore[attr-defined]
             )
-        faults = getattr(exception, "faults", None)
-        context = {"sentence": exception.sentence, "faults": faults, "status": exception.status}
-        return render(request, "errors/refusal.html", context, status=exception.status)
+        return render(request, "errors/refusal.html", {"refusal": exception}, status=exception.status)
 
 
 def _is_a_closed_door(request: HttpRequest, refusal: Refusal) -> bool:
