@@ -4,7 +4,7 @@ First match wins, in the order of ``LIGHT_RULES``. ``UnitLineQuerySet.with_light
 a test compares the two over a grid.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -36,6 +36,8 @@ LIGHT_WORDS: dict[Light, str] = {
     Light.ON_TRACK: "正常推进",
 }
 LATE_REPORT_WORD = "逾期未报"
+# What hurts first: the order of overviews, and which light stands for several lines at once.
+WORST_FIRST: tuple[Light, ...] = (Light.LATE, Light.NEAR, Light.BEHIND, Light.IDLE, Light.ON_TRACK, Light.DONE)
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,12 @@ LIGHT_RULES: tuple[tuple[Light, Callable[[LineFacts, LightMoment], bool]], ...] 
 def light(line: LineFacts, moment: LightMoment) -> Light:
     """The light of a line at a moment."""
     return next(colour for colour, holds in LIGHT_RULES if holds(line, moment))
+
+
+def worst(lights: Iterable[str]) -> Light | None:
+    """The light that stands for several lines: the one that hurts most; None where there is no line."""
+    shown = set(lights)
+    return next((colour for colour in WORST_FIRST if colour in shown), None)
 
 
 def light_word(colour: Light, rhythm: str) -> str:

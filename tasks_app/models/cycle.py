@@ -7,11 +7,26 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from accounts.actor import Actor
 from accounts.models import Post
+from tasks_app.domain.access import OFFICE_ROLES, Verb, sees_all
 from tasks_app.domain.lights import NEAR_WORKING_DAYS, LightMoment
 from tasks_app.domain.working_days import Calendar
 from tasks_app.domain.year_states import Rhythm, YearPlanState
 from tasks_app.models.plan import Task
+
+
+class CycleQuerySet(models.QuerySet):
+    """Questions about years."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The years the actor may look over as a whole: issued ones; a year being drawn up is the office's own."""
+        if actor.role in OFFICE_ROLES:
+            return self
+        issued = self.filter(state=YearPlanState.ISSUED)
+        if actor.post and actor.post.scope_year:
+            issued = issued.filter(year=actor.post.scope_year)
+        return issued if sees_all(actor.role, Verb.SEE_ITEM) else issued.none()
 
 
 class Cycle(models.Model):
@@ -27,6 +42,7 @@ class Cycle(models.Model):
     issued_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="印发人")
     version = models.PositiveIntegerField("版本", default=0)
 
+    objects = CycleQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -45,23 +61,10 @@ class Cycle(models.Model):
         return f"{self.year}年度"
 
     def moment(self, today: date, calendar: Calendar) -> LightMoment:
-        """The day as the lights of this cycle see it. One query."""
-        last_due = (
-            self.periods.due_before(today)
-            .filter(rhythm=Rhythm.QUARTERLY)
-            .order_by("-due_on")
-            .values_list("due_on", flat=True)
-            .first()
-        )
+        """The day as the lights of this cycle see it. One query, or none where ``periods`` were prefetched."""
+        over = [period.due_on for period in self.periods.all() if period.rhythm == Rhythm.QUARTERLY]
+        last_due = max((due for due in over if due < today), default=None)
         return LightMoment(today, calendar.plus(today, NEAR_WORKING_DAYS), last_due)
-
-
-class ReportPeriodQuerySet(models.QuerySet):
-    """Questions about report periods."""
-
-    def due_before(self, day: date) -> Self:
-        """Periods whose report day is over on ``day``."""
-        return self.filter(due_on__lt=day)
 
 
 class ReportPeriod(models.Model):
@@ -75,7 +78,6 @@ class ReportPeriod(models.Model):
     supporting_due_on = models.DateField("配合单位报送时限")
     due_on = models.DateField("报送时限")
 
-    objects = ReportPeriodQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -94,9 +94,14 @@ class UnitLineQuerySet(models.QuerySet):
         return self.annotate(light=light_at(moment))
 
     def in_light(self, moment: LightMoment, light: Light) -> Self:
-        """Lines that show this light; late ones by their plain condition, which the index follows."""
+        """Lines that show this light; where a plain condition on the deadline says the same, the index follows it.
+
+        No earlier rule can take a late or a near line: 已完成 asks for other states, 未到期 for a later deadline.
+        """
         if light is Light.LATE:
-            return self.late(moment.today).exclude(Q(state=LineState.PENDING_SIGNATURE, deadline__gt=moment.near_until))
+            return self.late(moment.today)
+        if light is Light.NEAR:
+            return self.filter(state__in=WITH_UNIT, deadline__range=(moment.today, moment.near_until))
         return self.annotate(light_sought=light_at(moment)).filter(light_sought=light.value)
 
     def worst_first(self) -> Self:
