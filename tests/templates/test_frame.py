@@ -4,23 +4,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.urls import path
 
-
-def nowhere(request: HttpRequest, **_: Any) -> HttpResponse:
-    return HttpResponse()
-
-
-urlpatterns = [
-    path("", nowhere, name="desk"),
-    path("plan/", nowhere, name="plan"),
-    path("logout/", nowhere, name="logout"),
-    path("posts/<int:post_id>/use/", nowhere, name="switch_post"),
-]
-pytestmark = pytest.mark.urls(__name__)
+pytestmark = pytest.mark.urls("tests.templates.pages")
 
 
 def post(post_id: int, label: str, *, current: bool = False) -> SimpleNamespace:
@@ -30,7 +17,7 @@ def post(post_id: int, label: str, *, current: bool = False) -> SimpleNamespace:
 def page(**changes: Any) -> str:
     frame = {
         "places": [
-            {"code": "desk", "label": "工作台", "url": "/", "current": True, "icon": "desk"},
+            {"code": "desk", "label": "工作台", "url": "/desk/", "current": True, "icon": "desk"},
             {"code": "plan", "label": "重点任务", "url": "/plan/", "current": False, "icon": "plan"},
         ],
         "plan_label": "珠府〔2023〕39号",
@@ -45,7 +32,7 @@ def page(**changes: Any) -> str:
 def test_rail_shows_the_given_places_and_marks_the_present_one() -> None:
     html = page()
     assert html.count('aria-current="page"') == 1
-    assert '<a href="/" aria-current="page">' in html
+    assert '<a href="/desk/" aria-current="page">' in html
     assert "督办" not in html
 
 
