@@ -9,8 +9,20 @@ PASSWORD_LIMIT = 256
 class LoginForm(AuthenticationForm):
     """Login name and password. Both errors read the same, so that nobody learns which names exist."""
 
-    username = forms.CharField(label="登录名", max_length=64, strip=True)
-    password = forms.CharField(label="密码", max_length=PASSWORD_LIMIT, strip=False, widget=forms.PasswordInput)
+    username = forms.CharField(
+        label="登录名",
+        max_length=64,
+        strip=True,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+        error_messages={"required": "请填写登录名。"},
+    )
+    password = forms.CharField(
+        label="密码",
+        max_length=PASSWORD_LIMIT,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "请填写密码。"},
+    )
 
     error_messages = {
         "invalid_login": "登录名或密码不对，请核对后再试；忘记密码请联系系统管理员重置。",
