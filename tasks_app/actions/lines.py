@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actor import Actor
-from tasks_app.actions.transition import keep_item_state, locked, move, require_version
+from tasks_app.actions.transition import keep_item_state, locked, move
 from tasks_app.domain.line_states import LINE_MACHINE, LineState
 from tasks_app.models import UnitLine, WorkItem
 
@@ -27,32 +27,31 @@ def sign(
 ) -> UnitLine:
     """The unit confirms that it received the item (签收), and may name who will handle it."""
     item, line = locked_line(line.pk)
-    require_version(line, version, "line")
     if handler:
         line.section, line.handler, line.handler_phone = handler.section, handler.name, handler.phone
-    move(line, "sign", machine=LINE_MACHINE, by=by, at=at, line=line)
+    move(line, "sign", machine=LINE_MACHINE, by=by, at=at, line=line, version=version)
     keep_item_state(item, by=by, at=at)
     return line
 
 
 @transaction.atomic
 def sign_all(lines: Iterable[UnitLine], *, by: Actor, at: datetime) -> int:
-    """Signs for all of these lines that still wait for it (全部签收); returns how many."""
-    waiting = [line.pk for line in lines if line.state == LineState.PENDING_SIGNATURE]
-    for pk in sorted(waiting):
+    """Signs for all of these lines that still wait for it (全部签收); returns for how many."""
+    signed = 0
+    for pk in sorted(line.pk for line in lines):
         item, line = locked_line(pk)
         if line.state == LineState.PENDING_SIGNATURE:
             move(line, "sign", machine=LINE_MACHINE, by=by, at=at, line=line)
             keep_item_state(item, by=by, at=at)
-    return len(waiting)
+            signed += 1
+    return signed
 
 
 @transaction.atomic
 def sign_on_behalf(line: UnitLine, *, source: str, by: Actor, at: datetime, version: int | None = None) -> UnitLine:
     """The office notes that a unit signed for the item by phone or letter (代录签收), with its source."""
     item, line = locked_line(line.pk)
-    require_version(line, version, "line")
-    move(line, "sign_on_behalf", machine=LINE_MACHINE, by=by, at=at, why=source, line=line)
+    move(line, "sign_on_behalf", machine=LINE_MACHINE, by=by, at=at, why=source, line=line, version=version)
     keep_item_state(item, by=by, at=at)
     return line
 
@@ -61,8 +60,7 @@ def sign_on_behalf(line: UnitLine, *, source: str, by: Actor, at: datetime, vers
 def sign_off(line: UnitLine, *, by: Actor, at: datetime, version: int | None = None) -> UnitLine:
     """Takes an accepted line off the list (销号)."""
     item, line = locked_line(line.pk)
-    require_version(line, version, "line")
-    move(line, "sign_off", machine=LINE_MACHINE, by=by, at=at, line=line)
+    move(line, "sign_off", machine=LINE_MACHINE, by=by, at=at, line=line, version=version)
     keep_item_state(item, by=by, at=at)
     return line
 
@@ -71,9 +69,8 @@ def sign_off(line: UnitLine, *, by: Actor, at: datetime, version: int | None = N
 def reopen(line: UnitLine, *, reason: str, by: Actor, at: datetime, version: int | None = None) -> UnitLine:
     """Opens a finished line again, with a reason; what was verified no longer counts."""
     item, line = locked_line(line.pk)
-    require_version(line, version, "line")
     line.submitted_at, line.verified_progress = None, None
-    move(line, "reopen", machine=LINE_MACHINE, by=by, at=at, why=reason, line=line)
+    move(line, "reopen", machine=LINE_MACHINE, by=by, at=at, why=reason, line=line, version=version)
     keep_item_state(item, by=by, at=at)
     return line
 

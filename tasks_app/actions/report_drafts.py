@@ -20,6 +20,8 @@ from tasks_app.permissions import checks
 SIGN_FIRST = "请先签收本事项，再填报进展。"
 NOTHING_TO_REPORT = "本事项已经办结，不需要再填报。"
 CLOSING_UNDER_WAY = "本事项的办结申请正在审核，请等待审核结果或先撤回。"
+CLOSING_BEGUN = "本事项已有一份办结申请，请打开那一份继续办理。"
+REPORTED_ALREADY = "本事项的{period}已有一份进展反馈，请打开那一份继续办理。"
 NOT_A_DRAFT = "本件已送审，不能再修改；如需修改请先撤回。"
 SOURCE_NEEDED = "请选择来源并填写来电来函人，以便核对。"
 
@@ -54,13 +56,10 @@ def write(
     at: datetime,
     files: Iterable[UploadedFile] = (),
 ) -> ProgressReport:
-    """Starts a report of a line as a draft. Raises NotAllowed, NotNow or Invalid.
-
-    One report a period and one open closing report a line: a second one is refused by the database.
-    """
+    """Starts a report of a line as a draft: one a period, one open closing. Raises NotAllowed, NotNow or Invalid."""
     checks.require(by, Verb.WRITE_REPORT, line)
     line = locked(UnitLine, line.pk)
-    _require_writable(line, kind)
+    require_room(line, kind, period)
     report = ProgressReport(line=line, kind=kind, period=period, author=by.post, drafted_at=at)
     _say(report, words)
     recording.save(report, by=by, at=at, why="填报草稿")
@@ -95,13 +94,20 @@ def rewrite(
     return report
 
 
-def _require_writable(line: UnitLine, kind: str) -> None:
+def require_room(line: UnitLine, kind: str, period: ReportPeriod | None) -> None:
+    """Raises NotNow unless a report of this kind may be started on the locked line; the database says so too."""
     if line.state == LineState.PENDING_SIGNATURE:
         raise NotNow(SIGN_FIRST)
     if line.state not in OPEN:
         raise NotNow(NOTHING_TO_REPORT)
-    if kind == ReportKind.CLOSING and line.state not in AT_WORK:
-        raise NotNow(CLOSING_UNDER_WAY)
+    known = ProgressReport.objects.filter(line=line)
+    if kind == ReportKind.CLOSING:
+        if line.state not in AT_WORK:
+            raise NotNow(CLOSING_UNDER_WAY)
+        if known.open().filter(kind=kind).exists():
+            raise NotNow(CLOSING_BEGUN)
+    elif known.filter(period=period).exists():
+        raise NotNow(REPORTED_ALREADY.format(period=period.name if period else ""))
 
 
 def _say(report: ProgressReport, words: Words) -> None:

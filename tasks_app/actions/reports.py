@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from tasks_app.actions import evidence, recording
 from tasks_app.actions.lines import locked_line
-from tasks_app.actions.report_drafts import Caller, Words, require_caller
+from tasks_app.actions.report_drafts import Caller, Words, require_caller, require_room
 from tasks_app.actions.transition import keep_item_state, locked, move, require_version
 from tasks_app.domain.access import Verb
 from tasks_app.domain.line_states import LINE_MACHINE
@@ -21,6 +21,7 @@ from tasks_app.domain.report_states import (
     REDO_WORKING_DAYS,
     REPORT_MACHINE,
     ReportKind,
+    ReportState,
     Standing,
     missing_words,
 )
@@ -132,6 +133,7 @@ def record_on_behalf(
     checks.require(by, Verb.RECORD_ON_BEHALF, line)
     require_caller(caller)
     _, line = locked_line(line.pk)
+    require_room(line, ReportKind.PERIODIC, period)
     report = ProgressReport(
         line=line,
         kind=ReportKind.PERIODIC,
@@ -156,9 +158,9 @@ def record_on_behalf(
 
 @transaction.atomic
 def mark_looked(report: ProgressReport, *, by: Actor, at: datetime) -> None:
-    """Notes that the office opened a report; from now on it cannot be withdrawn."""
+    """Notes that the office opened a submitted report; from now on it cannot be withdrawn."""
     report = locked(ProgressReport, report.pk)
-    if report.looked_at is None:
+    if report.state == ReportState.SUBMITTED and report.looked_at is None:
         report.looked_at = at
         recording.save(report, by=by, at=at, why="办公室查阅")
 

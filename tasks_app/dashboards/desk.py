@@ -1,0 +1,136 @@
+"""What stands on the desk (工作台) today: for a unit its lines, for the office what waits and what is late."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+
+from accounts.actor import Actor
+from accounts.models import Post
+from tasks_app.dashboards.line_today import CycleToday
+from tasks_app.domain.access import Role
+from tasks_app.domain.lights import WORST_FIRST
+from tasks_app.domain.line_states import AT_WORK, DONE, OPEN, LineState
+from tasks_app.domain.parts import SETTLED, Part
+from tasks_app.domain.report_states import OPEN_REPORT, ReportState
+from tasks_app.domain.year_states import Rhythm
+from tasks_app.models import Cycle, ProgressReport, Responsibility, Task, UnitLine
+from tasks_app.models.line import late_on
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class UnitCounts:
+    """How many of a unit's lines want what."""
+
+    open: int
+    late: int
+    to_sign: int
+    to_redo: int
+    owing: int
+    done: int
+
+
+@dataclass(frozen=True)
+class OfficeDesk:
+    """What the office decides today, and what is late."""
+
+    waiting: list[ProgressReport]
+    waiting_count: int
+    late: list[UnitLine]
+    late_count: int
+    unsettled_leads: int
+
+
+def lines_of_unit(actor: Actor, cycle: Cycle) -> "QuerySet[UnitLine]":
+    """The unit's own lines of a year."""
+    return UnitLine.objects.own_of(actor).filter(cycle=cycle, ended_on__isnull=True)
+
+
+def wanting(want: str, year: CycleToday) -> Q:
+    """The condition of a choice on the desk; an unknown one shows what is open."""
+    conditions = {
+        "late": late_on(year.today),
+        "sign": Q(state=LineState.PENDING_SIGNATURE),
+        "redo": Q(
+            Exists(ProgressReport.objects.filter(line=OuterRef("pk"), state=ReportState.SENT_BACK)), state__in=AT_WORK
+        ),
+        "report": _owing(year),
+        "done": Q(state__in=DONE),
+    }
+    return conditions.get(want, Q(state__in=OPEN))
+
+
+def _owing(year: CycleToday) -> Q:
+    """The SQL twin of ``CycleToday.owed_by``."""
+    owing = Q(pk__in=[])
+    for rhythm in Rhythm:
+        opened = [
+            period for period in year.periods if period.rhythm == rhythm.value and period.opens_on <= year.today
+        ]
+        if opened:
+            due = opened[-1].due_on
+            unreported = Q(reported_through__isnull=True) | Q(reported_through__lt=due)
+            owing |= unreported & Q(rhythm=rhythm.value, state__in=AT_WORK, issued_on__lt=due)
+    return owing
+
+
+def counts_of(lines: "QuerySet[UnitLine]", year: CycleToday) -> UnitCounts:
+    """All counts in one query."""
+    wants = {"open": "", "late": "late", "to_sign": "sign", "to_redo": "redo", "owing": "report", "done": "done"}
+    return UnitCounts(
+        **lines.order_by().aggregate(
+            **{name: Count("pk", filter=wanting(want, year)) for name, want in wants.items()}
+        )
+    )
+
+
+def worst_first(lines: "QuerySet[UnitLine]", year: CycleToday) -> "QuerySet[UnitLine]":
+    """Adds ``rank`` (by ``WORST_FIRST``), and what a row shows of its item."""
+    ranks = (When(light=colour.value, then=Value(rank)) for rank, colour in enumerate(WORST_FIRST))
+    return (
+        lines.with_light(year.moment)  # type: ignore[attr-defined]
+        .annotate(rank=Case(*ranks, output_field=IntegerField()))
+        .select_related("work_item__year_plan__task")
+    )
+
+
+def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:
+    """The open reports of these lines, without their texts."""
+    return list(
+        ProgressReport.objects.filter(line__in=[line.pk for line in lines], state__in=OPEN_REPORT)
+        .select_related("period", "author")
+        .defer("progress_text", "problems", "next_steps")
+    )
+
+
+def waiting_for_approval(lines: "QuerySet[UnitLine]") -> list[ProgressReport]:
+    """The unit's reports that wait for its reviewer, the oldest first."""
+    return list(
+        ProgressReport.objects.filter(line__in=lines, state=ReportState.UNIT_REVIEW)
+        .select_related("line__work_item__year_plan__task", "period__cycle", "author__user")
+        .order_by("drafted_at", "id")
+    )
+
+
+def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
+    """Five queries, at any size."""
+    visible = UnitLine.objects.visible_to(actor).filter(cycle=cycle, ended_on__isnull=True)
+    waiting = ProgressReport.objects.visible_to(actor).waiting_for_office().filter(line__cycle=cycle)
+    late = visible.late(year.today)
+    settled = Responsibility.objects.filter(
+        task=OuterRef("pk"), part=Part.LEAD, basis__in=SETTLED, ends_on__isnull=True
+    )
+    return OfficeDesk(
+        waiting=list(waiting.select_related("line__work_item__year_plan__task", "period__cycle")[:SHOWN]),
+        waiting_count=waiting.order_by().count(),
+        late=list(late.worst_first().select_related("work_item__year_plan__task")[:SHOWN]),
+        late_count=late.order_by().count(),
+        unsettled_leads=Task.objects.current().filter(~Exists(settled)).count(),
+    )
+
+
+def office_contact(actor: Actor) -> Post | None:
+    """The clerk of the office to call, somebody with a phone first."""
+    clerks = Post.objects.in_force(actor.on).of_working_people().filter(role=Role.OFFICE_CLERK)
+    return clerks.select_related("user", "unit").order_by("-user__phone", "id").first()

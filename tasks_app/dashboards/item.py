@@ -1,0 +1,137 @@
+"""Everything an item's page shows, read in a fixed number of statements whatever the number of its lines."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.actor import Actor
+from accounts.models import Post
+from tasks_app.dashboards.line_today import CycleToday, LineToday, cycle_today, line_today, reports_by_line
+from tasks_app.domain.access import OFFICE_ROLES, Role
+from tasks_app.domain.line_states import DONE, LineState
+from tasks_app.domain.parts import Basis, Part
+from tasks_app.domain.report_states import ReportState
+from tasks_app.models import ProgressReport, StateChange, UnitLine, WorkItem
+
+STEPS_SHOWN = 50
+STEPS_AT_MOST = 500
+
+
+@dataclass(frozen=True)
+class LineOnItem:
+    """One line of an item, and what of it the reader may see. ``reports`` are the visible ones, the latest first."""
+
+    today: LineToday
+    reports: list[ProgressReport]
+    is_own: bool
+    is_readable: bool
+
+    @property
+    def line(self) -> UnitLine:
+        """The line itself."""
+        return self.today.line
+
+
+@dataclass(frozen=True)
+class ItemSheet:
+    """An item with its visible lines in order, its timeline, and whom to call."""
+
+    item: WorkItem
+    year: CycleToday
+    lines: list[LineOnItem]
+    focus: LineOnItem | None
+    steps: list[StateChange]
+    has_more_steps: bool
+    contacts: list[Post]
+    inferred_lead: str
+
+
+def item_sheet(item: WorkItem, *, actor: Actor, on: date, focus: int | None = None, all_steps: bool = False) -> ItemSheet:
+    """The sheet of a visible item. Six statements: calendar, periods, lines, reports, timeline, contacts.
+
+    ``focus``: the id of the line the right column is about; by default one's own, else the one the office must judge.
+    """
+    year = cycle_today(item.year_plan.cycle, on)
+    reports = reports_by_line(_reports(item, actor))
+    lines = [_on_item(line, reports.get(line.pk, []), year) for line in _lines(item, actor)]
+    chosen = _focus(lines, focus, actor)
+    most = STEPS_AT_MOST if all_steps else STEPS_SHOWN
+    steps = list(StateChange.objects.visible_to(actor).filter(work_item=item)[: most + 1])
+    return ItemSheet(
+        item=item,
+        year=year,
+        lines=lines,
+        focus=chosen,
+        steps=steps[:most],
+        has_more_steps=len(steps) > most,
+        contacts=_contacts(chosen, actor),
+        inferred_lead=_inferred_lead(lines) if actor.role in OFFICE_ROLES else "",
+    )
+
+
+def _lines(item: WorkItem, actor: Actor) -> "list[UnitLine]":
+    """The visible lines, the lead first, each knowing whether it is one's own and may be read."""
+    own = UnitLine.objects.own_of(actor).filter(pk=OuterRef("pk"))
+    readable = UnitLine.objects.readable_by(actor).filter(pk=OuterRef("pk"))
+    visible = (
+        UnitLine.objects.visible_to(actor)
+        .filter(work_item=item, ended_on__isnull=True)
+        .annotate(is_own=Exists(own), is_readable=Exists(readable))
+        .select_related("responsibility", "unit")
+        .order_by("order", "id")
+    )
+    return sorted(visible, key=lambda line: line.part != Part.LEAD)
+
+
+def _reports(item: WorkItem, actor: Actor) -> list[ProgressReport]:
+    return list(
+        ProgressReport.objects.visible_to(actor)
+        .filter(line__work_item=item)
+        .select_related("period", "author")
+        .order_by("-drafted_at", "-id")
+    )
+
+
+def _on_item(line: UnitLine, reports: list[ProgressReport], year: CycleToday) -> LineOnItem:
+    return LineOnItem(
+        today=line_today(line, reports, year),
+        reports=reports,
+        is_own=line.is_own,  # type: ignore[attr-defined]
+        is_readable=line.is_readable,  # type: ignore[attr-defined]
+    )
+
+
+def _focus(lines: list[LineOnItem], chosen: int | None, actor: Actor) -> LineOnItem | None:
+    """The chosen line, else one's own, else (for the office) the first that waits for it."""
+    asked = [entry for entry in lines if entry.line.pk == chosen]
+    own = [entry for entry in lines if entry.is_own]
+    waiting = [entry for entry in lines if _waits_for_office(entry)] if actor.role in OFFICE_ROLES else []
+    alone = lines if len(lines) == 1 else []
+    return next(iter([*asked, *own, *waiting, *alone]), None)
+
+
+def _waits_for_office(entry: LineOnItem) -> bool:
+    handed_in = any(report.state == ReportState.SUBMITTED for report in entry.reports)
+    return handed_in or entry.line.state in (LineState.OFFICE_REVIEW, *DONE[:1])
+
+
+def _contacts(focus: LineOnItem | None, actor: Actor) -> list[Post]:
+    """The office's clerk for a unit, the unit's liaison for the office; people with a phone first."""
+    wanted = Q(role=Role.OFFICE_CLERK)
+    if focus is not None and not focus.is_own:
+        wanted |= Q(role=Role.LIAISON, unit=focus.line.unit_id)
+    posts = Post.objects.in_force(actor.on).of_working_people().filter(wanted)
+    return list(posts.select_related("user", "unit").order_by("-user__phone", "id")[:20])
+
+
+def _inferred_lead(lines: list[LineOnItem]) -> str:
+    """The unit that the order of the source suggests as lead while nobody confirmed one."""
+    return next(
+        (
+            entry.line.unit_name
+            for entry in lines
+            if entry.line.responsibility.part == Part.LEAD and entry.line.responsibility.basis == Basis.INFERRED
+        ),
+        "",
+    )
