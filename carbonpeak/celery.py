@@ -5,11 +5,19 @@ nothing.
 """
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "carbonpeak.settings.development")
 
 app = Celery("carbonpeak")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
+
+
+@beat_init.connect
+def ring_at_once(**_: Any) -> None:
+    """Ring the first heartbeat when beat starts, so that health need not wait for the first full minute."""
+    app.send_task("tasks_app.jobs.heartbeat")

