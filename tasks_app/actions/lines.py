@@ -36,10 +36,13 @@ def sign(
 
 @transaction.atomic
 def sign_all(lines: Iterable[UnitLine], *, by: Actor, at: datetime) -> int:
-    """Signs for all of these lines that still wait for it (全部签收); returns for how many."""
+    """Signs for all of these lines that still wait for it (全部签收); returns for how many.
+
+    Items are locked in one order whoever signs, so that two units that share items never wait for each other.
+    """
     signed = 0
-    for pk in sorted(line.pk for line in lines):
-        item, line = locked_line(pk)
+    for shown in sorted(lines, key=lambda line: (line.work_item_id, line.pk)):
+        item, line = locked_line(shown.pk)
         if line.state == LineState.PENDING_SIGNATURE:
             move(line, "sign", machine=LINE_MACHINE, by=by, at=at, line=line)
             keep_item_state(item, by=by, at=at)

@@ -14,11 +14,15 @@ from accounts.actor import Actor
 from tasks_app.actions import recording
 from tasks_app.domain.machine import Machine, Transition
 from tasks_app.domain.refusals import Invalid, Stale
+from tasks_app.domain.texts import cleaned
 from tasks_app.domain.year_states import item_state
 from tasks_app.models import StateChange, UnitLine, WorkItem
 from tasks_app.permissions import checks
 
 REASON_NEEDED = "请填写理由，让对方知道需要怎样修改。"
+SOMEBODY_WAS_FASTER = (
+    "本件刚刚有更新，您看到的不是最新内容；您填写的文字仍保留在下方，请刷新页面核对后再办理。"
+)
 
 
 class Stateful(Protocol):
@@ -39,17 +43,32 @@ def locked(model: type[Subject], pk: int) -> Subject:
 
 
 def require_version(subject: Stateful, version: int | None, kind: str) -> None:
-    """Raises Stale, naming who was faster and what they did, unless the page showed the stored version."""
+    """Raises Stale, naming who was faster and what they did, unless the page showed the stored version.
+
+    Not every new version is a step (a draft is saved in other words): then nobody is named, rather than the one
+    who took the step before.
+    """
     if version is None or version == subject.version:
         return
-    last = StateChange.objects.filter(kind=kind, object_id=subject.pk).order_by("-version", "-id").first()
+    last = StateChange.objects.filter(kind=kind, object_id=subject.pk, version=subject.version).last()
     if last is None:
-        raise Stale("本件刚刚有更新，请刷新页面查看最新内容后再办理。")
+        raise Stale(SOMEBODY_WAS_FASTER)
     moment = timezone.localtime(last.at)
     raise Stale(
         f"{last.actor_name}已于{moment:%m月%d日 %H:%M}将本件“{last.label}”，您看到的不是最新内容；"
         "您填写的文字仍保留在下方，请核对后再办理。"
     )
+
+
+def raise_version(subject: Stateful) -> None:
+    """Makes every page that shows this row stale: its words changed, though not its state."""
+    subject.version += 1
+
+
+def set_state(subject: Stateful, state: str) -> None:
+    """Sets a state that follows from a step taken elsewhere (an item's from its lines); not stored yet."""
+    subject.state = state
+    raise_version(subject)
 
 
 def move(
@@ -61,17 +80,21 @@ def move(
     at: datetime,
     why: str = "",
     line: UnitLine | None = None,
+    version: int | None = None,
     checked: bool = False,
 ) -> StateChange:
     """Moves a locked subject by one transition of its machine; the caller has set the other fields.
 
-    ``checked``: the action has asked who may already (or this is the other half of such a move: a closing report
-    moves its line), so that the person is not asked twice. Raises NotAllowed, NotNow, or Invalid without a reason.
+    Who comes before when: a person without the right learns neither the state nor who changed it last. ``version``
+    is what the page showed. ``checked``: the action has asked both already (or this is the other half of such a
+    move: a closing report moves its line). Raises NotAllowed, Stale, NotNow, or Invalid without a reason.
     """
     if not checked:
         checks.require(by, machine[act].verb, subject)
+        require_version(subject, version, machine.subject)
     transition = machine.step(act, subject.state)
-    if transition.needs_reason and not why.strip():
+    why = cleaned(why)
+    if transition.needs_reason and not why:
         raise Invalid({"reason": REASON_NEEDED})
     step = enter(subject, transition, machine=machine, by=by, at=at, why=why, line=line)
     recording.save(subject, by=by, at=at, why=sentence_of(transition, why))  # type: ignore[type-var]
@@ -93,8 +116,8 @@ def enter(
 
     Neither is stored yet: acts on many rows at once store them in bulk, all others go through :func:`move`.
     """
-    came_from, subject.state = subject.state, transition.target
-    subject.version += 1
+    came_from = subject.state
+    set_state(subject, transition.target)
     return StateChange(
         kind=machine.subject,
         object_id=subject.pk,
@@ -122,8 +145,7 @@ def keep_item_state(item: WorkItem, *, by: Actor, at: datetime) -> None:
     states = UnitLine.objects.filter(work_item=item, ended_on__isnull=True).values_list("state", flat=True)
     state = item_state(states)
     if state != item.state:
-        item.state = state
-        item.version += 1
+        set_state(item, state)
         recording.save(item, by=by, at=at, why="随承办事项变动")
 
 
