@@ -131,6 +131,11 @@ class PlanReading:
         return jurisdiction_of(self.masthead.issuer)
 
     @property
+    def has_lines(self) -> bool:
+        """Whether the rows stand in the source text itself; those of our own JSON do not."""
+        return all(task.line is not None for task in self.tasks)
+
+    @property
     def sheet(self) -> PlanSheet:
         """The table of the plan as a plain value, to be compared, printed or written."""
         return PlanSheet(

@@ -2,10 +2,10 @@
 
 import difflib
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 from tasks_app.importing.reading import PartyRead
 
@@ -28,18 +28,6 @@ class UnitRegistry:
     """Known units and groups of one jurisdiction (辖区), found by name or alias."""
 
     known: tuple[KnownParty, ...] = ()
-
-    @classmethod
-    def from_catalogue(cls, catalogue: Mapping[str, Any]) -> Self:
-        """From the shape of fixtures/units/*.json."""
-        units = (
-            KnownParty(PartyRead(unit["name"], unit["kind"]), tuple(unit["aliases"])) for unit in catalogue["units"]
-        )
-        groups = (
-            KnownParty(PartyRead(group["name"], GROUP, is_group=True), tuple(group["aliases"]))
-            for group in catalogue["groups"]
-        )
-        return cls((*units, *groups))
 
     def joined(self, others: Iterable[KnownParty]) -> Self:
         """This registry, and behind it what others know: a name known here keeps its meaning."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tasks_app.importing.catalogue import Catalogue
 from tasks_app.importing.plan_file import read_plan
 from tasks_app.importing.reading import PlanReading
 from tasks_app.importing.registry import UnitRegistry, UnitsOf
@@ -17,7 +18,7 @@ HEADER = "| 序号 | 重点任务 | | 主要负责单位 |\n|----|----|----|----
 
 @pytest.fixture(scope="session")
 def known() -> UnitsOf:
-    registry = UnitRegistry.from_catalogue(json.loads((FIXTURES / "units/zhuhai.json").read_text("utf-8")))
+    registry = Catalogue.from_json(json.loads((FIXTURES / "units/zhuhai.json").read_text("utf-8"))).registry
     return lambda jurisdiction: registry if jurisdiction == "珠海市" else UnitRegistry()
 
 

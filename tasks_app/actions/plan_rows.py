@@ -1,0 +1,118 @@
+"""Headings and tasks of a plan as an import writes them: a changed row becomes a new version."""
+
+from dataclasses import dataclass
+
+from tasks_app.actions.import_run import Change, ImportRun
+from tasks_app.actions.plan_shares import ShareWriter
+from tasks_app.domain.refusals import Invalid
+from tasks_app.domain.year_states import YearPlanState
+from tasks_app.importing.reading import PlanReading, TaskRead
+from tasks_app.models import Heading, Plan, Task, YearPlan
+
+
+@dataclass(frozen=True)
+class RowWriter:
+    """Writes the rows of one plan during one import."""
+
+    run: ImportRun
+    plan: Plan
+    shares: ShareWriter
+
+    def settle(self, reading: PlanReading) -> None:
+        """Makes the current rows of the plan those of the reading. Raises Invalid where rows would vanish."""
+        stored = {
+            task.number: task
+            for task in self.plan.tasks.current()
+            .select_related("heading")
+            .prefetch_related("responsibilities__unit", "responsibilities__group")
+        }
+        self._refuse_vanished(stored.keys() - {read.number for read in reading.tasks})
+        headings = self._settle_headings(reading)
+        self._create([read for read in reading.tasks if read.number not in stored], headings)
+        for read in reading.tasks:
+            task = stored.get(read.number)
+            if task and _cells(read) == (task.heading.name, task.text, task.units_text):
+                self.shares.adjust(read, task)
+            elif task:
+                self._supersede(task, read, headings)
+
+    def follow_source(self, reading: PlanReading) -> None:
+        """The stored text becomes the one that was read, and unchanged rows point to their lines in it."""
+        self.plan.source_name, self.plan.source_sha256 = reading.source_name, reading.sha256
+        self.plan.source_text = reading.source_text
+        self.run.save(self.plan)
+        lines = {read.number: read.line for read in reading.tasks}
+        moved = [task for task in self.plan.tasks.current() if task.source_line != lines[task.number]]
+        for task in moved:
+            task.source_line = lines[task.number]
+        self.run.update(moved, ["source_line"])
+
+    def _refuse_vanished(self, numbers: set[int]) -> None:
+        if numbers:
+            rows = "、".join(str(number) for number in sorted(numbers))
+            raise Invalid({"number": f"来源缺少已导入的第 {rows} 行；导入不会撤销任务，请核对来源是否完整。"})
+
+    def _settle_headings(self, reading: PlanReading) -> dict[str, Heading]:
+        stored = {heading.name: heading for heading in self.plan.headings.all()}
+        new = [
+            Heading(plan=self.plan, order=order, name=read.title, kind=read.kind)
+            for order, read in enumerate(reading.headings, start=1)
+            if read.title not in stored
+        ]
+        self.run.create(new, [Change("heading", "create", heading.name) for heading in new])
+        changed = []
+        for order, read in enumerate(reading.headings, start=1):
+            heading = stored.get(read.title)
+            if heading and (heading.order, heading.kind) != (order, read.kind):
+                self.run.note(Change("heading", "change", heading.name))
+                heading.order, heading.kind = order, read.kind
+                changed.append(heading)
+        self.run.update(changed, ["order", "kind"])
+        return {**stored, **{heading.name: heading for heading in new}}
+
+    def _create(self, reads: list[TaskRead], headings: dict[str, Heading]) -> None:
+        rows = [self._row(read, headings) for read in reads]
+        changes = [Change("task", "create", f"第 {row.number} 行", row.number, "", row.text) for row in rows]
+        self.shares.create(list(zip(reads, self.run.create(rows, changes), strict=True)))
+
+    def _row(self, read: TaskRead, headings: dict[str, Heading]) -> Task:
+        return Task(
+            plan=self.plan,
+            heading=headings[read.heading],
+            number=read.number,
+            text=read.text,
+            units_text=read.units_text,
+            source_line=read.line,
+        )
+
+    def _supersede(self, old: Task, read: TaskRead, headings: dict[str, Heading]) -> None:
+        """Issued years keep the old version; drafts of a year go on with the new one.
+
+        A partial unique key cannot be deferred, so the new version waits beside it, marked as superseded, until
+        the old one has given way.
+        """
+        new = self._row(read, headings)
+        new.superseded_by = old
+        self.run.save(new)
+        old.superseded_by = new
+        self.run.save(old)
+        new.superseded_by = None
+        self.run.save(new)
+        before, after = _differing(old, read)
+        self.run.note(Change("task", "supersede", f"第 {read.number} 行", read.number, before, after))
+        self.shares.renew(read, old, new)
+        drafts = list(YearPlan.objects.filter(task=old, state=YearPlanState.DRAFT))
+        for draft in drafts:
+            draft.task = new
+        self.run.update(drafts, ["task"])
+
+
+def _cells(read: TaskRead) -> tuple[str, str, str]:
+    return read.heading, read.text, read.units_text
+
+
+def _differing(old: Task, read: TaskRead) -> tuple[str, str]:
+    """The cells that differ, before and after, as the report shows them."""
+    before = (old.heading.name, old.text, old.units_text)
+    pairs = [(was, now) for was, now in zip(before, _cells(read), strict=True) if was != now]
+    return "\n".join(was for was, _now in pairs), "\n".join(now for _was, now in pairs)

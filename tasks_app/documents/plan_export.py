@@ -1,0 +1,52 @@
+"""A plan out of the database as a plain value, for every file that shows the table of the plan."""
+
+from datetime import date
+
+from django.db.models import Prefetch
+
+from accounts.models import UnitName
+from tasks_app.domain.parts import Part
+from tasks_app.domain.plan_sheet import PlanSheet, SheetRow
+from tasks_app.models import Plan, Responsibility, Task
+
+
+def sheet_of(plan: Plan) -> PlanSheet:
+    """The plan as it holds now: current rows, open responsibilities, units under the name of the plan's own day."""
+    open_ones = Responsibility.objects.filter(ends_on__isnull=True).select_related("unit", "group").order_by("order")
+    tasks = (
+        plan.tasks.current()
+        .select_related("heading")
+        .order_by("number")
+        .prefetch_related(Prefetch("responsibilities", queryset=open_ones))
+    )
+    names = _names_on(plan.issued_on) if plan.issued_on else {}
+    return PlanSheet(
+        number=plan.number,
+        title=plan.title,
+        issuer=plan.issuer,
+        issued_on=plan.issued_on,
+        headings=tuple((heading.name, heading.kind) for heading in plan.headings.order_by("order")),
+        rows=tuple(_row(task, names) for task in tasks),
+    )
+
+
+def _names_on(day: date) -> dict[int, str]:
+    return dict(UnitName.objects.in_force(day).values_list("unit_id", "text"))
+
+
+def _row(task: Task, names: dict[int, str]) -> SheetRow:
+    shares = list(task.responsibilities.all())
+    leads = [share for share in shares if share.part == Part.LEAD]
+    return SheetRow(
+        number=task.number,
+        action=task.heading.name,
+        text=task.text,
+        units_text=task.units_text,
+        leads=tuple(_name(share, names) for share in leads),
+        support=tuple(_name(share, names) for share in shares if share.part == Part.SUPPORT),
+        lead_basis=leads[0].basis if leads else None,
+    )
+
+
+def _name(share: Responsibility, names: dict[int, str]) -> str:
+    return names.get(share.unit_id, share.name) if share.unit_id else share.name

@@ -1,0 +1,118 @@
+"""Reads a plan and stores it. Exit 0 = done (also with doubts), 1 = refused with all faults on stderr, 2 = usage."""
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from accounts.actor import Actor
+from tasks_app.actions import plans
+from tasks_app.actions.import_run import Change
+from tasks_app.domain.plan_sheet import as_json
+from tasks_app.domain.refusals import Refusal
+from tasks_app.importing.reading import Masthead, PlanReading
+from tasks_app.importing.source import MAX_BYTES
+
+USAGE = 2
+SUBJECTS = {
+    "plan": "方案",
+    "unit": "单位",
+    "alias": "别名",
+    "succession": "机构沿革",
+    "group": "单位组",
+    "member": "单位组成员",
+    "heading": "行动",
+    "task": "重点任务",
+    "responsibility": "责任分工",
+}
+ACTS = {"create": "新增", "change": "修改", "supersede": "以新版本取代", "ask_again": "须重新确认牵头"}
+
+
+class Command(BaseCommand):
+    """``manage.py import_plan FILE [--dry-run] [--json] [--lead first|declared|none]``."""
+
+    help = "Import a plan's table of tasks; importing the same plan twice changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Arguments of the contract."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="show what would change, write nothing")
+        parser.add_argument("--json", action="store_true", help="print the plan as read, doubts, repairs, changes")
+        parser.add_argument(
+            "--lead",
+            choices=["first", "declared", "none"],
+            default="first",
+            help="who leads where a cell does not say: the first unit (inferred), nobody, or never anybody",
+        )
+        parser.add_argument("--number", default="", help="文号, where the source does not say it")
+        parser.add_argument("--title", default="", help="方案名称")
+        parser.add_argument("--issuer", default="", help="印发机关")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Reads, reports every fault at once, else writes in one transaction."""
+        path: Path = options["file"]
+        given = Masthead(options["number"], options["title"], options["issuer"])
+        reading = plans.read(_content(path), name=path.name, lead=options["lead"], given=given)
+        mode = "dry-run" if options["dry_run"] else "import"
+        changes: tuple[Change, ...] = ()
+        faults = [fault.message for fault in reading.faults]
+        if not faults:
+            try:
+                changes = _changes(reading, mode)
+            except Refusal as refusal:
+                faults = [refusal.sentence]
+        if options["json"]:
+            self.stdout.write(json.dumps(_as_json(reading, changes, faults, mode), ensure_ascii=False, indent=2))
+        if faults:
+            raise CommandError("未导入，请先处理以下问题：\n" + "\n".join(faults))
+        if not options["json"]:
+            self.stdout.write(_summary(reading, changes, mode))
+
+
+def _content(path: Path) -> bytes:
+    """The file, or so much of it that it is known to be too large."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise CommandError(f"不能读取 {path}：{error.strerror}。", returncode=USAGE) from None
+
+
+def _changes(reading: PlanReading, mode: str) -> tuple[Change, ...]:
+    now = timezone.now()
+    by = Actor.clock("import_plan", reading.sha256[:12], on=timezone.localdate(now))
+    act = plans.rehearse_import if mode == "dry-run" else plans.import_reading
+    return act(reading, by=by, at=now).changes
+
+
+def _as_json(reading: PlanReading, changes: tuple[Change, ...], faults: list[str], mode: str) -> dict[str, Any]:
+    return {
+        **as_json(reading.sheet),
+        "doubts": [asdict(doubt) for doubt in reading.doubts],
+        "repairs": [asdict(repair) for repair in reading.repairs],
+        "changes": [change.as_json for change in changes],
+        "faults": faults,
+        "mode": mode,
+    }
+
+
+def _summary(reading: PlanReading, changes: tuple[Change, ...], mode: str) -> str:
+    head = reading.masthead
+    counts = Counter((change.act, change.subject) for change in changes)
+    listed = [f"  {ACTS[act]}{SUBJECTS[subject]} {count}" for (act, subject), count in counts.items()]
+    doubts = [doubt.message for doubt in reading.doubts if doubt.kind != "inferred_lead"]
+    inferred = len(reading.doubts) - len(doubts)
+    return "\n".join(
+        [
+            f"{head.title}（{head.number}，{head.issuer}）",
+            f"行动 {len(reading.headings)}，重点任务 {len(reading.tasks)}，责任分工 {len(reading.responsibilities)}；"
+            f"修复 {len(reading.repairs)} 处，推定牵头 {inferred} 行，其他疑点 {len(doubts)} 处。",
+            *(f"  疑点：{message}" for message in doubts),
+            *([("试运行，以下变动未写入：" if mode == "dry-run" else "已写入：")] if listed else ["没有变动。"]),
+            *listed,
+        ]
+    )
