@@ -1,0 +1,39 @@
+"""What the clock does. Each job is a doorbell: it reads the clock, calls an action and logs the count.
+
+When each of them rings stands in carbonpeak/schedule.py. A job that is lost or repeated does no harm.
+"""
+
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+
+from tasks_app.actions import heartbeats, submissions
+from tasks_app.models import WorkItem
+from tasks_app.permissions import grants
+
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def heartbeat() -> None:
+    """Notes that beat rang, the queue carried it and a worker heard it; /healthz is red when that stops."""
+    heartbeats.beat(heartbeat.name, at=timezone.now())
+
+
+@shared_task
+def reconcile_grants() -> None:
+    """Makes the relation rows what the lines say. Acts keep them so: anything found here is worth a look."""
+    drift = grants.reconcile(WorkItem.objects.only("pk").iterator())
+    log.log(
+        logging.WARNING if drift.added or drift.removed else logging.INFO,
+        "relation rows: %s were missing, %s were too many",
+        drift.added,
+        drift.removed,
+    )
+
+
+@shared_task
+def forget_submitted_forms() -> None:
+    """Drops the keys of forms that nobody can send again by accident any more."""
+    log.info("%s submitted forms forgotten", submissions.forget_old(at=timezone.now()))
