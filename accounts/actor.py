@@ -26,8 +26,12 @@ class Actor:
 
     @classmethod
     def of(cls, user: User, on: date, *, wearing: int | None = None) -> Self:
-        """The person on the day, wearing the post with id ``wearing`` or else the first in force."""
-        held = tuple(Post.objects.in_force(on).filter(user=user).select_related("unit", "acting_for").order_by("id"))
+        """The person on the day, wearing the post with id ``wearing`` or else the first in force.
+
+        Somebody who was switched off wears nothing, also where a job still knows their post.
+        """
+        in_force = Post.objects.in_force(on).of_working_people().filter(user=user)
+        held = tuple(in_force.select_related("unit", "acting_for").order_by("id"))
         worn = next((post for post in held if post.pk == wearing), held[0] if held else None)
         return cls(user, worn, worn.acting_for if worn else None, on, held)
 
@@ -45,6 +49,13 @@ class Actor:
     def is_clock(self) -> bool:
         """Whether no person stands behind this."""
         return self.user is None
+
+    @property
+    def own_post(self) -> Post:
+        """The post that is worn, where only people act: the clock holds none and is refused before."""
+        if self.post is None:
+            raise ValueError(f"{self.name} holds no post")
+        return self.post
 
     @property
     def role(self) -> str:

@@ -47,7 +47,7 @@ class ActorMiddleware:
         if request.user.is_authenticated:
             today = timezone.localdate(request.now)  # type: ignore[attr-defined]
             wearing = request.session.get(POST_KEY)
-            request.actor = Actor.of(request.user, today, wearing=wearing)  # type: ignore[attr-defined,arg-type]
+            request.actor = Actor.of(request.user, today, wearing=wearing)  # type: ignore[attr-defined]
         else:
             request.actor = None  # type: ignore[attr-defined]
         return self.get_response(request)

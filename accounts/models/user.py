@@ -25,7 +25,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
         """A user with a hashed password, or with none that works when ``password`` is None."""
-        user = self.model(username=self.model.normalize_username(username), **fields)
+        user: User = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user

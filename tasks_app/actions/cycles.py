@@ -14,14 +14,15 @@ from tasks_app.actions import recording
 from tasks_app.actions.lines_of_issue import lines_of
 from tasks_app.actions.transition import enter, locked, require_version
 from tasks_app.domain.access import Verb
-from tasks_app.domain.refusals import NotNow
+from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.rhythm import YearDates, year_dates
 from tasks_app.domain.working_days import Calendar
-from tasks_app.domain.year_states import YEAR_MACHINE, Rhythm, YearPlanState, item_state
+from tasks_app.domain.year_states import YEAR_MACHINE, ItemState, Rhythm, YearPlanState
 from tasks_app.models import Cycle, ReportPeriod, StateChange, Task, UnitLine, WorkItem, YearPlan
 from tasks_app.permissions import checks, grants
 
 LONGEST_TITLE = 60
+FROZEN = "本项年度任务已经印发，内容和时限不能直接修改。"
 NOTHING_DRAFTED = "本年度还没有拟定任务，请先“拟定年度任务”再印发。"
 
 
@@ -101,6 +102,32 @@ def _title(text: str) -> str:
 
 
 @transaction.atomic
+def revise_item(
+    item: WorkItem,
+    *,
+    by: Actor,
+    at: datetime,
+    planned_deadline: date,
+    title: str | None = None,
+    deliverable: str | None = None,
+    version: int | None = None,
+) -> WorkItem:
+    """Sets what a drafted item asks for and by when. An issued item is frozen: its dates move only as a case."""
+    checks.require(by, Verb.DRAFT_YEAR, item)
+    item = locked(WorkItem, item.pk)
+    require_version(item, version, "work_item")
+    if item.state != ItemState.DRAFT:
+        raise NotNow(FROZEN)
+    if planned_deadline <= timezone.localdate(at):
+        raise Invalid({"planned_deadline": "完成时限须晚于今天，请重新选择。"})
+    item.planned_deadline = planned_deadline
+    item.title = title or item.title
+    item.deliverable = deliverable or item.deliverable
+    item.version += 1
+    return recording.save(item, by=by, at=at, why="修订年度任务")
+
+
+@transaction.atomic
 def issue(cycle: Cycle, *, by: Actor, at: datetime, version: int | None = None) -> int:
     """Issues the year: freezes its items and makes one line for each responsible unit. Returns how many lines.
 
@@ -164,6 +191,6 @@ def _issue_plans(cycle: Cycle, *, by: Actor, at: datetime) -> None:
 
 def _settle_items(items: list[WorkItem], *, by: Actor, at: datetime) -> None:
     for item in items:
-        item.state = item_state(["pending_signature"])
+        item.state = ItemState.PENDING_SIGNATURE
         item.version += 1
     recording.update_many(items, ["state", "version"], by=by, at=at, why="印发")

@@ -45,7 +45,7 @@ def _responsibilities(tasks: set[int], on: date) -> dict[int, list[Responsibilit
 
 
 def _members(held: dict[int, list[Responsibility]], on: date) -> dict[int, list[Unit]]:
-    groups = {row.group_id: row.group for rows in held.values() for row in rows if row.group}
+    groups = {row.group.pk: row.group for rows in held.values() for row in rows if row.group}
     members: dict[int, list[Unit]] = {pk: [] for pk in groups}
     memberships = GroupMembership.objects.in_force(on).filter(group__in=groups).select_related("unit")
     for membership in memberships.order_by("unit__order", "unit_id"):
@@ -63,7 +63,7 @@ def _holders(rows: list[Responsibility], members: dict[int, list[Unit]]) -> Iter
         if row.unit:
             yield _Holder(row.unit, row, None)
             continue
-        for unit in members[row.group_id]:
+        for unit in members[row.group.pk] if row.group else ():
             if unit.pk not in named:
                 named.add(unit.pk)
                 yield _Holder(unit, row, row.group)

@@ -24,9 +24,7 @@ def reason_of(by: Actor, why: str) -> str:
 
 def save(row: Row, *, by: Actor, at: datetime, why: str) -> Row:
     """Saves a new or changed row with its history row."""
-    row._history_user = by.user
-    row._change_reason = reason_of(by, why)
-    row._history_date = at
+    vars(row).update(_history_user=by.user, _change_reason=reason_of(by, why), _history_date=at)
     row.save()
     return row
 

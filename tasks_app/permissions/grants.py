@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from guardian.models import GroupObjectPermissionBase
-
 from accounts.models import UnitRoleGroup
 from tasks_app.domain.access import UNIT_ROLES, Relation
 from tasks_app.domain.parts import item_relation
@@ -81,7 +79,7 @@ def _permission_ids() -> dict[str, int]:
     return {permission.codename: permission.pk for permission in rows}
 
 
-def _make_equal(rows: type[GroupObjectPermissionBase], objects: list[int], wanted: set[Key]) -> Drift:
+def _make_equal(rows: type[WorkItemRelation] | type[UnitLineRelation], objects: list[int], wanted: set[Key]) -> Drift:
     present = {
         (row.content_object_id, row.group_id, row.permission_id): row.pk
         for row in rows.objects.filter(content_object__in=objects)
@@ -92,5 +90,5 @@ def _make_equal(rows: type[GroupObjectPermissionBase], objects: list[int], wante
         for thing, group, permission in sorted(wanted - present.keys())
     ]
     rows.objects.filter(pk__in=surplus).delete()
-    rows.objects.bulk_create(missing, batch_size=BATCH, ignore_conflicts=True)
+    rows._default_manager.bulk_create(missing, batch_size=BATCH, ignore_conflicts=True)
     return Drift(len(missing), len(surplus))

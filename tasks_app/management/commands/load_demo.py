@@ -1,0 +1,55 @@
+"""Loads the demo: the plan from its source text, people for each role, and this year's past. Safe to run again."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actor import Actor
+from tasks_app.actions import calendars, plans
+from tasks_app.management.demo import people
+from tasks_app.management.demo.moments import Moments
+from tasks_app.management.demo.past import Past
+from tasks_app.models import Cycle
+from tasks_app.models.calendar import working_calendar
+
+YEARS_AROUND = 2
+PLAN_FILE = "zhuhai_carbon_peak_2023.txt"
+
+
+class Command(BaseCommand):
+    """``manage.py load_demo``: prints who can log in. Refuses outside a demo."""
+
+    help = "Load the demo data (演示数据) and print who can log in; running it again changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Loads once; afterwards only prints."""
+        if not settings.DEMO_BANNER:
+            raise CommandError("load_demo runs only in the demo: its people share one printed password")
+        if not Cycle.objects.exists():
+            load(timezone.now())
+        self.stdout.write(_table(people.shown()))
+
+
+@transaction.atomic
+def load(now: datetime) -> Cycle:
+    """Makes the whole demo as of ``now``, all or nothing."""
+    year = timezone.localdate(now).year
+    setup = Actor.clock("演示数据", str(year), on=timezone.localdate(now))
+    for known in range(2023, year + YEARS_AROUND):
+        calendars.seed_year(known, by=setup, at=now)
+    calendar = working_calendar()
+    moments = Moments.of(now, calendar)
+    imported = moments.at(moments.imported_on)
+    source = settings.BASE_DIR / "fixtures" / "plans" / PLAN_FILE
+    plans.import_reading(plans.read(source.read_bytes(), name=PLAN_FILE), by=setup, at=imported)
+    people.settle(by=setup, at=imported, year=year)
+    return Past(moments, calendar).play()
+
+
+def _table(shown: list[people.Person]) -> str:
+    rows = [f"  {person.username:<14}{person.role_label} · {person.unit}" for person in shown]
+    return "\n".join([f"可以登录的人（密码均为 {people.PASSWORD}）:", *rows])

@@ -1,0 +1,84 @@
+"""The past of the demo's year, as tables: which leads were confirmed, which dates were set, who did what.
+
+Every step is a real action by the person whose act it is, at its moment. Which unit does what follows from
+numbers, not from chance, so that two runs on one day tell the same story.
+"""
+
+from dataclasses import dataclass
+
+# Tasks whose lead the director confirmed before the year was issued, and one afterwards.
+LEADS_BEFORE = (1, 2, 7, 13, 14, 17, 24, 25, 27)
+LEAD_AFTER = 18
+LEAD_BASIS = "领导小组办公室主任会议纪要〔演示〕1号"
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A task with an earlier date: so many working days ago (negative: ahead), and how its lines ended."""
+
+    task: int
+    days_ago: int
+    ends: tuple[str, ...]
+
+
+# How the lines of a task ended, taken in turn by its units.
+#   signed_off / accepted: closed in time · waiting: handed in, with the office · sent_back: must be done again
+#   unit: waits for the unit's reviewer · none: nothing came
+MILESTONES = (
+    Milestone(2, 30, ("signed_off", "signed_off", "accepted")),
+    Milestone(25, 22, ("signed_off", "accepted", "waiting", "none")),
+    Milestone(5, 12, ("accepted", "none", "waiting", "sent_back")),
+    Milestone(16, 7, ("none", "accepted", "sent_back", "unit")),
+    Milestone(20, 3, ("accepted", "none", "unit")),
+    Milestone(26, 1, ("none", "waiting")),
+    Milestone(10, -2, ("accepted", "none")),
+    Milestone(22, -4, ("waiting", "none", "none")),
+)
+
+# The other tasks, in turn: due so many working days ahead; 0 keeps the date of the rhythm while it lies ahead.
+AHEAD = (9, 16, 24, 0)
+EARLIEST_AHEAD = 6
+
+PROGRESS = (
+    "已按年度安排完成前期摸底和方案比选，重点项目清单已印发，涉及 12 个项目，其中 9 个已开工。",
+    "已会同相关单位开展现场调研 3 次，形成阶段性报告，年度指标完成过半。",
+    "已完成设备更新改造 2 批，更新台账同步建立，数据按季度核对。",
+    "已印发工作方案并分解到科室，第一批示范点通过验收。",
+)
+PROBLEMS = (
+    "无。",
+    "部分项目用地手续办理较慢，影响开工进度。",
+    "资金下达晚于预期，改造进度滞后。",
+    "数据口径与统计部门尚未统一。",
+)
+NEXT_STEPS = (
+    "按时间表推进剩余项目，月底前完成中期核查。",
+    "与有关部门对接用地和资金，力争下月恢复进度。",
+    "组织第二批示范点申报，同步完善台账。",
+)
+REASON_BACK = "佐证材料缺少验收文件，且“本期进展”未说明完成数量，请补充后重新报送。"
+REASON_RETURN = "请补充截至日期和完成数量。"
+EVIDENCE_NAME = "演示佐证材料.pdf"
+EVIDENCE_BYTES = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    + (b"trailer<</Root 1 0 R>>\n%%EOF\n")
+)
+
+# Of every ten quarterly lines, by number: who reported in the last period and how.
+#   accepted, submitted, late (handed in after the day), sent_back, draft, behind (accepted, says 滞后), none
+LAST_PERIOD = (
+    "accepted",
+    "accepted",
+    "behind",
+    "accepted",
+    "submitted",
+    "accepted",
+    "none",
+    "late",
+    "accepted",
+    "sent_back",
+)
+# Of every ten lines, how many reported in earlier periods: enough for a past, and quick to make.
+EARLIER_PERIODS = ("accepted", "none", "none", "accepted", "none", "none", "none", "none", "none", "none")
+# One line in this many was never signed for.
+UNSIGNED_EVERY = 23
