@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions import evidence, recording
+from tasks_app.actions.handing_in import hand_in, take_back
 from tasks_app.actions.lines import locked_line
-from tasks_app.actions.report_drafts import Caller, Words, require_caller, require_room
+from tasks_app.actions.report_drafts import Caller, Words, require_caller, require_room, say
 from tasks_app.actions.transition import keep_item_state, locked, move, require_version
 from tasks_app.domain.access import Verb
 from tasks_app.domain.line_states import LINE_MACHINE
-from tasks_app.domain.parts import Part
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.report_states import (
     CLOSING_MOVES,
@@ -25,6 +25,7 @@ from tasks_app.domain.report_states import (
     Standing,
     missing_words,
 )
+from tasks_app.domain.texts import cleaned
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import Evidence, ProgressReport, ReportPeriod, SignedSheet, UnitLine
 from tasks_app.permissions import checks
@@ -133,24 +134,20 @@ def record_on_behalf(
     checks.require(by, Verb.RECORD_ON_BEHALF, line)
     require_caller(caller)
     _, line = locked_line(line.pk)
-    require_room(line, ReportKind.PERIODIC, period)
+    require_room(line, ReportKind.PERIODIC, period, on=timezone.localdate(at))
     report = ProgressReport(
         line=line,
         kind=ReportKind.PERIODIC,
         period=period,
-        author=by.post,
+        author=by.own_post,
         drafted_at=at,
-        on_behalf_source=caller.source,
-        on_behalf_of=caller.name,
-        progress_text=words.progress_text,
-        problems=words.problems,
-        next_steps=words.next_steps,
-        standing=words.standing,
-        percent=words.percent,
+        on_behalf_source=cleaned(caller.source),
+        on_behalf_of=cleaned(caller.name),
     )
+    say(report, words)
     _require_whole(report)
     recording.save(report, by=by, at=at, why="代录")
-    _hand_in(report, line, at)
+    hand_in(report, line, at=at)
     move(report, "record", machine=REPORT_MACHINE, by=by, at=at, line=line, checked=True)
     recording.save(line, by=by, at=at, why="代录进展")
     return report
@@ -191,12 +188,14 @@ def _step(
     if report.is_closing and act in CLOSING_MOVES:
         move(line, CLOSING_MOVES[act], machine=LINE_MACHINE, by=by, at=at, why=why, line=line, checked=True)
         keep_item_state(item, by=by, at=at)
-    elif act in HANDING_IN:
-        recording.save(line, by=by, at=at, why="报送进展")
+    elif act in ON_THE_LINE:
+        recording.save(line, by=by, at=at, why=ON_THE_LINE[act])
     return report
 
 
 HANDING_IN = frozenset({"approve", "approve_on_paper"})
+# What a periodic report changes on its line without moving it, and how the line's history puts it.
+ON_THE_LINE = {"approve": "报送进展", "approve_on_paper": "报送进展", "withdraw": "撤回进展"}
 REVIEWING = frozenset({"accept", "accept_on_paper", "send_back", "send_back_on_paper"})
 REFUSING = frozenset({"return", "send_back", "send_back_on_paper"})
 
@@ -214,38 +213,27 @@ def _prepare(
     """Sets what a step changes besides the state, and refuses what it may not find."""
     if act in ("send", "approve_on_paper"):
         _require_whole(report)
-    if act == "withdraw" and report.looked_at is not None:
-        raise NotNow(LOOKED_AT)
     if act in HANDING_IN:
         report.approved_by = by.post
-        _hand_in(report, line, at)
+        hand_in(report, line, at=at)
     if act in REVIEWING:
         report.reviewed_by, report.reviewed_at, report.looked_at = by.post, at, report.looked_at or at
         report.redo_by = redo_by
     if act == "withdraw":
-        report.approved_by = None
+        _withdraw(report, line)
     if act in REFUSING:
         report.reason, report.approved_by = why, None
     if act in ("accept", "accept_on_paper") and report.is_closing:
         line.verified_progress = 100
 
 
-def _hand_in(report: ProgressReport, line: UnitLine, at: datetime) -> None:
-    """The report reaches the office: late or in time, and the line now claims what it says."""
-    today = timezone.localdate(at)
-    report.submitted_at, report.looked_at = at, None
-    report.is_late = today > _due_on(report, line)
-    line.claimed_standing, line.claimed_progress = report.standing, report.percent
-    if report.is_closing:
-        line.submitted_at = at
-    elif report.period:
-        line.reported_through = max(filter(None, (line.reported_through, report.period.due_on)))
-
-
-def _due_on(report: ProgressReport, line: UnitLine) -> date:
-    if report.period is None:
-        return line.deadline
-    return report.period.supporting_due_on if line.part == Part.SUPPORT else report.period.due_on
+def _withdraw(report: ProgressReport, line: UnitLine) -> None:
+    if report.state != ReportState.SUBMITTED:
+        return
+    if report.looked_at is not None:
+        raise NotNow(LOOKED_AT)
+    report.approved_by = None
+    take_back(report, line)
 
 
 def _require_whole(report: ProgressReport) -> None:
@@ -265,7 +253,7 @@ def _require_whole(report: ProgressReport) -> None:
 
 
 def _register(sheet: Sheet, report: ProgressReport, act: str, *, by: Actor, at: datetime) -> None:
-    if not (sheet.signer.strip() and sheet.signer_title.strip() and sheet.words.strip() and sheet.signed_on):
+    if not (all(map(cleaned, (sheet.signer, sheet.signer_title, sheet.words))) and sheet.signed_on):
         raise Invalid({"signer": SHEET_INCOMPLETE})
     if sheet.signed_on > timezone.localdate(at):
         raise Invalid({"signed_on": SIGNED_IN_FUTURE})
@@ -278,6 +266,6 @@ def _register(sheet: Sheet, report: ProgressReport, act: str, *, by: Actor, at: 
         signer_title=sheet.signer_title,
         words=sheet.words,
         signed_on=sheet.signed_on,
-        registered_by=by.post,
+        registered_by=by.own_post,
         registered_at=at,
     )

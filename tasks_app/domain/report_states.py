@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 
 from tasks_app.domain.access import Verb
 from tasks_app.domain.machine import Machine, Transition
+from tasks_app.domain.texts import cleaned
 
 REDO_WORKING_DAYS = 3
 
@@ -140,4 +141,4 @@ def missing_words(*, progress: str, problems: str, next_steps: str, standing: st
         "next_steps": (next_steps, "请填写“下一步安排”；没有后续安排请写“无”。"),
         "standing": (standing, "请选择“达到序时进度”“滞后”或“已完成”。"),
     }
-    return {field: sentence for field, (value, sentence) in required.items() if not value.strip()}
+    return {field: sentence for field, (value, sentence) in required.items() if not cleaned(value)}
