@@ -8,10 +8,10 @@ from collections.abc import Iterable
 
 from accounts.actor import Actor
 from accounts.models import Unit, UnitKind
-from tasks_app.domain.access import BAR_SENTENCES, Bar, Relation, Right, Verb, refusal_of, rights_of
+from tasks_app.domain.access import BAR_SENTENCES, OFFICE_ROLES, Bar, Relation, Right, Verb, refusal_of, rights_of
 from tasks_app.domain.conflicts import Seat, are_entangled, is_in_conflict
 from tasks_app.domain.refusals import NotAllowed
-from tasks_app.models import UnitLineRelation, WorkItemRelation
+from tasks_app.models import UnitLineRelation, WorkItem, WorkItemRelation
 from tasks_app.models.relation import held_by
 from tasks_app.permissions.subjects import Subject, seat_of, subject_of
 
@@ -23,7 +23,7 @@ def require(actor: Actor, verb: Verb, thing: object = None) -> None:
         raise NotAllowed(refusal_of(verb))
     subject = subject_of(thing)
     held = [right for right in rights if _is_held(right, actor, subject)]
-    if not held:
+    if not held or not _is_open(subject, actor):
         raise NotAllowed(refusal_of(verb))
     met = [_bars_met(right.unless, actor, subject) for right in held]
     if all(met):
@@ -37,6 +37,16 @@ def can(actor: Actor, verb: Verb, thing: object = None) -> bool:
     except NotAllowed:
         return False
     return True
+
+
+def _is_open(subject: Subject, actor: Actor) -> bool:
+    """Whether the thing lies within sight: drafts are the office's own, and an auditor's year is the only one."""
+    if subject.is_draft and actor.role not in OFFICE_ROLES:
+        return False
+    scope = actor.post.scope_year if actor.post else None
+    if scope is None or subject.work_item is None:
+        return True
+    return WorkItem.objects.filter(pk=subject.work_item, year_plan__cycle__year=scope).exists()
 
 
 def _is_held(right: Right, actor: Actor, subject: Subject) -> bool:

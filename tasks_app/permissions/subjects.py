@@ -6,6 +6,7 @@ from functools import singledispatch
 from accounts.models import Unit
 from tasks_app.domain.conflicts import Seat
 from tasks_app.domain.report_states import ReportKind, ReportState
+from tasks_app.domain.year_states import ItemState
 from tasks_app.models import Cycle, ProgressReport, UnitLine, WorkItem
 
 
@@ -18,6 +19,7 @@ class Subject:
     seat: Seat | None = None
     author: int | None = None
     preparer: int | None = None
+    is_draft: bool = False
 
 
 def seat_of(unit: Unit) -> Seat:
@@ -33,7 +35,7 @@ def subject_of(thing: object) -> Subject:
 
 @subject_of.register
 def _(thing: WorkItem) -> Subject:
-    return Subject(work_item=thing.pk)
+    return Subject(work_item=thing.pk, is_draft=thing.state == ItemState.DRAFT)
 
 
 @subject_of.register
