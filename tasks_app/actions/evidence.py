@@ -56,11 +56,16 @@ def _keep(upload: UploadedFile, report: ProgressReport, kind: str, *, by: Actor,
 
 
 def store(upload: UploadedFile, media_type: str) -> Blob:
-    """The blob of these bytes. The file comes before the row: an orphan file harms nobody, an orphan row does."""
+    """The blob of these bytes. The file comes before the row: an orphan file harms nobody, an orphan row does.
+
+    A file that a killed process left half written is written again.
+    """
     upload.seek(0)
     content = upload.read()
     digest = hashlib.sha256(content).hexdigest()
     blob = Blob(sha256=digest, size=len(content), media_type=media_type)
+    if default_storage.exists(blob.path) and default_storage.size(blob.path) != blob.size:
+        default_storage.delete(blob.path)
     if not default_storage.exists(blob.path):
         default_storage.save(blob.path, ContentFile(content))
     kept, _ = Blob.objects.get_or_create(sha256=digest, defaults={"size": blob.size, "media_type": media_type})

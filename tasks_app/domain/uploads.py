@@ -7,11 +7,13 @@ classification mark is refused before a byte of it is stored.
 import re
 from dataclasses import dataclass
 
+from tasks_app.domain.texts import on_one_line
+
 LARGEST = 20 * 1024 * 1024
 LONGEST_NAME_BYTES = 200
 HEAD_BYTES = 16
 _SECRET_MARK = re.compile(r"绝密|机密|秘密(?:★|☆|级|\d+年)|★")
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]')
+_UNSAFE = re.compile(r'[/\\:*?"<>|]')
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ SCAN_EXTENSIONS = (".pdf", ".png", ".jpg", ".jpeg", ".ofd")
 
 def safe_name(name: str) -> str:
     """The name without folders and without characters that file systems or pages stumble over."""
-    last = re.split(r"[/\\]", name)[-1]
+    last = re.split(r"[/\\]", on_one_line(name))[-1]
     return _UNSAFE.sub("_", last).strip(" .") or "附件"
 
 
@@ -47,7 +49,7 @@ def fault_of(name: str, size: int, head: bytes) -> str:
     shown = safe_name(name)
     extension = extension_of(shown)
     kind = next((kind for kind in FILE_KINDS if extension in kind.extensions), None)
-    if _SECRET_MARK.search(name):
+    if _SECRET_MARK.search("".join(on_one_line(name).split())):
         return "文件名带有密级标志。本系统为非涉密系统，严禁上传国家秘密，该文件未被保存。"
     if size == 0:
         return f"“{shown}”是空文件，请重新选择。"
