@@ -43,7 +43,7 @@ format: .venv/installed-test
 	$(PYTHON_HERE) -m ruff format .
 
 layers: .venv/installed-test
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 
 types: .venv/installed-test
 	$(PYTHON_HERE) -m mypy

@@ -10,7 +10,7 @@ from tests.plugins.network import NetworkClosedError
 
 def test_a_name_is_not_looked_up() -> None:
     with pytest.raises(NetworkClosedError, match=r"example\.org"):
-        urlopen("http://example.org/")  # noqa: S310
+        urlopen("http://example.org/")
 
 
 def test_a_number_is_not_connected_to() -> None:
