@@ -12,17 +12,19 @@ from django.utils import timezone
 from accounts.actor import Actor
 from tasks_app.actions import recording
 from tasks_app.actions.lines_of_issue import lines_of
-from tasks_app.actions.transition import enter, locked, require_version
+from tasks_app.actions.transition import enter, locked, raise_version, require_version, set_state, step_by
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.rhythm import YearDates, year_dates
 from tasks_app.domain.working_days import Calendar
 from tasks_app.domain.year_states import YEAR_MACHINE, ItemState, Rhythm, YearPlanState
-from tasks_app.models import Cycle, ReportPeriod, StateChange, Task, UnitLine, WorkItem, YearPlan
+from tasks_app.models import Cycle, Plan, ReportPeriod, StateChange, Task, UnitLine, WorkItem, YearPlan
 from tasks_app.permissions import checks, grants
 
 LONGEST_TITLE = 60
 FROZEN = "本项年度任务已经印发，内容和时限不能直接修改。"
+YEARS = range(2021, 2061)  # from 十四五 to 碳中和
+NO_SUCH_YEAR = f"年度应在 {YEARS[0]} 至 {YEARS[-1]} 之间，请核对。"
 NOTHING_DRAFTED = "本年度还没有拟定任务，请先“拟定年度任务”再印发。"
 
 
@@ -35,8 +37,14 @@ def rhythm_of_fixture() -> dict[str, Any]:
 
 @transaction.atomic
 def open_year(year: int, *, by: Actor, at: datetime, calendar: Calendar) -> Cycle:
-    """Opens the cycle of a year with the dates of the rhythm; an open one is returned as it is."""
+    """Opens the cycle of a year with the dates of the rhythm; an open one is returned as it is.
+
+    Of two who open it at once the second waits for the first, and finds the year open. Raises NotAllowed or Invalid.
+    """
     checks.require(by, Verb.DRAFT_YEAR)
+    if year not in YEARS:
+        raise Invalid({"year": NO_SUCH_YEAR})
+    Plan.objects.select_for_update().order_by("pk").first()
     known = Cycle.objects.filter(year=year).first()
     if known:
         return known
@@ -70,7 +78,10 @@ def _periods(cycle: Cycle, dates: YearDates) -> list[ReportPeriod]:
 
 @transaction.atomic
 def draft_items(cycle: Cycle, *, by: Actor, at: datetime) -> list[WorkItem]:
-    """Draws up the year from the plan: one item for each task that has none yet in this cycle."""
+    """Draws up the year from the plan: one item for each task that has none yet in this cycle.
+
+    Whoever draws it up is the one who may not issue it.
+    """
     checks.require(by, Verb.DRAFT_YEAR, cycle)
     cycle = locked(Cycle, cycle.pk)
     if cycle.state != YearPlanState.DRAFT:
@@ -80,6 +91,9 @@ def draft_items(cycle: Cycle, *, by: Actor, at: datetime) -> list[WorkItem]:
     plans = recording.create_many(
         [YearPlan(task=task, cycle=cycle) for task in tasks], by=by, at=at, why="拟定年度任务"
     )
+    if plans and by.post and cycle.drafted_by_id != by.post.pk:
+        cycle.drafted_by = by.post
+        recording.save(cycle, by=by, at=at, why="拟定年度任务")
     return recording.create_many([_item(plan, cycle) for plan in plans], by=by, at=at, why="拟定年度任务")
 
 
@@ -123,7 +137,7 @@ def revise_item(
     item.planned_deadline = planned_deadline
     item.title = title or item.title
     item.deliverable = deliverable or item.deliverable
-    item.version += 1
+    raise_version(item)
     return recording.save(item, by=by, at=at, why="修订年度任务")
 
 
@@ -164,33 +178,19 @@ def _make_lines(cycle: Cycle, items: list[WorkItem], *, on: date, by: Actor, at:
 
 
 def _issued_step(line: UnitLine, *, by: Actor, at: datetime) -> StateChange:
-    return StateChange(
-        kind="line",
-        object_id=line.pk,
-        work_item_id=line.work_item_id,
-        line=line,
-        act="issue",
-        label="交办",
-        to_state=line.state,
-        at=at,
-        user=by.user,
-        post=by.post,
-        actor_name=by.name,
-        actor_unit=by.post.unit.name if by.post else "",
-        actor_role=by.role,
-    )
+    step = step_by(by, kind="line", subject=line, act="issue", label="交办", at=at)
+    step.line, step.work_item_id, step.to_state = line, line.work_item_id, line.state
+    return step
 
 
 def _issue_plans(cycle: Cycle, *, by: Actor, at: datetime) -> None:
     plans = list(cycle.year_plans.all())
     for plan in plans:
-        plan.state = YearPlanState.ISSUED
-        plan.version += 1
+        set_state(plan, YearPlanState.ISSUED)
     recording.update_many(plans, ["state", "version"], by=by, at=at, why="印发")
 
 
 def _settle_items(items: list[WorkItem], *, by: Actor, at: datetime) -> None:
     for item in items:
-        item.state = ItemState.PENDING_SIGNATURE
-        item.version += 1
+        set_state(item, ItemState.PENDING_SIGNATURE)
     recording.update_many(items, ["state", "version"], by=by, at=at, why="印发")

@@ -23,10 +23,13 @@ class _Holder:
 def lines_of(cycle: Cycle, items: list[WorkItem], *, on: date) -> list[UnitLine]:
     """The lines (not yet stored) of these items as of the day ``on``.
 
-    Raises NotNow naming every group that has no member on that day.
+    Raises NotNow naming every task that nobody holds, every group that has no member on that day, and every item
+    that would be due before it is issued.
     """
+    _require_time(items, on)
     tasks = {item.year_plan.task_id for item in items}
     held = _responsibilities(tasks, on)
+    _require_holders(items, held)
     members = _members(held, on)
     names = {row.unit_id: row.text for row in UnitName.objects.in_force(on)}
     return [
@@ -42,6 +45,23 @@ def _responsibilities(tasks: set[int], on: date) -> dict[int, list[Responsibilit
     for row in rows.order_by("order", "id"):
         held[row.task_id].append(row)
     return held
+
+
+def _require_time(items: list[WorkItem], on: date) -> None:
+    overdue = [item for item in items if item.planned_deadline < on]
+    if overdue:
+        raise NotNow(f"{_numbers(overdue)}的计划完成时限早于印发日 {on:%Y-%m-%d}，不能印发。请先修订完成时限。")
+
+
+def _require_holders(items: list[WorkItem], held: dict[int, list[Responsibility]]) -> None:
+    """An item nobody holds would stand on no desk and in no list: it would never be late."""
+    orphans = [item for item in items if not held[item.year_plan.task_id]]
+    if orphans:
+        raise NotNow(f"{_numbers(orphans)}没有责任单位，不能印发。请先维护责任分工。")
+
+
+def _numbers(items: list[WorkItem]) -> str:
+    return "、".join(f"第{item.year_plan.task.number}项重点任务" for item in items)
 
 
 def _members(held: dict[int, list[Responsibility]], on: date) -> dict[int, list[Unit]]:

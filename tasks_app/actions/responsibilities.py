@@ -6,11 +6,11 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from tasks_app.actions import recording
-from tasks_app.actions.transition import require_version
+from tasks_app.actions.transition import raise_version, require_version, step_by
 from tasks_app.domain.access import Verb
 from tasks_app.domain.parts import Basis, Part, part_of_line
 from tasks_app.domain.refusals import Invalid
-from tasks_app.models import Responsibility, Task, UnitLine
+from tasks_app.models import Responsibility, Task, UnitLine, WorkItem
 from tasks_app.permissions import checks, grants
 
 BASIS_NEEDED = "请写明依据，例如会议纪要、来文或“按分工表排序第一，经×××同意”。"
@@ -28,10 +28,12 @@ def confirm_lead(
     the page showed. Raises NotAllowed, Invalid or Stale.
     """
     checks.require(by, Verb.CONFIRM_LEAD, task)
+    lines = _locked_lines(task)
     held = list(
         Responsibility.objects.select_for_update(of=("self",)).filter(task=task, ends_on__isnull=True).order_by("order")
     )
-    require_version(_Together(task, held), version, "task")
+    together = _Together(task, held)
+    require_version(together, version, "task")
     chosen = next((row for row in held if row.pk == choice), None)
     if chosen is None:
         raise Invalid({"choice": NOT_OF_TASK})
@@ -41,7 +43,11 @@ def confirm_lead(
         raise Invalid({"basis_note": BASIS_NEEDED})
     for row in _in_safe_order(held, chosen):
         _settle(row, is_lead=row is chosen, basis_note=basis_note, by=by, at=at)
-    _let_lines_follow(task, by=by, at=at)
+    together.version += len(held)
+    step = step_by(by, kind="task", subject=together, act="confirm_lead", label="确认牵头单位", at=at)
+    step.why = f"{chosen.name}；依据：{basis_note.strip()}"
+    step.save(force_insert=True)
+    _let_lines_follow(lines, by=by, at=at)
     return chosen
 
 
@@ -64,17 +70,21 @@ def _settle(row: Responsibility, *, is_lead: bool, basis_note: str, by: Actor, a
     row.basis = Basis.CONFIRMED
     row.basis_note = basis_note.strip()
     row.confirmed_at, row.confirmed_by = at, by.post
-    row.version += 1
+    raise_version(row)
     recording.save(row, by=by, at=at, why=f"确认{'牵头' if is_lead else '配合'}单位：{row.basis_note}")
 
 
-def _let_lines_follow(task: Task, *, by: Actor, at: datetime) -> None:
-    lines = list(
-        UnitLine.objects.filter(work_item__year_plan__task=task, ended_on__isnull=True).select_related(
-            "responsibility", "work_item"
-        )
-    )
+def _locked_lines(task: Task) -> list[UnitLine]:
+    """The task's open lines, locked after their items: an act on one of them at the same moment waits."""
+    items = WorkItem.objects.filter(year_plan__task=task)
+    list(items.select_for_update(of=("self",)).order_by("pk"))
+    lines = UnitLine.objects.filter(work_item__in=items, ended_on__isnull=True)
+    return list(lines.select_for_update(of=("self",)).order_by("work_item_id", "pk"))
+
+
+def _let_lines_follow(lines: list[UnitLine], *, by: Actor, at: datetime) -> None:
+    claims = {row.pk: row.claim for row in Responsibility.objects.filter(lines__in=lines)}
     for line in lines:
-        line.part = part_of_line(line.responsibility.claim, lead_is_settled=True)
+        line.part = part_of_line(claims[line.responsibility_id], lead_is_settled=True)
     recording.update_many(lines, ["part"], by=by, at=at, why="随牵头单位确认调整分工")
-    grants.reconcile({line.work_item for line in lines})
+    grants.reconcile(WorkItem.objects.filter(lines__in=lines).distinct())

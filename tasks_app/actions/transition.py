@@ -20,9 +20,7 @@ from tasks_app.models import StateChange, UnitLine, WorkItem
 from tasks_app.permissions import checks
 
 REASON_NEEDED = "请填写理由，让对方知道需要怎样修改。"
-SOMEBODY_WAS_FASTER = (
-    "本件刚刚有更新，您看到的不是最新内容；您填写的文字仍保留在下方，请刷新页面核对后再办理。"
-)
+SOMEBODY_WAS_FASTER = "本件刚刚有更新，您看到的不是最新内容；您填写的文字仍保留在下方，请刷新页面核对后再办理。"
 
 
 class Stateful(Protocol):
@@ -112,24 +110,27 @@ def enter(
     why: str = "",
     line: UnitLine | None = None,
 ) -> StateChange:
-    """Sets state and version and returns the StateChange, with the person as of now copied into it.
+    """Sets state and version and returns the StateChange.
 
     Neither is stored yet: acts on many rows at once store them in bulk, all others go through :func:`move`.
     """
     came_from = subject.state
     set_state(subject, transition.target)
+    step = step_by(by, kind=machine.subject, subject=subject, act=transition.act, label=transition.label, at=at)
+    step.line, step.work_item_id = line, line.work_item_id if line else None
+    step.from_state, step.to_state = came_from, transition.target
+    step.why, step.internal = why, transition.internal
+    return step
+
+
+def step_by(by: Actor, *, kind: str, subject: Stateful, act: str, label: str, at: datetime) -> StateChange:
+    """What the timeline says of an act, with the person as of now copied into it; not stored yet."""
     return StateChange(
-        kind=machine.subject,
+        kind=kind,
         object_id=subject.pk,
-        work_item_id=line.work_item_id if line else None,
-        line=line,
-        act=transition.act,
-        label=transition.label,
-        from_state=came_from,
-        to_state=transition.target,
+        act=act,
+        label=label,
         at=at,
-        why=why,
-        internal=transition.internal,
         user=by.user,
         post=by.post,
         actor_name=by.name,
