@@ -8,6 +8,7 @@ from tasks_app.importing.reading import Repair
 HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 EXCERPT = 8
 SHORT = 40
+MOST_PLACES = 20
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,10 @@ def mend(text: str, noises: tuple[Noise, ...], *, line: int) -> tuple[str, tuple
 
 
 def _places(text: str, noise: Noise) -> list[tuple[str, str]]:
-    return [_excerpt(text, found, noise) for found in noise.pattern.finditer(text)]
+    found = list(noise.pattern.finditer(text))
+    shown = [_excerpt(text, place, noise) for place in found[:MOST_PLACES]]
+    rest = len(found) - len(shown)
+    return [*shown, *([(f"另有 {rest} 处", "")] if rest else [])]
 
 
 def _excerpt(text: str, found: re.Match[str], noise: Noise) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tasks_app.importing.columns import ACTION, TEXT, UNITS
 from tasks_app.importing.headings import KINDS, read_headings
 from tasks_app.importing.home import Home, jurisdiction_of
 from tasks_app.importing.json_shape import Shape
@@ -17,7 +18,8 @@ from tasks_app.importing.reading import HeadingKind, LeadConvention, Masthead, P
 from tasks_app.importing.registry import UnitsOf
 from tasks_app.importing.source import SourceText, Unreadable
 from tasks_app.importing.stated_roles import StatedRoles, StatedRolesReader
-from tasks_app.importing.task_rows import as_number, cell_faults, numbering_faults
+from tasks_app.importing.task_rows import MAX_ROWS, as_number, cell_faults, numbering_faults
+from tasks_app.importing.unit_doubts import UnitDoubts
 
 FILE = "文件"
 
@@ -39,7 +41,8 @@ def read_plan_json(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
     plan = shape.object(content, "plan", FILE)
     masthead = _masthead(plan, shape, given)
     rows = tuple(_rows(content, shape))
-    roles = StatedRolesReader(Home.of(masthead.issuer), known(jurisdiction_of(masthead.issuer)), lead)
+    registry = known(jurisdiction_of(masthead.issuer))
+    roles = StatedRolesReader(Home.of(masthead.issuer), registry, lead, UnitDoubts(registry))
     cells = [roles.read(row.units_text, row.stated, row=row.number) for row in rows]
     tasks = tuple(
         TaskRead(row.number, row.action, row.text, row.units_text, None, cell.responsibilities)
@@ -107,13 +110,16 @@ def _heading_kinds(plan: Mapping[str, Any], shape: Shape) -> dict[str, HeadingKi
 
 
 def _rows(content: Mapping[str, Any], shape: Shape) -> Iterator[JsonRow]:
-    for place, task in enumerate(shape.objects(content, "tasks", FILE), start=1):
+    tasks = shape.objects(content, "tasks", FILE)[: MAX_ROWS + 1]
+    for place, task in enumerate(tasks, start=1):
         where, before = f"tasks 第 {place} 项", len(shape.faults)
         number = task.get("number")
         if isinstance(number, bool) or not isinstance(number, int) or as_number(str(number)) is None:
             shape.fault("number", f"{where}的 number 不是正整数。")
             continue
-        cells = {key: shape.text(task, key, where) for key in ("action", "text", "units_text")}
+        cells = {
+            column.key: shape.text(task, column.key, where)[: column.longest + 1] for column in (ACTION, TEXT, UNITS)
+        }
         stated = StatedRoles(
             shape.texts(task, "leads", where), shape.texts(task, "support", where), task.get("lead_basis")
         )

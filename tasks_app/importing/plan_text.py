@@ -9,6 +9,7 @@ from tasks_app.importing.responsibilities import UnitsReader
 from tasks_app.importing.source import SourceText
 from tasks_app.importing.table import table_lines
 from tasks_app.importing.task_rows import RowReader
+from tasks_app.importing.unit_doubts import UnitDoubts
 
 
 def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, given: Masthead) -> PlanReading:
@@ -16,7 +17,8 @@ def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
     masthead = read_masthead(source.lines, given=given)
     table = RowReader()
     table.read(table_lines(source.lines))
-    units = UnitsReader(Home.of(masthead.issuer), known(jurisdiction_of(masthead.issuer)), lead)
+    registry = known(jurisdiction_of(masthead.issuer))
+    units = UnitsReader(Home.of(masthead.issuer), registry, lead, UnitDoubts(registry))
     cells = [units.read(row.units_text, row=row.number) for row in table.rows]
     tasks = tuple(
         TaskRead(row.number, row.heading, row.text, row.units_text, row.line, cell.responsibilities)

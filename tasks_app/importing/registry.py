@@ -38,15 +38,9 @@ class UnitRegistry:
         return self._by_spelling.get(spelling(text))
 
     def nearest(self, text: str) -> tuple[str, ...]:
-        """Canonical names that look most like the text, best first. Each text is compared only once."""
-        if text not in self._nearest:
-            close = difflib.get_close_matches(spelling(text), self._by_spelling, n=NEAREST, cutoff=0.6)
-            self._nearest[text] = tuple(dict.fromkeys(self._by_spelling[name].name for name in close))
-        return self._nearest[text]
-
-    @cached_property
-    def _nearest(self) -> dict[str, tuple[str, ...]]:
-        return {}
+        """Canonical names that look most like the text, best first."""
+        close = difflib.get_close_matches(spelling(text), self._by_spelling, n=NEAREST, cutoff=0.6)
+        return tuple(dict.fromkeys(self._by_spelling[name].name for name in close))
 
     @cached_property
     def _by_spelling(self) -> dict[str, PartyRead]:

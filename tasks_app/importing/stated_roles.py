@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from tasks_app.importing.home import Home
 from tasks_app.importing.reading import Basis, Doubt, Fault, LeadConvention, PartyRead, ResponsibilityRead, Role
 from tasks_app.importing.registry import GROUP, KnownParty, UnitRegistry
-from tasks_app.importing.responsibilities import CELL, CELL_TITLE, UnitsCell, UnitsReader, lead_doubts, name_doubts
+from tasks_app.importing.responsibilities import UnitsCell, UnitsReader
+from tasks_app.importing.unit_doubts import CELL, CELL_TITLE, UnitDoubts, lead_doubts
 from tasks_app.importing.unit_grammar import NameRead
 from tasks_app.importing.unit_names import OPEN_GROUP, kind_of
 
@@ -26,13 +27,14 @@ class StatedRolesReader:
 
     home: Home
     known: UnitRegistry
-    lead: LeadConvention = "first"
+    lead: LeadConvention
+    doubts: UnitDoubts
 
     def read(self, cell: str, stated: StatedRoles, *, row: int) -> UnitsCell:
         """The responsibilities in the order of the cell, under the stated names and roles."""
         parties = tuple(self._party(name) for name in (*stated.leads, *stated.support))
         known = self.known.joined(KnownParty(party) for party in parties)
-        by_grammar = UnitsReader(self.home, known, "none").read(cell, row=row)
+        by_grammar = UnitsReader(self.home, known, "none", self.doubts).read(cell, row=row)
         shares = tuple(self._matched(by_grammar.responsibilities, parties))
         if {share.party for share in shares} != set(parties) or len(shares) != len(parties):
             mismatch = Fault(row, CELL, f"第 {row} 行{CELL_TITLE}：单元格与 leads、support 列出的单位对不上。")
@@ -63,6 +65,5 @@ class StatedRolesReader:
     def _unknown(self, shares: tuple[ResponsibilityRead, ...], row: int) -> Iterator[Doubt]:
         for share in shares:
             if self.known.find(share.party.name) is None:
-                nearest = self.known.nearest(share.party.name)
-                name = NameRead(share.raw, share.party, is_known=False, alternatives=(share.party.name, *nearest))
-                yield from name_doubts(name, row)
+                name = NameRead(share.raw, share.party, is_known=False, alternatives=(share.party.name,))
+                yield from self.doubts.about(name, row)

@@ -10,6 +10,7 @@ from tasks_app.importing.reading import Fault, Repair
 from tasks_app.importing.table import TableLine, drawn
 
 MAX_ROWS = 5000
+MOST_FAULTS = 200
 NAMED_GAPS = 20
 
 
@@ -37,6 +38,9 @@ class RowReader:
     def read(self, lines: Iterable[TableLine]) -> None:
         """Reads every line of the table; afterwards the numbering is checked as a whole."""
         for line in lines:
+            if len(self.rows) > MAX_ROWS or len(self.faults) >= MOST_FAULTS:
+                self._fault(None, "table", f"来源第 {line.line} 行起未再检查，请先处理以上问题。")
+                break
             if layout := layout_of(line.cells):
                 self._take_header(line, layout)
             elif self._layout and not self._layout.missing:
@@ -72,7 +76,9 @@ class RowReader:
         self.rows.append(TaskRow(line.line, number, heading, cells[TEXT.key], cells[UNITS.key]))
 
     def _mended(self, line: TableLine, layout: Layout, column: Column) -> str:
-        text, repairs = mend(line.cells[layout.places[column.key]], column.noises, line=line.line)
+        # One character beyond the longest is enough to know that a cell is too long.
+        cell = line.cells[layout.places[column.key]][: column.longest + 1]
+        text, repairs = mend(cell, column.noises, line=line.line)
         self.repairs += repairs
         return text
 
@@ -111,7 +117,7 @@ def cell_faults(cells: dict[str, str], number: int) -> Iterator[Fault]:
 def numbering_faults(numbers: list[int]) -> Iterator[Fault]:
     """Numbers that come twice, and numbers that are missing between 1 and the last."""
     if len(numbers) > MAX_ROWS:
-        yield Fault(None, NUMBER.key, f"表格有 {len(numbers)} 行，超过 {MAX_ROWS} 行的上限。")
+        yield Fault(None, NUMBER.key, f"表格超过 {MAX_ROWS} 行的上限，请分开导入。")
         return
     seen: set[int] = set()
     for number in numbers:

@@ -29,7 +29,7 @@ TOKEN = re.compile(r"[^（(、，,；;]*(?:[（(][^）)]*[）)]?[^（(、，,；
 
 @dataclass(frozen=True)
 class NameRead:
-    """One party behind an entry. ``alternatives`` is empty where the name is known or can be read one way only."""
+    """One party behind an entry. ``alternatives`` are the names it may have; none where there is no question."""
 
     raw: str
     party: PartyRead
@@ -103,4 +103,4 @@ def _read_name(raw: str, whole: str, prefix: str, home: Home, known: UnitRegistr
         return NameRead(raw, found[0], is_known=True, alternatives=tuple(party.name for party in found))
     is_group = bool(OPEN_GROUP.fullmatch(whole))
     party = PartyRead(possible[0], GROUP if is_group else kind_of(possible[0]), is_group)
-    return NameRead(raw, party, is_known=False, alternatives=(*possible, *known.nearest(possible[0])))
+    return NameRead(raw, party, is_known=False, alternatives=possible)

@@ -1,6 +1,7 @@
 """Files as they should not be: one Chinese sentence that names row and cell, never a traceback."""
 
 import codecs
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -108,3 +109,27 @@ def test_byte_order_mark_alone_is_an_empty_file(known):
 @given(st.binary(max_size=400) | st.text(alphabet='|序号重点任务 主要负责单位1市局、，（\n{}[]",:', max_size=400))
 def test_no_file_makes_the_reader_fall_over(content):
     faults(content, lambda _: UnitRegistry())
+
+
+def many_rows(count, row):
+    return NOTICE + HEADER + "\n".join(row.format(n=number) for number in range(1, count + 1))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(many_rows(60_000, "| {n} | 行动 | 事。 | 市商务局 |"), id="too-many-rows"),
+        pytest.param(
+            many_rows(4_000, "| {n} | 行动 | 事。 | 市甲{n}局、乙{n}丙局、丁{n}院、戊{n}会 |"), id="unknown-units"
+        ),
+        pytest.param(many_rows(200_000, "| {n} |"), id="cut-rows"),
+        pytest.param(many_rows(1, "| {n} | 行动 | 事。 | " + "甲、" * 600_000 + " |"), id="endless-cell"),
+        pytest.param(many_rows(900, "| {n} | 行动 | " + "字\u200b" * 700 + " | 市商务局 |"), id="unseen-characters"),
+        pytest.param("关于印发" * 300_000, id="endless-notice"),
+        pytest.param('{"plan": {}, "tasks": [' + "{}," * 600_000 + "{}]}", id="json-of-nothing"),
+    ],
+)
+def test_hostile_file_is_answered_soon(content, known):
+    begun = time.perf_counter()
+    read_plan(content.encode(), name="plan.txt", known=known)
+    assert time.perf_counter() - begun < 5
