@@ -63,6 +63,6 @@ def _write_whole(path: Path, content: bytes) -> None:
     try:
         draft.write_bytes(content)
         draft.replace(path)
-    except OSError as error:
+    except OSError:
         draft.unlink(missing_ok=True)
-        raise CommandError(f"不能写入 {path}：{error.strerror}。") from None
+        raise CommandError(f"不能写入 {path}，请检查文件夹是否存在、能否写入。") from None

@@ -78,8 +78,8 @@ def _content(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise CommandError(f"不能读取 {path}：{error.strerror}。", returncode=USAGE) from None
+    except OSError:
+        raise CommandError(f"不能读取 {path}，请检查路径和权限。", returncode=USAGE) from None
 
 
 def _changes(reading: PlanReading, mode: str) -> tuple[Change, ...]:
