@@ -1,0 +1,121 @@
+"""The state machines as tables: nothing unreachable, nothing ambiguous, nothing nobody may do."""
+
+import pytest
+
+from tasks_app.domain.access import RIGHTS
+from tasks_app.domain.line_states import AT_WORK, DONE, LINE_MACHINE, OPEN, WITH_UNIT, LineState
+from tasks_app.domain.machine import Machine, Transition
+from tasks_app.domain.refusals import NotNow
+from tasks_app.domain.report_states import (
+    CLOSING_MOVES,
+    HANDED_IN,
+    OPEN_REPORT,
+    OUTSIDE,
+    REPORT_MACHINE,
+    WITH_AUTHOR,
+    ReportState,
+)
+from tasks_app.domain.year_states import YEAR_MACHINE, YearPlanState
+
+MACHINES = [
+    pytest.param(LINE_MACHINE, LineState.PENDING_SIGNATURE, id="line"),
+    pytest.param(REPORT_MACHINE, ReportState.DRAFT, id="report"),
+    pytest.param(YEAR_MACHINE, YearPlanState.DRAFT, id="year_plan"),
+]
+ROWS = [
+    pytest.param(machine, transition, id=f"{machine.subject}-{transition.act}")
+    for machine in (LINE_MACHINE, REPORT_MACHINE, YEAR_MACHINE)
+    for transition in machine.transitions
+]
+OUTSIDE_THE_UNIT = {LineState.OFFICE_REVIEW, LineState.COMPLETED, LineState.SIGNED_OFF}
+
+
+@pytest.mark.parametrize(("machine", "start"), MACHINES)
+def test_every_state_can_be_reached_from_the_first(machine: Machine, start: str) -> None:
+    reached, edge = {start}, {start}
+    while edge:
+        edge = {step.target for state in edge for step in machine.possible(state)} - reached
+        reached |= edge
+    assert reached == set(machine.labels)
+
+
+@pytest.mark.parametrize(("machine", "start"), MACHINES)
+def test_every_act_has_one_name(machine: Machine, start: str) -> None:
+    acts = [step.act for step in machine.transitions]
+    assert len(acts) == len(set(acts))
+
+
+@pytest.mark.parametrize(("machine", "start"), MACHINES)
+def test_no_state_shows_two_buttons_with_the_same_words(machine: Machine, start: str) -> None:
+    for state in machine.labels:
+        words = [step.label for step in machine.possible(state)]
+        assert len(words) == len(set(words)), f"{machine.labels[state]}: {words}"
+
+
+@pytest.mark.parametrize(("machine", "step"), ROWS)
+def test_a_step_goes_between_states_that_exist(machine: Machine, step: Transition) -> None:
+    assert step.sources
+    assert {*step.sources, step.target} <= set(machine.labels)
+    assert step.target not in step.sources
+
+
+@pytest.mark.parametrize(("machine", "step"), ROWS)
+def test_somebody_may_take_every_step(machine: Machine, step: Transition) -> None:
+    assert step.label
+    assert [right for right in RIGHTS if right.verb is step.verb and right.roles]
+
+
+@pytest.mark.parametrize(("machine", "step"), ROWS)
+def test_an_act_out_of_turn_is_refused_with_both_states_named(machine: Machine, step: Transition) -> None:
+    for state in set(machine.labels) - set(step.sources):
+        with pytest.raises(NotNow) as refused:
+            machine.step(step.act, state)
+        assert machine.labels[state] in refused.value.sentence
+        assert all(machine.labels[source] in refused.value.sentence for source in step.sources)
+        assert step.label in refused.value.sentence
+
+
+def test_an_unknown_act_is_a_mistake_of_the_code() -> None:
+    with pytest.raises(KeyError, match="line knows no act 'fly'"):
+        LINE_MACHINE.step("fly", LineState.IN_PROGRESS)
+
+
+def test_what_sends_work_back_always_says_why() -> None:
+    backwards = {"return", "send_back", "send_back_on_paper", "return_closing", "send_back_closing", "reopen"}
+    for machine in (LINE_MACHINE, REPORT_MACHINE):
+        for step in machine.transitions:
+            if step.act in backwards:
+                assert step.needs_reason, step.act
+
+
+def test_the_labels_are_the_contract_for_pages() -> None:
+    assert list(LINE_MACHINE.labels.values()) == [
+        "待签收", "办理中", "待本单位审核", "待办公室审核", "退回续办", "已完成", "已销号",
+    ]  # fmt: skip
+    assert list(REPORT_MACHINE.labels.values()) == ["草稿", "待本单位审核", "已报送", "已采用", "退回修改"]
+    assert list(YEAR_MACHINE.labels.values()) == ["拟定", "印发"]
+
+
+def test_the_groups_of_states_divide_the_line() -> None:
+    assert {*OPEN, *DONE} == set(LineState)
+    assert not {*OPEN} & {*DONE}
+    assert {*WITH_UNIT} == set(LineState) - OUTSIDE_THE_UNIT
+    assert set(AT_WORK) < set(WITH_UNIT)
+
+
+def test_the_groups_of_states_divide_the_report() -> None:
+    assert {*OPEN_REPORT, ReportState.ACCEPTED} == set(ReportState)
+    assert {*WITH_AUTHOR, ReportState.UNIT_REVIEW, *HANDED_IN} == set(ReportState)
+    assert set(OUTSIDE) & {ReportState.DRAFT, ReportState.UNIT_REVIEW} == set()
+
+
+@pytest.mark.parametrize(("act", "move"), CLOSING_MOVES.items())
+def test_a_closing_report_and_its_line_are_moved_by_the_same_right(act: str, move: str) -> None:
+    assert REPORT_MACHINE[act].verb is LINE_MACHINE[move].verb
+    assert REPORT_MACHINE[act].needs_reason == LINE_MACHINE[move].needs_reason
+
+
+def test_every_step_of_a_closing_report_moves_its_line_or_is_only_words() -> None:
+    only_words = {"revise"}
+    never_closing = {"record"}
+    assert {step.act for step in REPORT_MACHINE.transitions} == {*CLOSING_MOVES, *only_words, *never_closing}
