@@ -1,0 +1,126 @@
+"""The table of rights against one written by hand from DESIGN.md, "Who may what". Default is no.
+
+A cell says by which relation a role has a verb: ``all``, ``lead``, ``support``, ``own``, or ``office``, which means
+only on lines of the office, of its host or of its guests. What a cell does not name, nobody may.
+"""
+
+import pytest
+
+from accounts.models import Role as StoredRole
+from tasks_app.domain.access import (
+    ADMIN_ROLES,
+    BAR_SENTENCES,
+    NO_RIGHT,
+    OFFICE_ROLES,
+    REFUSED,
+    RIGHTS,
+    UNIT_ROLES,
+    Bar,
+    Relation,
+    Right,
+    Role,
+    Verb,
+    refusal_of,
+    relations_of,
+    rights_of,
+    sees_all,
+)
+
+LIAISON, REVIEWER, CLERK, DIRECTOR, LEADER, EVALUATOR, AUDITOR = list(Role)[:7]
+SYSTEM, SECURITY, AUDIT = list(Role)[7:]
+
+ORACLE: dict[Verb, dict[Role, set[str]]] = {
+    Verb.SEE_ITEM: {
+        LIAISON: {"lead", "support"}, REVIEWER: {"lead", "support"},
+        CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}, EVALUATOR: {"all"}, AUDITOR: {"all"},
+    },
+    Verb.SEE_LINE: {
+        LIAISON: {"lead", "support"}, REVIEWER: {"lead", "support"},
+        CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}, EVALUATOR: {"all"}, AUDITOR: {"all"},
+    },
+    Verb.READ_LINE: {
+        LIAISON: {"lead", "own"}, REVIEWER: {"lead", "own"},
+        CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}, EVALUATOR: {"all"}, AUDITOR: {"all"},
+    },
+    Verb.SIGN_LINE: {LIAISON: {"own"}, REVIEWER: {"own"}},
+    Verb.WRITE_REPORT: {LIAISON: {"own"}, REVIEWER: {"own"}},
+    Verb.APPROVE_REPORT: {REVIEWER: {"own"}},
+    Verb.REGISTER_UNIT_SHEET: {LIAISON: {"own"}},
+    Verb.RECORD_ON_BEHALF: {CLERK: {"all"}},
+    Verb.REVIEW_REPORT: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"office"}},
+    Verb.REGISTER_LEADER_SHEET: {CLERK: {"office"}},
+    Verb.SIGN_OFF: {DIRECTOR: {"all"}},
+    Verb.REOPEN_LINE: {DIRECTOR: {"all"}},
+    Verb.DRAFT_YEAR: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.ISSUE_YEAR: {DIRECTOR: {"all"}},
+    Verb.CONFIRM_LEAD: {DIRECTOR: {"all"}},
+    Verb.IMPORT_PLAN: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.SUPERVISE: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}, EVALUATOR: {"all"}, AUDITOR: {"all"}},
+    Verb.KEEP_PEOPLE: {SYSTEM: {"all"}, SECURITY: {"all"}},
+    Verb.SEE_PEOPLE: {CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}, SECURITY: {"all"}, AUDIT: {"all"}},
+    Verb.READ_AUDIT: {AUDIT: {"all"}, AUDITOR: {"all"}},
+}  # fmt: skip
+
+BARS: dict[Verb, set[Bar]] = {
+    Verb.APPROVE_REPORT: {Bar.AUTHOR},
+    Verb.REVIEW_REPORT: {Bar.AUTHOR, Bar.CONFLICT},
+    Verb.SIGN_OFF: {Bar.PREPARER},
+    Verb.ISSUE_YEAR: {Bar.PREPARER},
+}
+
+WORDS = {Relation.ANY: "all", Relation.LEAD: "lead", Relation.SUPPORT: "support", Relation.OWN: "own"}
+
+
+def word_of(right: Right) -> str:
+    """How the oracle writes a right."""
+    return "office" if right.office_in_conflict else WORDS[right.relation]
+
+
+@pytest.mark.parametrize("verb", Verb)
+@pytest.mark.parametrize("role", Role)
+def test_the_table_says_what_the_design_says(role: Role, verb: Verb) -> None:
+    assert {word_of(right) for right in rights_of(role, verb)} == ORACLE.get(verb, {}).get(role, set())
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_what_bars_a_person_whatever_the_role(verb: Verb) -> None:
+    barred = {bar for right in RIGHTS if right.verb is verb for bar in right.unless}
+    assert barred == BARS.get(verb, set())
+
+
+def test_a_leader_is_not_barred_by_the_conflict_the_leader_is_there_to_solve() -> None:
+    [right] = rights_of(LEADER, Verb.REVIEW_REPORT)
+    assert right.unless == (Bar.AUTHOR,)
+
+
+@pytest.mark.parametrize("role", ["", "unknown", *ADMIN_ROLES])
+def test_administrators_and_strangers_have_no_part_in_business(role: str) -> None:
+    business = set(Verb) - {Verb.KEEP_PEOPLE, Verb.SEE_PEOPLE, Verb.READ_AUDIT}
+    assert not any(rights_of(role, verb) for verb in business)
+    assert not any(sees_all(role, verb) or relations_of(role, verb) for verb in business)
+
+
+def test_the_domain_and_the_database_know_the_same_roles() -> None:
+    assert [role.value for role in Role] == StoredRole.values
+
+
+def test_the_roles_are_grouped_without_overlap() -> None:
+    assert not set(UNIT_ROLES) & set(OFFICE_ROLES) & set(ADMIN_ROLES)
+    assert {*UNIT_ROLES, *OFFICE_ROLES, *ADMIN_ROLES, LEADER, EVALUATOR, AUDITOR} == set(Role)
+
+
+def test_a_list_without_relation_rows_is_for_those_who_see_everything() -> None:
+    assert {role for role in Role if sees_all(role, Verb.SEE_LINE)} == {CLERK, DIRECTOR, LEADER, EVALUATOR, AUDITOR}
+    assert not sees_all(LEADER, Verb.REVIEW_REPORT)
+    assert relations_of(LIAISON, Verb.READ_LINE) == (Relation.LEAD, Relation.OWN)
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_every_refusal_is_a_sentence(verb: Verb) -> None:
+    assert refusal_of(verb).endswith("。")
+    assert (verb in REFUSED) != (refusal_of(verb) == NO_RIGHT)
+
+
+def test_every_bar_says_who_may_instead() -> None:
+    assert set(BAR_SENTENCES) == set(Bar)
+    assert all("由" in sentence for sentence in BAR_SENTENCES.values())
