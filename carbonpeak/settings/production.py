@@ -1,20 +1,9 @@
 """Production: what must not be guessed comes from the environment, or the start is refused by name."""
 
-from carbonpeak.settings.required import refuse_if_missing
+from carbonpeak.settings.required import REQUIRED, refuse_if_missing
 
 # Before base is read, which would fall back to a developer's defaults.
-refuse_if_missing(
-    {
-        "SECRET_KEY": "a long random text, kept the same on every machine: openssl rand -base64 48",
-        "DATABASE_URL": "postgresql://user:password@host:5432/carbonpeak",
-        "REDIS_URL": "redis://host:6379/0 or unix:///run/valkey/valkey.sock?db=0",
-        "ALLOWED_HOSTS": "the host names of the site, separated by commas",
-        "EMAIL_URL": "smtp+tls://user:password@host:587 (consolemail:// sends nothing)",
-        "DEFAULT_FROM_EMAIL": "the sender that recipients see, carbonpeak@example.gov.cn",
-        "MEDIA_ROOT": "the folder of uploaded files, outside the code and in the backup",
-        "STATIC_ROOT": "the folder that collectstatic fills",
-    }
-)
+refuse_if_missing(REQUIRED)
 
 from carbonpeak.settings.base import *  # noqa: E402, F403
 from carbonpeak.settings.base import SILENCED_SYSTEM_CHECKS, env  # noqa: E402

@@ -40,12 +40,13 @@ def socket_folder() -> Path:
     return folder
 
 
-def environment(redis_url: str) -> dict[str, str]:
+def environment(redis_url: str, address: str) -> dict[str, str]:
     """The environment of every process of the demo. Its database is its own, whatever DATABASE_URL says here."""
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "carbonpeak.settings.demo",
         "DATABASE_URL": f"sqlite:///{quote(str(STATE / 'carbonpeak.sqlite3'))}",
         "REDIS_URL": redis_url,
+        "PUBLIC_ADDRESS": address,
         "SECRET_KEY": _secret_key(),
         "MEDIA_ROOT": str(STATE / "media"),
         "BEAT_FILE": str(STATE / "beat.schedule"),

@@ -47,7 +47,7 @@ class Demo:
         if broker:
             self._start(broker)
             self._wait(lambda: valkey.answers(redis_url), BROKER_WITHIN_SECONDS)
-        surroundings = environment(redis_url)
+        surroundings = environment(redis_url, self.address.rstrip("/"))
         _manage("migrate", surroundings)
         told = _manage("load_demo", surroundings)
         self._start(Child("web", GUNICORN, surroundings | {"BIND": f"{HOST}:{self.port}"}))

@@ -19,6 +19,7 @@ COMPLETE = {
     "ALLOWED_HOSTS": "dcs.example.gov.cn",
     "EMAIL_URL": "smtp+tls://mail:secret@mail.example:587",
     "DEFAULT_FROM_EMAIL": "carbonpeak@example.gov.cn",
+    "PUBLIC_ADDRESS": "https://dcs.example.gov.cn",
     "MEDIA_ROOT": "/srv/carbonpeak/media",
     "STATIC_ROOT": "/srv/carbonpeak/static",
 }
