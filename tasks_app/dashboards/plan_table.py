@@ -13,6 +13,7 @@ from tasks_app.domain.lights import Light, light_word, worst
 from tasks_app.domain.parts import Part, has_settled_lead, part_of_line
 from tasks_app.models import Cycle, Plan, Responsibility, Task, UnitLine
 from tasks_app.models.calendar import working_calendar
+from tasks_app.models.line import light_at
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def tasks_of(plan: Plan, *, on: date, words: str = "") -> list[Task]:
             Q(raw_name__icontains=words)
             | Q(unit__name__icontains=words)
             | Q(group__name__icontains=words)
-            | Q(unit__aliases__text__icontains=words)
+            | Q(unit__aliases__text__icontains=words),
         )
         tasks = tasks.filter(Q(text__icontains=words) | Q(heading__name__icontains=words) | Exists(naming))
     return list(tasks)
@@ -117,7 +118,7 @@ def _lights(tasks: list[Task], cycle: Cycle | None, actor: Actor) -> dict[int, l
     counts = (
         UnitLine.objects.visible_to(actor)
         .filter(cycle=cycle, ended_on__isnull=True, responsibility__task__in=tasks)
-        .with_light(moment)
+        .annotate(light=light_at(moment))
         .values("responsibility_id", "light", "rhythm")
         .annotate(count=Count("pk"))
         .order_by("responsibility_id", "light", "rhythm")

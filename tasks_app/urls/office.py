@@ -1,3 +1,25 @@
 """The plan, the office's year and view, and the rooms of people and traces."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from tasks_app.views import audit, cycles, leads, people, plan, review, settings_home, supervision
+
+urlpatterns = [
+    path("plan/", plan.plan, name="plan"),
+    path("plan/tasks/<int:number>/", plan.plan_task, name="plan_task"),
+    path("plan/source/", plan.plan_source, name="plan_source"),
+    path("plan/import/", plan.import_report, name="import_report"),
+    path("plan/leads/", leads.lead_list, name="lead_list"),
+    path("plan/leads/<int:number>/", leads.lead_confirm, name="lead_confirm"),
+    path("cycles/", cycles.cycle_list, name="cycle_list"),
+    path("cycles/<int:year>/", cycles.cycle, name="cycle"),
+    path("cycles/<int:year>/draft/", cycles.cycle_draft, name="cycle_draft"),
+    path("cycles/<int:year>/issue/", cycles.cycle_issue, name="cycle_issue"),
+    path("supervision/late/", supervision.late, name="late"),
+    path("supervision/by/<str:grouping>/", supervision.late_by, name="late_by"),
+    path("supervision/ledger.xlsx", supervision.ledger, name="ledger"),
+    path("review/", review.review_queue, name="review_queue"),
+    path("settings/", settings_home.settings_home, name="settings"),
+    path("settings/people/", people.people, name="people"),
+    path("audit/", audit.audit, name="audit"),
+]

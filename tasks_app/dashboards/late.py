@@ -1,0 +1,96 @@
+"""What is late, whose, since when: the lines of a year that are still open, worst first, and counts by group."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count
+
+from accounts.actor import Actor
+from accounts.models import Unit
+from tasks_app.domain.lights import LIGHT_WORDS, WORST_FIRST, Light, LightMoment
+from tasks_app.models import Cycle, Heading, Plan, UnitLine
+from tasks_app.models.line import UnitLineQuerySet
+
+# Long texts that no list shows.
+UNREAD = ("work_item__deliverable", "work_item__year_plan__task__text", "work_item__year_plan__task__units_text")
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which open lines are sought; None narrows nothing. ``unit`` and ``heading`` are ids."""
+
+    cycle: Cycle
+    light: Light | None = Light.LATE
+    unit: int | None = None
+    heading: int | None = None
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen from: the years one may look over, all units, the headings of the plan."""
+
+    cycles: tuple[Cycle, ...]
+    units: tuple[tuple[int, str], ...]
+    headings: tuple[tuple[int, str], ...]
+
+
+def choices_for(actor: Actor, plan: Plan | None) -> Choices:
+    """The choices of the filters. Three queries."""
+    return Choices(
+        cycles=tuple(Cycle.objects.visible_to(actor)),
+        units=tuple(Unit.objects.values_list("pk", "name")),
+        headings=tuple(Heading.objects.filter(plan=plan).values_list("pk", "name")),
+    )
+
+
+def lines_sought(sought: Sought, actor: Actor, moment: LightMoment) -> UnitLineQuerySet:
+    """The lines, worst first, with their light. What is still open is what the indexes of open lines hold."""
+    lines = UnitLine.objects.visible_to(actor).filter(cycle=sought.cycle).open()
+    if sought.unit is not None:
+        lines = lines.filter(unit=sought.unit)
+    if sought.heading is not None:
+        lines = lines.filter(heading=sought.heading)
+    if sought.light is not None:
+        lines = lines.in_light(moment, sought.light)
+    shown = lines.with_light(moment).select_related("heading", "work_item__year_plan__task")
+    return shown.defer(*UNREAD).worst_first()
+
+
+class Grouping(StrEnum):
+    """By what the lines of a year are counted."""
+
+    UNIT = "unit"
+    HEADING = "heading"
+    LIGHT = "light"
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group with its count for each light. ``key`` is a unit's or heading's id, or a light."""
+
+    key: int | str
+    label: str
+    counts: Counter[str]
+
+    @property
+    def pain(self) -> tuple[int, ...]:
+        """What the groups are sorted by: most late first, then most near, and so on."""
+        return tuple(-self.counts[light] for light in WORST_FIRST)
+
+
+_FIELDS = {Grouping.UNIT: ("unit_id", "unit__name"), Grouping.HEADING: ("heading_id", "heading__name")}
+
+
+def counts_by(grouping: Grouping, cycle: Cycle, actor: Actor, moment: LightMoment) -> tuple[Group, ...]:
+    """All lines of the year counted by group and light, the worst group first. One query."""
+    lines = UnitLine.objects.visible_to(actor).filter(cycle=cycle, ended_on__isnull=True).with_light(moment)
+    named = _FIELDS.get(grouping, ())
+    counted = lines.order_by().values(*named, "light").annotate(count=Count("pk"))
+    groups: dict[tuple[Any, str], Counter[str]] = defaultdict(Counter)
+    for row in counted:
+        key, label = (row[field] for field in named) if named else (row["light"], LIGHT_WORDS[row["light"]])
+        groups[key, label][row["light"]] += row["count"]
+    found = (Group(key, label, counts) for (key, label), counts in groups.items())
+    return tuple(sorted(found, key=lambda group: (group.pain, group.key)))

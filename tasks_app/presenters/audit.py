@@ -1,0 +1,89 @@
+"""Traces in words: every book becomes the same four columns."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Role
+from tasks_app.dashboards.audit import Book
+from tasks_app.domain.line_states import LINE_MACHINE
+from tasks_app.domain.report_states import REPORT_MACHINE
+from tasks_app.domain.year_states import YEAR_MACHINE
+from tasks_app.models import Denial, Download, Look, StateChange
+
+_MACHINES = {"line": LINE_MACHINE, "report": REPORT_MACHINE, "cycle": YEAR_MACHINE}
+NOBODY = "未登录"
+
+
+@dataclass(frozen=True)
+class TraceRow:
+    """One trace: when, who in which post, what, and on what or why."""
+
+    at: datetime
+    who: str
+    post: str
+    what: str
+    about: str
+    why: str = ""
+
+
+def trace_rows(book: Book, traces: Iterable[Any]) -> list[TraceRow]:
+    """The rows of one book, in their order."""
+    in_words = _BOOKS[book]
+    return [in_words(trace) for trace in traces]
+
+
+def _change(change: StateChange) -> TraceRow:
+    role = Role(change.actor_role).label if change.actor_role else ""
+    acting = f"（代理{change.acting_for}）" if change.acting_for else ""
+    return TraceRow(
+        at=change.at,
+        who=change.actor_name,
+        post=" · ".join(filter(None, (change.actor_unit, role))) + acting,
+        what=f"{change.label}{_step(change)}",
+        about=_subject(change),
+        why=change.why,
+    )
+
+
+def _step(change: StateChange) -> str:
+    machine = _MACHINES.get(change.kind)
+    if machine is None or not change.to_state:
+        return ""
+    to_state = machine.labels.get(change.to_state, change.to_state)
+    from_state = machine.labels.get(change.from_state, "")
+    return f"（{from_state} → {to_state}）" if from_state else f"（{to_state}）"
+
+
+def _subject(change: StateChange) -> str:
+    machine = _MACHINES.get(change.kind)
+    kind = machine.title if machine else change.kind
+    unit = change.line.unit_name if change.line else ""
+    item = change.work_item.title if change.work_item else ""
+    return "　".join(filter(None, (f"{kind} {change.object_id}", unit, item)))
+
+
+def _denial(denial: Denial) -> TraceRow:
+    return _trace(denial, "被拒绝", why=denial.sentence)
+
+
+def _download(download: Download) -> TraceRow:
+    return _trace(download, f"下载{download.what}")
+
+
+def _look(look: Look) -> TraceRow:
+    return _trace(look, "查阅")
+
+
+def _trace(trace: Denial | Download | Look, what: str, *, why: str = "") -> TraceRow:
+    who = trace.user.full_name if trace.user else NOBODY
+    return TraceRow(trace.at, who, trace.post_label, what, f"{trace.method} {trace.path}", why)
+
+
+_BOOKS: dict[Book, Callable[[Any], TraceRow]] = {
+    Book.CHANGES: _change,
+    Book.DENIALS: _denial,
+    Book.DOWNLOADS: _download,
+    Book.LOOKS: _look,
+}

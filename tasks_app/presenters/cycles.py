@@ -1,0 +1,128 @@
+"""A year as the office sees it: its dates, its items, and what issuing it would make."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+from django.urls import reverse
+
+from accounts.actor import Actor
+from tasks_app.actions.lines_of_issue import lines_of
+from tasks_app.domain.access import Verb
+from tasks_app.domain.refusals import NotAllowed, NotNow
+from tasks_app.domain.year_states import YearPlanState
+from tasks_app.models import Cycle, ReportPeriod, Task, UnitLine, WorkItem
+from tasks_app.permissions import checks
+from tasks_app.presenters.crumbs import Crumb, trail
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """One item of the year and how many units it is, or would be, given to."""
+
+    item: WorkItem
+    number: int
+    units: int
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """What issuing would make: lines and units. ``hindrance`` is the sentence that says why it cannot be done yet."""
+
+    by_item: Counter[int]
+    lines: int
+    units: int
+    hindrance: str = ""
+
+
+@dataclass(frozen=True)
+class Act:
+    """A button of ``components/act.html``."""
+
+    url: str
+    verb: str
+    primary: bool = False
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class CyclePage:
+    """What the page of one year shows; ``hindrance`` stands where the button 印发 would."""
+
+    cycle: Cycle
+    periods: tuple[ReportPeriod, ...]
+    items: tuple[ItemRow, ...]
+    line_count: int
+    acts: tuple[Act, ...]
+    hindrance: str
+
+
+def cycle_page(cycle: Cycle, actor: Actor) -> CyclePage:
+    """The year for an actor who may look it over; drafts are counted as they would be issued today."""
+    items = list(
+        WorkItem.objects.visible_to(actor)
+        .filter(year_plan__cycle=cycle)
+        .select_related("year_plan__task__heading")
+        .order_by("year_plan__task__number", "order")
+    )
+    is_draft = cycle.state == YearPlanState.DRAFT
+    prospect = _prospect(cycle, items, actor.on) if is_draft else None
+    counts = prospect.by_item if prospect else _issued(cycle)
+    return CyclePage(
+        cycle=cycle,
+        periods=tuple(cycle.periods.all()),
+        items=tuple(ItemRow(item, item.year_plan.task.number, counts.get(item.pk, 0)) for item in items),
+        line_count=sum(counts.values()),
+        acts=tuple(_acts(cycle, prospect, actor)) if prospect else (),
+        hindrance=_hindrance(cycle, prospect, actor) if prospect and items else "",
+    )
+
+
+def _issued(cycle: Cycle) -> dict[int, int]:
+    """How many lines each item of an issued year has."""
+    lines = UnitLine.objects.filter(cycle=cycle, ended_on__isnull=True)
+    return dict(lines.order_by().values_list("work_item").annotate(count=Count("pk")))
+
+
+def _prospect(cycle: Cycle, items: list[WorkItem], on: date) -> Prospect:
+    try:
+        lines = lines_of(cycle, items, on=on)
+    except NotNow as refusal:
+        return Prospect(Counter(), 0, 0, refusal.sentence)
+    by_item = Counter(line.work_item_id for line in lines)
+    return Prospect(by_item, len(lines), len({line.unit_id for line in lines}))
+
+
+def _hindrance(cycle: Cycle, prospect: Prospect, actor: Actor) -> str:
+    try:
+        checks.require(actor, Verb.ISSUE_YEAR, cycle)
+    except NotAllowed as refusal:
+        return refusal.sentence
+    return prospect.hindrance
+
+
+def _acts(cycle: Cycle, prospect: Prospect, actor: Actor) -> Iterable[Act]:
+    unplanned = Task.objects.current().exclude(year_plans__cycle=cycle).count()
+    if unplanned:
+        yield Act(reverse("cycle_draft", args=[cycle.year]), "拟定年度任务", primary=not prospect.lines)
+    if prospect.lines and not _hindrance(cycle, prospect, actor):
+        yield Act(
+            reverse("cycle_issue", args=[cycle.year]),
+            "印发",
+            primary=True,
+            question=f"印发{cycle}任务？将向 {prospect.units} 个单位交办 {prospect.lines} 件承办事项；"
+            "印发后任务内容和时限不能直接修改。",
+        )
+
+
+def openable(known: Iterable[Cycle], today: date) -> tuple[int, ...]:
+    """The years the office may open now: this one and the next, where they are not open yet."""
+    opened = {cycle.year for cycle in known}
+    return tuple(year for year in (today.year, today.year + 1) if year not in opened)
+
+
+def cycle_trail(here: str) -> tuple[Crumb, ...]:
+    """The way to a page about a year."""
+    return trail(("年度", reverse("cycle_list")), here=here)

@@ -1,0 +1,176 @@
+"""The table as everyone knows it from the paper: kinds, merged headings, rows, units in their order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.urls import reverse
+
+from tasks_app.dashboards.plan_table import PlanRow, Share, ShareLight
+from tasks_app.domain.lights import LIGHT_WORDS, WORST_FIRST
+from tasks_app.domain.parts import Basis, Part
+from tasks_app.models import Heading, Task, WorkItem
+from tasks_app.presenters.crumbs import Crumb, trail
+from tasks_app.presenters.filters import Chip, address, chips
+
+ALL = ("", "全部")
+
+
+@dataclass(frozen=True)
+class HeadingRows:
+    """A merged cell of the first column and the rows beside it."""
+
+    name: str
+    rows: tuple[PlanRow, ...]
+
+
+@dataclass(frozen=True)
+class KindPart:
+    """行动, 政策保障 or 组织实施 with its headings."""
+
+    label: str
+    headings: tuple[HeadingRows, ...]
+
+
+@dataclass(frozen=True)
+class Legend:
+    """One light with its word."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """What the page of the table shows."""
+
+    parts: tuple[KindPart, ...]
+    count: int
+    kind_chips: tuple[Chip, ...]
+    light_chips: tuple[Chip, ...]
+    legend: tuple[Legend, ...]
+    is_filtered: bool
+
+
+def plan_page(rows: Iterable[PlanRow], *, path: str, words: str, kind: str, light: str) -> PlanPage:
+    """The rows, narrowed to a kind of heading and a light; unknown ones narrow nothing."""
+    known = tuple(rows)
+    kind = kind if kind in Heading.Kind.values else ""
+    light = light if light in LIGHT_WORDS else ""
+    shown = tuple(row for row in known if kind in ("", row.task.heading.kind) and (not light or light in row.lights))
+    lit = {code for row in known for code in row.lights}
+    now = {"q": words, "kind": kind, "light": light}
+    return PlanPage(
+        parts=_parts(shown),
+        count=len(shown),
+        kind_chips=chips(path, now, "kind", (ALL, *Heading.Kind.choices)),
+        light_chips=chips(path, now, "light", (ALL, *_light_choices(lit))) if lit else (),
+        legend=tuple(Legend(code, label) for code, label in _light_choices(lit)),
+        is_filtered=bool(words or kind or light),
+    )
+
+
+def _parts(rows: tuple[PlanRow, ...]) -> tuple[KindPart, ...]:
+    return tuple(
+        KindPart(Heading.Kind(kind).label, _headings(tuple(of_kind)))
+        for kind, of_kind in groupby(rows, key=lambda row: row.task.heading.kind)
+    )
+
+
+def _headings(rows: tuple[PlanRow, ...]) -> tuple[HeadingRows, ...]:
+    return tuple(
+        HeadingRows(name, tuple(of_heading))
+        for name, of_heading in groupby(rows, key=lambda row: row.task.heading.name)
+    )
+
+
+def _light_choices(lit: set[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((code.value, LIGHT_WORDS[code]) for code in WORST_FIRST if code in lit)
+
+
+@dataclass(frozen=True)
+class ShareLine:
+    """A unit of one task: its part in words, and on what basis it is believed."""
+
+    name: str
+    part: str
+    basis: str
+    light: ShareLight | None
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """What the page of one row shows."""
+
+    task: Task
+    kind: str
+    source: str
+    source_url: str
+    shares: tuple[ShareLine, ...]
+    items: tuple[WorkItem, ...]
+    earlier: tuple[Task, ...]
+    lead_url: str
+    has_lights: bool
+
+
+def task_page(row: PlanRow, *, items: Iterable[WorkItem], earlier: Iterable[Task], for_office: bool) -> TaskPage:
+    """One row in full. An inferred lead (推定) and the door to confirm it are shown to the office alone."""
+    task = row.task
+    anchor = f"#line-{task.source_line}" if task.source_line else ""
+    return TaskPage(
+        task=task,
+        kind=Heading.Kind(task.heading.kind).label,
+        source=f"{task.plan.number} 重点任务分工表 第 {task.number} 项",
+        source_url=address(reverse("plan_source"), {"task": task.number}) + anchor,
+        shares=tuple(_share_line(share, for_office=for_office) for share in row.shares),
+        items=tuple(items),
+        earlier=tuple(earlier),
+        lead_url=reverse("lead_confirm", args=[task.number]) if for_office else "",
+        has_lights=bool(row.lights),
+    )
+
+
+def _share_line(share: Share, *, for_office: bool) -> ShareLine:
+    if share.is_inferred_lead and for_office:
+        return ShareLine(share.name, Part.LEAD.label, Basis.INFERRED.label, share.light)
+    return ShareLine(share.name, share.part.label, share.basis_note, share.light)
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """One line of the source text, counted from 1."""
+
+    number: int
+    text: str
+    is_sought: bool
+
+
+def source_lines(text: str, sought: int | None) -> tuple[SourceLine, ...]:
+    """The source text by lines, the sought one marked."""
+    return tuple(SourceLine(number, line, number == sought) for number, line in enumerate(text.split("\n"), start=1))
+
+
+def plan_trail(here: str, *, task: Task | None = None) -> tuple[Crumb, ...]:
+    """The way to a page about the plan, or about one of its tasks."""
+    steps = [("重点任务", reverse("plan"))]
+    if task:
+        steps.append((f"第 {task.number} 项", reverse("plan_task", args=[task.number])))
+    return trail(*steps, here=here)
+
+
+def task_trail(task: Task) -> tuple[Crumb, ...]:
+    """The way to a task: its kind and heading are places in the table."""
+    table = reverse("plan")
+    kind = Heading.Kind(task.heading.kind)
+    return trail(
+        ("重点任务", table),
+        (kind.label, address(table, {"kind": kind.value})),
+        (task.heading.name, f"{table}#task-{task.number}"),
+        here=f"第 {task.number} 项",
+    )
+
+
+def leads_trail(task: Task) -> tuple[Crumb, ...]:
+    """The way to the page on which a task's lead is confirmed."""
+    steps = (("重点任务", reverse("plan")), ("确认牵头单位", reverse("lead_list")))
+    return trail(*steps, here=f"第 {task.number} 项")

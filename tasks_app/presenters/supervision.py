@@ -1,0 +1,169 @@
+"""Supervision in words: the rows of the late list, its filters, and the groups with their counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tasks_app.dashboards.late import Choices, Group, Grouping, Sought
+from tasks_app.domain.lights import LIGHT_WORDS, WORST_FIRST, Light, light_word, working_days_late
+from tasks_app.domain.line_states import LineState
+from tasks_app.domain.report_states import Standing
+from tasks_app.domain.working_days import Calendar
+from tasks_app.forms.supervision import ALL_LIGHTS
+from tasks_app.models import UnitLine
+from tasks_app.presenters.filters import Chip, address, chips
+
+OPEN_LIGHTS = tuple(light for light in WORST_FIRST if light is not Light.DONE)
+GROUPING_WORDS = {Grouping.UNIT: "按单位", Grouping.HEADING: "按行动", Grouping.LIGHT: "按灯"}
+FIRST_COLUMN = {Grouping.UNIT: "承办单位", Grouping.HEADING: "行动", Grouping.LIGHT: "亮灯"}
+
+
+@dataclass(frozen=True)
+class LateRow:
+    """One line of the list.
+
+    ``days`` are working days to the deadline as of ``counted_on``; None where they no longer run.
+    """
+
+    line: UnitLine
+    number: int
+    light_code: str
+    light_label: str
+    counted_on: date
+    days: int | None
+    standing: str
+
+
+def late_rows(lines: Iterable[UnitLine], today: date, calendar: Calendar) -> list[LateRow]:
+    """The rows of the list, in the order of the lines (each with its ``light``)."""
+    return [_row(line, today, calendar) for line in lines]
+
+
+def _row(line: UnitLine, today: date, calendar: Calendar) -> LateRow:
+    counted_on, days = _clock(line, today, calendar)
+    code = Light(line.light)  # type: ignore[attr-defined]
+    return LateRow(
+        line=line,
+        number=line.work_item.year_plan.task.number,
+        light_code=code,
+        light_label=light_word(code, line.rhythm),
+        counted_on=counted_on,
+        days=days,
+        standing=Standing(line.claimed_standing).label if line.claimed_standing else "",
+    )
+
+
+def _clock(line: UnitLine, today: date, calendar: Calendar) -> tuple[date, int | None]:
+    """For a unit the clock stops when it hands in; until then it runs to today."""
+    if line.state != LineState.OFFICE_REVIEW or line.submitted_at is None:
+        return today, calendar.between(today, line.deadline)
+    late = working_days_late(line.facts, today, calendar)
+    return timezone.localdate(line.submitted_at), -late if late else None
+
+
+@dataclass(frozen=True)
+class LatePage:
+    """What stands around the list: what it is called, the chips, and where else it leads."""
+
+    title: str
+    light_chips: tuple[Chip, ...]
+    group_chips: tuple[Chip, ...]
+    ledger_url: str
+    reset_url: str
+    is_narrowed: bool
+
+
+def words_of(sought: Sought) -> dict[str, object]:
+    """The words of an address that says what is sought."""
+    return {
+        "light": sought.light or ALL_LIGHTS,
+        "unit": sought.unit,
+        "heading": sought.heading,
+        "year": sought.cycle.year,
+    }
+
+
+def late_page(sought: Sought) -> LatePage:
+    """The frame of the list for what is sought."""
+    words = words_of(sought)
+    lights = [*((light.value, LIGHT_WORDS[light]) for light in OPEN_LIGHTS), (ALL_LIGHTS, "全部未办结")]
+    return LatePage(
+        title=title_of(sought),
+        light_chips=chips(reverse("late"), words, "light", lights),
+        group_chips=group_chips(sought.cycle.year),
+        ledger_url=address(reverse("ledger"), words),
+        reset_url=address(reverse("late"), {"year": sought.cycle.year}),
+        is_narrowed=sought.unit is not None or sought.heading is not None,
+    )
+
+
+def title_of(sought: Sought) -> str:
+    """What the list is called: 逾期未完成的承办事项."""
+    return f"{LIGHT_WORDS[sought.light]}的承办事项" if sought.light else "未办结的承办事项"
+
+
+def narrowed_to(sought: Sought, choices: Choices) -> str:
+    """What the list is narrowed to, for the file that leaves the house: 逾期未完成；市商务局."""
+    parts = [
+        LIGHT_WORDS[sought.light] if sought.light else "全部未办结",
+        dict(choices.units).get(sought.unit or 0, ""),
+        dict(choices.headings).get(sought.heading or 0, ""),
+    ]
+    return "；".join(filter(None, parts))
+
+
+def group_chips(year: int, current: Grouping | None = None) -> tuple[Chip, ...]:
+    """The switch between the list and the three groupings."""
+    listed = Chip("清单", address(reverse("late"), {"year": year}), current is None)
+    grouped = (
+        Chip(label, address(reverse("late_by", args=[grouping.value]), {"year": year}), grouping is current)
+        for grouping, label in GROUPING_WORDS.items()
+    )
+    return (listed, *grouped)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One count; open lines lead into the list."""
+
+    code: str
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """One group with a figure for each light."""
+
+    label: str
+    url: str
+    figures: tuple[Figure, ...]
+    total: int
+
+
+def group_rows(groups: Iterable[Group], grouping: Grouping, year: int) -> list[GroupRow]:
+    """The groups with links into the list."""
+    return [_group_row(group, grouping, year) for group in groups]
+
+
+def _group_row(group: Group, grouping: Grouping, year: int) -> GroupRow:
+    here: dict[str, object] = (
+        {"year": year} if grouping is Grouping.LIGHT else {"year": year, grouping.value: group.key}
+    )
+    is_done = group.key == Light.DONE
+    whole = group.key if grouping is Grouping.LIGHT else ALL_LIGHTS
+    return GroupRow(
+        label=group.label,
+        url="" if is_done else address(reverse("late"), here | {"light": whole}),
+        figures=tuple(_figure(light, group.counts[light], here) for light in WORST_FIRST),
+        total=group.counts.total(),
+    )
+
+
+def _figure(light: Light, count: int, here: dict[str, object]) -> Figure:
+    leads = count and light is not Light.DONE
+    return Figure(light, LIGHT_WORDS[light], count, address(reverse("late"), here | {"light": light}) if leads else "")

@@ -1,0 +1,85 @@
+"""The year (年度): its rhythm and items, drawing it up, and issuing it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from tasks_app.actions import cycles
+from tasks_app.domain.access import OFFICE_ROLES, Verb
+from tasks_app.domain.refusals import NotVisible
+from tasks_app.models import Cycle
+from tasks_app.models.calendar import working_calendar
+from tasks_app.permissions import checks
+from tasks_app.presenters.crumbs import trail
+from tasks_app.presenters.cycles import Act, cycle_page, cycle_trail, openable
+from tasks_app.views.acting import acting, new_form_key, version_of
+
+
+@require_safe
+def cycle_list(request: HttpRequest) -> HttpResponse:
+    """All years, and the ones that may be opened now."""
+    actor = request.actor  # type: ignore[attr-defined]
+    checks.require(actor, Verb.SUPERVISE)
+    known = list(Cycle.objects.visible_to(actor).select_related("issued_by__user"))
+    years = openable(known, actor.on) if actor.role in OFFICE_ROLES else ()
+    acts = [Act(reverse("cycle_draft", args=[year]), f"拟定{year}年度任务", year == actor.on.year) for year in years]
+    context = {"cycles": known, "acts": acts, "form_key": new_form_key(), "crumbs": trail(here="年度")}
+    return render(request, "cycles/list.html", context)
+
+
+@require_safe
+def cycle(request: HttpRequest, year: int) -> HttpResponse:
+    """One year: dates, report periods, items with their deadline and number of units."""
+    actor = request.actor  # type: ignore[attr-defined]
+    checks.require(actor, Verb.SUPERVISE)
+    page = cycle_page(_visible(request, year), actor)
+    context = {"page": page, "today": actor.on, "form_key": new_form_key(), "crumbs": cycle_trail(str(page.cycle))}
+    return render(request, "cycles/cycle.html", context)
+
+
+@require_POST
+def cycle_draft(request: HttpRequest, year: int) -> HttpResponse:
+    """Draws the year up from the plan, opening it first where it is not open yet."""
+    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    checks.require(actor, Verb.DRAFT_YEAR)
+    known = Cycle.objects.filter(year=year)
+    if not known.exists() and year not in openable((), actor.on):
+        raise NotVisible
+    with acting(request) as act:
+        if not act.is_repeat:
+            opened = cycles.open_year(year, by=actor, at=now, calendar=working_calendar())
+            items = cycles.draft_items(opened, by=actor, at=now)
+            act.outcome = reverse("cycle", args=[year])
+            messages.success(request, _drafted(opened, len(items)))
+    return redirect(act.outcome)
+
+
+@require_POST
+def cycle_issue(request: HttpRequest, year: int) -> HttpResponse:
+    """Issues the year: every responsible unit gets its line."""
+    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    issued = _visible(request, year)
+    with acting(request) as act:
+        if not act.is_repeat:
+            count = cycles.issue(issued, by=actor, at=now, version=version_of(request))
+            act.outcome = reverse("cycle", args=[year])
+            messages.success(request, f"已印发{issued}任务，交办 {count} 件承办事项，等待各单位签收。")
+    return redirect(act.outcome)
+
+
+def _visible(request: HttpRequest, year: int) -> Cycle:
+    visible = Cycle.objects.visible_to(request.actor).select_related(  # type: ignore[attr-defined]
+        "drafted_by__user", "issued_by__user"
+    )
+    found = visible.filter(year=year).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def _drafted(opened: Cycle, count: int) -> str:
+    if not count:
+        return f"{opened}没有需要新增的任务，方案中的每一项都已拟定。"
+    return f"已按方案拟定{opened}任务 {count} 项，核对后由负责人印发。"

@@ -1,0 +1,87 @@
+"""Leads (牵头单位): which are only inferred, and the page on which the director confirms one."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tasks_app.actions import responsibilities
+from tasks_app.dashboards.leads import TaskLead, task_leads
+from tasks_app.domain.access import Verb
+from tasks_app.domain.refusals import Invalid, NotVisible, Stale
+from tasks_app.forms.leads import LeadForm
+from tasks_app.permissions import checks
+from tasks_app.presenters.frame import year_on
+from tasks_app.presenters.plan import leads_trail, plan_trail
+from tasks_app.views.acting import acting, new_form_key, version_of
+
+
+@require_safe
+def lead_list(request: HttpRequest) -> HttpResponse:
+    """The tasks whose lead is still inferred, then those that are settled. The office's page."""
+    checks.require(request.actor, Verb.DRAFT_YEAR)  # type: ignore[attr-defined]
+    leads = _leads(request)
+    context = {
+        "open_leads": [lead for lead in leads if not lead.is_settled],
+        "settled_leads": [lead for lead in leads if lead.is_settled],
+        "count": len(leads),
+        "crumbs": plan_trail("确认牵头单位"),
+    }
+    return render(request, "leads/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lead_confirm(request: HttpRequest, number: int) -> HttpResponse:
+    """The units of one task in their order; the director chooses, the clerk sees."""
+    actor = request.actor  # type: ignore[attr-defined]
+    checks.require(actor, Verb.DRAFT_YEAR)
+    lead = next((one for one in _leads(request) if one.task.number == number), None)
+    if lead is None:
+        raise NotVisible
+    if request.method != "POST":
+        first = {"choice": lead.lead.pk, "basis_note": lead.lead.basis_note} if lead.lead else {}
+        return _page(request, lead, LeadForm(lead=lead, initial=first))
+    checks.require(actor, Verb.CONFIRM_LEAD, lead.task)
+    return _confirm(request, lead)
+
+
+def _confirm(request: HttpRequest, lead: TaskLead) -> HttpResponse:
+    form = LeadForm(request.POST, lead=lead)
+    if not form.is_valid():
+        return _page(request, lead, form, status=Invalid.status)
+    try:
+        with acting(request) as act:
+            if not act.is_repeat:
+                chosen = responsibilities.confirm_lead(
+                    lead.task,
+                    form.cleaned_data["choice"],
+                    basis_note=form.cleaned_data["basis_note"],
+                    by=request.actor,  # type: ignore[attr-defined]
+                    at=request.now,  # type: ignore[attr-defined]
+                    version=version_of(request),
+                )
+                act.outcome = reverse("lead_list")
+                messages.success(request, f"已确认第 {lead.task.number} 项由{chosen.name}牵头，其他单位配合。")
+        return redirect(act.outcome)
+    except Stale as refusal:
+        form.add_error(None, refusal.sentence)
+        return _page(request, lead, form, status=refusal.status)
+
+
+def _page(request: HttpRequest, lead: TaskLead, form: LeadForm, status: int = 200) -> HttpResponse:
+    context = {
+        "lead": lead,
+        "form": form,
+        "groups": [row.name for row in lead.held if row.group_id],
+        "may_confirm": checks.can(request.actor, Verb.CONFIRM_LEAD, lead.task),  # type: ignore[attr-defined]
+        "form_key": new_form_key(),
+        "version": sum(row.version for row in lead.held),
+        "crumbs": leads_trail(lead.task),
+    }
+    return render(request, "leads/confirm.html", context, status=status)
+
+
+def _leads(request: HttpRequest) -> tuple[TaskLead, ...]:
+    plan = year_on(request).plan
+    return task_leads(plan, request.actor) if plan else ()  # type: ignore[attr-defined]

@@ -1,0 +1,40 @@
+"""The queue of reports that wait for the office, the oldest first."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tasks_app.domain.access import OFFICE_ROLES
+from tasks_app.models import ProgressReport
+from tasks_app.models.calendar import working_calendar
+from tasks_app.permissions.reviewing import office_circle, require_reviewer
+from tasks_app.presenters.crumbs import trail
+from tasks_app.presenters.review import waiting_rows
+from tasks_app.views.paging import OLDEST_SUBMISSION_FIRST, page_of
+
+
+@require_safe
+def review_queue(request: HttpRequest) -> HttpResponse:
+    """All waiting reports for the office; for a group leader those that only a leader may decide."""
+    actor = request.actor  # type: ignore[attr-defined]
+    require_reviewer(actor)
+    circle = office_circle()
+    reports = ProgressReport.objects.visible_to(actor).waiting_for_office()
+    if actor.role not in OFFICE_ROLES:
+        reports = reports.filter(line__unit__in=circle)
+    shown = reports.select_related("line__unit", "line__work_item__year_plan__task", "period", "author")
+    pager = page_of(shown.defer(*UNREAD), request, order=OLDEST_SUBMISSION_FIRST, counted="件")
+    rows = waiting_rows(pager.rows, actor, circle, working_calendar())
+    context = {"rows": rows, "pager": pager, "crumbs": trail(here="待审核"), "is_office": actor.role in OFFICE_ROLES}
+    return render(request, "review/queue.html", context)
+
+
+# Long texts that the queue does not show.
+UNREAD = (
+    "progress_text",
+    "problems",
+    "next_steps",
+    "line__work_item__deliverable",
+    "line__work_item__year_plan__task__text",
+    "line__work_item__year_plan__task__units_text",
+)

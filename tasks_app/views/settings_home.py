@@ -1,0 +1,39 @@
+"""设置与审计: the doors that exist for one's role."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tasks_app.domain.access import NO_RIGHT, Verb, rights_of
+from tasks_app.domain.refusals import NotAllowed
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page behind 设置与审计, for whoever has the verb."""
+
+    label: str
+    url_name: str
+    hint: str
+    verb: Verb
+
+
+DOORS = (
+    Door("年度", "cycle_list", "拟定、印发年度任务，查看全年调度期和各项时限。", Verb.DRAFT_YEAR),
+    Door("确认牵头单位", "lead_list", "分工表没有写明牵头单位的任务，由办公室负责人确认。", Verb.DRAFT_YEAR),
+    Door("导入记录", "import_report", "方案何时由谁导入，修复了哪些杂质，还有哪些疑点。", Verb.IMPORT_PLAN),
+    Door("人员与任职", "people", "各单位的联络员、审核人和领导小组办公室人员。", Verb.SEE_PEOPLE),
+    Door("审计记录", "audit", "状态变动、被拒绝的操作、下载和查阅留痕。", Verb.READ_AUDIT),
+)
+
+
+@require_safe
+def settings_home(request: HttpRequest) -> HttpResponse:
+    """Lists the doors; where there is none, the room does not exist for this role."""
+    role = request.actor.role  # type: ignore[attr-defined]
+    doors = [door for door in DOORS if rights_of(role, door.verb)]
+    if not doors:
+        raise NotAllowed(NO_RIGHT)
+    return render(request, "settings/home.html", {"doors": doors})

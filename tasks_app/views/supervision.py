@@ -1,0 +1,120 @@
+"""Supervision (督办): what is late, whose, since when; counted by group; and the ledger as a file."""
+
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from tasks_app.actions import traces
+from tasks_app.dashboards.late import Choices, Grouping, Sought, choices_for, counts_by, lines_sought
+from tasks_app.documents import supervision_ledger
+from tasks_app.domain.access import Verb
+from tasks_app.domain.refusals import NotVisible
+from tasks_app.forms.supervision import LateFilter
+from tasks_app.models.calendar import working_calendar
+from tasks_app.permissions import checks
+from tasks_app.presenters.crumbs import trail
+from tasks_app.presenters.frame import year_on
+from tasks_app.presenters.supervision import (
+    FIRST_COLUMN,
+    group_chips,
+    group_rows,
+    late_page,
+    late_rows,
+    narrowed_to,
+)
+from tasks_app.views.paging import page_of
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a request asks of the list; ``sought`` is None while no year was issued."""
+
+    form: LateFilter
+    choices: Choices
+    sought: Sought | None
+
+
+@require_safe
+def late(request: HttpRequest) -> HttpResponse:
+    """The open lines of a year, worst first, narrowed by light, unit and heading."""
+    asked = _asked(request)
+    if asked.sought is None:
+        return render(request, "supervision/late.html", {"page": None})
+    today, calendar = request.actor.on, working_calendar()  # type: ignore[attr-defined]
+    moment = asked.sought.cycle.moment(today, calendar)
+    lines = page_of(lines_sought(asked.sought, request.actor, moment), request, counted="件")  # type: ignore[attr-defined]
+    context = {
+        "page": late_page(asked.sought),
+        "form": asked.form,
+        "rows": late_rows(lines.rows, today, calendar),
+        "pager": lines,
+        "today": today,
+        "year": asked.sought.cycle.year,
+    }
+    return render(request, "supervision/late.html", context)
+
+
+@require_safe
+def late_by(request: HttpRequest, grouping: str) -> HttpResponse:
+    """All lines of a year counted by unit, heading or light."""
+    if grouping not in list(Grouping):
+        raise NotVisible
+    asked = _asked(request)
+    if asked.sought is None:
+        return render(request, "supervision/late.html", {"page": None})
+    by, cycle, actor = Grouping(grouping), asked.sought.cycle, request.actor  # type: ignore[attr-defined]
+    groups = counts_by(by, cycle, actor, cycle.moment(actor.on, working_calendar()))
+    context = {
+        "rows": group_rows(groups, by, cycle.year),
+        "chips": group_chips(cycle.year, by),
+        "first_column": FIRST_COLUMN[by],
+        "year": cycle.year,
+        "today": actor.on,
+        "crumbs": trail(("督办", reverse("late")), here=f"按{FIRST_COLUMN[by]}"),
+    }
+    return render(request, "supervision/by.html", context)
+
+
+@require_safe
+def ledger(request: HttpRequest) -> HttpResponse | FileResponse:
+    """督查台账: exactly the lines the list shows, as one workbook. What leaves is noted."""
+    actor = request.actor  # type: ignore[attr-defined]
+    asked = _asked(request)
+    if asked.sought is None:
+        raise NotVisible
+    cycle, calendar = asked.sought.cycle, working_calendar()
+    heading = supervision_ledger.Heading(
+        year=cycle.year,
+        today=actor.on,
+        narrowed_to=narrowed_to(asked.sought, asked.choices),
+        demo=settings.DEMO_BANNER,
+    )
+    out = TemporaryFile()  # noqa: SIM115 (FileResponse closes it when the last byte is sent)
+    lines = lines_sought(asked.sought, actor, cycle.moment(actor.on, calendar))
+    supervision_ledger.write(lines, heading, calendar=calendar, out=out)
+    out.seek(0)
+    traces.note_download(
+        actor,
+        path=request.get_full_path(),
+        what=f"{heading.title}（{heading.narrowed_to}）",
+        at=request.now,  # type: ignore[attr-defined]
+    )
+    return FileResponse(out, as_attachment=True, filename=heading.file_name)
+
+
+def _asked(request: HttpRequest) -> _Asked:
+    """Reads the filters of an address. Raises NotAllowed for whoever does not supervise."""
+    actor = request.actor  # type: ignore[attr-defined]
+    checks.require(actor, Verb.SUPERVISE)
+    year = year_on(request)
+    choices = choices_for(actor, year.plan)
+    typed = {name: request.GET.get(name, "") for name in LateFilter.base_fields}
+    if not typed["year"] and year.cycle:
+        typed["year"] = str(year.cycle.year)
+    form = LateFilter(typed, choices=choices)
+    return _Asked(form, choices, form.sought(year.cycle))
