@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from tasks_app.domain.line_states import DONE, WITH_UNIT, LineState
 from tasks_app.domain.report_states import Standing
+from tasks_app.domain.working_days import Calendar
 from tasks_app.domain.year_states import Rhythm
 
 NEAR_WORKING_DAYS = 5
@@ -75,6 +76,14 @@ def is_late(line: LineFacts, today: date) -> bool:
     if line.state == LineState.OFFICE_REVIEW:
         return line.submitted_on is not None and line.submitted_on > line.deadline
     return False
+
+
+def working_days_late(line: LineFacts, today: date, calendar: Calendar) -> int:
+    """How many working days a line is late (逾期工作日): up to today, or to the day it was handed in; else 0."""
+    if not is_late(line, today):
+        return 0
+    handed_in = line.submitted_on if line.state == LineState.OFFICE_REVIEW else None
+    return calendar.between(line.deadline, handed_in or today)
 
 
 def misses_report(line: LineFacts, moment: LightMoment) -> bool:
