@@ -1,0 +1,162 @@
+"""The database keeps its promises: each constraint refuses the row that breaks it, by its name."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.db import IntegrityError, models
+
+from accounts.models import Alias, GroupMembership, Post, Unit, UnitGroup, UnitName, UnitRoleGroup, UnitSuccession, User
+from tasks_app.domain.line_states import LineState
+from tasks_app.domain.parts import Basis
+from tasks_app.domain.report_states import ReportKind, ReportState
+from tasks_app.models import (
+    Cycle,
+    Evidence,
+    Heading,
+    ProgressReport,
+    ReportPeriod,
+    Responsibility,
+    Task,
+    UnitLine,
+    WorkItem,
+    YearPlan,
+)
+from tests import factories
+from tests.factories import BEGINNING, JURISDICTION, House
+
+pytestmark = pytest.mark.django_db
+
+OURS = [model for model in apps.get_models() if model._meta.app_label in ("accounts", "tasks_app")]
+# The ledger and the outbox are tried where their acts are (the clock).
+ELSEWHERE = ("Obligation", "Notification", "Message")
+EVE = BEGINNING - timedelta(days=1)
+Break = Callable[[House], object]
+
+
+def again(row: models.Model, **changes: object) -> None:
+    """Stores the same row a second time, with these changes."""
+    row.pk = None
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def only(model: type[models.Model], **wanted: object) -> models.Model:
+    """One row of a model, in the order of the ids."""
+    return model._default_manager.filter(**wanted).order_by("pk")[0]
+
+
+def change(model: type[models.Model], **changes: object) -> None:
+    """Changes every row of a model behind the back of the actions."""
+    model._default_manager.update(**changes)
+
+
+def name_of(unit: Unit, **changes: object) -> UnitName:
+    return UnitName.objects.create(**{"unit": unit, "text": unit.name, "starts_on": BEGINNING} | changes)
+
+
+def alias(**changes: object) -> Alias:
+    return Alias.objects.create(**{"text": "市商务委", "jurisdiction": JURISDICTION, "starts_on": BEGINNING} | changes)
+
+
+def succession(unit: Unit, **changes: object) -> UnitSuccession:
+    proposed = {"unit": unit, "successor_name": "市新局", "successor_kind": unit.kind, "change": "renamed"}
+    return UnitSuccession.objects.create(**proposed | changes)
+
+
+def closing(house: House) -> ProgressReport:
+    return factories.report_in(ReportState.DRAFT, house, kind=ReportKind.CLOSING)
+
+
+def two_closings(house: House) -> None:
+    again(closing(house))
+
+
+def two_confirmed_leads(house: House) -> None:
+    moment, director = factories.ISSUED_AT, house.office.director.post
+    change(Responsibility, part="lead", basis=Basis.CONFIRMED, confirmed_at=moment, confirmed_by=director)
+
+
+def periodic(house: House) -> ProgressReport:
+    return factories.report_in(ReportState.DRAFT, house)
+
+
+def evidence_twice(house: House) -> None:
+    closing(house)
+    again(only(Evidence))
+
+
+BREAKS: dict[str, Break] = {
+    "unit_name_once_per_jurisdiction": lambda house: again(only(Unit)),
+    "unit_not_its_own_host": lambda house: change(Unit, hosted_by=models.F("pk")),
+    "unitname_ends_after_start": lambda house: name_of(house.host.unit, ends_on=EVE),
+    "unitname_one_open_name": lambda house: (name_of(house.host.unit), name_of(house.host.unit, text="市新局")),
+    "alias_ends_after_start": lambda house: alias(unit=house.host.unit, ends_on=EVE),
+    "alias_names_unit_or_group": lambda house: alias(unit=house.host.unit, group=house.group),
+    "alias_one_meaning_at_a_time": lambda house: (alias(unit=house.host.unit), alias(group=house.group)),
+    "unitgroup_name_once": lambda house: again(only(UnitGroup)),
+    "membership_ends_after_start": lambda house: change(GroupMembership, ends_on=EVE),
+    "membership_open_once": lambda house: again(only(GroupMembership)),
+    "user_never_superuser": lambda house: change(User, is_superuser=True),
+    "post_ends_after_start": lambda house: change(Post, ends_on=EVE),
+    "post_open_once": lambda house: again(only(Post)),
+    "post_auditor_is_dated_and_scoped": lambda house: change(Post, role="auditor"),
+    "unitrolegroup_once": lambda house: again(only(UnitRoleGroup), group=Group.objects.create(name="another")),
+    "succession_confirmed_is_complete": lambda house: succession(house.host.unit, confirmed_on=BEGINNING),
+    "succession_proposed_once": lambda house: (succession(house.host.unit), succession(house.host.unit)),
+    "heading_once_per_plan": lambda house: again(only(Heading)),
+    "task_number_once": lambda house: again(only(Task)),
+    "cycle_issued_by_and_at": lambda house: change(Cycle, issued_at=None),
+    "period_order_once": lambda house: again(only(ReportPeriod)),
+    "period_days_in_order": lambda house: change(ReportPeriod, supporting_due_on=date(2030, 1, 1)),
+    "yearplan_task_once_a_year": lambda house: again(only(YearPlan)),
+    "responsibility_ends_after_start": lambda house: change(Responsibility, ends_on=EVE),
+    "responsibility_of_unit_or_group": lambda house: change(Responsibility, unit=None, group=None),
+    "responsibility_confirmed_by_and_at": lambda house: change(Responsibility, basis=Basis.CONFIRMED),
+    "responsibility_one_open_lead": two_confirmed_leads,
+    "responsibility_unit_once": lambda house: again(only(Responsibility, unit__isnull=False)),
+    "responsibility_group_once": lambda house: again(only(Responsibility, group__isnull=False)),
+    "workitem_order_once": lambda house: again(only(WorkItem)),
+    "line_open_once": lambda house: again(only(UnitLine)),
+    "line_deadline_after_issue": lambda house: change(UnitLine, deadline=BEGINNING),
+    "line_under_review_was_submitted": lambda house: change(UnitLine, state=LineState.OFFICE_REVIEW),
+    "line_claimed_progress_is_per_cent": lambda house: change(UnitLine, claimed_progress=101),
+    "line_verified_progress_is_per_cent": lambda house: change(UnitLine, verified_progress=101),
+    "report_once_a_period": lambda house: again(periodic(house)),
+    "report_one_open_closing": two_closings,
+    "report_period_fits_kind": lambda house: (periodic(house), change(ProgressReport, kind=ReportKind.CLOSING)),
+    "report_handed_in_at": lambda house: (periodic(house), change(ProgressReport, state=ReportState.SUBMITTED)),
+    "report_reviewed_by_and_at": lambda house: (
+        periodic(house),
+        change(ProgressReport, reviewed_by=house.office.clerk.post),
+    ),
+    "report_percent_is_per_cent": lambda house: (periodic(house), change(ProgressReport, percent=101)),
+    "evidence_once_per_report": evidence_twice,
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_the_database_refuses(house: House, name: str) -> None:
+    with pytest.raises(IntegrityError, match=name):
+        BREAKS[name](house)
+
+
+def test_every_constraint_is_tried() -> None:
+    here = [model for model in OURS if model.__name__ not in ELSEWHERE]
+    assert {constraint.name for model in here for constraint in model._meta.constraints} == set(BREAKS)
+
+
+@pytest.mark.parametrize(
+    ("name", "again_with"),
+    [
+        ("accounts_user_username", lambda house: again(house.office.clerk.user)),
+        ("tasks_app_plan_number", lambda house: again(house.plan)),
+        ("tasks_app_cycle_year", lambda house: again(house.cycle)),
+    ],
+)
+def test_natural_keys_are_unique(house: House, name: str, again_with: Break) -> None:
+    with pytest.raises(IntegrityError, match=name):
+        again_with(house)
