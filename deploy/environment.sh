@@ -25,8 +25,8 @@ find_python() {
 
 make_environment() {
     python=$(find_python)
-    [ -n "$python" ] || refuse "Python 3.11 or newer is needed; python3 here is $(python3 --version 2>&1 || true)." \
-        "Install one, or name it: make PYTHON=/path/to/python3.11 ..."
+    [ -n "$python" ] || refuse "Python 3.11 or newer is needed; here is $(python3 --version 2>/dev/null || echo none)." \
+        "Install one, or name it, for example: make demo PYTHON=/opt/python3.12/bin/python3"
     "$python" -c 'import ensurepip, venv' 2>/dev/null || refuse "$python has no venv module." \
         "On Debian or Ubuntu: apt-get install python3-venv. Then run the same command again."
     "$python" -m venv --clear .venv
