@@ -47,7 +47,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
             folder = _held.enter_context(tempfile.TemporaryDirectory())
             os.environ["DATABASE_URL"] = f"sqlite:///{quote(folder)}/carbonpeak.sqlite3"
         if "DATABASE_URL" not in os.environ:
-            os.environ["DATABASE_URL"] = _start_postgres()
+            os.environ["DATABASE_URL"] = start_postgres()
         if "REDIS_URL" not in os.environ:
             os.environ["REDIS_URL"] = _start_valkey()
 
@@ -59,12 +59,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Stop the servers and wait for it, so that the run leaves nothing behind."""
+    """Stop the servers at the end of the run."""
+    stop()
+
+
+def stop() -> None:
+    """Stop what was started here and wait for it, so that the run leaves nothing behind."""
     _held.close()
 
 
-def _start_postgres() -> str:
-    """Start PostgreSQL and return its DATABASE_URL."""
+def start_postgres() -> str:
+    """Start PostgreSQL and return its DATABASE_URL; it runs until :func:`stop`."""
     folder = _folder()
     address = f"postgresql://carbonpeak@/postgres?host={folder}"
 
