@@ -25,6 +25,8 @@ def _entry(job: str, schedule: timedelta | crontab, *, period: timedelta) -> dic
 
 BEAT_SCHEDULE = {
     "heartbeat": _entry("heartbeat", MINUTE, period=MINUTE),
+    "sweep": _entry("sweep", MINUTE, period=MINUTE),
+    "deliver": _entry("deliver", MINUTE, period=MINUTE),
     "reconcile_grants": _entry("reconcile_grants", crontab(hour=2, minute=10), period=DAY),
     "forget_submitted_forms": _entry("forget_submitted_forms", crontab(hour=2, minute=40), period=DAY),
 }

@@ -8,8 +8,10 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from tasks_app.actions import heartbeats, submissions
+from tasks_app.actions import heartbeats, submissions, sweeps
 from tasks_app.models import WorkItem
+from tasks_app.models.calendar import working_calendar
+from tasks_app.notifications import delivery, outbox
 from tasks_app.permissions import grants
 
 log = logging.getLogger(__name__)
@@ -37,3 +39,21 @@ def reconcile_grants() -> None:
 def forget_submitted_forms() -> None:
     """Drops the keys of forms that nobody can send again by accident any more."""
     log.info("%s submitted forms forgotten", submissions.forget_old(at=timezone.now()))
+
+
+@shared_task
+def sweep() -> None:
+    """One supervision sweep: what is due by now and not yet decided."""
+    outcome = sweeps.sweep(at=timezone.now())
+    log.info("swept: %s fired, %s superseded", len(outcome.fired), len(outcome.superseded))
+
+
+@shared_task
+def deliver() -> None:
+    """Gathers notices into messages and sends what waits, a batch at a time."""
+    made = outbox.gather(at=timezone.now(), calendar=working_calendar())
+    taken = sent = 0
+    while (batch := delivery.deliver_batch(at=timezone.now())).taken:
+        taken, sent = taken + batch.taken, sent + batch.sent
+    heartbeats.beat("deliver", at=timezone.now())
+    log.info("delivered: %s gathered, %s tried, %s sent", made, taken, sent)

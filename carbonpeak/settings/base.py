@@ -144,6 +144,11 @@ CONTENT_SECURITY_POLICY = {
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="carbonpeak@localhost")
 
+# Notices leave the house as one message a person a day, at the office's hour on working days.
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=9)
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="http://localhost:8000")
+MESSAGE_ID_DOMAIN = env.str("MESSAGE_ID_DOMAIN", default="carbonpeak.invalid")
+
 # --- Jobs: Celery rings the bell, the database remembers what is due (docs/operations.md) ----------------------------
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = broker(REDIS_URL)
@@ -188,4 +193,6 @@ DJANGO_GUID = {
 }
 
 # --- Demo ------------------------------------------------------------------------------------------------------------
+# A copy of the data on which the clock may be set to another day.
+REHEARSAL = env.bool("REHEARSAL", default=False)
 DEMO_BANNER = ""

@@ -1,5 +1,6 @@
 """Keeping the calendar of working days (工作日历)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 import chinese_calendar
@@ -7,8 +8,14 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from tasks_app.actions import recording
+from tasks_app.actions.transition import ask_all_again
+from tasks_app.domain.access import Verb
+from tasks_app.domain.refusals import Invalid
+from tasks_app.domain.working_days import SATURDAY
 from tasks_app.models import CalendarDay, CalendarYear
+from tasks_app.permissions import checks
 
+BASIS_NEEDED = "请填写依据，例如“国务院办公厅关于2027年部分节假日安排的通知”。"
 OFFICIAL_BASIS = "国务院办公厅当年节假日安排的通知（chinesecalendar {version}）"
 
 
@@ -32,14 +39,59 @@ def seed_year(year: int, *, by: Actor, at: datetime) -> CalendarYear:
 
 def published_days(year: int) -> list[tuple[date, bool, str]]:
     """Every day of a published year with whether it is worked and the holiday's name; empty when unpublished."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
     try:
-        chinese_calendar.is_workday(first)
+        chinese_calendar.is_workday(date(year, 1, 1))
     except NotImplementedError:
         return []
-    return [_described(first + timedelta(days=offset)) for offset in range((last - first).days + 1)]
+    return [_described(day) for day in every_day(year)]
 
 
 def _described(day: date) -> tuple[date, bool, str]:
     _, holiday = chinese_calendar.get_holiday_detail(day)
     return day, chinese_calendar.is_workday(day), holiday or ""
+
+
+@transaction.atomic
+def publish_year(
+    year: int, days: Mapping[date, tuple[bool, str]], *, basis: str, by: Actor, at: datetime
+) -> CalendarYear:
+    """The office enters a year's official days: (works, name) for each day that differs from the plain week.
+
+    Only steps that have not fired move, and nothing is sent again: the ledger's key knows no date. Raises Invalid
+    naming every wrong day.
+    """
+    checks.require(by, Verb.KEEP_CALENDAR)
+    faults = {day.isoformat(): f"{day:%Y-%m-%d} 不在 {year} 年。" for day in days if day.year != year}
+    if not basis.strip():
+        faults["basis"] = BASIS_NEEDED
+    if faults:
+        raise Invalid(faults)
+    row, _ = CalendarYear.objects.select_for_update().get_or_create(
+        year=year, defaults={"state": CalendarYear.State.ASSUMED}
+    )
+    row.state, row.basis = CalendarYear.State.OFFICIAL, basis.strip()
+    row.version += 1
+    recording.save(row, by=by, at=at, why=f"公布 {year} 年工作日历：{row.basis}")
+    _write_days(row, days, by=by, at=at)
+    ask_all_again(at=at)
+    return row
+
+
+def _write_days(row: CalendarYear, days: Mapping[date, tuple[bool, str]], *, by: Actor, at: datetime) -> None:
+    known = {day.day: day for day in row.days.all()}
+    new, changed = [], []
+    for day in every_day(row.year):
+        works, name = days.get(day, (day.weekday() < SATURDAY, ""))
+        if day not in known:
+            new.append(CalendarDay(year=row, day=day, is_workday=works, name=name))
+        elif (known[day].is_workday, known[day].name) != (works, name):
+            known[day].is_workday, known[day].name = works, name
+            changed.append(known[day])
+    recording.create_many(new, by=by, at=at, why="公布工作日历")
+    recording.update_many(changed, ["is_workday", "name"], by=by, at=at, why="修订工作日历")
+
+
+def every_day(year: int) -> list[date]:
+    """All days of a year."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return [first + timedelta(days=offset) for offset in range((last - first).days + 1)]

@@ -12,6 +12,7 @@ from tasks_app.models import ProgressReport, UnitLine
 def hand_in(report: ProgressReport, line: UnitLine, *, at: datetime) -> None:
     """The report reaches the office: late or in time, and the line now claims what it says. Stores neither."""
     report.submitted_at, report.looked_at = at, None
+    report.round += 1
     report.is_late = timezone.localdate(at) > due_on(report, line)
     line.claimed_standing, line.claimed_progress = report.standing, report.percent
     if report.is_closing:

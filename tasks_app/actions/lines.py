@@ -73,6 +73,7 @@ def reopen(line: UnitLine, *, reason: str, by: Actor, at: datetime, version: int
     """Opens a finished line again, with a reason; what was verified no longer counts."""
     item, line = locked_line(line.pk)
     line.submitted_at, line.verified_progress = None, None
+    line.round += 1
     move(line, "reopen", machine=LINE_MACHINE, by=by, at=at, why=reason, line=line, version=version)
     keep_item_state(item, by=by, at=at)
     return line

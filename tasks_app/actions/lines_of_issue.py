@@ -113,6 +113,7 @@ def _line(
         issued_on=on,
         original_deadline=item.planned_deadline,
         deadline=item.planned_deadline,
+        next_step_on=on,
     )
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from tasks_app.actions import recording
-from tasks_app.actions.transition import raise_version, require_version, step_by
+from tasks_app.actions.transition import ask_clock_again, raise_version, require_version, step_by
 from tasks_app.domain.access import Verb
 from tasks_app.domain.parts import Basis, Part, part_of_line
 from tasks_app.domain.refusals import Invalid
@@ -87,4 +87,6 @@ def _let_lines_follow(lines: list[UnitLine], *, by: Actor, at: datetime) -> None
     for line in lines:
         line.part = part_of_line(claims[line.responsibility_id], lead_is_settled=True)
     recording.update_many(lines, ["part"], by=by, at=at, why="随牵头单位确认调整分工")
+    for line in lines:
+        ask_clock_again(line, at=at)
     grants.reconcile(WorkItem.objects.filter(lines__in=lines).distinct())

@@ -95,9 +95,23 @@ def move(
     if transition.needs_reason and not why:
         raise Invalid({"reason": REASON_NEEDED})
     step = enter(subject, transition, machine=machine, by=by, at=at, why=why, line=line)
+    if line is not None:
+        ask_clock_again(line, at=at)
     recording.save(subject, by=by, at=at, why=sentence_of(transition, why))  # type: ignore[type-var]
     step.save(force_insert=True)
     return step
+
+
+def ask_clock_again(line: UnitLine, *, at: datetime) -> None:
+    """Whatever happened to a line, the next sweep looks at it: ``next_step_on`` is the clock's cache, not history."""
+    line.next_step_on = timezone.localdate(at)
+    UnitLine.objects.filter(pk=line.pk).update(next_step_on=line.next_step_on)
+
+
+def ask_all_again(*, at: datetime) -> int:
+    """The rules or the calendar changed: the next sweep looks at every line that is not finished."""
+    unfinished = UnitLine.objects.open().filter(ended_on__isnull=True)
+    return unfinished.update(next_step_on=timezone.localdate(at))
 
 
 def enter(

@@ -57,6 +57,14 @@ class Verb(StrEnum):
     ISSUE_YEAR = "issue_year"
     CONFIRM_LEAD = "confirm_lead"
     IMPORT_PLAN = "import_plan"
+    PUT_POLICY_IN_FORCE = "put_policy_in_force"
+    KEEP_CALENDAR = "keep_calendar"
+    DECIDE_PROPOSAL = "decide_proposal"
+    LOG_CALL = "log_call"
+    HOLD_OUTGOING = "hold_outgoing"
+    RELEASE_BRAKE = "release_brake"
+    RETRACT_NOTICE = "retract_notice"
+    MARK_SUPERVISED = "mark_supervised"
     SUPERVISE = "supervise"
     KEEP_PEOPLE = "keep_people"
     SEE_PEOPLE = "see_people"
@@ -119,6 +127,15 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.CONFIRM_LEAD, (Role.OFFICE_DIRECTOR,)),
     Right(Verb.IMPORT_PLAN, OFFICE_ROLES),
     Right(Verb.SUPERVISE, _READERS),
+    # --- the clock
+    Right(Verb.PUT_POLICY_IN_FORCE, (Role.OFFICE_DIRECTOR,)),
+    Right(Verb.KEEP_CALENDAR, OFFICE_ROLES),
+    Right(Verb.DECIDE_PROPOSAL, OFFICE_ROLES, unless=(Bar.CONFLICT,)),
+    Right(Verb.LOG_CALL, OFFICE_ROLES),
+    Right(Verb.RETRACT_NOTICE, (Role.OFFICE_DIRECTOR,)),
+    Right(Verb.RELEASE_BRAKE, (Role.OFFICE_DIRECTOR,)),
+    Right(Verb.HOLD_OUTGOING, (Role.SYSTEM_ADMIN, Role.OFFICE_DIRECTOR)),
+    Right(Verb.MARK_SUPERVISED, OFFICE_ROLES),
     # --- people and traces
     Right(Verb.KEEP_PEOPLE, (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN)),
     Right(Verb.SEE_PEOPLE, (*OFFICE_ROLES, *ADMIN_ROLES)),
@@ -139,6 +156,14 @@ REFUSED: dict[Verb, str] = {
     Verb.ISSUE_YEAR: "只有领导小组办公室负责人可以印发年度任务。",
     Verb.CONFIRM_LEAD: "只有领导小组办公室负责人可以确认牵头单位。",
     Verb.IMPORT_PLAN: "只有领导小组办公室可以导入方案。",
+    Verb.PUT_POLICY_IN_FORCE: "只有领导小组办公室负责人可以启用督办规则。",
+    Verb.KEEP_CALENDAR: "只有领导小组办公室可以维护工作日历。",
+    Verb.DECIDE_PROPOSAL: "只有领导小组办公室可以处理建议；涉及办公室及其归口单位的，由无关联的人员处理。",
+    Verb.LOG_CALL: "只有领导小组办公室可以登记电话。",
+    Verb.RETRACT_NOTICE: "只有领导小组办公室负责人可以撤回通知。",
+    Verb.RELEASE_BRAKE: "只有领导小组办公室负责人可以解除巡检制动。",
+    Verb.HOLD_OUTGOING: "只有系统管理员和领导小组办公室负责人可以暂停或恢复外发。",
+    Verb.MARK_SUPERVISED: "只有领导小组办公室可以登记上级督办情况。",
     Verb.SUPERVISE: "督办页面供领导小组办公室和领导小组领导使用。",
     Verb.KEEP_PEOPLE: "只有安全管理员和系统管理员可以调整任职。",
     Verb.SEE_PEOPLE: "只有领导小组办公室和管理员可以查看人员与任职。",

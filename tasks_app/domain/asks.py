@@ -28,7 +28,7 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True)
 class AskFacts:
-    """What decides: the line's state, the states of its open reports, a report that is owed, a deadline that presses."""
+    """What decides: the line's state, the states of its open reports, a report owed, a deadline that presses."""
 
     state: str
     report_states: frozenset[str] = frozenset()

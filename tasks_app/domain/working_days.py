@@ -3,7 +3,7 @@
 Make-up working days (调休) make guessing wrong, so an assumed year is always marked, never silently used.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -29,9 +29,12 @@ class Calendar:
     _span: tuple[date, date] | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_working", tuple(sorted(day for day, works in self.days.items() if works)))
-        if self.days:
-            object.__setattr__(self, "_span", (min(self.days), max(self.days)))
+        if not self.days:
+            return
+        first, last = min(self.days), max(self.days)
+        every = (first + DAY * offset for offset in range((last - first).days + 1))
+        object.__setattr__(self, "_span", (first, last))
+        object.__setattr__(self, "_working", tuple(day for day in every if self.is_workday(day)))
 
     def is_workday(self, day: date) -> bool:
         """Whether offices work on that day."""
@@ -44,12 +47,19 @@ class Calendar:
 
     def plus(self, day: date, count: int) -> date:
         """The ``count``-th working day strictly after ``day`` (strictly before it when negative)."""
+        place = (bisect_right(self._working, day) - 1 if count > 0 else bisect_left(self._working, day)) + count
+        if count and self._knows(day) and 0 <= place < len(self._working):
+            return self._working[place]
         step = DAY if count > 0 else -DAY
         for _ in range(abs(count)):
             day += step
             while not self.is_workday(day):
                 day += step
         return day
+
+    def _knows(self, day: date) -> bool:
+        """Whether the day lies between the known years, so that a look-up can stand for counting."""
+        return self._span is not None and self._span[0] <= day <= self._span[1]
 
     def moved_past_rest(self, day: date) -> date:
         """The day itself, or the first working day after it (report days move past rest days)."""
@@ -61,7 +71,7 @@ class Calendar:
         """How many working days lie in the days after ``start`` up to and including ``end``; negative backwards."""
         if end < start:
             return -self.between(end, start)
-        if self._span and self._span[0] <= start and end <= self._span[1]:
+        if self._knows(start) and self._knows(end):
             return bisect_right(self._working, end) - bisect_right(self._working, start)
         days = (end - start).days
         return sum(self.is_workday(start + DAY * offset) for offset in range(1, days + 1))

@@ -5,7 +5,11 @@ from tasks_app.models.cycle import Cycle, ReportPeriod, YearPlan
 from tasks_app.models.evidence import Blob, Evidence, SignedSheet
 from tasks_app.models.heartbeat import Heartbeat
 from tasks_app.models.line import UnitLine
+from tasks_app.models.notification import Attempt, Channel, Message, MessageState, Notification, Outgoing
+from tasks_app.models.obligation import Obligation, ObligationState
+from tasks_app.models.phone_urge import PhoneUrge
 from tasks_app.models.plan import Heading, Plan, PlanImport, Task
+from tasks_app.models.policy import PolicyVersion
 from tasks_app.models.relation import UnitLineRelation, WorkItemRelation
 from tasks_app.models.report import ProgressReport
 from tasks_app.models.responsibility import Responsibility
@@ -14,9 +18,11 @@ from tasks_app.models.trace import Denial, Download, Look, StateChange
 from tasks_app.models.work_item import WorkItem
 
 __all__ = [
+    "Attempt",
     "Blob",
     "CalendarDay",
     "CalendarYear",
+    "Channel",
     "Cycle",
     "Denial",
     "Download",
@@ -24,8 +30,16 @@ __all__ = [
     "Heading",
     "Heartbeat",
     "Look",
+    "Message",
+    "MessageState",
+    "Notification",
+    "Obligation",
+    "ObligationState",
+    "Outgoing",
+    "PhoneUrge",
     "Plan",
     "PlanImport",
+    "PolicyVersion",
     "ProgressReport",
     "ReportPeriod",
     "Responsibility",

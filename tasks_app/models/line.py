@@ -140,13 +140,15 @@ class UnitLine(models.Model):
     verified_progress = models.PositiveSmallIntegerField("核实完成率", null=True, blank=True)
     reported_through = models.DateField("最近报送期", null=True, blank=True)
     submitted_at = models.DateTimeField("报送办结时间", null=True, blank=True)
+    round = models.PositiveSmallIntegerField("轮次", default=0)
     next_step_on = models.DateField("下一步日期", null=True, blank=True)
     ended_on = models.DateField("结束日期", null=True, blank=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
     version = models.PositiveIntegerField("版本", default=0)
 
     objects = UnitLineQuerySet.as_manager()
-    history = HistoricalRecords()
+    # The clock's cache is no business of anybody: it would fill the history with rows nobody decided.
+    history = HistoricalRecords(excluded_fields=["next_step_on"])
 
     class Meta:
         verbose_name = "承办事项"

@@ -61,6 +61,7 @@ class ProgressReport(models.Model):
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="本单位审核人"
     )
     submitted_at = models.DateTimeField("报送时间", null=True, blank=True)
+    round = models.PositiveSmallIntegerField("报送次数", default=0)
     is_late = models.BooleanField("逾期报送", default=False)
     looked_at = models.DateTimeField("办公室查阅时间", null=True, blank=True)
     reviewed_by = models.ForeignKey(

@@ -38,6 +38,7 @@ class WorkItem(models.Model):
     deliverable = models.TextField("工作内容与要求")
     planned_deadline = models.DateField("计划完成时限")
     rhythm = models.CharField("报送频次", max_length=12, choices=Rhythm, default=Rhythm.QUARTERLY)
+    supervised_by = models.CharField("已由何机构督办", max_length=80, blank=True)
     state = models.CharField("状态", max_length=20, choices=ItemState, default=ItemState.DRAFT)
     version = models.PositiveIntegerField("版本", default=0)
 

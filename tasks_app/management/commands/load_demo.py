@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
-from tasks_app.actions import calendars, plans
+from tasks_app.actions import calendars, plans, policies
+from tasks_app.actions.sweeps import sweep
 from tasks_app.management.demo import people
 from tasks_app.management.demo.moments import Moments
 from tasks_app.management.demo.past import Past
@@ -17,6 +18,8 @@ from tasks_app.models import Cycle
 from tasks_app.models.calendar import working_calendar
 
 YEARS_AROUND = 2
+# The clock's past: sweeps on these working days before today, so that rungs were climbed one at a time.
+SWEPT_DAYS_AGO = (24, 11, 6, 1)
 PLAN_FILE = "zhuhai_carbon_peak_2023.txt"
 
 
@@ -46,8 +49,12 @@ def load(now: datetime) -> Cycle:
     imported = moments.at(moments.imported_on)
     source = settings.BASE_DIR / "fixtures" / "plans" / PLAN_FILE
     plans.import_reading(plans.read(source.read_bytes(), name=PLAN_FILE), by=setup, at=imported)
+    policies.seed_default(by=setup, at=imported)
     people.settle(by=setup, at=imported, year=year)
-    return Past(moments, calendar).play()
+    cycle = Past(moments, calendar).play()
+    for days_ago in SWEPT_DAYS_AGO:
+        sweep(at=moments.at(calendar.plus(moments.today, -days_ago), 9))
+    return cycle
 
 
 def _table(shown: list[people.Person]) -> str:

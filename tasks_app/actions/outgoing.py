@@ -1,0 +1,56 @@
+"""The switches of the outbox: holding what leaves the house, and releasing the brake of a sweep."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actor import Actor
+from tasks_app.actions import recording
+from tasks_app.domain.access import Verb
+from tasks_app.domain.refusals import Invalid, NotNow
+from tasks_app.domain.texts import cleaned
+from tasks_app.models import Outgoing
+from tasks_app.permissions import checks
+
+REASON_NEEDED = "请写明暂停外发的理由。"
+NOT_BRAKED = "巡检没有制动，无需解除。"
+
+
+def switch() -> Outgoing:
+    """The one row, locked; made where it is missing."""
+    Outgoing.objects.get_or_create(pk=1)
+    return Outgoing.objects.select_for_update().get(pk=1)
+
+
+@transaction.atomic
+def hold(*, why: str, by: Actor, at: datetime) -> Outgoing:
+    """Nothing leaves the house until it is released; notices go on to be written and shown inside."""
+    checks.require(by, Verb.HOLD_OUTGOING)
+    if not cleaned(why):
+        raise Invalid({"why": REASON_NEEDED})
+    row = switch()
+    row.held, row.why = True, cleaned(why)
+    row.version += 1
+    return recording.save(row, by=by, at=at, why=f"暂停外发：{row.why}")
+
+
+@transaction.atomic
+def release(*, by: Actor, at: datetime) -> Outgoing:
+    """What was held goes out with the next delivery."""
+    checks.require(by, Verb.HOLD_OUTGOING)
+    row = switch()
+    row.held, row.why = False, ""
+    row.version += 1
+    return recording.save(row, by=by, at=at, why="恢复外发")
+
+
+@transaction.atomic
+def release_brake(*, brake_at: int, by: Actor, at: datetime) -> Outgoing:
+    """A person looked at what the sweep was about to send and lets it go on, up to ``brake_at`` a sweep."""
+    checks.require(by, Verb.RELEASE_BRAKE)
+    row = switch()
+    if row.braked_at is None:
+        raise NotNow(NOT_BRAKED)
+    row.braked_at, row.brake_at = None, brake_at
+    row.version += 1
+    return recording.save(row, by=by, at=at, why=f"解除巡检制动，单次上限 {brake_at}")

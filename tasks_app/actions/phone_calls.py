@@ -1,0 +1,127 @@
+"""Logging phone calls (电话催办登记). A call may count as the line's served 催办, never as a served paper."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actor import Actor
+from tasks_app.actions.lines import locked_line
+from tasks_app.actions.transition import ask_clock_again
+from tasks_app.domain.access import Verb
+from tasks_app.domain.facts import Anchor, SubjectKind
+from tasks_app.domain.policy import Deed, Rule
+from tasks_app.domain.reach import Level, reaches
+from tasks_app.domain.refusals import Invalid, NotNow
+from tasks_app.domain.texts import cleaned, on_one_line
+from tasks_app.models import Obligation, ObligationState, PhoneUrge, PolicyVersion, StateChange, UnitLine
+from tasks_app.permissions import checks
+
+WHO_NEEDED = "请填写接听人。"
+WHAT_NEEDED = "请填写通话内容。"
+NOT_YET_CALLED = "通话时间不能晚于现在。"
+NOT_LATE = "本事项没有逾期，电话不能计为催办；可去掉勾选后作为一般电话登记。"
+
+
+@transaction.atomic
+def log(
+    line: UnitLine,
+    *,
+    spoken_to: str,
+    said: str,
+    called_at: datetime,
+    counts: bool,
+    by: Actor,
+    at: datetime,
+) -> PhoneUrge:
+    """Keeps a call; with ``counts`` it stands in the ledger as this round's 催办, so that none is sent beside it."""
+    checks.require(by, Verb.LOG_CALL, line)
+    _, line = locked_line(line.pk)
+    faults = _faults(spoken_to, said, called_at, at)
+    if faults:
+        raise Invalid(faults)
+    counted = _count(line, at) if counts else None
+    call = PhoneUrge.objects.create(
+        line=line,
+        called_at=called_at,
+        called_by=by.own_post,
+        spoken_to=on_one_line(spoken_to),
+        said=cleaned(said),
+        counted_as=counted,
+    )
+    StateChange.objects.create(
+        kind="phone_call",
+        object_id=call.pk,
+        work_item_id=line.work_item_id,
+        line=line,
+        act="phone_call",
+        label="电话联系",
+        from_state=line.state,
+        to_state=line.state,
+        at=at,
+        why=f"接听人：{call.spoken_to}；{call.said}",
+        user=by.user,
+        post=by.post,
+        actor_name=by.name,
+        actor_unit=by.own_post.unit.name,
+        actor_role=by.role,
+    )
+    ask_clock_again(line, at=at)
+    return call
+
+
+def _faults(spoken_to: str, said: str, called_at: datetime, at: datetime) -> dict[str, str]:
+    faults = {}
+    if not on_one_line(spoken_to):
+        faults["spoken_to"] = WHO_NEEDED
+    if not cleaned(said):
+        faults["said"] = WHAT_NEEDED
+    if called_at > at:
+        faults["called_at"] = NOT_YET_CALLED
+    return faults
+
+
+def _count(line: UnitLine, at: datetime) -> Obligation | None:
+    """The ledger row a call stands for: the line's 催办 of this round. Refused while the line is not late."""
+    today = timezone.localdate(at)
+    version = PolicyVersion.in_force(today)
+    rule = _urge(version)
+    if version is None or rule is None or line.deadline >= today:
+        raise NotNow(NOT_LATE)
+    if not reaches(line.unit.kind, Level.URGE, supervised_elsewhere=bool(line.work_item.supervised_by)):
+        raise NotNow(NOT_LATE)
+    row, is_new = Obligation.objects.get_or_create(
+        subject=f"{SubjectKind.LINE}:{line.pk}",
+        rule=rule.code,
+        round=line.round,
+        defaults={
+            "of_line": line,
+            "line": line,
+            "policy": version,
+            "level": rule.level,
+            "deed": rule.deed,
+            "anchor": rule.anchor,
+            "anchor_on": line.deadline,
+            "due_on": today,
+            "state": ObligationState.FIRED,
+            "decided_in": uuid4(),
+            "at": at,
+            "reason": "电话催办",
+        },
+    )
+    return row if is_new else None
+
+
+def _urge(version: PolicyVersion | None) -> Rule | None:
+    if version is None:
+        return None
+    rules = version.policy.about(SubjectKind.LINE)
+    return next(
+        (
+            rule
+            for rule in rules
+            if rule.level is Level.URGE and rule.anchor is Anchor.DEADLINE and rule.deed is Deed.TELL
+        ),
+        None,
+    )

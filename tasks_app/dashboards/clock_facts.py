@@ -1,0 +1,143 @@
+"""What the clock knows of lines: rows become frozen facts, a batch at a time, in a known number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from tasks_app.domain.facts import Anchor, Facts, Span, SubjectKind
+from tasks_app.domain.parts import Part
+from tasks_app.domain.report_states import HANDED_IN, ReportState
+from tasks_app.models import Obligation, ProgressReport, ReportPeriod, StateChange, UnitLine
+
+PAUSING = ("submit_closing", "submit_closing_on_paper")
+RESUMING = ("send_back_closing", "send_back_closing_on_paper", "recall_closing", "reopen")
+
+
+def facts_of(lines: Iterable[UnitLine]) -> dict[int, list[Facts]]:
+    """The facts of these lines (cycle, unit and work item read along), by line id. Five queries."""
+    batch = list(lines)
+    known = _Known(batch)
+    return {line.pk: list(known.subjects_of(line)) for line in batch}
+
+
+class _Known:
+    """Everything about a batch of lines that their facts are made from."""
+
+    def __init__(self, batch: list[UnitLine]) -> None:
+        ids = [line.pk for line in batch]
+        self.periods = _periods({line.cycle_id for line in batch})
+        self.reports = _reports(ids)
+        self.pauses = _pauses(ids)
+        self.ledger = _ledger(ids)
+        self.proposals = _proposals(ids)
+
+    def subjects_of(self, line: UnitLine) -> Iterable[Facts]:
+        """The line itself, its report periods, its reports on their way, and proposals about it."""
+        yield self._line(line)
+        for period in self.periods[line.cycle_id, line.rhythm]:
+            yield self._period(line, period)
+        for report in self.reports[line.pk]:
+            yield from self._report(line, report)
+        for proposal in self.proposals[line.pk]:
+            yield self._proposal(line, proposal)
+
+    def _line(self, line: UnitLine) -> Facts:
+        anchors = {
+            Anchor.ISSUED: line.issued_on,
+            Anchor.DEADLINE: line.deadline,
+            Anchor.EVALUATION: line.cycle.evaluation_on,
+        }
+        return self._facts(SubjectKind.LINE, f"line:{line.pk}", line, line.round, anchors)
+
+    def _period(self, line: UnitLine, period: ReportPeriod) -> Facts:
+        due_on = period.supporting_due_on if line.part == Part.SUPPORT else period.due_on
+        reported = any(
+            report["period_id"] == period.pk and report["state"] in HANDED_IN for report in self.reports[line.pk]
+        )
+        # A day that was over before the line was handed out asks nothing of it.
+        anchors = {Anchor.PERIOD_DUE: due_on} if due_on > line.issued_on else {}
+        key = f"period:{period.pk}/{line.pk}"
+        return self._facts(SubjectKind.PERIOD, key, line, line.round, anchors, is_reported=reported)
+
+    def _report(self, line: UnitLine, report: Mapping[str, Any]) -> Iterable[Facts]:
+        anchors = {}
+        if report["state"] == ReportState.SUBMITTED:
+            anchors[Anchor.SUBMITTED] = timezone.localdate(report["submitted_at"])
+        elif report["redo_by"] and report["state"] in (ReportState.SENT_BACK, ReportState.DRAFT):
+            anchors[Anchor.REDO_BY] = report["redo_by"]
+        if anchors:
+            key = f"report:{report['pk']}"
+            yield self._facts(SubjectKind.REPORT, key, line, report["round"], anchors, report_state=report["state"])
+
+    def _proposal(self, line: UnitLine, proposal: Mapping[str, Any]) -> Facts:
+        anchors = {Anchor.PROPOSED: proposal["deferred_until"] or timezone.localdate(proposal["at"])}
+        key = f"proposal:{proposal['pk']}"
+        return self._facts(SubjectKind.PROPOSAL, key, line, 0, anchors, is_proposal_open=True)
+
+    def _facts(
+        self, kind: SubjectKind, key: str, line: UnitLine, round_: int, anchors: Mapping[Anchor, date], **rest: Any
+    ) -> Facts:
+        return Facts(
+            kind=kind,
+            key=key,
+            round=round_,
+            anchors=anchors,
+            unit_kind=line.unit.kind,
+            state=line.state,
+            supervised_elsewhere=bool(line.work_item.supervised_by),
+            pauses=self.pauses[line.pk],
+            decided=self.ledger[key, round_],
+            **rest,
+        )
+
+
+def _periods(cycles: set[int]) -> dict[tuple[int, str], list[ReportPeriod]]:
+    found: dict[tuple[int, str], list[ReportPeriod]] = defaultdict(list)
+    for period in ReportPeriod.objects.filter(cycle__in=cycles).order_by("due_on"):
+        found[period.cycle_id, period.rhythm].append(period)
+    return found
+
+
+def _reports(lines: list[int]) -> dict[int, list[Mapping[str, Any]]]:
+    found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    rows = ProgressReport.objects.filter(line__in=lines).values(
+        "pk", "line_id", "period_id", "state", "submitted_at", "redo_by", "round"
+    )
+    for row in rows:
+        found[row["line_id"]].append(row)
+    return found
+
+
+def _pauses(lines: list[int]) -> dict[int, tuple[Span, ...]]:
+    steps = StateChange.objects.filter(kind="line", line__in=lines, act__in=(*PAUSING, *RESUMING))
+    begun: dict[int, date] = {}
+    spans: dict[int, tuple[Span, ...]] = defaultdict(tuple)
+    for line, act, at in steps.order_by("at", "id").values_list("line_id", "act", "at"):
+        day = timezone.localdate(at)
+        if act in PAUSING:
+            begun[line] = day
+        elif line in begun:
+            spans[line] += (Span(begun.pop(line), day),)
+    for line, day in begun.items():
+        spans[line] += (Span(day),)
+    return spans
+
+
+def _ledger(lines: list[int]) -> dict[tuple[str, int], dict[str, date]]:
+    """What was settled, by subject and round; found through the line each row hangs on."""
+    found: dict[tuple[str, int], dict[str, date]] = defaultdict(dict)
+    rows = Obligation.objects.filter(of_line__in=lines).values_list("subject", "round", "rule", "at")
+    for subject, round_, rule, at in rows:
+        found[subject, round_][rule] = timezone.localdate(at)
+    return found
+
+
+def _proposals(lines: list[int]) -> dict[int, list[Mapping[str, Any]]]:
+    found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    rows = Obligation.objects.open_proposals().filter(of_line__in=lines)
+    for row in rows.values("pk", "of_line_id", "at", "deferred_until"):
+        found[row["of_line_id"]].append(row)
+    return found

@@ -1,0 +1,99 @@
+"""The ledger (督办台账): each rule fires at most once for each subject and round, whatever dies in between."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Post
+from tasks_app.domain.facts import Anchor
+from tasks_app.domain.policy import Deed
+from tasks_app.domain.reach import Level
+from tasks_app.models.cycle import ReportPeriod
+from tasks_app.models.line import UnitLine
+from tasks_app.models.policy import PolicyVersion
+from tasks_app.models.report import ProgressReport
+
+
+class ObligationState(models.TextChoices):
+    """What became of a rule that fell due."""
+
+    FIRED = "fired", "已触发"
+    SUPERSEDED = "superseded", "已由后续提醒替代"
+    REFUSED = "refused", "不予发出"
+    RETRACTED = "retracted", "已撤回"
+
+
+class ObligationQuerySet(models.QuerySet):
+    """Questions about the ledger."""
+
+    def open_proposals(self) -> Self:
+        """Papers the clock proposed and nobody has decided about, oldest first."""
+        return self.filter(deed=Deed.PROPOSE, state=ObligationState.FIRED, decided_at__isnull=True).order_by(
+            "due_on", "id"
+        )
+
+
+class Obligation(models.Model):
+    """One row of the ledger. ``of_line`` says whose ladder it belongs to; one of the four others is its subject.
+
+    UNIQUE(subject, rule, round): never now, never a computed date, never the policy's version. The version, the
+    anchor day and the due day are columns, so that a new policy or a published calendar moves unfired steps only.
+    Append-only but for the decision of a person (``decided_*``), which is itself recorded.
+    """
+
+    subject = models.CharField("对象", max_length=60)
+    rule = models.CharField("规则", max_length=12)
+    round = models.PositiveSmallIntegerField("轮次", default=0)
+    of_line = models.ForeignKey(UnitLine, models.PROTECT, related_name="obligations", verbose_name="承办事项")
+    line = models.ForeignKey(UnitLine, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    report = models.ForeignKey(ProgressReport, models.PROTECT, null=True, blank=True, related_name="+")
+    period = models.ForeignKey(ReportPeriod, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    proposal = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    policy = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="+", verbose_name="规则版本")
+    level = models.PositiveSmallIntegerField("层级", choices=[(level.value, level.name) for level in Level])
+    deed = models.CharField("动作", max_length=10, choices=[(deed.value, deed.name) for deed in Deed])
+    anchor = models.CharField("起算", max_length=16, choices=[(anchor.value, anchor.name) for anchor in Anchor])
+    anchor_on = models.DateField("起算日")
+    due_on = models.DateField("应办日")
+    state = models.CharField("状态", max_length=12, choices=ObligationState)
+    decided_in = models.UUIDField("巡检批次")
+    at = models.DateTimeField("记录时间")
+    reason = models.CharField("理由", max_length=300, blank=True)
+    deferred_until = models.DateField("暂缓至", null=True, blank=True)
+    decided_at = models.DateTimeField("处理时间", null=True, blank=True)
+    decided_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "督办记录"
+        verbose_name_plural = "督办记录"
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="obligation_latest"),
+            models.Index(fields=["decided_in"], name="obligation_of_run"),
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(deed=Deed.PROPOSE, state=ObligationState.FIRED, decided_at__isnull=True),
+                name="obligation_open_proposal",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "rule", "round"], name="obligation_once"),
+            models.CheckConstraint(
+                condition=Q(line__isnull=False, period__isnull=True, report__isnull=True, proposal__isnull=True)
+                | Q(line__isnull=True, period__isnull=False, report__isnull=True, proposal__isnull=True)
+                | Q(line__isnull=True, period__isnull=True, report__isnull=False, proposal__isnull=True)
+                | Q(line__isnull=True, period__isnull=True, report__isnull=True, proposal__isnull=False),
+                name="obligation_has_one_subject",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="obligation_decided_by_and_at",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} · {self.rule}"

@@ -1,0 +1,62 @@
+"""Notices of what fired (通知): one to each person who should hear, written with the ledger row itself."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tasks_app.domain.facts import SubjectKind
+from tasks_app.domain.policy import Policy
+from tasks_app.models import Notification, Obligation, UnitLine
+from tasks_app.notifications.audience import Hearers
+from tasks_app.notifications.wording import Matter, words_of
+
+BATCH = 500
+
+
+def put_notices(fired: Sequence[Obligation], lines: Mapping[int, UnitLine], policy: Policy, *, at: datetime) -> int:
+    """Writes the notices of these ledger rows (new ones only); returns how many. Three statements a batch."""
+    if not fired:
+        return 0
+    hearers = Hearers({lines[row.of_line_id].unit_id for row in fired}, timezone.localdate(at))
+    notices = [notice for row in fired for notice in _notices_of(row, lines[row.of_line_id], policy, hearers, at)]
+    Notification.objects.bulk_create(notices, batch_size=BATCH, ignore_conflicts=True)
+    return len(notices)
+
+
+def _notices_of(
+    row: Obligation, line: UnitLine, policy: Policy, hearers: Hearers, at: datetime
+) -> Sequence[Notification]:
+    rule = policy[row.rule]
+    matter = Matter(line.unit_name, line.unit.kind, line.work_item.title, line.deadline)
+    notices = []
+    for hearer in hearers.of(rule.audience, line.unit_id):
+        words = words_of(
+            rule,
+            matter,
+            anchor_on=row.anchor_on,
+            due_on=row.due_on,
+            version=policy.version,
+            stands_in=hearer.stands_in,
+        )
+        notices.append(
+            Notification(
+                recipient_id=hearer.user,
+                obligation=row,
+                title=words.title,
+                asked=words.asked,
+                because=words.because,
+                address=_address(row, line),
+                due_on=row.anchor_on if rule.about == SubjectKind.PERIOD else line.deadline,
+                urgent=rule.urgent,
+                at=at,
+            )
+        )
+    return notices
+
+
+def _address(row: Obligation, line: UnitLine) -> str:
+    if row.report_id:
+        return reverse("report", args=[row.report_id])
+    return reverse("item", args=[line.work_item_id])

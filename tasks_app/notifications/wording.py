@@ -1,0 +1,59 @@
+"""What a notice says. Inside it names the matter and the reason; outside only a count, a date and a link."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tasks_app.domain.facts import SubjectKind
+from tasks_app.domain.policy import Deed, Rule
+from tasks_app.domain.reach import rung_of
+
+LONGEST_TITLE = 200
+SENT_BY_MACHINE = "本邮件由系统自动发出，请勿回复，请勿在邮件中处理涉密内容。"
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What a notice is about, in plain words."""
+
+    unit_name: str
+    unit_kind: str
+    item_title: str
+    deadline: date
+
+
+@dataclass(frozen=True)
+class Words:
+    """The three sentences of a notice."""
+
+    title: str
+    asked: str
+    because: str
+
+
+def words_of(rule: Rule, matter: Matter, *, anchor_on: date, due_on: date, version: int, stands_in: bool) -> Words:
+    """The words of a rule for a matter; the rung bears the only word this kind of unit may read."""
+    rung = rung_of(matter.unit_kind, rule.level)
+    word = rung.word if rung else ""
+    if rule.deed is Deed.PROPOSE:
+        title = f"建议{word}：{matter.unit_name}，{matter.item_title}"
+    elif rule.about in (SubjectKind.REPORT, SubjectKind.PROPOSAL):
+        title = f"提醒：{matter.unit_name}，{matter.item_title}"
+    else:
+        title = f"{word}：{matter.item_title}"
+    asked = rule.requirement.format(deadline=f"{matter.deadline:%Y-%m-%d}")
+    if stands_in:
+        asked += f"（{matter.unit_name}相应岗位目前无人，请代为处理或督促补充人员）"
+    counted = f"起算日 {anchor_on:%Y-%m-%d}，应办日 {due_on:%Y-%m-%d}"
+    because = f"因为{rule.moment_in_words}已到（{counted}），规则 {rule.code}，第 {version} 版。"
+    return Words(title[:LONGEST_TITLE], asked, because)
+
+
+def outside_subject(count: int) -> str:
+    """The subject of a message that leaves the house."""
+    return f"您有 {count} 件待办"
+
+
+def outside_body(count: int, nearest: date | None, address: str) -> str:
+    """Its body: a count, a date and a link; never a unit, a title or content."""
+    due = f"，最近一件 {nearest.month}月{nearest.day}日到期" if nearest else ""
+    return f"您有 {count} 件待办{due}，请登录办理：{address}\n\n{SENT_BY_MACHINE}\n"
