@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.actor import Actor
 from accounts.models import Post
 from tasks_app.dashboards.line_today import CycleToday
 from tasks_app.domain.access import Role
-from tasks_app.domain.lights import WORST_FIRST
 from tasks_app.domain.line_states import AT_WORK, DONE, OPEN, LineState
 from tasks_app.domain.parts import SETTLED, Part
 from tasks_app.domain.report_states import OPEN_REPORT, ReportState
@@ -43,8 +42,9 @@ class OfficeDesk:
 
 
 def lines_of_unit(actor: Actor, cycle: Cycle) -> "QuerySet[UnitLine]":
-    """The unit's own lines of a year."""
-    return UnitLine.objects.own_of(actor).filter(cycle=cycle, ended_on__isnull=True)
+    """The unit's own lines of a year, with what a row shows of their item."""
+    own = UnitLine.objects.own_of(actor).filter(cycle=cycle, ended_on__isnull=True)
+    return own.select_related("work_item__year_plan__task")
 
 
 def wanting(want: str, year: CycleToday) -> Q:
@@ -65,9 +65,7 @@ def _owing(year: CycleToday) -> Q:
     """The SQL twin of ``CycleToday.owed_by``."""
     owing = Q(pk__in=[])
     for rhythm in Rhythm:
-        opened = [
-            period for period in year.periods if period.rhythm == rhythm.value and period.opens_on <= year.today
-        ]
+        opened = [period for period in year.periods if period.rhythm == rhythm.value and period.opens_on <= year.today]
         if opened:
             due = opened[-1].due_on
             unreported = Q(reported_through__isnull=True) | Q(reported_through__lt=due)
@@ -79,19 +77,7 @@ def counts_of(lines: "QuerySet[UnitLine]", year: CycleToday) -> UnitCounts:
     """All counts in one query."""
     wants = {"open": "", "late": "late", "to_sign": "sign", "to_redo": "redo", "owing": "report", "done": "done"}
     return UnitCounts(
-        **lines.order_by().aggregate(
-            **{name: Count("pk", filter=wanting(want, year)) for name, want in wants.items()}
-        )
-    )
-
-
-def worst_first(lines: "QuerySet[UnitLine]", year: CycleToday) -> "QuerySet[UnitLine]":
-    """Adds ``rank`` (by ``WORST_FIRST``), and what a row shows of its item."""
-    ranks = (When(light=colour.value, then=Value(rank)) for rank, colour in enumerate(WORST_FIRST))
-    return (
-        lines.with_light(year.moment)  # type: ignore[attr-defined]
-        .annotate(rank=Case(*ranks, output_field=IntegerField()))
-        .select_related("work_item__year_plan__task")
+        **lines.order_by().aggregate(**{name: Count("pk", filter=wanting(want, year)) for name, want in wants.items()})
     )
 
 

@@ -47,7 +47,9 @@ class ItemSheet:
     inferred_lead: str
 
 
-def item_sheet(item: WorkItem, *, actor: Actor, on: date, focus: int | None = None, all_steps: bool = False) -> ItemSheet:
+def item_sheet(
+    item: WorkItem, *, actor: Actor, on: date, focus: int | None = None, all_steps: bool = False
+) -> ItemSheet:
     """The sheet of a visible item. Six statements: calendar, periods, lines, reports, timeline, contacts.
 
     ``focus``: the id of the line the right column is about; by default one's own, else the one the office must judge.
@@ -57,7 +59,7 @@ def item_sheet(item: WorkItem, *, actor: Actor, on: date, focus: int | None = No
     lines = [_on_item(line, reports.get(line.pk, []), year) for line in _lines(item, actor)]
     chosen = _focus(lines, focus, actor)
     most = STEPS_AT_MOST if all_steps else STEPS_SHOWN
-    steps = list(StateChange.objects.visible_to(actor).filter(work_item=item)[: most + 1])
+    steps = list(StateChange.objects.visible_to(actor).filter(work_item=item).select_related("line")[: most + 1])
     return ItemSheet(
         item=item,
         year=year,

@@ -1,3 +1,28 @@
 """A unit's day: desk, items, lines, reports, files."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from tasks_app.views import files, items, lines, report_drafts, reports, sheets
+from tasks_app.views.desk import desk
+
+urlpatterns = [
+    path("", desk, name="desk"),
+    path("items/<int:pk>/", items.item, name="item"),
+    path("lines/sign/", lines.sign_all, name="line_sign_all"),
+    path("lines/<int:pk>/sign/", lines.sign, name="line_sign"),
+    path("lines/<int:pk>/sign-on-behalf/", lines.sign_on_behalf, name="line_sign_on_behalf"),
+    path("lines/<int:pk>/sign-off/", lines.sign_off, name="line_sign_off"),
+    path("lines/<int:pk>/reopen/", lines.reopen, name="line_reopen"),
+    path("lines/<int:pk>/reports/new/", report_drafts.new, name="report_new"),
+    path("lines/<int:pk>/reports/on-behalf/", report_drafts.on_behalf, name="report_on_behalf"),
+    path("reports/<int:pk>/", reports.report, name="report"),
+    path("reports/<int:pk>/edit/", report_drafts.edit, name="report_edit"),
+    path("reports/<int:pk>/send/", reports.send, name="report_send"),
+    path("reports/<int:pk>/withdraw/", reports.withdraw, name="report_withdraw"),
+    path("reports/<int:pk>/approve/", reports.approve, name="report_approve"),
+    path("reports/<int:pk>/return/", reports.return_to_author, name="report_return"),
+    path("reports/<int:pk>/accept/", reports.accept, name="report_accept"),
+    path("reports/<int:pk>/send-back/", reports.send_back, name="report_send_back"),
+    path("reports/<int:pk>/sheet/", sheets.sheet, name="report_sheet"),
+    path("files/<int:pk>/", files.evidence, name="evidence"),
+]

@@ -1,0 +1,41 @@
+"""What a report's page shows besides the report itself."""
+
+from dataclasses import dataclass
+
+from accounts.actor import Actor
+from tasks_app.models import Evidence, ProgressReport, SignedSheet, StateChange, UnitLine
+
+FOR_PAGE = (
+    "line__work_item__year_plan__task",
+    "line__unit",
+    "line__cycle",
+    "period",
+    "author__user",
+    "approved_by__user",
+    "reviewed_by__user",
+)
+
+
+@dataclass(frozen=True)
+class ReportSheet:
+    """Files, signed sheets and steps of a report, and whether it is of one's own unit."""
+
+    files: list[Evidence]
+    sheets: list[SignedSheet]
+    steps: list[StateChange]
+    is_own: bool
+
+
+def report_sheet(report: ProgressReport, actor: Actor) -> ReportSheet:
+    """The sheet of a visible report: four statements."""
+    return ReportSheet(
+        files=files_of(report),
+        sheets=list(report.sheets.select_related("registered_by__user")),
+        steps=list(StateChange.objects.visible_to(actor).filter(kind="report", object_id=report.pk)),
+        is_own=UnitLine.objects.own_of(actor).filter(pk=report.line_id).exists(),
+    )
+
+
+def files_of(report: ProgressReport) -> list[Evidence]:
+    """The files that hang on a report, in the order they came."""
+    return list(report.evidence.select_related("blob", "added_by__user").order_by("added_at", "id"))

@@ -1,0 +1,194 @@
+"""Forms of a report: the words, what a leader signed on paper, and why it is sent back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from tasks_app.actions.report_drafts import Caller, Words
+from tasks_app.actions.reports import Sheet
+from tasks_app.domain.report_states import ReportKind, Standing, missing_words
+from tasks_app.domain.uploads import ACCEPTED, LARGEST
+from tasks_app.forms.fields import (
+    CleanTextField,
+    DayField,
+    DraftChoiceField,
+    DraftTextField,
+    ManyFilesField,
+    PercentField,
+)
+from tasks_app.forms.lines import LONGEST_REASON
+from tasks_app.models import ProgressReport, ReportPeriod
+
+SOURCES = (("电话", "电话"), ("来函", "来函"), ("当面", "当面"))
+STANDING_WRONG = "请选择“达到序时进度”“滞后”或“已完成”。"
+FILES_HINT = f"可一次选择多个文件，每个不超过 {LARGEST // 1024 // 1024} MB；类型：{ACCEPTED}。"
+
+
+class WordsForm(forms.Form):
+    """What every report says. All may be empty in a draft; what is missing is told when it is sent."""
+
+    use_required_attribute = False
+
+    progress_text = DraftTextField(
+        label="本期进展", rows=6, help_text="写已完成的事项和数据，注明数据截止日期；没有新进展请写“无新进展”。"
+    )
+    problems = DraftTextField(label="存在问题", rows=3, help_text="没有问题请写“无”。")
+    next_steps = DraftTextField(label="下一步安排", rows=3, help_text="写明事项和时间；没有后续安排请写“无”。")
+    standing = DraftChoiceField(
+        label="总体进度",
+        choices=Standing.choices,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": STANDING_WRONG},
+        help_text="对照年度任务的时间安排判断。",
+    )
+    percent = PercentField(
+        label="完成率（%）", required=False, help_text="只在成果可以计数时填写 0 到 100 的整数，例如 50。"
+    )
+
+    def words(self) -> Words:
+        """What was written."""
+        data = self.cleaned_data
+        return Words(
+            progress_text=data["progress_text"],
+            problems=data["problems"],
+            next_steps=data["next_steps"],
+            standing=data["standing"],
+            percent=data["percent"],
+        )
+
+
+class ReportForm(WordsForm):
+    """A unit's report. A periodic one names its period; the choices are the periods not yet reported."""
+
+    files = ManyFilesField(  # type: ignore[assignment]  # the uploads stay under the same name
+        label="佐证材料", required=False, help_text=FILES_HINT
+    )
+
+    def __init__(self, *args: Any, kind: str, periods: Sequence[ReportPeriod] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        if kind == ReportKind.CLOSING:
+            self.fields["progress_text"].label = "完成情况"
+            self.fields["progress_text"].help_text = "写成果、数据和完成日期，与所附材料一致。"
+            self.fields["files"].required = True
+            self.fields["files"].help_text = f"申请办结须至少附一个文件。{FILES_HINT}"
+        self.periods = {str(period.pk): period for period in periods}
+        if periods:
+            self.fields = {"period": _period_field(periods), **self.fields}
+
+    def period(self) -> ReportPeriod | None:
+        """The period that was chosen; None for a closing report."""
+        return self.periods.get(self.cleaned_data.get("period", ""))
+
+    def uploads(self) -> list[UploadedFile]:
+        """The files that came along."""
+        files: list[UploadedFile] = self.cleaned_data["files"]
+        return files
+
+
+class OnBehalfForm(WordsForm):
+    """代录: a unit phoned, wrote or came by. What the office records is whole at once; there is no draft of it."""
+
+    on_behalf_source = forms.ChoiceField(
+        label="来源",
+        choices=SOURCES,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "请选择来源：电话、来函或当面。",
+            "invalid_choice": "请选择来源：电话、来函或当面。",
+        },
+    )
+    on_behalf_of = CleanTextField(
+        label="来电来函人", max_length=64, required="请填写来电来函人的姓名，以便核对。", help_text="例如：综合科王某。"
+    )
+
+    def __init__(self, *args: Any, periods: Sequence[ReportPeriod], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.periods = {str(period.pk): period for period in periods}
+        told = {name: self.fields.pop(name) for name in ("on_behalf_source", "on_behalf_of")}
+        self.fields = {"period": _period_field(periods), **told, **self.fields}
+
+    def clean(self) -> dict[str, Any]:
+        """Names everything that is missing at once."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        words = {name: data.get(name, "") for name in ("problems", "next_steps", "standing")}
+        for field, sentence in missing_words(progress=data.get("progress_text", ""), **words).items():
+            if field not in self.errors:
+                self.add_error(field, sentence)
+        return data
+
+    def period(self) -> ReportPeriod:
+        """The period the words belong to."""
+        return self.periods[self.cleaned_data["period"]]
+
+    def caller(self) -> Caller:
+        """Who said it, and how."""
+        return Caller(self.cleaned_data["on_behalf_source"], self.cleaned_data["on_behalf_of"])
+
+
+class SendBackForm(forms.Form):
+    """退回修改: the reason, and by when to redo it."""
+
+    reason = CleanTextField(
+        label="退回理由",
+        max_length=LONGEST_REASON,
+        rows=3,
+        required="请填写退回理由，写明缺少什么、怎样补正。",
+        help_text="写明缺少什么、怎样补正；该单位会看到这段话。",
+    )
+    redo_by = DayField(label="重报时限", required=False)
+
+
+class SheetForm(forms.Form):
+    """登记线下签批: what a leader decided on paper."""
+
+    signer = CleanTextField(label="签批人", max_length=64, required="请填写签批人姓名。")
+    signer_title = CleanTextField(label="职务", max_length=80, required="请填写签批人职务。")
+    words = CleanTextField(
+        label="签批意见",
+        max_length=300,
+        rows=2,
+        required="请照原件填写签批意见。",
+        help_text="照原件抄录，例如：同意报送。",
+    )
+    signed_on = DayField(label="签批日期")
+    scan = forms.FileField(
+        label="签批件扫描件",
+        help_text=f"PDF、OFD 或图片，不超过 {LARGEST // 1024 // 1024} MB；没有扫描件不能登记。",
+        error_messages={
+            "required": "请上传签批件的扫描件；没有扫描件，线下签批不能登记。",
+            "empty": "所选文件是空文件，请重新选择。",
+        },
+    )
+
+    def sheet(self) -> Sheet:
+        """The decision on paper."""
+        data = self.cleaned_data
+        return Sheet(data["signer"], data["signer_title"], data["words"], data["signed_on"], data["scan"])
+
+
+class SheetBackForm(SheetForm):
+    """登记线下签批并退回: the same, with the day by which to redo it."""
+
+    redo_by = DayField(label="重报时限", required=False)
+
+
+def _period_field(periods: Sequence[ReportPeriod]) -> forms.ChoiceField:
+    wrong = "请选择列出的调度期。"
+    return forms.ChoiceField(
+        label="调度期",
+        choices=[(str(period.pk), period.name) for period in periods],
+        error_messages={"required": wrong, "invalid_choice": wrong},
+    )
+
+
+def initial_of(report: ProgressReport) -> dict[str, Any]:
+    """What a stored report puts into its form."""
+    return {
+        "progress_text": report.progress_text,
+        "problems": report.problems,
+        "next_steps": report.next_steps,
+        "standing": report.standing,
+        "percent": "" if report.percent is None else report.percent,
+    }

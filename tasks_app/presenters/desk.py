@@ -1,0 +1,191 @@
+"""The desk (工作台) in words: today in one sentence, then what hurts first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from accounts.actor import Actor
+from accounts.models import Post
+from tasks_app.dashboards.desk import OfficeDesk, UnitCounts
+from tasks_app.dashboards.line_today import CycleToday, LineToday
+from tasks_app.domain.access import Role
+from tasks_app.domain.lights import WORST_FIRST
+from tasks_app.domain.year_states import YearPlanState
+from tasks_app.models import Cycle, ProgressReport, UnitLine
+from tasks_app.presenters.items import name_of
+from tasks_app.presenters.lines import LineRow, row_of
+
+
+@dataclass(frozen=True)
+class Stat:
+    """One figure of the sentence (``components/stat_sentence.html``)."""
+
+    count: int
+    words: str
+    url: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Today in one sentence."""
+
+    stats: tuple[Stat, ...]
+    tail: str
+    empty: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A report that waits for somebody's decision."""
+
+    name: str
+    title: str
+    number: int
+    unit: str
+    url: str
+    since: object
+    author: str
+    is_late: bool
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class LateLine:
+    """A late line as the office reads it."""
+
+    title: str
+    number: int
+    unit: str
+    url: str
+    deadline: date
+    days: int
+    state_code: str
+    state_label: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One choice of the list (``components/filter_chips.html``)."""
+
+    label: str
+    url: str
+    count: int
+    current: bool
+
+
+def unit_sentence(counts: UnitCounts, to_approve: int, year: CycleToday) -> Sentence:
+    """What a unit's person has before them today; figures of zero are not said."""
+    stats = (
+        Stat(counts.late, "件逾期", "?want=late", late=True),
+        Stat(to_approve, "件待您审核", "#approve"),
+        Stat(counts.to_redo, "件退回修改", "?want=redo"),
+        Stat(counts.to_sign, "件待签收", "?want=sign"),
+        Stat(counts.owing, "件待填报", "?want=report"),
+    )
+    return Sentence(_said(stats), _next_day(year), "没有需要您办理的事项")
+
+
+def office_sentence(desk: OfficeDesk, cycle: Cycle, year: CycleToday) -> Sentence:
+    """What waits for the office's decision today."""
+    drafted = int(cycle.state == YearPlanState.DRAFT)
+    stats = (
+        Stat(desk.late_count, "件逾期", reverse("late"), late=True),
+        Stat(desk.waiting_count, "件报送待审核", reverse("review_queue")),
+        Stat(desk.unsettled_leads, "项任务待确认牵头单位", reverse("lead_list")),
+        Stat(drafted, "个年度待印发", reverse("cycle", args=[cycle.year])),
+    )
+    return Sentence(_said(stats), _next_day(year), "没有需要办公室办理的事项")
+
+
+def reader_sentence(desk: OfficeDesk, year: CycleToday) -> Sentence:
+    """What there is to know for somebody who only reads (leader, evaluator, auditor)."""
+    stats = (
+        Stat(desk.late_count, "件逾期", reverse("late"), late=True),
+        Stat(desk.waiting_count, "件报送待办公室审核"),
+    )
+    return Sentence(_said(stats), _next_day(year), "没有逾期的事项")
+
+
+def _said(stats: Iterable[Stat]) -> tuple[Stat, ...]:
+    return tuple(stat for stat in stats if stat.count)
+
+
+def _next_day(year: CycleToday) -> str:
+    period = year.next_report_day()
+    if period is None:
+        return ""
+    day = period.due_on
+    in_year = "" if day.year == year.today.year else f"{day.year}年"
+    return f"下次调度 {in_year}{day.month}月{day.day}日（{period.name}）"
+
+
+def chips(counts: UnitCounts, want: str) -> tuple[Chip, ...]:
+    """The choices of the unit's list."""
+    choices = (
+        ("", "在办", counts.open),
+        ("late", "逾期", counts.late),
+        ("redo", "退回修改", counts.to_redo),
+        ("sign", "待签收", counts.to_sign),
+        ("report", "待填报", counts.owing),
+        ("done", "已办结", counts.done),
+    )
+    known = want if want in {code for code, _, _ in choices} else ""
+    return tuple(
+        Chip(label, f"?want={code}" if code else reverse("desk"), count, code == known)
+        for code, label, count in choices
+        if count or code == known or not code
+    )
+
+
+def rows_of(entries: Iterable[LineToday], *, today: date, role: str) -> list[LineRow]:
+    """The rows of one page: by light, then in the order they came (by deadline)."""
+    ranked = sorted(entries, key=lambda entry: WORST_FIRST.index(entry.light))
+    return [row_of(entry, today=today, role=role) for entry in ranked]
+
+
+def waiting_of(report: ProgressReport, actor: Actor) -> Waiting:
+    """A row of what waits; its author is one's self where somebody else must approve."""
+    item = report.line.work_item
+    return Waiting(
+        name=name_of(report),
+        title=item.title,
+        number=item.year_plan.task.number,
+        unit=report.line.unit_name,
+        url=reverse("report", args=[report.pk]),
+        since=report.submitted_at or report.drafted_at,
+        author=report.author.user.full_name,
+        is_late=report.is_late,
+        is_mine=actor.user is not None and report.author.user_id == actor.user.pk,
+    )
+
+
+def late_line(line: UnitLine, year: CycleToday) -> LateLine:
+    """A row of what is late."""
+    item = line.work_item
+    return LateLine(
+        title=item.title,
+        number=item.year_plan.task.number,
+        unit=line.unit_name,
+        url=f"{reverse('item', args=[item.pk])}?line={line.pk}",
+        deadline=line.deadline,
+        days=year.calendar.between(year.today, line.deadline),
+        state_code=line.state,
+        state_label=line.get_state_display(),
+    )
+
+
+def contact_words(post: Post | None) -> str:
+    """Whom to call, or that nobody is entered yet."""
+    if post is None or not post.user.phone:
+        return "请联系领导小组办公室"
+    return f"请联系领导小组办公室{post.user.full_name}，电话 {post.user.phone}"
+
+
+ADMINISTRATORS = {
+    Role.SYSTEM_ADMIN: ("您是系统管理员：管理账号，复核任职变动，不办理业务。", "people", "人员与任职"),
+    Role.SECURITY_ADMIN: ("您是安全管理员：管理任职和授权，不办理业务。", "people", "人员与任职"),
+    Role.AUDIT_ADMIN: ("您是审计管理员：查阅操作、拒绝和下载记录，不办理业务。", "audit", "审计记录"),
+}

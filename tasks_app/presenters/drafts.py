@@ -1,0 +1,133 @@
+"""The page on which a report is written: what it is about, by when, what was said last time."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from tasks_app.dashboards.line_today import CycleToday, report_day
+from tasks_app.domain.report_states import HANDED_IN, WITH_AUTHOR, ReportKind
+from tasks_app.models import ProgressReport, UnitLine
+from tasks_app.presenters.crumbs import Crumb, trail
+from tasks_app.presenters.items import name_of
+from tasks_app.presenters.lines import item_url, new_report_url
+from tasks_app.presenters.reports import Words, words_of
+
+
+@dataclass(frozen=True)
+class Due:
+    """A period with the day by which this line reports for it."""
+
+    name: str
+    day: date
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What somebody else saved meanwhile."""
+
+    words: tuple[Words, ...]
+    state_label: str
+    url: str
+    may_save: bool
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All that stands around the form."""
+
+    heading: str
+    action: str
+    is_closing: bool
+    is_recorded: bool
+    unit: str
+    title: str
+    number: int
+    deliverable: str
+    source: str
+    deadline: date
+    dues: tuple[Due, ...]
+    reason: str
+    redo_by: date | None
+    previous_name: str
+    previous: tuple[Words, ...]
+    stored: Stored | None
+    cancel_url: str
+    crumbs: tuple[Crumb, ...]
+
+
+def draft_page(
+    line: UnitLine,
+    kind: str,
+    year: CycleToday,
+    *,
+    is_recorded: bool,
+    report: ProgressReport | None,
+    stored: ProgressReport | None,
+) -> Draft:
+    """The page around a form; the line comes with its item and task."""
+    item, is_closing = line.work_item, kind == ReportKind.CLOSING
+    heading = _heading(report, is_closing=is_closing, is_recorded=is_recorded)
+    back = f"{item_url(line)}?line={line.pk}"
+    previous = _previous(line, report)
+    return Draft(
+        heading=heading,
+        action=_action(line, kind, report, is_recorded=is_recorded),
+        is_closing=is_closing,
+        is_recorded=is_recorded,
+        unit=line.unit_name,
+        title=item.title,
+        number=item.year_plan.task.number,
+        deliverable=item.deliverable,
+        source=f"年度任务　第 {item.year_plan.task.number} 项",
+        deadline=line.deadline,
+        dues=() if is_closing else tuple(_dues(line, year, report)),
+        reason=report.reason if report else "",
+        redo_by=report.redo_by if report else None,
+        previous_name=name_of(previous) if previous else "",
+        previous=words_of(previous) if previous else (),
+        stored=_stored(stored) if stored else None,
+        cancel_url=reverse("report", args=[report.pk]) if report else back,
+        crumbs=trail(
+            ("工作台", reverse("desk")), (f"第 {item.year_plan.task.number} 项 {item.title}", back), here=heading
+        ),
+    )
+
+
+def _heading(report: ProgressReport | None, *, is_closing: bool, is_recorded: bool) -> str:
+    if is_closing:
+        return "申请办结"
+    if is_recorded:
+        return "代录进展"
+    return f"填报{name_of(report)}" if report else "填报进展"
+
+
+def _action(line: UnitLine, kind: str, report: ProgressReport | None, *, is_recorded: bool) -> str:
+    if report:
+        return reverse("report_edit", args=[report.pk])
+    if is_recorded:
+        return reverse("report_on_behalf", args=[line.pk])
+    return new_report_url(line, kind)
+
+
+def _dues(line: UnitLine, year: CycleToday, report: ProgressReport | None) -> list[Due]:
+    periods = [report.period] if report and report.period else year.opened_for(line)[:1]
+    days = [(period.name, report_day(line, period)) for period in periods]
+    return [Due(name, day, day < year.today) for name, day in days]
+
+
+def _previous(line: UnitLine, report: ProgressReport | None) -> ProgressReport | None:
+    """What the unit handed in last, for reference."""
+    handed_in = line.reports.filter(state__in=HANDED_IN).select_related("period")
+    others = handed_in.exclude(pk=report.pk) if report else handed_in
+    return others.order_by("-submitted_at", "-id").first()
+
+
+def _stored(report: ProgressReport) -> Stored:
+    return Stored(
+        words=words_of(report),
+        state_label=report.get_state_display(),
+        url=reverse("report", args=[report.pk]),
+        may_save=report.state in WITH_AUTHOR,
+    )

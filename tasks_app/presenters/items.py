@@ -1,0 +1,153 @@
+"""An item's page in words: what is asked, by whom, what happened; and for one line, the one thing to do now."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.actor import Actor
+from accounts.models import Post
+from tasks_app.dashboards.item import ItemSheet, LineOnItem
+from tasks_app.domain.access import UNIT_ROLES, Role
+from tasks_app.models import ProgressReport
+from tasks_app.presenters.crumbs import Crumb, trail
+from tasks_app.presenters.line_acts import Now, Typed, now_of
+from tasks_app.presenters.lines import UnitCard, card_of
+from tasks_app.presenters.timeline import Entry, entries_of
+
+CARDS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """A report in the list under a line."""
+
+    name: str
+    url: str
+    state_code: str
+    state_label: str
+    submitted_at: Any
+    is_late: bool
+    on_behalf: str
+
+
+@dataclass(frozen=True)
+class Focus:
+    """The line the right column is about, with its reports."""
+
+    heading: str
+    card: UnitCard
+    facts: list[dict[str, str]]
+    now: Now
+    reports: list[ReportRow]
+    version: int
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    """All that the page shows."""
+
+    title: str
+    number: int
+    quote: str
+    quote_source: str
+    quote_url: str
+    deliverable: str
+    cards: list[UnitCard]
+    more_cards: list[UnitCard]
+    focus: Focus | None
+    entries: list[Entry]
+    more_url: str
+    inferred_lead: str
+    lead_url: str
+    contacts: list[dict[str, str]]
+    crumbs: tuple[Crumb, ...] = field(default=())
+
+
+def item_page(sheet: ItemSheet, actor: Actor, typed: Typed | None = None) -> ItemPage:
+    """The page of a sheet; asks the permission table only about the line in focus."""
+    item, task = sheet.item, sheet.item.year_plan.task
+    cards = [_card(entry, sheet) for entry in sheet.lines]
+    reports = {report.pk: report for entry in sheet.lines for report in entry.reports}
+    url = reverse("item", args=[item.pk])
+    return ItemPage(
+        title=item.title,
+        number=task.number,
+        quote=task.text,
+        quote_source=f"{task.plan.number}　{task.heading.name}　第 {task.number} 项",
+        quote_url=f"{reverse('plan_source')}?task={task.number}#line-{task.source_line or ''}",
+        deliverable="" if item.deliverable == task.text else item.deliverable,
+        cards=cards[:CARDS_SHOWN],
+        more_cards=cards[CARDS_SHOWN:],
+        focus=_focus(sheet.focus, sheet, actor, typed) if sheet.focus else None,
+        entries=entries_of(sheet.steps, reports),
+        more_url=f"{url}?steps=all#timeline" if sheet.has_more_steps else "",
+        inferred_lead=f"推定牵头单位：{sheet.inferred_lead}（排序第一），待确认；仅办公室可见。"
+        if sheet.inferred_lead
+        else "",
+        lead_url=reverse("lead_confirm", args=[task.number]) if sheet.inferred_lead else "",
+        contacts=[_contact(post) for post in sheet.contacts if post.user.phone][:2],
+        crumbs=trail(
+            ("重点任务", reverse("plan")),
+            (f"第 {task.number} 项", reverse("plan_task", args=[task.number])),
+            here=f"{item.year_plan.cycle.year}年度任务",
+        ),
+    )
+
+
+def _card(entry: LineOnItem, sheet: ItemSheet) -> UnitCard:
+    return card_of(
+        entry.today,
+        entry.reports,
+        today=sheet.year.today,
+        is_own=entry.is_own,
+        is_readable=entry.is_readable,
+    )
+
+
+def _focus(entry: LineOnItem, sheet: ItemSheet, actor: Actor, typed: Typed | None) -> Focus:
+    line = entry.line
+    return Focus(
+        heading="本单位承办事项" if entry.is_own else line.unit_name,
+        card=_card(entry, sheet),
+        facts=_facts(entry),
+        now=now_of(entry, sheet.year, actor, typed),
+        reports=[_report_row(report) for report in entry.reports],
+        version=line.version,
+    )
+
+
+def _facts(entry: LineOnItem) -> list[dict[str, str]]:
+    """Who handles it; said only where the line may be read and somebody is named."""
+    line = entry.line
+    told = {
+        "分工": line.get_part_display(),
+        "交办日期": f"{line.issued_on:%Y-%m-%d}",
+        "报送频次": line.get_rhythm_display(),
+    }
+    if entry.is_readable:
+        told |= {"承办科室": line.section, "承办人": line.handler, "联系电话": line.handler_phone}
+    return [{"label": label, "value": value} for label, value in told.items() if value]
+
+
+def _report_row(report: ProgressReport) -> ReportRow:
+    return ReportRow(
+        name=name_of(report),
+        url=reverse("report", args=[report.pk]),
+        state_code=report.state,
+        state_label=report.get_state_display(),
+        submitted_at=report.submitted_at,
+        is_late=report.is_late,
+        on_behalf=f"{report.on_behalf_source}代录" if report.is_on_behalf else "",
+    )
+
+
+def name_of(report: ProgressReport) -> str:
+    """What a report is called: 第三季度进展, or 办结申请."""
+    return f"{report.period.name}进展" if report.period else report.get_kind_display()
+
+
+def _contact(post: Post) -> dict[str, str]:
+    where = post.unit.name if post.role in UNIT_ROLES else "领导小组办公室"
+    role = "联络员" if post.role == Role.LIAISON else "经办人"
+    return {"where": where, "role": role, "name": post.user.full_name, "phone": post.user.phone}

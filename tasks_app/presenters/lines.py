@@ -1,0 +1,168 @@
+"""A line in words and colours: the row of a list, the card of a unit, and the one thing to do next."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from tasks_app.dashboards.line_today import LineToday
+from tasks_app.domain.access import Role
+from tasks_app.domain.asks import Ask
+from tasks_app.domain.lights import light_word
+from tasks_app.domain.report_states import HANDED_IN, ReportKind
+from tasks_app.models import ProgressReport, UnitLine
+
+WHOLE = 100
+SUMMARY_LENGTH = 120
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to do next. Without ``url`` there is nothing to do but wait."""
+
+    verb: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class LineSight:
+    """What every page shows of a line, for the components light, state_badge, deadline and progress."""
+
+    light_code: str
+    light_label: str
+    state_code: str
+    state_label: str
+    role_label: str
+    deadline: date
+    today: date
+    days: int | None
+    original: date | None
+    is_estimated: bool
+    claimed: int | None
+    verified: int | None
+    planned: int | None
+    pace: str
+
+
+@dataclass(frozen=True)
+class LineRow(LineSight):
+    """A row of the desk."""
+
+    title: str
+    number: int
+    url: str
+    step: Step
+
+
+@dataclass(frozen=True)
+class UnitCard(LineSight):
+    """A unit's part on an item's page (``components/unit_card.html``)."""
+
+    unit: str
+    url: str
+    mine: bool
+    readable: bool
+    section: str
+    contact: str
+    phone: str
+    summary: str
+
+
+def sight_of(entry: LineToday, today: date) -> LineSight:
+    """The line as anyone who may read it sees it."""
+    line = entry.line
+    return LineSight(
+        light_code=entry.light.value,
+        light_label=light_word(entry.light, line.rhythm),
+        state_code=line.state,
+        state_label=line.get_state_display(),
+        role_label=line.get_part_display(),
+        deadline=line.deadline,
+        today=today,
+        days=entry.days,
+        original=line.original_deadline if line.has_moved else None,
+        is_estimated=entry.is_estimated,
+        claimed=line.claimed_progress,
+        verified=line.verified_progress,
+        planned=planned_per_cent(line, today) if line.claimed_progress is not None else None,
+        pace=line.get_claimed_standing_display(),
+    )
+
+
+def planned_per_cent(line: UnitLine, today: date) -> int:
+    """How far an even pace from issue to deadline would be by now (序时进度)."""
+    whole = (line.deadline - line.issued_on).days
+    passed = (today - line.issued_on).days
+    return WHOLE if whole <= 0 else max(0, min(WHOLE, round(WHOLE * passed / whole)))
+
+
+def row_of(entry: LineToday, *, today: date, role: str) -> LineRow:
+    """A row of the unit's own list; the line comes with its item and task."""
+    item = entry.line.work_item
+    return LineRow(
+        **vars(sight_of(entry, today)),
+        title=item.title,
+        number=item.year_plan.task.number,
+        url=item_url(entry.line),
+        step=next_step(entry, role=role),
+    )
+
+
+def card_of(
+    entry: LineToday, reports: list[ProgressReport], *, today: date, is_own: bool, is_readable: bool
+) -> UnitCard:
+    """A unit's card. Who may not read the line sees name, part, state and dates only."""
+    line = entry.line
+    return UnitCard(
+        **vars(sight_of(entry, today)),
+        unit=line.unit_name,
+        url=f"?line={line.pk}#now" if is_readable else "",
+        mine=is_own,
+        readable=is_readable,
+        section=line.section if is_readable else "",
+        contact=line.handler if is_readable else "",
+        phone=line.handler_phone if is_readable else "",
+        summary=_summary(reports),
+    )
+
+
+def _summary(reports: list[ProgressReport]) -> str:
+    """The beginning of what the unit last handed in."""
+    words = next((report.progress_text for report in reports if report.state in HANDED_IN), "")
+    return words if len(words) <= SUMMARY_LENGTH else f"{words[: SUMMARY_LENGTH - 1]}…"
+
+
+def next_step(entry: LineToday, *, role: str) -> Step:
+    """The one thing that the line's own unit does next, as a verb and where it is done."""
+    line, report = entry.line, entry.report
+    if entry.ask is Ask.SIGN:
+        return Step("签收", f"{item_url(line)}#now")
+    if entry.ask is Ask.REPORT and entry.period:
+        return Step(f"填报{entry.period.name}进展", new_report_url(line, ReportKind.PERIODIC))
+    if entry.ask is Ask.CLOSE:
+        return Step("申请办结", new_report_url(line, ReportKind.CLOSING))
+    if entry.ask is Ask.APPROVE and report:
+        verb = "审核" if role == Role.UNIT_REVIEWER else "待本单位审核"
+        return Step(verb, reverse("report", args=[report.pk]))
+    if report:
+        verb = "修改后重报" if entry.ask is Ask.REDO else "继续填写"
+        return Step(verb, reverse("report_edit", args=[report.pk]))
+    return Step(WAITING[entry.ask])
+
+
+WAITING = {
+    Ask.AWAIT_OFFICE: "等待办公室审核",
+    Ask.WORK: "按计划推进",
+    Ask.NOTHING: "已办结",
+}
+
+
+def item_url(line: UnitLine) -> str:
+    """Where the line's item is shown."""
+    return reverse("item", args=[line.work_item_id])
+
+
+def new_report_url(line: UnitLine, kind: str) -> str:
+    """Where a report of this kind is begun."""
+    return f"{reverse('report_new', args=[line.pk])}?{urlencode({'kind': kind})}"

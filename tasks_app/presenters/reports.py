@@ -1,0 +1,170 @@
+"""A report's page in words: what the unit says, who wrote, approved and reviewed it, and what may be done now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Post
+from tasks_app.domain.report_states import HANDED_IN, ReportState
+from tasks_app.models import Evidence, ProgressReport, SignedSheet, StateChange
+from tasks_app.presenters.crumbs import Crumb, trail
+from tasks_app.presenters.items import name_of
+from tasks_app.presenters.lines import item_url
+from tasks_app.presenters.timeline import Entry, entry_of
+
+
+@dataclass(frozen=True)
+class Words:
+    """One part of what was written."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FileLink:
+    """A file as ``components/file_link.html`` shows it."""
+
+    name: str
+    url: str
+    size: int
+    sha256: str
+    uploaded_on: date
+    uploaded_by: str
+
+
+@dataclass(frozen=True)
+class SheetWords:
+    """A decision on paper."""
+
+    signer: str
+    signer_title: str
+    words: str
+    signed_on: date
+    registered: str
+    scan: FileLink
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """All that the page shows besides the acts."""
+
+    name: str
+    unit: str
+    state_code: str
+    state_label: str
+    is_late: bool
+    is_sent_back: bool
+    reason: str
+    redo_by: date | None
+    on_behalf: str
+    words: tuple[Words, ...]
+    standing: str
+    percent: int | None
+    facts: list[dict[str, str]]
+    files: list[FileLink]
+    sheets: list[SheetWords]
+    entries: list[Entry]
+    version: int
+    crumbs: tuple[Crumb, ...]
+
+
+def report_page(
+    report: ProgressReport,
+    *,
+    files: Sequence[Evidence],
+    sheets: Sequence[SignedSheet],
+    steps: Sequence[StateChange],
+) -> ReportPage:
+    """The page of a report that comes with its line, period and people."""
+    links = {file.pk: link_of(file) for file in files}
+    materials = [links[file.pk] for file in files if file.kind == Evidence.Kind.MATERIAL]
+    return ReportPage(
+        name=name_of(report),
+        unit=report.line.unit_name,
+        state_code=report.state,
+        state_label=report.get_state_display(),
+        is_late=report.is_late and report.state in HANDED_IN,
+        is_sent_back=report.state == ReportState.SENT_BACK,
+        reason=report.reason,
+        redo_by=report.redo_by,
+        on_behalf=f"{report.on_behalf_source}（{report.on_behalf_of}）" if report.is_on_behalf else "",
+        words=words_of(report),
+        standing=report.get_standing_display(),
+        percent=report.percent,
+        facts=_facts(report),
+        files=materials,
+        sheets=[_sheet(sheet, links[sheet.scan_id]) for sheet in sheets if sheet.scan_id in links],
+        entries=[entry_of(step) for step in steps],
+        version=report.version,
+        crumbs=crumbs_of(report, here=name_of(report)),
+    )
+
+
+def words_of(report: ProgressReport) -> tuple[Words, ...]:
+    """What was written, part by part; an empty part is said."""
+    parts = (
+        ("完成情况" if report.is_closing else "本期进展", report.progress_text),
+        ("存在问题", report.problems),
+        ("下一步安排", report.next_steps),
+    )
+    return tuple(Words(label, text or "（未填写）") for label, text in parts)
+
+
+def link_of(file: Evidence) -> FileLink:
+    """A file with where it is handed out."""
+    return FileLink(
+        name=file.name,
+        url=reverse("evidence", args=[file.pk]),
+        size=file.blob.size,
+        sha256=file.blob.sha256,
+        uploaded_on=timezone.localdate(file.added_at),
+        uploaded_by=file.added_by.user.full_name,
+    )
+
+
+def crumbs_of(report: ProgressReport, *, here: str) -> tuple[Crumb, ...]:
+    """The way back: desk, item, this."""
+    item = report.line.work_item
+    return trail(
+        ("工作台", reverse("desk")),
+        (f"第 {item.year_plan.task.number} 项 {item.title}", f"{item_url(report.line)}?line={report.line_id}"),
+        here=here,
+    )
+
+
+def _sheet(sheet: SignedSheet, scan: FileLink) -> SheetWords:
+    return SheetWords(
+        signer=sheet.signer,
+        signer_title=sheet.signer_title,
+        words=sheet.words,
+        signed_on=sheet.signed_on,
+        registered=f"{sheet.registered_by.user.full_name} {_moment(sheet.registered_at)}",
+        scan=scan,
+    )
+
+
+def _facts(report: ProgressReport) -> list[dict[str, str]]:
+    submitted = (
+        f"{_moment(report.submitted_at)}{'（逾期报送）' if report.is_late else ''}" if report.submitted_at else ""
+    )
+    handed_in = report.state in (*HANDED_IN, ReportState.SENT_BACK)
+    told = {
+        "填报": _who(report.author, report.drafted_at),
+        "本单位审核": _who(report.approved_by, None),
+        "报送": submitted if handed_in else "",
+        "办公室查阅": _moment(report.looked_at),
+        "办公室审核": _who(report.reviewed_by, report.reviewed_at),
+    }
+    return [{"label": label, "value": value} for label, value in told.items() if value]
+
+
+def _who(post: Post | None, at: datetime | None) -> str:
+    return f"{post.user.full_name} {_moment(at)}".strip() if post else ""
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""

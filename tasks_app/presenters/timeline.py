@@ -1,0 +1,84 @@
+"""Steps (StateChange) as the timeline shows them, the latest first (``components/timeline_entry.html``)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tasks_app.domain.line_states import LINE_MACHINE
+from tasks_app.domain.report_states import CLOSING_MOVES, REPORT_MACHINE
+from tasks_app.domain.year_states import YEAR_MACHINE
+from tasks_app.models import ProgressReport, StateChange
+
+LABELS = {machine.subject: machine.labels for machine in (LINE_MACHINE, REPORT_MACHINE, YEAR_MACHINE)}
+ISSUE = "issue"
+ON_BEHALF = "sign_on_behalf"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One step in words."""
+
+    at: datetime
+    by_clock: bool
+    who: str
+    what: str
+    from_label: str
+    to_label: str
+    reason: str
+    on_behalf: str
+
+
+def entries_of(steps: Iterable[StateChange], reports: Mapping[int, ProgressReport]) -> list[Entry]:
+    """The steps of an item: a closing is told once, and issuing to many units is one entry.
+
+    ``steps`` come with their line; ``reports`` are those the reader may see, by id, to name their period.
+    """
+    known = list(steps)
+    told_by_line = {(step.line_id, step.at, step.act) for step in known if step.kind == LINE_MACHINE.subject}
+    entries: list[Entry] = []
+    issued: dict[datetime, list[str]] = {}
+    for step in known:
+        if step.kind == REPORT_MACHINE.subject and _is_told(step, told_by_line):
+            continue
+        if step.act == ISSUE and step.line:
+            issued.setdefault(step.at, []).append(step.line.unit_name)
+            if len(issued[step.at]) > 1:
+                continue
+        entries.append(entry_of(step, _about(step, reports)))
+    return [_of_all(entry, issued.get(entry.at, [])) for entry in entries]
+
+
+def entry_of(step: StateChange, about: str = "") -> Entry:
+    """One step; ``about`` says what of, where the page does not."""
+    labels = LABELS.get(step.kind, {})
+    is_recorded = step.act == ON_BEHALF
+    acting = f"，代理{step.acting_for}" if step.acting_for else ""
+    return Entry(
+        at=step.at,
+        by_clock=step.user_id is None,
+        who=f"{step.actor_name}（{step.actor_unit}{acting}）" if step.actor_unit else step.actor_name,
+        what=f"{step.label}{about}",
+        from_label=labels.get(step.from_state, ""),
+        to_label=labels.get(step.to_state, ""),
+        reason="" if is_recorded else step.why,
+        on_behalf=step.why if is_recorded else "",
+    )
+
+
+def _is_told(step: StateChange, told_by_line: set[tuple[int | None, datetime, str]]) -> bool:
+    return (step.line_id, step.at, CLOSING_MOVES.get(step.act, "")) in told_by_line
+
+
+def _about(step: StateChange, reports: Mapping[int, ProgressReport]) -> str:
+    """The period of a report, and the unit where another one acted."""
+    report = reports.get(step.object_id) if step.kind == REPORT_MACHINE.subject else None
+    period = report.period.name if report and report.period else ""
+    unit = step.line.unit_name if step.line and step.line.unit_name != step.actor_unit else ""
+    words = " ".join(filter(None, (unit, period)))
+    return f"（{words}）" if words else ""
+
+
+def _of_all(entry: Entry, units: list[str]) -> Entry:
+    if len(units) < 2 or not entry.what.startswith("交办"):
+        return entry
+    return replace(entry, what=f"交办（{units[-1]}等 {len(units)} 个单位）")

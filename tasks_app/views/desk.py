@@ -1,0 +1,75 @@
+"""The desk (工作台): the first page of a day, different for each role."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.actor import Actor
+from tasks_app.dashboards import desk as desks
+from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_line
+from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
+from tasks_app.models import Cycle
+from tasks_app.presenters import desk as words
+from tasks_app.presenters.frame import is_office, year_on
+from tasks_app.views.paging import page_of
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Today in one sentence, then what this person has to do, or where to look."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    cycle = year_on(request).cycle
+    if actor.post is None:
+        return _stranded(request, actor)
+    if actor.role in ADMIN_ROLES:
+        sentence, url_name, place = words.ADMINISTRATORS[Role(actor.role)]
+        return render(request, "desk/place.html", {"sentence": sentence, "url": reverse(url_name), "place": place})
+    if cycle is None:
+        return render(request, "desk/no_year.html", {"is_office": is_office(actor)})
+    if actor.role in UNIT_ROLES:
+        return _of_unit(request, actor, cycle)
+    return _of_office(request, actor, cycle)
+
+
+def _stranded(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Somebody without a post in force sees whom to call."""
+    return render(request, "desk/no_post.html", {"contact": words.contact_words(desks.office_contact(actor))})
+
+
+def _of_unit(request: HttpRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
+    """The unit's lines; for its reviewer first the reports that wait."""
+    year, want = cycle_today(cycle, actor.on), request.GET.get("want", "")
+    lines = desks.lines_of_unit(actor, cycle)
+    counts = desks.counts_of(lines, year)
+    approving = desks.waiting_for_approval(lines) if actor.role == Role.UNIT_REVIEWER else []
+    page = page_of(lines.filter(desks.wanting(want, year)), request)
+    reports = reports_by_line(desks.open_reports(page.rows))
+    entries = [line_today(line, reports.get(line.pk, []), year) for line in page.rows]
+    context = {
+        "sentence": words.unit_sentence(counts, len(approving), year),
+        "waiting": [words.waiting_of(report, actor) for report in approving],
+        "rows": words.rows_of(entries, today=year.today, role=actor.role),
+        "chips": words.chips(counts, want),
+        "counts": counts,
+        "page": page,
+        "cycle": cycle,
+    }
+    return render(request, "desk/unit.html", context)
+
+
+def _of_office(request: HttpRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
+    """What waits for the office and what is late; readers see the same without being asked for anything."""
+    year = cycle_today(cycle, actor.on)
+    read = desks.office_desk(actor, cycle, year)
+    works = is_office(actor)
+    context = {
+        "sentence": words.office_sentence(read, cycle, year) if works else words.reader_sentence(read, year),
+        "waiting": [words.waiting_of(report, actor) for report in read.waiting],
+        "late": [words.late_line(line, year) for line in read.late],
+        "desk": read,
+        "today": year.today,
+        "works": works,
+        "cycle": cycle,
+    }
+    return render(request, "desk/office.html", context)

@@ -1,0 +1,49 @@
+"""An item (年度任务): what is asked, the units' lines, what happened, and the one thing to do now."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from tasks_app.dashboards.item import item_sheet
+from tasks_app.domain.refusals import Refusal
+from tasks_app.forms.lines import SignForm
+from tasks_app.models import WorkItem
+from tasks_app.permissions.finding import found
+from tasks_app.presenters.items import item_page
+from tasks_app.presenters.line_acts import Typed
+from tasks_app.views.acting import new_form_key
+
+
+@require_safe
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page; ``?line=17`` puts one line into the right column, ``?steps=all`` shows the whole timeline."""
+    chosen = request.GET.get("line", "")
+    focus = int(chosen) if chosen.isascii() and chosen.isdigit() else None
+    return show_item(request, pk, focus=focus)
+
+
+def show_item(
+    request: HttpRequest,
+    pk: int,
+    *,
+    focus: int | None = None,
+    refusal: Refusal | None = None,
+    typed: Typed | None = None,
+    sign_form: SignForm | None = None,
+) -> HttpResponse:
+    """The item's page, also as the answer to an act that was refused: then it keeps what was typed."""
+    actor = request.actor  # type: ignore[attr-defined]
+    visible = WorkItem.objects.visible_to(actor).select_related(
+        "year_plan__task__heading", "year_plan__task__plan", "year_plan__cycle"
+    )
+    thing = found(visible.defer("year_plan__task__plan__source_text"), pk)
+    sheet = item_sheet(thing, actor=actor, on=actor.on, focus=focus, all_steps=request.GET.get("steps") == "all")
+    page = item_page(sheet, actor, typed)
+    context = {
+        "page": page,
+        "crumbs": page.crumbs,
+        "sign_form": sign_form or SignForm(),
+        "form_key": new_form_key(),
+        "refusal": refusal,
+    }
+    return render(request, "items/item.html", context, status=refusal.status if refusal else 200)

@@ -1,0 +1,157 @@
+"""A report's page and its way: 送审, 撤回, 审核, 退回, 采用."""
+
+from datetime import date, datetime
+from typing import Protocol
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actor import Actor
+from tasks_app.actions import reports
+from tasks_app.dashboards.report import FOR_PAGE, report_sheet
+from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
+from tasks_app.domain.report_states import REDO_WORKING_DAYS, ReportState
+from tasks_app.forms.faults import add_faults, faults_of
+from tasks_app.forms.lines import ReasonForm
+from tasks_app.forms.reports import SendBackForm
+from tasks_app.models import ProgressReport
+from tasks_app.models.calendar import working_calendar
+from tasks_app.permissions.finding import found
+from tasks_app.presenters.frame import is_office
+from tasks_app.presenters.line_acts import Typed
+from tasks_app.presenters.report_acts import acts_of, label_of
+from tasks_app.presenters.reports import report_page
+from tasks_app.views.acting import acting, new_form_key, version_of
+
+
+class Step(Protocol):
+    """An action of ``actions.reports``, already holding what was typed."""
+
+    def __call__(self, report: ProgressReport, /, *, by: Actor, at: datetime, version: int) -> ProgressReport: ...
+
+
+def visible_report(request: HttpRequest, pk: int) -> ProgressReport:
+    """The report with its line, period and people. Raises NotVisible."""
+    visible = ProgressReport.objects.visible_to(request.actor)  # type: ignore[attr-defined]
+    return found(visible.select_related(*FOR_PAGE), pk)
+
+
+@require_safe
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page. Once the office opened a submitted report, the unit can no longer withdraw it."""
+    thing, actor = visible_report(request, pk), request.actor  # type: ignore[attr-defined]
+    if thing.state == ReportState.SUBMITTED and thing.looked_at is None and is_office(actor):
+        reports.mark_looked(thing, by=actor, at=request.now)  # type: ignore[attr-defined]
+        thing = visible_report(request, pk)
+    return _show(request, thing)
+
+
+def _show(
+    request: HttpRequest,
+    thing: ProgressReport,
+    *,
+    refusal: Refusal | None = None,
+    typed: Typed | None = None,
+    send_back_form: SendBackForm | None = None,
+) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    sheet = report_sheet(thing, actor)
+    acts = acts_of(thing, actor, is_own=sheet.is_own, typed=typed)
+    page = report_page(thing, files=sheet.files, sheets=sheet.sheets, steps=sheet.steps)
+    context = {
+        "page": page,
+        "crumbs": page.crumbs,
+        "report": thing,
+        "acts": acts,
+        "send_back_form": send_back_form or _send_back_form(thing, actor, may=acts.may_send_back),
+        "form_key": new_form_key(),
+        "refusal": refusal,
+    }
+    return render(request, "reports/report.html", context, status=refusal.status if refusal else 200)
+
+
+def _send_back_form(thing: ProgressReport, actor: Actor, *, may: bool) -> SendBackForm | None:
+    """The form with the earliest day by which the unit may be asked to redo it."""
+    return SendBackForm(initial={"redo_by": earliest_redo_day(actor)}) if may else None
+
+
+def earliest_redo_day(actor: Actor) -> date:
+    """The first day that may be set for redoing a report."""
+    return working_calendar().plus(actor.on, REDO_WORKING_DAYS)
+
+
+@require_POST
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    """送审."""
+    return _act(request, pk, "send", Form(request.POST), reports.send)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """撤回."""
+    return _act(request, pk, "withdraw", Form(request.POST), reports.withdraw)
+
+
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """审核通过."""
+    return _act(request, pk, "approve", Form(request.POST), reports.approve)
+
+
+@require_POST
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """采用, or 同意办结."""
+    return _act(request, pk, "accept", Form(request.POST), reports.accept)
+
+
+@require_POST
+def return_to_author(request: HttpRequest, pk: int) -> HttpResponse:
+    """退回修改 within the unit."""
+    form = ReasonForm(request.POST)
+    return _act(
+        request, pk, "return", form, lambda thing, **told: reports.return_to_author(thing, reason=form.typed, **told)
+    )
+
+
+@require_POST
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """退回修改 or 退回续办 by the office."""
+    form = SendBackForm(request.POST)
+    return _act(
+        request,
+        pk,
+        "send_back",
+        form,
+        lambda thing, **told: reports.send_back(thing, **form.cleaned_data, calendar=working_calendar(), **told),
+    )
+
+
+def _act(request: HttpRequest, pk: int, act: str, form: Form, perform: Step) -> HttpResponse:
+    """One step of a visible report; refused for what was typed or for the moment, the page keeps the words."""
+    thing = visible_report(request, pk)
+    try:
+        if not form.is_valid():
+            raise Invalid(faults_of(form))
+        with acting(request) as submission:
+            if not submission.is_repeat:
+                perform_step(request, thing, act, perform)
+                submission.outcome = reverse("report", args=[pk])
+    except (Invalid, NotNow, Stale) as refusal:
+        if isinstance(form, SendBackForm) and isinstance(refusal, Invalid) and form.is_valid():
+            add_faults(form, refusal.faults)
+        typed = Typed(act, request.POST.get("reason", ""), refusal.sentence)
+        kept = form if isinstance(form, SendBackForm) else None
+        return _show(request, visible_report(request, pk), refusal=refusal, typed=typed, send_back_form=kept)
+    return redirect(submission.outcome)
+
+
+def perform_step(request: HttpRequest, thing: ProgressReport, act: str, perform: Step) -> None:
+    """The action itself, and the sentence that says what happened."""
+    actor, at = request.actor, request.now  # type: ignore[attr-defined]
+    perform(thing, by=actor, at=at, version=version_of(request))
+    what = thing.period.name if thing.period else thing.get_kind_display()
+    messages.success(request, f"已{label_of(thing, act)}：{thing.line.unit_name}{what}。")

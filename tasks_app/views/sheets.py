@@ -1,0 +1,76 @@
+"""登记线下签批: what a leader decided on paper, registered with the scan of the signed sheet."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.actor import Actor
+from tasks_app.actions import reports
+from tasks_app.domain.refusals import Invalid, NotNow, NotVisible, Refusal, Stale
+from tasks_app.domain.report_states import REPORT_MACHINE
+from tasks_app.forms.faults import add_faults
+from tasks_app.forms.reports import SheetBackForm, SheetForm
+from tasks_app.models import ProgressReport
+from tasks_app.models.calendar import working_calendar
+from tasks_app.permissions import checks
+from tasks_app.presenters.report_acts import label_of
+from tasks_app.presenters.reports import crumbs_of
+from tasks_app.views.acting import acting, new_form_key
+from tasks_app.views.reports import Step, earliest_redo_day, perform_step, visible_report
+
+SHEET_FORMS = {"approve_on_paper": SheetForm, "accept_on_paper": SheetForm, "send_back_on_paper": SheetBackForm}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """登记线下签批: for the unit's own approval, or for a leader's decision on a line the office may not judge."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    thing, act = visible_report(request, pk), request.GET.get("act", "")
+    if act not in SHEET_FORMS:
+        raise NotVisible
+    if request.method != "POST":
+        checks.require(actor, REPORT_MACHINE[act].verb, thing)
+        REPORT_MACHINE.step(act, thing.state)
+        initial = {"redo_by": earliest_redo_day(actor)}
+        return _sheet_page(request, thing, act, SHEET_FORMS[act](initial=initial))
+    form = SHEET_FORMS[act](request.POST, request.FILES)
+    try:
+        if not form.is_valid():
+            raise Invalid({})
+        with acting(request) as submission:
+            if not submission.is_repeat:
+                perform_step(request, thing, act, _by_sheet(act, form))
+                submission.outcome = reverse("report", args=[pk])
+    except Invalid as refusal:
+        add_faults(form, refusal.faults)
+        return _sheet_page(request, thing, act, form, refusal)
+    except (NotNow, Stale) as refusal:
+        return _sheet_page(request, visible_report(request, pk), act, form, refusal)
+    return redirect(submission.outcome)
+
+
+def _by_sheet(act: str, form: SheetForm) -> Step:
+    if act == "approve_on_paper":
+        return lambda thing, **told: reports.approve_on_paper(thing, form.sheet(), **told)
+    if act == "accept_on_paper":
+        return lambda thing, **told: reports.accept_on_paper(thing, form.sheet(), **told)
+    return lambda thing, **told: reports.send_back_on_paper(
+        thing, form.sheet(), redo_by=form.cleaned_data["redo_by"], calendar=working_calendar(), **told
+    )
+
+
+def _sheet_page(
+    request: HttpRequest, thing: ProgressReport, act: str, form: SheetForm, refusal: Refusal | None = None
+) -> HttpResponse:
+    verb = label_of(thing, act)
+    context = {
+        "report": thing,
+        "form": form,
+        "verb": verb,
+        "act": act,
+        "form_key": new_form_key(),
+        "refusal": refusal,
+        "crumbs": crumbs_of(thing, here=verb),
+    }
+    return render(request, "reports/sheet.html", context, status=refusal.status if refusal else 200)
