@@ -1,0 +1,56 @@
+"""The bars a page is held to, and which of them it misses. Nothing fails here: a missed bar is marked."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from benchmarks.measure import Figures, Measured
+from benchmarks.pages import Kind, Page
+
+FRAME_STATEMENTS = 6
+LIST_STATEMENTS = 8
+TIMES_BARE = 4.0
+GROWTH = 1.3
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A page beside its frame; ``missed`` says in words which bars it misses."""
+
+    page: Page
+    figures: Mapping[int, Figures]
+    frames: Mapping[int, Figures]
+    missed: tuple[str, ...]
+
+    def times_bare(self, size: int) -> float:
+        """How many times the bare view's time, at this size."""
+        return self.figures[size].page / self.frames[size].page
+
+    def times_floor(self, size: int) -> float | None:
+        """How many times the floor's time, at this size; None for a page without rows."""
+        return None if self.page.kind is Kind.FRAME else self.figures[size].page / self.figures[size].floor
+
+    @property
+    def growth(self) -> float:
+        """The time at the largest size by that at the smallest."""
+        return self.figures[max(self.figures)].page / self.figures[min(self.figures)].page
+
+
+def judge(page: Page, measured: Measured) -> Judged:
+    """The page with the bars it misses at any size."""
+    judged = Judged(page, measured[page.name], measured[page.frame], ())
+    return Judged(page, judged.figures, judged.frames, tuple(_missed(judged)))
+
+
+def _missed(judged: Judged) -> Iterator[str]:
+    for size, figures in judged.figures.items():
+        if judged.page.kind is Kind.FRAME and figures.statements > FRAME_STATEMENTS:
+            yield f"{figures.statements} statements at {size:,}"
+        if judged.page.kind is not Kind.LIST:
+            continue
+        added = figures.statements - judged.frames[size].statements
+        if added > LIST_STATEMENTS:
+            yield f"adds {added} statements at {size:,}"
+        if judged.times_bare(size) > TIMES_BARE:
+            yield f"{judged.times_bare(size):.1f} × bare at {size:,}"
+    if judged.page.kind is Kind.LIST and judged.growth > GROWTH:
+        yield f"grows {judged.growth:.2f} times"

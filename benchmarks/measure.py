@@ -1,0 +1,91 @@
+"""Takes the times: all sizes in turn, round after round, so that a busy machine is busy for all of them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from statistics import median
+from time import perf_counter
+
+from django.db import connection
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks import databases
+from benchmarks.pages import PAGES, Page
+from benchmarks.scene import Scene, scene
+
+ROUNDS = 6
+VISITS_A_ROUND = 3
+ANSWERS = (HTTPStatus.OK, HTTPStatus.FOUND)
+MILLISECONDS = 1000
+
+
+class WrongAnswer(Exception):
+    """A page answered something else than itself: there is nothing to measure."""
+
+
+@dataclass
+class Figures:
+    """What was measured of one page at one size; times in milliseconds."""
+
+    times: list[float] = field(default_factory=list)
+    floors: list[float] = field(default_factory=list)
+    statements: int = 0
+
+    @property
+    def page(self) -> float:
+        """The median time of the page."""
+        return median(self.times)
+
+    @property
+    def floor(self) -> float:
+        """The median time of its raw SQL."""
+        return median(self.floors)
+
+
+Measured = Mapping[str, Mapping[int, Figures]]
+
+
+def measure(names: Mapping[int, str]) -> Measured:
+    """Figures by page and size, of databases by size."""
+    taken: dict[str, dict[int, Figures]] = defaultdict(lambda: defaultdict(Figures))
+    scenes: dict[int, Scene] = {}
+    for _ in range(ROUNDS):
+        for size, name in names.items():
+            databases.use(name)
+            if size not in scenes:
+                scenes[size] = scene()
+            for page in PAGES:
+                _visit(page, scenes[size], taken[page.name][size])
+    return taken
+
+
+def _visit(page: Page, here: Scene, figures: Figures) -> None:
+    """One visit to warm up and count, then those that are timed, page and floor by turns."""
+    figures.statements = statements_of(page, here)
+    for _ in range(VISITS_A_ROUND):
+        figures.times.append(_timed(lambda: answered(page, here)))
+        figures.floors.append(_timed(lambda: page.floor(here)))
+
+
+def answered(page: Page, here: Scene) -> HttpResponse:
+    """The page's answer. Raises WrongAnswer where it is none."""
+    response = page.visit(here)
+    if response.status_code not in ANSWERS:
+        raise WrongAnswer(f"{page.name}: {response.status_code}")
+    return response
+
+
+def statements_of(page: Page, here: Scene) -> int:
+    """How many statements a page sends; BEGIN and COMMIT of an act count."""
+    answered(page, here)
+    with CaptureQueriesContext(connection) as captured:
+        answered(page, here)
+    return len(captured)
+
+
+def _timed(call: Callable[[], object]) -> float:
+    start = perf_counter()
+    call()
+    return (perf_counter() - start) * MILLISECONDS

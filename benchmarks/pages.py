@@ -1,0 +1,106 @@
+"""What is measured: a page, who opens it, the bars it is held to, and the floor beneath it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from benchmarks import floors
+from benchmarks.scene import Scene
+
+
+class Kind(StrEnum):
+    """Which bars hold: see ``benchmarks.bars``."""
+
+    FRAME = "frame"
+    LIST = "list"
+    PAGE = "page"
+    ACT = "act"
+
+
+@dataclass(frozen=True)
+class Page:
+    """``frame`` names the bare view of the same person; ``floor`` is the raw SQL of the same rows."""
+
+    name: str
+    kind: Kind
+    visit: Callable[[Scene], HttpResponse]
+    floor: Callable[[Scene], None]
+    frame: str
+
+
+def bare_for_office(scene: Scene) -> HttpResponse:
+    """The frame alone, for the clerk."""
+    return scene.clerk.get(reverse("bare"))
+
+
+def bare_for_unit(scene: Scene) -> HttpResponse:
+    """The frame alone, for the unit's liaison."""
+    return scene.liaison.get(reverse("bare"))
+
+
+def late(scene: Scene) -> HttpResponse:
+    """What is late in all units."""
+    return scene.clerk.get(reverse("late"))
+
+
+def late_of_unit(scene: Scene) -> HttpResponse:
+    """What is late in one unit."""
+    return scene.clerk.get(reverse("late"), {"unit": scene.unit})
+
+
+def late_of_unit_and_heading(scene: Scene) -> HttpResponse:
+    """What is late in one unit under one heading."""
+    return scene.clerk.get(reverse("late"), {"unit": scene.unit, "heading": scene.heading})
+
+
+def desk_of_unit(scene: Scene) -> HttpResponse:
+    """The liaison's first page: the unit's open lines."""
+    return scene.liaison.get(reverse("desk"))
+
+
+def late_on_desk(scene: Scene) -> HttpResponse:
+    """The unit's own late lines."""
+    return scene.liaison.get(reverse("desk"), {"want": "late"})
+
+
+def desk_of_office(scene: Scene) -> HttpResponse:
+    """The clerk's first page: what waits and what is late."""
+    return scene.clerk.get(reverse("desk"))
+
+
+def item_for_office(scene: Scene) -> HttpResponse:
+    """An item with 6 lines and 20 steps, all readable."""
+    return scene.clerk.get(reverse("item", args=[scene.item]))
+
+
+def item_for_unit(scene: Scene) -> HttpResponse:
+    """The same item for the unit that leads it."""
+    return scene.liaison.get(reverse("item", args=[scene.item]))
+
+
+def acceptance(scene: Scene) -> HttpResponse:
+    """The clerk accepts the next report that waits."""
+    report = next(scene.reports)
+    form = {"form_key": str(uuid4()), "version": report.version}
+    return scene.clerk.post(reverse("report_accept", args=[report.pk]), form)
+
+
+OFFICE, UNIT = "bare view, office", "bare view, unit"
+
+PAGES = (
+    Page(OFFICE, Kind.FRAME, bare_for_office, floors.nothing, OFFICE),
+    Page("late list, all units", Kind.LIST, late, floors.late, OFFICE),
+    Page("late list, one unit", Kind.LIST, late_of_unit, floors.late_of_unit, OFFICE),
+    Page("late list, unit and heading", Kind.LIST, late_of_unit_and_heading, floors.late_of_unit_and_heading, OFFICE),
+    Page("desk, office", Kind.LIST, desk_of_office, floors.late, OFFICE),
+    Page("item, office", Kind.PAGE, item_for_office, floors.item, OFFICE),
+    Page("report accepted", Kind.ACT, acceptance, floors.acceptance, OFFICE),
+    Page(UNIT, Kind.FRAME, bare_for_unit, floors.nothing, UNIT),
+    Page("desk, unit", Kind.LIST, desk_of_unit, floors.open_of_unit, UNIT),
+    Page("desk, what is late", Kind.LIST, late_on_desk, floors.late_of_unit, UNIT),
+    Page("item, unit", Kind.PAGE, item_for_unit, floors.item, UNIT),
+)

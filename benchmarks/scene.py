@@ -1,0 +1,68 @@
+"""Who visits what in a seeded database: the same unit, heading and kind of item at every size."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+from django.test import Client
+
+from accounts.models import Post, UnitKind
+from tasks_app.domain.access import Role
+from tasks_app.domain.parts import Part
+from tasks_app.domain.report_states import ReportKind, ReportState
+from tasks_app.management.demo.people import PASSWORD
+from tasks_app.models import ProgressReport, UnitLine
+
+# The row of the plan whose lead is looked at: the first whose lead is not the office's host, whom another must judge.
+TASK = 2
+STEPS_OF_ITEM = 20
+REPORTS = 200
+FIRST_ITEM_WITH_STEPS = """
+    SELECT line.work_item_id FROM tasks_app_unitline AS line
+    WHERE line.unit_id = %s AND
+        (SELECT count(*) FROM tasks_app_statechange AS change WHERE change.work_item_id = line.work_item_id) = %s
+    ORDER BY line.work_item_id LIMIT 1
+"""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Ids of one database, and two people who are logged in. ``reports`` wait for the office."""
+
+    cycle: int
+    unit: int
+    heading: int
+    item: int
+    reports: Iterator[ProgressReport]
+    clerk: Client
+    liaison: Client
+
+
+def scene() -> Scene:
+    """The scene of the database in use."""
+    line = UnitLine.objects.filter(work_item__year_plan__task__number=TASK, part=Part.LEAD).earliest("id")
+    waiting = ProgressReport.objects.filter(kind=ReportKind.PERIODIC, state=ReportState.SUBMITTED)
+    judged_here = waiting.exclude(line__unit__guests__kind=UnitKind.COORDINATION)
+    return Scene(
+        cycle=line.cycle_id,
+        unit=line.unit_id,
+        heading=line.heading_id,
+        item=_item_with_steps(line.unit_id),
+        reports=iter(list(judged_here.select_related("line").order_by("id")[:REPORTS])),
+        clerk=_logged_in(Post.objects.filter(role=Role.OFFICE_CLERK).earliest("id")),
+        liaison=_logged_in(Post.objects.get(role=Role.LIAISON, unit=line.unit_id)),
+    )
+
+
+def _item_with_steps(unit: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST_ITEM_WITH_STEPS, [unit, STEPS_OF_ITEM])
+        (item,) = cursor.fetchone()
+    return int(item)
+
+
+def _logged_in(post: Post) -> Client:
+    client = Client()
+    if not client.login(username=post.user.username, password=PASSWORD):
+        raise RuntimeError(f"{post.user.username} cannot log in")
+    return client
