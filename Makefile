@@ -30,7 +30,7 @@ demo-reset: .venv/installed-demo
 # The portable tests first: they are quick, and the last line printed is that of the whole suite.
 test: .venv/installed-test
 	$(PYTHON_HERE) -m pytest --portable
-	$(PYTHON_HERE) -m pytest --numprocesses $(WORKERS)
+	$(PYTHON_HERE) -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 check: lint layers types migrations templates test
 
