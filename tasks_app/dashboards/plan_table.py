@@ -1,6 +1,6 @@
 """The table of the plan (重点任务分工表): its rows, who holds them, and the lights of the year beside the units."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,16 +9,19 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.actor import Actor
 from tasks_app.domain.access import Verb, rights_of
-from tasks_app.domain.lights import Light, light_word, worst
+from tasks_app.domain.lights import WORST_FIRST, Light, light_word, worst
 from tasks_app.domain.parts import Part, has_settled_lead, part_of_line
 from tasks_app.models import Cycle, Plan, Responsibility, Task, UnitLine
 from tasks_app.models.calendar import working_calendar
 from tasks_app.models.line import light_at
 
+# By responsibility: how many lines show which light, in which word.
+Lights = defaultdict[int, Counter[tuple[Light, str]]]
+
 
 @dataclass(frozen=True)
-class ShareLight:
-    """The light beside a unit, or beside a group for all its members: the worst one, with all of them in words."""
+class Lit:
+    """One light of a holder in words; with the count where the holder has several lines, as a group has."""
 
     code: Light
     words: str
@@ -33,7 +36,17 @@ class Share:
     basis_note: str
     is_inferred_lead: bool
     is_group: bool
-    light: ShareLight | None
+    lit: tuple[Lit, ...]
+
+    @property
+    def worst(self) -> Light | None:
+        """The light that stands for all lines of this holder (a group has one for each member)."""
+        return worst(one.code for one in self.lit)
+
+    @property
+    def words(self) -> str:
+        """All its lights in words: 逾期未完成 2 件、正常推进 3 件."""
+        return "、".join(one.words for one in self.lit)
 
 
 @dataclass(frozen=True)
@@ -45,24 +58,15 @@ class PlanRow:
     lights: frozenset[str]
 
 
-@dataclass(frozen=True)
-class _Lit:
-    """How many lines of a responsibility show which light, in which word."""
-
-    code: str
-    word: str
-    count: int
-
-
 def plan_rows(tasks: Iterable[Task], cycle: Cycle | None, actor: Actor) -> tuple[PlanRow, ...]:
     """The rows of these tasks as they hold on the actor's day. At most five queries, however many rows."""
     known = list(tasks)
-    lit = _lights(known, cycle, actor)
+    lights = _lights(known, cycle, actor)
     held: dict[int, list[Responsibility]] = defaultdict(list)
     rows = Responsibility.objects.in_force(actor.on).filter(task__in=known).select_related("unit", "group")
     for row in rows.order_by("order", "id"):
         held[row.task_id].append(row)
-    return tuple(_row(task, held[task.pk], lit) for task in known)
+    return tuple(_row(task, held[task.pk], lights) for task in known)
 
 
 def tasks_of(plan: Plan, *, on: date, words: str = "") -> list[Task]:
@@ -80,50 +84,48 @@ def tasks_of(plan: Plan, *, on: date, words: str = "") -> list[Task]:
     return list(tasks)
 
 
-def _row(task: Task, held: list[Responsibility], lit: dict[int, list[_Lit]]) -> PlanRow:
+def _row(task: Task, held: list[Responsibility], lights: Lights) -> PlanRow:
     settled = has_settled_lead(row.claim for row in held)
     return PlanRow(
         task=task,
-        shares=tuple(_share(row, lit.get(row.pk, []), lead_is_settled=settled) for row in held),
-        lights=frozenset(one.code for row in held for one in lit.get(row.pk, [])),
+        shares=tuple(_share(row, lights[row.pk], lead_is_settled=settled) for row in held),
+        lights=frozenset(code for row in held for code, _ in lights[row.pk]),
     )
 
 
-def _share(row: Responsibility, lit: list[_Lit], *, lead_is_settled: bool) -> Share:
+def _share(row: Responsibility, counts: Counter[tuple[Light, str]], *, lead_is_settled: bool) -> Share:
     return Share(
         name=row.name,
         part=part_of_line(row.claim, lead_is_settled=lead_is_settled),
         basis_note=row.basis_note if row.is_settled else "",
         is_inferred_lead=row.part == Part.LEAD and not row.is_settled,
         is_group=row.group_id is not None,
-        light=_share_light(lit),
+        lit=_lit(counts),
     )
 
 
-def _share_light(lit: list[_Lit]) -> ShareLight | None:
-    code = worst(one.code for one in lit)
-    if code is None:
-        return None
-    if sum(one.count for one in lit) == 1:
-        return ShareLight(code, lit[0].word)
-    return ShareLight(code, "、".join(f"{one.word} {one.count} 件" for one in lit))
+def _lit(counts: Counter[tuple[Light, str]]) -> tuple[Lit, ...]:
+    """The worst light first; a late yearly report has its own word."""
+    several = counts.total() > 1
+    worst_first = sorted(counts.items(), key=lambda entry: WORST_FIRST.index(entry[0][0]))
+    return tuple(Lit(code, f"{word} {count} 件" if several else word) for (code, word), count in worst_first)
 
 
-def _lights(tasks: list[Task], cycle: Cycle | None, actor: Actor) -> dict[int, list[_Lit]]:
+def _lights(tasks: list[Task], cycle: Cycle | None, actor: Actor) -> Lights:
     """The lights of the year's lines by responsibility, counted in the database."""
-    lit: dict[int, list[_Lit]] = defaultdict(list)
+    lights: Lights = defaultdict(Counter)
     if cycle is None or not rights_of(actor.role, Verb.SEE_LINE):
-        return lit
+        return lights
     moment = cycle.moment(actor.on, working_calendar())
-    counts = (
+    counted = (
         UnitLine.objects.visible_to(actor)
         .filter(cycle=cycle, ended_on__isnull=True, responsibility__task__in=tasks)
         .annotate(light=light_at(moment))
         .values("responsibility_id", "light", "rhythm")
         .annotate(count=Count("pk"))
-        .order_by("responsibility_id", "light", "rhythm")
+        .order_by("responsibility_id")
     )
-    for row in counts:
+    for row in counted:
         code = Light(row["light"])
-        lit[row["responsibility_id"]].append(_Lit(code, light_word(code, row["rhythm"]), row["count"]))
-    return lit
+        lights[row["responsibility_id"]][code, light_word(code, row["rhythm"])] += row["count"]
+    return lights

@@ -28,7 +28,9 @@ class LeadForm(forms.Form):
     def __init__(self, *args: Any, lead: TaskLead, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = [(row.pk, row.name) for row in lead.held if row.unit_id]
+        groups = "、".join(row.name for row in lead.held if row.group_id)
         self.fields["choice"].choices = units  # type: ignore[attr-defined]
+        self.fields["choice"].help_text = f"{groups}是单位组，不能牵头。" if groups else ""
 
     def clean_basis_note(self) -> str:
         """The basis on one line, without what cannot be seen."""

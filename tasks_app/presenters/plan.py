@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.urls import reverse
 
-from tasks_app.dashboards.plan_table import PlanRow, Share, ShareLight
+from tasks_app.dashboards.plan_table import Lit, PlanRow, Share
 from tasks_app.domain.lights import LIGHT_WORDS, WORST_FIRST
 from tasks_app.domain.parts import Basis, Part
 from tasks_app.models import Heading, Task, WorkItem
@@ -33,14 +33,6 @@ class KindPart:
 
 
 @dataclass(frozen=True)
-class Legend:
-    """One light with its word."""
-
-    code: str
-    label: str
-
-
-@dataclass(frozen=True)
 class PlanPage:
     """What the page of the table shows."""
 
@@ -48,7 +40,6 @@ class PlanPage:
     count: int
     kind_chips: tuple[Chip, ...]
     light_chips: tuple[Chip, ...]
-    legend: tuple[Legend, ...]
     is_filtered: bool
 
 
@@ -65,7 +56,6 @@ def plan_page(rows: Iterable[PlanRow], *, path: str, words: str, kind: str, ligh
         count=len(shown),
         kind_chips=chips(path, now, "kind", (ALL, *Heading.Kind.choices)),
         light_chips=chips(path, now, "light", (ALL, *_light_choices(lit))) if lit else (),
-        legend=tuple(Legend(code, label) for code, label in _light_choices(lit)),
         is_filtered=bool(words or kind or light),
     )
 
@@ -95,7 +85,7 @@ class ShareLine:
     name: str
     part: str
     basis: str
-    light: ShareLight | None
+    lit: tuple[Lit, ...]
 
 
 @dataclass(frozen=True)
@@ -110,30 +100,37 @@ class TaskPage:
     items: tuple[WorkItem, ...]
     earlier: tuple[Task, ...]
     lead_url: str
+    lead_is_inferred: bool
     has_lights: bool
 
 
 def task_page(row: PlanRow, *, items: Iterable[WorkItem], earlier: Iterable[Task], for_office: bool) -> TaskPage:
     """One row in full. An inferred lead (推定) and the door to confirm it are shown to the office alone."""
     task = row.task
-    anchor = f"#line-{task.source_line}" if task.source_line else ""
     return TaskPage(
         task=task,
         kind=Heading.Kind(task.heading.kind).label,
         source=f"{task.plan.number} 重点任务分工表 第 {task.number} 项",
-        source_url=address(reverse("plan_source"), {"task": task.number}) + anchor,
+        source_url=source_url(task),
         shares=tuple(_share_line(share, for_office=for_office) for share in row.shares),
         items=tuple(items),
         earlier=tuple(earlier),
         lead_url=reverse("lead_confirm", args=[task.number]) if for_office else "",
+        lead_is_inferred=any(share.is_inferred_lead for share in row.shares),
         has_lights=bool(row.lights),
     )
 
 
 def _share_line(share: Share, *, for_office: bool) -> ShareLine:
     if share.is_inferred_lead and for_office:
-        return ShareLine(share.name, Part.LEAD.label, Basis.INFERRED.label, share.light)
-    return ShareLine(share.name, share.part.label, share.basis_note, share.light)
+        return ShareLine(share.name, Part.LEAD.label, Basis.INFERRED.label, share.lit)
+    return ShareLine(share.name, share.part.label, share.basis_note, share.lit)
+
+
+def source_url(task: Task) -> str:
+    """Where the row stands in the source text."""
+    anchor = f"#line-{task.source_line}" if task.source_line else ""
+    return address(reverse("plan_source"), {"task": task.number}) + anchor
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,11 @@ from tasks_app.presenters.filters import Chip, address, chips
 
 OPEN_LIGHTS = tuple(light for light in WORST_FIRST if light is not Light.DONE)
 GROUPING_WORDS = {Grouping.UNIT: "按单位", Grouping.HEADING: "按行动", Grouping.LIGHT: "按灯"}
+GROUPING_TITLES = {
+    Grouping.UNIT: "各单位的承办事项",
+    Grouping.HEADING: "各行动的承办事项",
+    Grouping.LIGHT: "承办事项的亮灯",
+}
 FIRST_COLUMN = {Grouping.UNIT: "承办单位", Grouping.HEADING: "行动", Grouping.LIGHT: "亮灯"}
 
 
@@ -137,9 +142,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class GroupRow:
-    """One group with a figure for each light."""
+    """One group with a figure for each light; a group that *is* a light shows its shape and total instead."""
 
     label: str
+    light: str
     url: str
     figures: tuple[Figure, ...]
     total: int
@@ -147,18 +153,21 @@ class GroupRow:
 
 def group_rows(groups: Iterable[Group], grouping: Grouping, year: int) -> list[GroupRow]:
     """The groups with links into the list."""
-    return [_group_row(group, grouping, year) for group in groups]
+    in_words = _light_row if grouping is Grouping.LIGHT else _group_row
+    return [in_words(group, grouping, year) for group in groups]
+
+
+def _light_row(group: Group, grouping: Grouping, year: int) -> GroupRow:
+    [figure] = (_figure(light, group.counts[light], {"year": year}) for light in Light if light == group.key)
+    return GroupRow(group.label, figure.code, figure.url, (), figure.count)
 
 
 def _group_row(group: Group, grouping: Grouping, year: int) -> GroupRow:
-    here: dict[str, object] = (
-        {"year": year} if grouping is Grouping.LIGHT else {"year": year, grouping.value: group.key}
-    )
-    is_done = group.key == Light.DONE
-    whole = group.key if grouping is Grouping.LIGHT else ALL_LIGHTS
+    here: dict[str, object] = {"year": year, grouping.value: group.key}
     return GroupRow(
         label=group.label,
-        url="" if is_done else address(reverse("late"), here | {"light": whole}),
+        light="",
+        url=address(reverse("late"), here | {"light": ALL_LIGHTS}),
         figures=tuple(_figure(light, group.counts[light], here) for light in WORST_FIRST),
         total=group.counts.total(),
     )

@@ -13,7 +13,7 @@ from tasks_app.domain.refusals import Invalid, NotVisible, Stale
 from tasks_app.forms.leads import LeadForm
 from tasks_app.permissions import checks
 from tasks_app.presenters.frame import year_on
-from tasks_app.presenters.plan import leads_trail, plan_trail
+from tasks_app.presenters.plan import leads_trail, plan_trail, source_url
 from tasks_app.views.acting import acting, new_form_key, version_of
 
 
@@ -73,7 +73,7 @@ def _page(request: HttpRequest, lead: TaskLead, form: LeadForm, status: int = 20
     context = {
         "lead": lead,
         "form": form,
-        "groups": [row.name for row in lead.held if row.group_id],
+        "source_url": source_url(lead.task),
         "may_confirm": checks.can(request.actor, Verb.CONFIRM_LEAD, lead.task),  # type: ignore[attr-defined]
         "form_key": new_form_key(),
         "version": sum(row.version for row in lead.held),

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tasks_app.domain.access import OFFICE_ROLES
@@ -25,7 +26,12 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     shown = reports.select_related("line__unit", "line__work_item__year_plan__task", "period", "author")
     pager = page_of(shown.defer(*UNREAD), request, order=OLDEST_SUBMISSION_FIRST, counted="件")
     rows = waiting_rows(pager.rows, actor, circle, working_calendar())
-    context = {"rows": rows, "pager": pager, "crumbs": trail(here="待审核"), "is_office": actor.role in OFFICE_ROLES}
+    context = {
+        "rows": rows,
+        "pager": pager,
+        "is_office": actor.role in OFFICE_ROLES,
+        "crumbs": trail(("工作台", reverse("desk")), here="待审核"),
+    }
     return render(request, "review/queue.html", context)
 
 

@@ -21,6 +21,7 @@ from tasks_app.presenters.crumbs import trail
 from tasks_app.presenters.frame import year_on
 from tasks_app.presenters.supervision import (
     FIRST_COLUMN,
+    GROUPING_TITLES,
     group_chips,
     group_rows,
     late_page,
@@ -72,10 +73,11 @@ def late_by(request: HttpRequest, grouping: str) -> HttpResponse:
     context = {
         "rows": group_rows(groups, by, cycle.year),
         "chips": group_chips(cycle.year, by),
+        "title": GROUPING_TITLES[by],
         "first_column": FIRST_COLUMN[by],
         "year": cycle.year,
         "today": actor.on,
-        "crumbs": trail(("督办", reverse("late")), here=f"按{FIRST_COLUMN[by]}"),
+        "crumbs": trail(("督办", reverse("late")), here=GROUPING_TITLES[by]),
     }
     return render(request, "supervision/by.html", context)
 
