@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.actor import Actor
 from accounts.models import Post
 from tasks_app.dashboards.line_today import CycleToday, LineToday, cycle_today, line_today, reports_by_line
-from tasks_app.domain.access import OFFICE_ROLES, Role
-from tasks_app.domain.line_states import DONE, LineState
+from tasks_app.domain.access import OFFICE_ROLES, Role, Verb, rights_of
+from tasks_app.domain.line_states import LineState
 from tasks_app.domain.parts import Basis, Part
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import ProgressReport, StateChange, UnitLine, WorkItem
@@ -105,22 +105,26 @@ def _on_item(line: UnitLine, reports: list[ProgressReport], year: CycleToday) ->
 
 
 def _focus(lines: list[LineOnItem], chosen: int | None, actor: Actor) -> LineOnItem | None:
-    """The chosen line, else one's own, else (for the office) the first that waits for it."""
+    """The chosen line, else one's own, else the first that waits for this person's decision."""
     asked = [entry for entry in lines if entry.line.pk == chosen]
     own = [entry for entry in lines if entry.is_own]
-    waiting = [entry for entry in lines if _waits_for_office(entry)] if actor.role in OFFICE_ROLES else []
+    waiting = [entry for entry in lines if _waits_for(entry, actor)]
     alone = lines if len(lines) == 1 else []
     return next(iter([*asked, *own, *waiting, *alone]), None)
 
 
-def _waits_for_office(entry: LineOnItem) -> bool:
+def _waits_for(entry: LineOnItem, actor: Actor) -> bool:
+    """Whether a report waits for the office's judgement, or the line for the director's signing off."""
     handed_in = any(report.state == ReportState.SUBMITTED for report in entry.reports)
-    return handed_in or entry.line.state in (LineState.OFFICE_REVIEW, *DONE[:1])
+    closed = entry.line.state == LineState.COMPLETED
+    return (handed_in and bool(rights_of(actor.role, Verb.REVIEW_REPORT))) or (
+        closed and bool(rights_of(actor.role, Verb.SIGN_OFF))
+    )
 
 
 def _contacts(focus: LineOnItem | None, actor: Actor) -> list[Post]:
     """The office's clerk for a unit, the unit's liaison for the office; people with a phone first."""
-    wanted = Q(role=Role.OFFICE_CLERK)
+    wanted = Q(role=Role.OFFICE_CLERK) if actor.role not in OFFICE_ROLES else Q(pk__in=[])
     if focus is not None and not focus.is_own:
         wanted |= Q(role=Role.LIAISON, unit=focus.line.unit_id)
     posts = Post.objects.in_force(actor.on).of_working_people().filter(wanted)

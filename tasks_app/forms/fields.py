@@ -59,7 +59,7 @@ class DraftChoiceField(forms.ChoiceField):
 class PercentField(forms.Field):
     """A whole per cent: ``50``, ``50%`` or ``５０％``; empty is None."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 6})
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"})
 
     def to_python(self, value: Any) -> int | None:
         """The figure. Raises ValidationError for anything that is no whole number from 0 to 100."""

@@ -77,7 +77,7 @@ class ReportForm(WordsForm):
         if periods:
             self.fields = {"period": _period_field(periods), **self.fields}
 
-    def period(self) -> ReportPeriod | None:
+    def chosen_period(self) -> ReportPeriod | None:
         """The period that was chosen; None for a closing report."""
         return self.periods.get(self.cleaned_data.get("period", ""))
 
@@ -118,7 +118,7 @@ class OnBehalfForm(WordsForm):
                 self.add_error(field, sentence)
         return data
 
-    def period(self) -> ReportPeriod:
+    def chosen_period(self) -> ReportPeriod:
         """The period the words belong to."""
         return self.periods[self.cleaned_data["period"]]
 

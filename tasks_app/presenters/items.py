@@ -12,7 +12,7 @@ from tasks_app.domain.access import UNIT_ROLES, Role
 from tasks_app.models import ProgressReport
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.line_acts import Now, Typed, now_of
-from tasks_app.presenters.lines import UnitCard, card_of
+from tasks_app.presenters.lines import UnitCard, card_of, report_url
 from tasks_app.presenters.timeline import Entry, entries_of
 
 CARDS_SHOWN = 12
@@ -80,13 +80,13 @@ def item_page(sheet: ItemSheet, actor: Actor, typed: Typed | None = None) -> Ite
         cards=cards[:CARDS_SHOWN],
         more_cards=cards[CARDS_SHOWN:],
         focus=_focus(sheet.focus, sheet, actor, typed) if sheet.focus else None,
-        entries=entries_of(sheet.steps, reports),
+        entries=entries_of(sheet.steps, reports, units=len(sheet.lines)),
         more_url=f"{url}?steps=all#timeline" if sheet.has_more_steps else "",
         inferred_lead=f"推定牵头单位：{sheet.inferred_lead}（排序第一），待确认；仅办公室可见。"
         if sheet.inferred_lead
         else "",
         lead_url=reverse("lead_confirm", args=[task.number]) if sheet.inferred_lead else "",
-        contacts=[_contact(post) for post in sheet.contacts if post.user.phone][:2],
+        contacts=_contacts(sheet.contacts),
         crumbs=trail(
             ("重点任务", reverse("plan")),
             (f"第 {task.number} 项", reverse("plan_task", args=[task.number])),
@@ -99,8 +99,8 @@ def _card(entry: LineOnItem, sheet: ItemSheet) -> UnitCard:
     return card_of(
         entry.today,
         entry.reports,
-        today=sheet.year.today,
-        is_own=entry.is_own,
+        year=sheet.year,
+        is_marked=entry.is_own or entry is sheet.focus,
         is_readable=entry.is_readable,
     )
 
@@ -133,7 +133,7 @@ def _facts(entry: LineOnItem) -> list[dict[str, str]]:
 def _report_row(report: ProgressReport) -> ReportRow:
     return ReportRow(
         name=name_of(report),
-        url=reverse("report", args=[report.pk]),
+        url=report_url(report),
         state_code=report.state,
         state_label=report.get_state_display(),
         submitted_at=report.submitted_at,
@@ -145,6 +145,12 @@ def _report_row(report: ProgressReport) -> ReportRow:
 def name_of(report: ProgressReport) -> str:
     """What a report is called: 第三季度进展, or 办结申请."""
     return f"{report.period.name}进展" if report.period else report.get_kind_display()
+
+
+def _contacts(posts: list[Post]) -> list[dict[str, str]]:
+    """One person with a phone for each role."""
+    first = {post.role: post for post in reversed(posts) if post.user.phone}
+    return [_contact(post) for post in first.values()]
 
 
 def _contact(post: Post) -> dict[str, str]:

@@ -14,7 +14,7 @@ from tasks_app.domain.refusals import NotAllowed
 from tasks_app.domain.report_states import OPEN_REPORT, ReportKind, ReportState
 from tasks_app.models import ProgressReport
 from tasks_app.permissions import checks
-from tasks_app.presenters.lines import Step, new_report_url, next_step
+from tasks_app.presenters.lines import Step, new_report_url, next_step, report_url
 
 REVIEWERS = (*OFFICE_ROLES, Role.GROUP_LEADER)
 
@@ -77,7 +77,13 @@ def _own(entry: LineOnItem, year: CycleToday, actor: Actor) -> Now:
     besides = tuple(link for link in _may_write(entry, year) if link.url != step.url)
     if step.url:
         return Now(_why(entry, year), link=step, links=besides)
-    return Now(_waiting(entry, year), links=besides)
+    return Now(_waiting(entry, year), links=(*_waited_for(entry), *besides))
+
+
+def _waited_for(entry: LineOnItem) -> tuple[Step, ...]:
+    """The report that somebody else has in hand: there it can be taken back."""
+    held = (report for report in entry.reports if report.state in (ReportState.UNIT_REVIEW, ReportState.SUBMITTED))
+    return tuple(Step(f"查看{_named(report)}", report_url(report)) for report in held)
 
 
 def _may_write(entry: LineOnItem, year: CycleToday) -> list[Step]:
@@ -112,6 +118,8 @@ def _why(entry: LineOnItem, year: CycleToday) -> str:
 
 
 def _waiting(entry: LineOnItem, year: CycleToday) -> str:
+    if entry.today.ask is Ask.APPROVE:
+        return "本单位的填报正等待审核人审核。"
     if entry.today.ask is not Ask.WORK:
         return _standing(entry)
     mine = (period for period in year.periods if period.rhythm == entry.line.rhythm)
@@ -134,8 +142,11 @@ def _for_office(entry: LineOnItem, year: CycleToday, actor: Actor) -> Now:
 
 
 def _review(report: ProgressReport) -> Step:
-    name = f"{report.period.name}进展" if report.period else "办结申请"
-    return Step(f"审核{name}", reverse("report", args=[report.pk]))
+    return Step(f"审核{_named(report)}", report_url(report))
+
+
+def _named(report: ProgressReport) -> str:
+    return f"{report.period.name}进展" if report.period else report.get_kind_display()
 
 
 def _sign_off(entry: LineOnItem, actor: Actor) -> tuple[tuple[Act, ...], str]:

@@ -1,15 +1,15 @@
 """A line in words and colours: the row of a list, the card of a unit, and the one thing to do next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from tasks_app.dashboards.line_today import LineToday
+from tasks_app.dashboards.line_today import CycleToday, LineToday
 from tasks_app.domain.access import Role
 from tasks_app.domain.asks import Ask
-from tasks_app.domain.lights import light_word
+from tasks_app.domain.lights import Light, light, light_word
 from tasks_app.domain.report_states import HANDED_IN, ReportKind
 from tasks_app.models import ProgressReport, UnitLine
 
@@ -110,21 +110,30 @@ def row_of(entry: LineToday, *, today: date, role: str) -> LineRow:
 
 
 def card_of(
-    entry: LineToday, reports: list[ProgressReport], *, today: date, is_own: bool, is_readable: bool
+    entry: LineToday, reports: list[ProgressReport], *, year: CycleToday, is_marked: bool, is_readable: bool
 ) -> UnitCard:
     """A unit's card. Who may not read the line sees name, part, state and dates only."""
     line = entry.line
+    sight = sight_of(entry, year.today)
     return UnitCard(
-        **vars(sight_of(entry, today)),
+        **vars(sight if is_readable else _by_dates(sight, entry, year)),
         unit=line.unit_name,
         url=f"?line={line.pk}#now" if is_readable else "",
-        mine=is_own,
+        mine=is_marked,
         readable=is_readable,
         section=line.section if is_readable else "",
         contact=line.handler if is_readable else "",
         phone=line.handler_phone if is_readable else "",
         summary=_summary(reports),
     )
+
+
+def _by_dates(sight: LineSight, entry: LineToday, year: CycleToday) -> LineSight:
+    """The line without what its unit says of itself: a light only where state and dates alone give one."""
+    told = light(replace(entry.line.facts, standing="", reported_through=date.max), year.moment)
+    known = "" if told is Light.ON_TRACK else told.value
+    word = light_word(told, entry.line.rhythm) if known else ""
+    return replace(sight, light_code=known, light_label=word, claimed=None, verified=None, planned=None, pace="")
 
 
 def _summary(reports: list[ProgressReport]) -> str:
@@ -143,8 +152,7 @@ def next_step(entry: LineToday, *, role: str) -> Step:
     if entry.ask is Ask.CLOSE:
         return Step("申请办结", new_report_url(line, ReportKind.CLOSING))
     if entry.ask is Ask.APPROVE and report:
-        verb = "审核" if role == Role.UNIT_REVIEWER else "待本单位审核"
-        return Step(verb, reverse("report", args=[report.pk]))
+        return Step("审核", report_url(report)) if role == Role.UNIT_REVIEWER else Step("待本单位审核")
     if report:
         verb = "修改后重报" if entry.ask is Ask.REDO else "继续填写"
         return Step(verb, reverse("report_edit", args=[report.pk]))
@@ -156,6 +164,11 @@ WAITING = {
     Ask.WORK: "按计划推进",
     Ask.NOTHING: "已办结",
 }
+
+
+def report_url(report: ProgressReport) -> str:
+    """Where a report is read and decided."""
+    return reverse("report", args=[report.pk])
 
 
 def item_url(line: UnitLine) -> str:

@@ -1,9 +1,11 @@
 """Steps (StateChange) as the timeline shows them, the latest first (``components/timeline_entry.html``)."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tasks_app.domain.access import OFFICE_ROLES
 from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.report_states import CLOSING_MOVES, REPORT_MACHINE
 from tasks_app.domain.year_states import YEAR_MACHINE
@@ -12,6 +14,7 @@ from tasks_app.models import ProgressReport, StateChange
 LABELS = {machine.subject: machine.labels for machine in (LINE_MACHINE, REPORT_MACHINE, YEAR_MACHINE)}
 ISSUE = "issue"
 ON_BEHALF = "sign_on_behalf"
+OFFICE = "领导小组办公室"
 
 
 @dataclass(frozen=True)
@@ -28,35 +31,36 @@ class Entry:
     on_behalf: str
 
 
-def entries_of(steps: Iterable[StateChange], reports: Mapping[int, ProgressReport]) -> list[Entry]:
-    """The steps of an item: a closing is told once, and issuing to many units is one entry.
+def entries_of(steps: Iterable[StateChange], reports: Mapping[int, ProgressReport], *, units: int) -> list[Entry]:
+    """The steps of an item: a closing is told once, and issuing to many ``units`` is one entry.
 
     ``steps`` come with their line; ``reports`` are those the reader may see, by id, to name their period.
     """
     known = list(steps)
     told_by_line = {(step.line_id, step.at, step.act) for step in known if step.kind == LINE_MACHINE.subject}
     entries: list[Entry] = []
-    issued: dict[datetime, list[str]] = {}
+    issued: Counter[datetime] = Counter()
     for step in known:
         if step.kind == REPORT_MACHINE.subject and _is_told(step, told_by_line):
             continue
-        if step.act == ISSUE and step.line:
-            issued.setdefault(step.at, []).append(step.line.unit_name)
-            if len(issued[step.at]) > 1:
+        if step.act == ISSUE:
+            issued[step.at] += 1
+            if issued[step.at] > 1:
                 continue
         entries.append(entry_of(step, _about(step, reports)))
-    return [_of_all(entry, issued.get(entry.at, [])) for entry in entries]
+    return [replace(entry, what=f"交办（{units} 个单位）") if issued[entry.at] > 1 else entry for entry in entries]
 
 
 def entry_of(step: StateChange, about: str = "") -> Entry:
     """One step; ``about`` says what of, where the page does not."""
     labels = LABELS.get(step.kind, {})
+    unit = OFFICE if step.actor_role in OFFICE_ROLES else step.actor_unit
     is_recorded = step.act == ON_BEHALF
     acting = f"，代理{step.acting_for}" if step.acting_for else ""
     return Entry(
         at=step.at,
         by_clock=step.user_id is None,
-        who=f"{step.actor_name}（{step.actor_unit}{acting}）" if step.actor_unit else step.actor_name,
+        who=f"{step.actor_name}（{unit}{acting}）" if unit else step.actor_name,
         what=f"{step.label}{about}",
         from_label=labels.get(step.from_state, ""),
         to_label=labels.get(step.to_state, ""),
@@ -76,9 +80,3 @@ def _about(step: StateChange, reports: Mapping[int, ProgressReport]) -> str:
     unit = step.line.unit_name if step.line and step.line.unit_name != step.actor_unit else ""
     words = " ".join(filter(None, (unit, period)))
     return f"（{words}）" if words else ""
-
-
-def _of_all(entry: Entry, units: list[str]) -> Entry:
-    if len(units) < 2 or not entry.what.startswith("交办"):
-        return entry
-    return replace(entry, what=f"交办（{units[-1]}等 {len(units)} 个单位）")

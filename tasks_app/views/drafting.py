@@ -106,7 +106,7 @@ def _stored(desk: Desk) -> ProgressReport | None:
     known = desk.line.reports.select_related("period")
     if desk.report:
         return known.filter(pk=desk.report.pk).first()
-    period = desk.form.period()
+    period = desk.form.chosen_period()
     same = known.filter(period=period) if period else known.filter(kind=desk.kind, state__in=OPEN_REPORT)
     return same.first()
 

@@ -49,7 +49,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
             line,
             form.words(),
             kind=kind,
-            period=form.period(),
+            period=form.chosen_period(),
             by=actor,
             at=request.now,  # type: ignore[attr-defined]
             files=form.uploads(),
@@ -102,7 +102,7 @@ def on_behalf(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: reports.record_on_behalf(
             line,
             form.words(),
-            period=form.period(),
+            period=form.chosen_period(),
             caller=form.caller(),
             by=actor,
             at=request.now,  # type: ignore[attr-defined]
