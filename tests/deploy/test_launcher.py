@@ -1,6 +1,7 @@
 """One launcher at a time, a free port, and a Redis-compatible server; else a sentence."""
 
 import socket
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,9 @@ def test_a_server_on_the_path_is_used_where_the_wheel_does_not_fit(
     assert child.command[0] == "/usr/bin/redis-server"
 
 
-def test_the_socket_is_short_enough_and_private() -> None:
-    folder = socket_folder()
-    assert len(bytes(folder / valkey.SOCKET)) <= 100
-    assert folder.stat().st_mode & 0o077 == 0
+def test_the_socket_is_short_enough_and_private(monkeypatch: pytest.MonkeyPatch) -> None:
+    with tempfile.TemporaryDirectory() as temporary:
+        monkeypatch.setattr(tempfile, "tempdir", temporary)
+        folder = socket_folder()
+        assert len(bytes(folder / valkey.SOCKET)) <= 100
+        assert folder.stat().st_mode & 0o077 == 0
