@@ -1,12 +1,20 @@
 """What every test may ask for: the house of most tests, and a place for files that is thrown away."""
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from copy import deepcopy
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from pytest_django.fixtures import Settings
+from django.db import transaction
+from pytest_django import DjangoDbBlocker, Settings
 
 from tests import factories
 from tests.factories import House
+
+Built = TypeVar("Built")
+Standing = Callable[[Callable[[], Built]], AbstractContextManager[Built]]
 
 
 @pytest.fixture(autouse=True)
@@ -14,7 +22,38 @@ def _files_in_a_folder_of_their_own(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(scope="session")
+def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Standing:
+    """Builds something once for the tests of a module: they run inside its transaction, each in one of its own.
+
+    A module stands on one such thing: two houses would bear the same names.
+    """
+
+    @contextmanager
+    def stand(build: Callable[[], Built]) -> Iterator[Built]:
+        outer = transaction.atomic()
+        with django_db_blocker.unblock():
+            outer.__enter__()
+        try:
+            with django_db_blocker.unblock():
+                built = build()
+            yield built
+        finally:
+            with django_db_blocker.unblock():
+                transaction.set_rollback(True)
+                outer.__exit__(None, None, None)
+
+    return stand
+
+
+@pytest.fixture(scope="module")
+def house_of_the_module(standing: Standing) -> Iterator[House]:
+    """The house, built once a module."""
+    with standing(factories.house) as built:
+        yield built
+
+
 @pytest.fixture
-def house(db: None) -> House:
+def house(house_of_the_module: House, db: None) -> House:
     """Everything one needs to act in 2026: people, plan and issued lines (see :mod:`tests.factories`)."""
-    return factories.house()
+    return deepcopy(house_of_the_module)

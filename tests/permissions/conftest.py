@@ -1,5 +1,7 @@
 """The people of the matrix: every role, in every relation to the units of the house."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,13 +9,22 @@ import pytest
 
 from accounts.actor import Actor
 from accounts.models import Role, UnitKind
+from tasks_app.domain.access import Verb
 from tasks_app.domain.parts import Basis
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import ProgressReport, UnitLine, WorkItem
+from tasks_app.permissions.checks import can
 from tests import factories
+from tests.conftest import Standing
 from tests.factories import House
 
 ON = factories.REPORTED_AT.date()
+LEAD = {"lead_liaison", "lead_reviewer"}
+SUPPORT = {"support_liaison", "support_reviewer"}
+HOST = {"host_liaison", "host_reviewer"}
+CLERKS = {"clerk", "second_clerk", "moonlighter"}
+OFFICE = {*CLERKS, "director"}
+READERS = {*OFFICE, "leader", "evaluator", "auditor"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +50,7 @@ def people_of(house: House) -> dict[str, Actor]:
     switched_off = factories.post(Role.LIAISON, commerce)
     switched_off.user.is_active = False
     switched_off.user.save()
-    audit_office, admin_unit = factories.unit("市审计局"), factories.unit("市政务数据中心", UnitKind.INSTITUTION)
+    audit_office, admin_unit = factories.unit(), factories.unit(kind=UnitKind.INSTITUTION)
     scoped = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
     former = factories.post(Role.LIAISON, commerce, ends_on=date(2026, 4, 9))
     return {
@@ -71,8 +82,7 @@ def people_of(house: House) -> dict[str, Actor]:
     }
 
 
-@pytest.fixture
-def matrix(db: None) -> Matrix:
+def build() -> Matrix:
     """The house with leads declared by the plan, and a submitted report on each of three lines."""
     house = factories.house(lead=Basis.DECLARED)
     wanted = {"lead": (house.commerce, 1), "support": (house.transport, 1), "host": (house.host, 2)}
@@ -82,3 +92,21 @@ def matrix(db: None) -> Matrix:
     }
     lines = {name: house.line(people, number) for name, (people, number) in wanted.items()}
     return Matrix(house, people_of(house), lines, reports)
+
+
+@pytest.fixture(scope="module")
+def matrix_of_the_module(standing: Standing) -> Iterator[Matrix]:
+    """The matrix, built once a module."""
+    with standing(build) as built:
+        yield built
+
+
+@pytest.fixture
+def matrix(matrix_of_the_module: Matrix, db: None) -> Matrix:
+    """Everybody, three lines, and a submitted report on each."""
+    return deepcopy(matrix_of_the_module)
+
+
+def who_can(people: dict[str, Actor], verb: Verb, thing: object = None) -> set[str]:
+    """The names of all who may."""
+    return {name for name, actor in people.items() if can(actor, verb, thing)}

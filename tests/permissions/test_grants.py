@@ -7,7 +7,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import UnitRoleGroup
 from tasks_app.actions import responsibilities
-from tasks_app.domain.parts import Basis
 from tasks_app.models import Responsibility, UnitLine, UnitLineRelation, WorkItem, WorkItemRelation
 from tasks_app.permissions import grants
 from tasks_app.permissions.grants import Drift
@@ -48,9 +47,7 @@ def by_hand() -> tuple[set[tuple[int, int, str, str]], set[tuple[int, int, str, 
     return items, lines
 
 
-@pytest.mark.parametrize("lead", ["", Basis.DECLARED])
-def test_after_issue_the_rows_are_what_the_lines_say(lead: str) -> None:
-    factories.house(lead=lead)
+def test_after_issue_the_rows_are_what_the_lines_say(house: House) -> None:
     assert (on_items(), on_lines()) == by_hand()
     assert grants.reconcile(WorkItem.objects.all()) == NONE
 
