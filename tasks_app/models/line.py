@@ -4,13 +4,13 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from accounts.actor import Actor
 from accounts.models import Unit, UnitGroup
-from tasks_app.domain.access import Relation, Verb, relations_of, sees_all
+from tasks_app.domain.access import Relation, Verb
 from tasks_app.domain.lights import Light, LightMoment, LineFacts
 from tasks_app.domain.line_states import DONE, OPEN, WITH_UNIT, LineState
 from tasks_app.domain.parts import Part
@@ -18,8 +18,8 @@ from tasks_app.domain.report_states import Standing
 from tasks_app.domain.year_states import Rhythm
 from tasks_app.models.cycle import Cycle
 from tasks_app.models.plan import Heading
-from tasks_app.models.relation import UnitLineRelation, WorkItemRelation, held_by
 from tasks_app.models.responsibility import Responsibility
+from tasks_app.models.sight import line_granted, line_owned
 from tasks_app.models.work_item import WorkItem
 
 
@@ -57,29 +57,15 @@ class UnitLineQuerySet(models.QuerySet):
 
     def visible_to(self, actor: Actor) -> Self:
         """Lines of which the actor may see name, part, state and dates (see_line). One query."""
-        return self._granted(actor, Verb.SEE_LINE)
+        return self.filter(line_granted(actor, Verb.SEE_LINE))
 
     def readable_by(self, actor: Actor) -> Self:
         """Lines whose contents the actor may read (read_line). One query."""
-        return self._granted(actor, Verb.READ_LINE)
+        return self.filter(line_granted(actor, Verb.READ_LINE))
 
     def own_of(self, actor: Actor) -> Self:
-        """The lines of the actor's own unit, by relation row and by unit (which the index follows)."""
-        own = held_by(actor, UnitLineRelation, (Relation.OWN,)).filter(content_object=OuterRef("pk"))
-        return self.filter(Exists(own), unit_id=actor.unit_id)
-
-    def _granted(self, actor: Actor, verb: Verb) -> Self:
-        lines = self
-        if actor.post and actor.post.scope_year:
-            lines = lines.filter(cycle__year=actor.post.scope_year)
-        if sees_all(actor.role, verb):
-            return lines
-        relations = relations_of(actor.role, verb)
-        if not relations:
-            return self.none()
-        on_item = held_by(actor, WorkItemRelation, relations).filter(content_object=OuterRef("work_item_id"))
-        on_line = held_by(actor, UnitLineRelation, relations).filter(content_object=OuterRef("pk"))
-        return lines.filter(Q(Exists(on_item)) | Q(Exists(on_line)))
+        """The lines of the actor's own unit."""
+        return self.filter(line_owned(actor))
 
     def open(self) -> Self:
         """Lines somebody still has to work on or look at."""

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.actor import Actor
 from accounts.models import Post
+from tasks_app.domain.access import Verb
 from tasks_app.domain.report_states import (
     OPEN_REPORT,
     OUTSIDE,
@@ -17,6 +18,7 @@ from tasks_app.domain.report_states import (
 )
 from tasks_app.models.cycle import ReportPeriod
 from tasks_app.models.line import UnitLine
+from tasks_app.models.sight import line_granted, line_owned
 
 
 class ProgressReportQuerySet(models.QuerySet):
@@ -24,9 +26,9 @@ class ProgressReportQuerySet(models.QuerySet):
 
     def visible_to(self, actor: Actor) -> Self:
         """Reports on lines the actor may read; what was never handed in is seen by the unit's own side only."""
-        own = Q(line__in=UnitLine.objects.own_of(actor))
-        handed_in = Q(line__in=UnitLine.objects.readable_by(actor), state__in=OUTSIDE, submitted_at__isnull=False)
-        return self.filter(own | handed_in)
+        handed_in = Q(state__in=OUTSIDE, submitted_at__isnull=False)
+        readable = line_granted(actor, Verb.READ_LINE, "line__") & handed_in
+        return self.filter(line_owned(actor, "line__") | readable)
 
     def open(self) -> Self:
         """Reports that somebody still has to finish, approve or review."""

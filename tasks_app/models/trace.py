@@ -7,8 +7,14 @@ from django.db.models import Q
 
 from accounts.actor import Actor
 from accounts.models import Post, User
+from tasks_app.domain.access import Verb, rights_of
 from tasks_app.models.line import UnitLine
+from tasks_app.models.sight import item_granted, line_granted, line_owned
 from tasks_app.models.work_item import WorkItem
+
+
+# What the office decides about the clock's proposals is its own: the unit hears of a paper when there is one.
+OFFICE_ONLY = Q(kind="obligation", act__in=("defer", "refuse"))
 
 
 class StateChangeQuerySet(models.QuerySet):
@@ -16,11 +22,12 @@ class StateChangeQuerySet(models.QuerySet):
 
     def visible_to(self, actor: Actor) -> Self:
         """Steps on lines the actor may read, and on items without a line; a unit's inner steps are its own."""
-        items = WorkItem.objects.visible_to(actor)
-        own = Q(line__in=UnitLine.objects.own_of(actor))
-        readable = Q(line__in=UnitLine.objects.readable_by(actor), internal=False)
-        about_item = Q(line__isnull=True, work_item__in=items)
-        return self.filter(own | readable | about_item)
+        of_line = Q(line__isnull=False)
+        own = of_line & line_owned(actor, "line__")
+        readable = of_line & Q(internal=False) & line_granted(actor, Verb.READ_LINE, "line__")
+        about_item = Q(line__isnull=True, work_item__isnull=False) & item_granted(actor, "work_item__")
+        steps = self.filter(own | readable | about_item)
+        return steps if rights_of(actor.role, Verb.SUPERVISE) else steps.exclude(OFFICE_ONLY)
 
 
 class StateChange(models.Model):

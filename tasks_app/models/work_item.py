@@ -3,14 +3,13 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
 from simple_history.models import HistoricalRecords
 
 from accounts.actor import Actor
-from tasks_app.domain.access import OFFICE_ROLES, Relation, Verb, relations_of, sees_all
+from tasks_app.domain.access import Relation
 from tasks_app.domain.year_states import ItemState, Rhythm
 from tasks_app.models.cycle import YearPlan
-from tasks_app.models.relation import WorkItemRelation, held_by
+from tasks_app.models.sight import item_granted
 
 
 class WorkItemQuerySet(models.QuerySet):
@@ -18,15 +17,7 @@ class WorkItemQuerySet(models.QuerySet):
 
     def visible_to(self, actor: Actor) -> Self:
         """The items the actor may see; drafts are seen by the office alone. One query."""
-        issued = self if actor.role in OFFICE_ROLES else self.exclude(state=ItemState.DRAFT)
-        if actor.post and actor.post.scope_year:
-            issued = issued.filter(year_plan__cycle__year=actor.post.scope_year)
-        if sees_all(actor.role, Verb.SEE_ITEM):
-            return issued
-        relations = relations_of(actor.role, Verb.SEE_ITEM)
-        if not relations:
-            return self.none()
-        return issued.filter(Exists(held_by(actor, WorkItemRelation, relations).filter(content_object=OuterRef("pk"))))
+        return self.filter(item_granted(actor))
 
 
 class WorkItem(models.Model):
