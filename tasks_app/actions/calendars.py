@@ -8,14 +8,16 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from tasks_app.actions import recording
-from tasks_app.actions.transition import ask_all_again
+from tasks_app.actions.transition import SOMEBODY_WAS_FASTER, ask_all_again
 from tasks_app.domain.access import Verb
-from tasks_app.domain.refusals import Invalid
-from tasks_app.domain.working_days import SATURDAY
+from tasks_app.domain.refusals import Invalid, Stale
+from tasks_app.domain.texts import on_one_line
+from tasks_app.domain.working_days import SATURDAY, is_assumed_workday
 from tasks_app.models import CalendarDay, CalendarYear
 from tasks_app.permissions import checks
 
 BASIS_NEEDED = "请填写依据，例如“国务院办公厅关于2027年部分节假日安排的通知”。"
+CHINESE_NAMES = {holiday.value: holiday.chinese for holiday in chinese_calendar.Holiday}
 OFFICIAL_BASIS = "国务院办公厅当年节假日安排的通知（chinesecalendar {version}）"
 
 
@@ -48,17 +50,23 @@ def published_days(year: int) -> list[tuple[date, bool, str]]:
 
 def _described(day: date) -> tuple[date, bool, str]:
     _, holiday = chinese_calendar.get_holiday_detail(day)
-    return day, chinese_calendar.is_workday(day), holiday or ""
+    return day, chinese_calendar.is_workday(day), CHINESE_NAMES.get(holiday, "")
 
 
 @transaction.atomic
 def publish_year(
-    year: int, days: Mapping[date, tuple[bool, str]], *, basis: str, by: Actor, at: datetime
+    year: int,
+    days: Mapping[date, tuple[bool, str]],
+    *,
+    basis: str,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
 ) -> CalendarYear:
     """The office enters a year's official days: (works, name) for each day that differs from the plain week.
 
-    Only steps that have not fired move, and nothing is sent again: the ledger's key knows no date. Raises Invalid
-    naming every wrong day.
+    ``version`` is that of the year the preview showed, 0 for a year without a row. Only steps that have not fired
+    move, and nothing is sent again: the ledger's key knows no date. Raises Stale, or Invalid naming every wrong day.
     """
     checks.require(by, Verb.KEEP_CALENDAR)
     faults = {day.isoformat(): f"{day:%Y-%m-%d} 不在 {year} 年。" for day in days if day.year != year}
@@ -69,12 +77,39 @@ def publish_year(
     row, _ = CalendarYear.objects.select_for_update().get_or_create(
         year=year, defaults={"state": CalendarYear.State.ASSUMED}
     )
+    _require_version(row, version)
     row.state, row.basis = CalendarYear.State.OFFICIAL, basis.strip()
     row.version += 1
     recording.save(row, by=by, at=at, why=f"公布 {year} 年工作日历：{row.basis}")
     _write_days(row, days, by=by, at=at)
     ask_all_again(at=at)
     return row
+
+
+@transaction.atomic
+def edit_day(day: date, *, works: bool, name: str, by: Actor, at: datetime, version: int | None = None) -> CalendarYear:
+    """The office corrects one day; the days of a year that has no table yet are written out first.
+
+    ``version`` is that of the year the page showed, 0 for a year without a row. Unfired steps move with the day, and
+    nothing is sent again. Raises NotAllowed, or Stale where somebody was faster.
+    """
+    checks.require(by, Verb.KEEP_CALENDAR)
+    row, _ = CalendarYear.objects.select_for_update().get_or_create(
+        year=day.year, defaults={"state": CalendarYear.State.ASSUMED}
+    )
+    _require_version(row, version)
+    row.version += 1
+    recording.save(row, by=by, at=at, why=f"修订 {day:%Y-%m-%d}")
+    known = {one.day: (one.is_workday, one.name) for one in row.days.all()}
+    assumed = {one: (is_assumed_workday(one), "") for one in every_day(day.year)}
+    _write_days(row, assumed | known | {day: (works, on_one_line(name))}, by=by, at=at)
+    ask_all_again(at=at)
+    return row
+
+
+def _require_version(row: CalendarYear, version: int | None) -> None:
+    if version is not None and row.version != version:
+        raise Stale(SOMEBODY_WAS_FASTER)
 
 
 def _write_days(row: CalendarYear, days: Mapping[date, tuple[bool, str]], *, by: Actor, at: datetime) -> None:

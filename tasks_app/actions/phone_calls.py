@@ -1,6 +1,6 @@
 """Logging phone calls (电话催办登记). A call may count as the line's served 催办, never as a served paper."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from django.db import transaction
@@ -11,8 +11,9 @@ from tasks_app.actions.lines import locked_line
 from tasks_app.actions.transition import ask_clock_again
 from tasks_app.domain.access import Verb
 from tasks_app.domain.facts import Anchor, SubjectKind
+from tasks_app.domain.line_states import WITH_UNIT
 from tasks_app.domain.policy import Deed, Rule
-from tasks_app.domain.reach import Level, reaches
+from tasks_app.domain.reach import Level, Rung, reaches, rung_of
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.texts import cleaned, on_one_line
 from tasks_app.models import Obligation, ObligationState, PhoneUrge, PolicyVersion, StateChange, UnitLine
@@ -71,6 +72,17 @@ def log(
     return call
 
 
+def may_count_as(line: UnitLine, *, today: date) -> Rung | None:
+    """The rung a call about this line may stand for, in the word its unit may read; None where it is only a call.
+
+    A line that waits for the office is not late by its unit's fault, however old its deadline.
+    """
+    is_late = line.state in WITH_UNIT and line.deadline < today
+    if not is_late or not reaches(line.unit.kind, Level.URGE, supervised_elsewhere=bool(line.work_item.supervised_by)):
+        return None
+    return rung_of(line.unit.kind, Level.URGE)
+
+
 def _faults(spoken_to: str, said: str, called_at: datetime, at: datetime) -> dict[str, str]:
     faults = {}
     if not on_one_line(spoken_to):
@@ -87,9 +99,7 @@ def _count(line: UnitLine, at: datetime) -> Obligation | None:
     today = timezone.localdate(at)
     version = PolicyVersion.in_force(today)
     rule = _urge(version)
-    if version is None or rule is None or line.deadline >= today:
-        raise NotNow(NOT_LATE)
-    if not reaches(line.unit.kind, Level.URGE, supervised_elsewhere=bool(line.work_item.supervised_by)):
+    if version is None or rule is None or may_count_as(line, today=today) is None:
         raise NotNow(NOT_LATE)
     row, is_new = Obligation.objects.get_or_create(
         subject=f"{SubjectKind.LINE}:{line.pk}",
@@ -107,7 +117,7 @@ def _count(line: UnitLine, at: datetime) -> Obligation | None:
             "state": ObligationState.FIRED,
             "decided_in": uuid4(),
             "at": at,
-            "reason": "电话催办",
+            "reason": "已电话联系",
         },
     )
     return row if is_new else None

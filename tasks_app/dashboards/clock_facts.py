@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
 
 from tasks_app.domain.facts import Anchor, Facts, Span, SubjectKind
 from tasks_app.domain.parts import Part
-from tasks_app.domain.report_states import HANDED_IN, ReportState
+from tasks_app.domain.report_states import HANDED_IN, UNFINISHED, ReportState
 from tasks_app.models import Obligation, ProgressReport, ReportPeriod, StateChange, UnitLine
 
 PAUSING = ("submit_closing", "submit_closing_on_paper")
@@ -23,20 +24,48 @@ def facts_of(lines: Iterable[UnitLine]) -> dict[int, list[Facts]]:
     return {line.pk: list(known.subjects_of(line)) for line in batch}
 
 
+def ladder_facts_of(lines: Iterable[UnitLine]) -> dict[int, Facts]:
+    """The facts of the lines themselves, without what hangs on them, by line id. Two queries."""
+    batch = list(lines)
+    known = _Known(batch)
+    return {line.pk: known.line(line) for line in batch}
+
+
 class _Known:
-    """Everything about a batch of lines that their facts are made from."""
+    """Everything about a batch of lines that their facts are made from; each part is read when it is first asked."""
 
     def __init__(self, batch: list[UnitLine]) -> None:
-        ids = [line.pk for line in batch]
-        self.periods = _periods({line.cycle_id for line in batch})
-        self.reports = _reports(ids)
-        self.pauses = _pauses(ids)
-        self.ledger = _ledger(ids)
-        self.proposals = _proposals(ids)
+        self._ids = [line.pk for line in batch]
+        self._cycles = {line.cycle_id for line in batch}
+
+    @cached_property
+    def periods(self) -> dict[tuple[int, str], list[ReportPeriod]]:
+        """The report periods of the lines' years, by year and rhythm."""
+        return _periods(self._cycles)
+
+    @cached_property
+    def reports(self) -> dict[int, list[Mapping[str, Any]]]:
+        """The lines' reports."""
+        return _reports(self._ids)
+
+    @cached_property
+    def pauses(self) -> dict[int, tuple[Span, ...]]:
+        """When each line's ladder stood still."""
+        return _pauses(self._ids)
+
+    @cached_property
+    def ledger(self) -> dict[tuple[str, int], dict[str, date]]:
+        """What was settled, by subject and round."""
+        return _ledger(self._ids)
+
+    @cached_property
+    def proposals(self) -> dict[int, list[Mapping[str, Any]]]:
+        """The open proposals about the lines."""
+        return _proposals(self._ids)
 
     def subjects_of(self, line: UnitLine) -> Iterable[Facts]:
         """The line itself, its report periods, its reports on their way, and proposals about it."""
-        yield self._line(line)
+        yield self.line(line)
         for period in self.periods[line.cycle_id, line.rhythm]:
             yield self._period(line, period)
         for report in self.reports[line.pk]:
@@ -44,7 +73,8 @@ class _Known:
         for proposal in self.proposals[line.pk]:
             yield self._proposal(line, proposal)
 
-    def _line(self, line: UnitLine) -> Facts:
+    def line(self, line: UnitLine) -> Facts:
+        """The line itself, on its ladder."""
         anchors = {
             Anchor.ISSUED: line.issued_on,
             Anchor.DEADLINE: line.deadline,
@@ -54,19 +84,22 @@ class _Known:
 
     def _period(self, line: UnitLine, period: ReportPeriod) -> Facts:
         due_on = period.supporting_due_on if line.part == Part.SUPPORT else period.due_on
+        # What the office sent back was reported; its own clock (重报时限) runs until it is handed in again.
         reported = any(
-            report["period_id"] == period.pk and report["state"] in HANDED_IN for report in self.reports[line.pk]
+            report["period_id"] == period.pk and (report["state"] in HANDED_IN or report["redo_by"])
+            for report in self.reports[line.pk]
         )
         # A day that was over before the line was handed out asks nothing of it.
         anchors = {Anchor.PERIOD_DUE: due_on} if due_on > line.issued_on else {}
         key = f"period:{period.pk}/{line.pk}"
-        return self._facts(SubjectKind.PERIOD, key, line, line.round, anchors, is_reported=reported)
+        # A period's day does not move when its line gets another round: nobody is asked for it again.
+        return self._facts(SubjectKind.PERIOD, key, line, 0, anchors, is_reported=reported)
 
     def _report(self, line: UnitLine, report: Mapping[str, Any]) -> Iterable[Facts]:
         anchors = {}
         if report["state"] == ReportState.SUBMITTED:
             anchors[Anchor.SUBMITTED] = timezone.localdate(report["submitted_at"])
-        elif report["redo_by"] and report["state"] in (ReportState.SENT_BACK, ReportState.DRAFT):
+        elif report["redo_by"] and report["state"] in UNFINISHED:
             anchors[Anchor.REDO_BY] = report["redo_by"]
         if anchors:
             key = f"report:{report['pk']}"
@@ -75,7 +108,7 @@ class _Known:
     def _proposal(self, line: UnitLine, proposal: Mapping[str, Any]) -> Facts:
         anchors = {Anchor.PROPOSED: proposal["deferred_until"] or timezone.localdate(proposal["at"])}
         key = f"proposal:{proposal['pk']}"
-        return self._facts(SubjectKind.PROPOSAL, key, line, 0, anchors, is_proposal_open=True)
+        return self._facts(SubjectKind.PROPOSAL, key, line, proposal["deferrals"], anchors, is_proposal_open=True)
 
     def _facts(
         self, kind: SubjectKind, key: str, line: UnitLine, round_: int, anchors: Mapping[Anchor, date], **rest: Any
@@ -138,6 +171,6 @@ def _ledger(lines: list[int]) -> dict[tuple[str, int], dict[str, date]]:
 def _proposals(lines: list[int]) -> dict[int, list[Mapping[str, Any]]]:
     found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
     rows = Obligation.objects.open_proposals().filter(of_line__in=lines)
-    for row in rows.values("pk", "of_line_id", "at", "deferred_until"):
+    for row in rows.values("pk", "of_line_id", "at", "deferred_until", "deferrals"):
         found[row["of_line_id"]].append(row)
     return found

@@ -57,6 +57,7 @@ class Verb(StrEnum):
     ISSUE_YEAR = "issue_year"
     CONFIRM_LEAD = "confirm_lead"
     IMPORT_PLAN = "import_plan"
+    WATCH_CLOCK = "watch_clock"
     PUT_POLICY_IN_FORCE = "put_policy_in_force"
     KEEP_CALENDAR = "keep_calendar"
     DECIDE_PROPOSAL = "decide_proposal"
@@ -128,6 +129,7 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.IMPORT_PLAN, OFFICE_ROLES),
     Right(Verb.SUPERVISE, _READERS),
     # --- the clock
+    Right(Verb.WATCH_CLOCK, OFFICE_ROLES),
     Right(Verb.PUT_POLICY_IN_FORCE, (Role.OFFICE_DIRECTOR,)),
     Right(Verb.KEEP_CALENDAR, OFFICE_ROLES),
     Right(Verb.DECIDE_PROPOSAL, OFFICE_ROLES, unless=(Bar.CONFLICT,)),
@@ -156,6 +158,7 @@ REFUSED: dict[Verb, str] = {
     Verb.ISSUE_YEAR: "只有领导小组办公室负责人可以印发年度任务。",
     Verb.CONFIRM_LEAD: "只有领导小组办公室负责人可以确认牵头单位。",
     Verb.IMPORT_PLAN: "只有领导小组办公室可以导入方案。",
+    Verb.WATCH_CLOCK: "时钟、建议、预演和督办规则供领导小组办公室使用。",
     Verb.PUT_POLICY_IN_FORCE: "只有领导小组办公室负责人可以启用督办规则。",
     Verb.KEEP_CALENDAR: "只有领导小组办公室可以维护工作日历。",
     Verb.DECIDE_PROPOSAL: "只有领导小组办公室可以处理建议；涉及办公室及其归口单位的，由无关联的人员处理。",
