@@ -1,5 +1,6 @@
 """What is so everywhere. What differs stands in development, demo, test and production."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -8,7 +9,7 @@ from csp.constants import NONE, SELF
 from django_guid.integrations import CeleryIntegration
 
 from carbonpeak.logs import logging_settings
-from carbonpeak.schedule import BEAT_SCHEDULE
+from carbonpeak.schedule import timetable
 from carbonpeak.settings.services import broker, database
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -181,7 +182,7 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # KiB
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
+CELERY_BEAT_SCHEDULE = timetable(timedelta(seconds=env.float("CLOCK_SECONDS", default=60)))
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_FILE", default=str(VAR_DIR / "beat.schedule"))
 
 # --- Logs: one JSON object a line, on standard error -----------------------------------------------------------------
