@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F, Value
 
 from accounts.actor import Actor
 from accounts.models import Unit
 from tasks_app.domain.lights import LIGHT_WORDS, WORST_FIRST, Light, LightMoment
 from tasks_app.models import Cycle, Heading, Plan, UnitLine
 from tasks_app.models.line import UnitLineQuerySet
-
-# Long texts that no list shows.
-UNREAD = ("work_item__deliverable", "work_item__year_plan__task__text", "work_item__year_plan__task__units_text")
 
 
 @dataclass(frozen=True)
@@ -46,16 +43,21 @@ def choices_for(actor: Actor, plan: Plan | None) -> Choices:
 
 
 def lines_sought(sought: Sought, actor: Actor, moment: LightMoment) -> UnitLineQuerySet:
-    """The lines, worst first, with their light. What is still open is what the indexes of open lines hold."""
+    """The lines, worst first, each with its ``light``, its task's ``number`` and its ``heading_name``.
+
+    What is still open is what the indexes of open lines hold; three words of other tables come as words, not as rows.
+    """
     lines = UnitLine.objects.visible_to(actor).filter(cycle=sought.cycle).open()
     if sought.unit is not None:
         lines = lines.filter(unit=sought.unit)
     if sought.heading is not None:
         lines = lines.filter(heading=sought.heading)
-    if sought.light is not None:
-        lines = lines.in_light(moment, sought.light)
-    shown = lines.with_light(moment).select_related("heading", "work_item__year_plan__task")
-    return shown.defer(*UNREAD).worst_first()
+    if sought.light is None:
+        lines = lines.with_light(moment)
+    else:
+        lines = lines.in_light(moment, sought.light).annotate(light=Value(sought.light.value))
+    named = lines.annotate(number=F("work_item__year_plan__task__number"), heading_name=F("heading__name"))
+    return named.select_related("work_item").defer("work_item__deliverable").worst_first()
 
 
 class Grouping(StrEnum):

@@ -83,8 +83,8 @@ def _handed_in_on(entry: Entry) -> date | None:
 
 COLUMNS: tuple[Column, ...] = (
     Column("序号", 6, lambda entry: entry.number),
-    Column("行动", 18, lambda entry: entry.line.heading.name),
-    Column("重点任务", 9, lambda entry: entry.line.work_item.year_plan.task.number),
+    Column("行动", 18, lambda entry: entry.line.heading_name),  # type: ignore[attr-defined]
+    Column("重点任务", 9, lambda entry: entry.line.number),  # type: ignore[attr-defined]
     Column("年度任务", 36, lambda entry: entry.line.work_item.title),
     Column("承办单位", 20, lambda entry: entry.line.unit_name),
     Column("分工", 9, lambda entry: Part(entry.line.part).label),
@@ -104,7 +104,7 @@ COLUMNS: tuple[Column, ...] = (
 
 
 def write(lines: UnitLineQuerySet, heading: Heading, *, calendar: Calendar, out: IO[bytes]) -> int:
-    """Writes the ledger of these lines (each with its ``light``) in their order; returns how many rows it has.
+    """Writes the ledger of these lines (``dashboards.late.lines_sought``) in their order; returns how many rows it has.
 
     Memory stays constant: rows are read and written in chunks. At most ``MOST_ROWS`` rows; a sentence says so.
     """

@@ -1,24 +1,27 @@
 """What the late list is narrowed to. A value that does not exist narrows nothing, and the page says so."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 
 from tasks_app.dashboards.late import Choices, Sought
 from tasks_app.domain.lights import Light
+from tasks_app.forms.widgets import PlainSelect
 from tasks_app.models import Cycle
 
 ALL_LIGHTS = "all"
 LIGHTS = (*(light.value for light in Light if light is not Light.DONE), ALL_LIGHTS)
+NARROWS: dict[str, Any] = {"coerce": int, "empty_value": None, "required": False, "widget": PlainSelect}
 
 
 class LateFilter(forms.Form):
     """Selects for year, unit and heading; the light is chosen by chips and travels along hidden."""
 
     light = forms.ChoiceField(choices=[(light, light) for light in LIGHTS], required=False, widget=forms.HiddenInput)
-    unit = forms.TypedChoiceField(label="承办单位", coerce=int, empty_value=None, required=False)
-    heading = forms.TypedChoiceField(label="行动", coerce=int, empty_value=None, required=False)
-    year = forms.TypedChoiceField(label="年度", coerce=int, empty_value=None, required=False)
+    unit = forms.TypedChoiceField(label="承办单位", **NARROWS)
+    heading = forms.TypedChoiceField(label="行动", **NARROWS)
+    year = forms.TypedChoiceField(label="年度", **NARROWS)
 
     def __init__(self, typed: Mapping[str, str], *, choices: Choices) -> None:
         super().__init__(typed, auto_id="filter-%s")

@@ -43,7 +43,7 @@ class LateRow:
 
 
 def late_rows(lines: Iterable[UnitLine], today: date, calendar: Calendar) -> list[LateRow]:
-    """The rows of the list, in the order of the lines (each with its ``light``)."""
+    """The rows of the list, in the order of the lines (as ``dashboards.late.lines_sought`` gives them)."""
     return [_row(line, today, calendar) for line in lines]
 
 
@@ -52,7 +52,7 @@ def _row(line: UnitLine, today: date, calendar: Calendar) -> LateRow:
     code = Light(line.light)  # type: ignore[attr-defined]
     return LateRow(
         line=line,
-        number=line.work_item.year_plan.task.number,
+        number=line.number,  # type: ignore[attr-defined]
         light_code=code,
         light_label=light_word(code, line.rhythm),
         counted_on=counted_on,

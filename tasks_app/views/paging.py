@@ -114,7 +114,7 @@ def page_of(rows: "QuerySet[Row]", request: HttpRequest, *, order: Order = BY_DE
 
 
 def _total(rows: "QuerySet[Row]", counted: str) -> str:
-    number = rows.order_by()[: COUNTED_TO + 1].count()
+    number = rows.order_by().values("pk")[: COUNTED_TO + 1].count()
     return f"{COUNTED_TO} {counted}以上" if number > COUNTED_TO else f"共 {number} {counted}"
 
 

@@ -1,5 +1,6 @@
 """Supervision (督办): what is late, whose, since when; counted by group; and the ledger as a file."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 
@@ -96,16 +97,18 @@ def ledger(request: HttpRequest) -> HttpResponse | FileResponse:
         narrowed_to=narrowed_to(asked.sought, asked.choices),
         demo=settings.DEMO_BANNER,
     )
-    out = TemporaryFile()  # noqa: SIM115 (FileResponse closes it when the last byte is sent)
     lines = lines_sought(asked.sought, actor, cycle.moment(actor.on, calendar))
-    supervision_ledger.write(lines, heading, calendar=calendar, out=out)
-    out.seek(0)
-    traces.note_download(
-        actor,
-        path=request.get_full_path(),
-        what=f"{heading.title}（{heading.narrowed_to}）",
-        at=request.now,  # type: ignore[attr-defined]
-    )
+    with ExitStack() as cleared_up:
+        out = cleared_up.enter_context(TemporaryFile())
+        supervision_ledger.write(lines, heading, calendar=calendar, out=out)
+        out.seek(0)
+        traces.note_download(
+            actor,
+            path=request.get_full_path(),
+            what=f"{heading.title}（{heading.narrowed_to}）",
+            at=request.now,  # type: ignore[attr-defined]
+        )
+        cleared_up.pop_all()  # from here on the response closes the file, after its last byte
     return FileResponse(out, as_attachment=True, filename=heading.file_name)
 
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from accounts.models import Alias, Role
 from tasks_app.actions import recording
-from tasks_app.models import Heading, PlanImport, Task
+from tasks_app.domain.parts import Basis
+from tasks_app.models import Heading, PlanImport, Responsibility, Task
 from tests import factories
 from tests.factories import House
 from tests.views.walking import GARBAGE, LATE_DAY, Walker, words
@@ -77,8 +78,10 @@ def test_inferred_lead_is_the_offices_own_guess(house: House) -> None:
     assert "推定" not in words(Walker(house.commerce.liaison).get(PLAN))
 
 
-def test_declared_lead_is_shown_to_everyone(db: None) -> None:
-    house = factories.house(lead="declared")
+def test_declared_lead_is_shown_to_everyone(house: House) -> None:
+    first = Responsibility.objects.get(task__number=1, order=1)
+    first.basis = Basis.DECLARED
+    recording.save(first, by=factories.clock(), at=LATE_DAY, why="测试")
     assert "市商务局牵头" in words(Walker(house.water.liaison).get(PLAN))
 
 
@@ -124,10 +127,6 @@ def test_table_costs_the_same_at_any_length(house: House, django_assert_max_num_
     walker.get(PLAN)
     with django_assert_max_num_queries(14):
         assert len(numbers(walker.get(PLAN))) == 33
-
-
-def test_before_the_first_import_the_page_says_so(db: None) -> None:
-    assert "还没有导入方案" in words(Walker(factories.office().clerk).get(PLAN))
 
 
 # --- one row ---------------------------------------------------------------------------------------------------------
