@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.actor import Actor
-from accounts.models import Post
+from accounts.models import Post, Unit, UnitKind
 from tasks_app.dashboards.line_today import CycleToday
 from tasks_app.domain.access import Role
 from tasks_app.domain.line_states import AT_WORK, DONE, OPEN, LineState
@@ -100,9 +100,13 @@ def waiting_for_approval(lines: "QuerySet[UnitLine]") -> list[ProgressReport]:
 
 
 def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
-    """Five queries, at any size."""
+    """Five queries, at any size. For a leader ``waiting`` is what the office may not judge itself."""
     visible = UnitLine.objects.visible_to(actor).filter(cycle=cycle, ended_on__isnull=True)
-    waiting = ProgressReport.objects.visible_to(actor).waiting_for_office().filter(line__cycle=cycle)
+    waiting: QuerySet[ProgressReport] = (
+        ProgressReport.objects.visible_to(actor).waiting_for_office().filter(line__cycle=cycle)
+    )
+    if actor.role == Role.GROUP_LEADER:
+        waiting = waiting.filter(line__unit__in=_kin_of_office())
     late = visible.late(year.today)
     settled = Responsibility.objects.filter(
         task=OuterRef("pk"), part=Part.LEAD, basis__in=SETTLED, ends_on__isnull=True
@@ -114,6 +118,12 @@ def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
         late_count=late.order_by().count(),
         unsettled_leads=Task.objects.current().filter(~Exists(settled)).count(),
     )
+
+
+def _kin_of_office() -> "QuerySet[Unit]":
+    """The office, its host and its guests (``domain.conflicts``)."""
+    office = UnitKind.COORDINATION
+    return Unit.objects.filter(Q(kind=office) | Q(guests__kind=office) | Q(hosted_by__kind=office))
 
 
 def office_contact(actor: Actor) -> Post | None:

@@ -15,7 +15,7 @@ from tasks_app.domain.lights import WORST_FIRST
 from tasks_app.domain.year_states import YearPlanState
 from tasks_app.models import Cycle, ProgressReport, UnitLine
 from tasks_app.presenters.items import name_of
-from tasks_app.presenters.lines import LineRow, row_of
+from tasks_app.presenters.lines import LineRow, line_url, row_of
 
 
 @dataclass(frozen=True)
@@ -100,11 +100,11 @@ def office_sentence(desk: OfficeDesk, cycle: Cycle, year: CycleToday) -> Sentenc
     return Sentence(_said(stats), _next_day(year), "没有需要办公室办理的事项")
 
 
-def reader_sentence(desk: OfficeDesk, year: CycleToday) -> Sentence:
-    """What there is to know for somebody who only reads (leader, evaluator, auditor)."""
+def reader_sentence(desk: OfficeDesk, year: CycleToday, *, decides: bool) -> Sentence:
+    """What there is to know for who reads; a leader ``decides`` on the lines the office may not judge."""
     stats = (
         Stat(desk.late_count, "件逾期", reverse("late"), late=True),
-        Stat(desk.waiting_count, "件报送待办公室审核"),
+        Stat(desk.waiting_count, "件报送待您审定" if decides else "件报送待办公室审核", "#waiting" if decides else ""),
     )
     return Sentence(_said(stats), _next_day(year), "没有逾期的事项")
 
@@ -169,7 +169,7 @@ def late_line(line: UnitLine, year: CycleToday) -> LateLine:
         title=item.title,
         number=item.year_plan.task.number,
         unit=line.unit_name,
-        url=f"{reverse('item', args=[item.pk])}?line={line.pk}",
+        url=line_url(line),
         deadline=line.deadline,
         days=year.calendar.between(year.today, line.deadline),
         state_code=line.state,

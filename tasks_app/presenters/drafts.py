@@ -10,7 +10,7 @@ from tasks_app.domain.report_states import HANDED_IN, WITH_AUTHOR, ReportKind
 from tasks_app.models import ProgressReport, UnitLine
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.items import name_of
-from tasks_app.presenters.lines import item_url, new_report_url
+from tasks_app.presenters.lines import line_url, new_report_url
 from tasks_app.presenters.reports import Words, words_of
 
 
@@ -69,7 +69,7 @@ def draft_page(
     """The page around a form; the line comes with its item and task."""
     item, is_closing = line.work_item, kind == ReportKind.CLOSING
     heading = _heading(report, is_closing=is_closing, is_recorded=is_recorded)
-    back = f"{item_url(line)}?line={line.pk}"
+    back = line_url(line)
     previous = _previous(line, report)
     return Draft(
         heading=heading,
@@ -89,9 +89,7 @@ def draft_page(
         previous=words_of(previous) if previous else (),
         stored=_stored(stored) if stored else None,
         cancel_url=reverse("report", args=[report.pk]) if report else back,
-        crumbs=trail(
-            ("工作台", reverse("desk")), (f"第 {item.year_plan.task.number} 项 {item.title}", back), here=heading
-        ),
+        crumbs=trail(("工作台", reverse("desk")), (f"第 {item.year_plan.task.number} 项", back), here=heading),
     )
 
 

@@ -104,7 +104,7 @@ def row_of(entry: LineToday, *, today: date, role: str) -> LineRow:
         **vars(sight_of(entry, today)),
         title=item.title,
         number=item.year_plan.task.number,
-        url=item_url(entry.line),
+        url=line_url(entry.line),
         step=next_step(entry, role=role),
     )
 
@@ -174,6 +174,11 @@ def report_url(report: ProgressReport) -> str:
 def item_url(line: UnitLine) -> str:
     """Where the line's item is shown."""
     return reverse("item", args=[line.work_item_id])
+
+
+def line_url(line: UnitLine) -> str:
+    """Where the line's item is shown, with this line in the right column."""
+    return f"{item_url(line)}?{urlencode({'line': line.pk})}"
 
 
 def new_report_url(line: UnitLine, kind: str) -> str:

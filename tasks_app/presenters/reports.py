@@ -12,7 +12,7 @@ from tasks_app.domain.report_states import HANDED_IN, ReportState
 from tasks_app.models import Evidence, ProgressReport, SignedSheet, StateChange
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.items import name_of
-from tasks_app.presenters.lines import item_url
+from tasks_app.presenters.lines import line_url
 from tasks_app.presenters.timeline import Entry, entry_of
 
 
@@ -54,12 +54,15 @@ class ReportPage:
 
     name: str
     unit: str
+    title: str
+    url: str
     state_code: str
     state_label: str
     is_late: bool
     is_sent_back: bool
     reason: str
     redo_by: date | None
+    redo_is_over: bool
     on_behalf: str
     words: tuple[Words, ...]
     standing: str
@@ -78,6 +81,7 @@ def report_page(
     files: Sequence[Evidence],
     sheets: Sequence[SignedSheet],
     steps: Sequence[StateChange],
+    today: date,
 ) -> ReportPage:
     """The page of a report that comes with its line, period and people."""
     links = {file.pk: link_of(file) for file in files}
@@ -85,12 +89,15 @@ def report_page(
     return ReportPage(
         name=name_of(report),
         unit=report.line.unit_name,
+        title=report.line.work_item.title,
+        url=line_url(report.line),
         state_code=report.state,
         state_label=report.get_state_display(),
         is_late=report.is_late and report.state in HANDED_IN,
         is_sent_back=report.state == ReportState.SENT_BACK,
         reason=report.reason,
         redo_by=report.redo_by,
+        redo_is_over=report.redo_by is not None and report.redo_by < today,
         on_behalf=f"{report.on_behalf_source}（{report.on_behalf_of}）" if report.is_on_behalf else "",
         words=words_of(report),
         standing=report.get_standing_display(),
@@ -128,12 +135,8 @@ def link_of(file: Evidence) -> FileLink:
 
 def crumbs_of(report: ProgressReport, *, here: str) -> tuple[Crumb, ...]:
     """The way back: desk, item, this."""
-    item = report.line.work_item
-    return trail(
-        ("工作台", reverse("desk")),
-        (f"第 {item.year_plan.task.number} 项 {item.title}", f"{item_url(report.line)}?line={report.line_id}"),
-        here=here,
-    )
+    number = report.line.work_item.year_plan.task.number
+    return trail(("工作台", reverse("desk")), (f"第 {number} 项", line_url(report.line)), here=here)
 
 
 def _sheet(sheet: SignedSheet, scan: FileLink) -> SheetWords:

@@ -62,14 +62,17 @@ def _of_office(request: HttpRequest, actor: Actor, cycle: Cycle) -> HttpResponse
     """What waits for the office and what is late; readers see the same without being asked for anything."""
     year = cycle_today(cycle, actor.on)
     read = desks.office_desk(actor, cycle, year)
-    works = is_office(actor)
+    works, decides = is_office(actor), actor.role == Role.GROUP_LEADER
     context = {
-        "sentence": words.office_sentence(read, cycle, year) if works else words.reader_sentence(read, year),
+        "sentence": words.office_sentence(read, cycle, year)
+        if works
+        else words.reader_sentence(read, year, decides=decides),
         "waiting": [words.waiting_of(report, actor) for report in read.waiting],
         "late": [words.late_line(line, year) for line in read.late],
         "desk": read,
         "today": year.today,
         "works": works,
+        "reviews": works or decides,
         "cycle": cycle,
     }
     return render(request, "desk/office.html", context)

@@ -21,7 +21,7 @@ from tasks_app.models import UnitLine
 from tasks_app.permissions.finding import found
 from tasks_app.presenters.frame import year_on
 from tasks_app.presenters.line_acts import Typed
-from tasks_app.presenters.lines import item_url
+from tasks_app.presenters.lines import line_url
 from tasks_app.views.acting import acting, new_form_key, version_of
 from tasks_app.views.items import show_item
 
@@ -73,7 +73,7 @@ def _act(request: HttpRequest, pk: int, act: str, form: Form, perform: Act) -> H
         with acting(request) as submission:
             if not submission.is_repeat:
                 perform(line, by=actor, at=request.now, version=version_of(request))  # type: ignore[attr-defined]
-                submission.outcome = f"{item_url(line)}?line={line.pk}"
+                submission.outcome = line_url(line)
                 messages.success(request, f"已{LINE_MACHINE[act].label}：{line.unit_name}承办的事项。")
     except (Invalid, NotNow, Stale) as refusal:
         typed = Typed(act, request.POST.get("reason", ""), refusal.sentence)

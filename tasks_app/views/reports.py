@@ -61,7 +61,7 @@ def _show(
     actor: Actor = request.actor  # type: ignore[attr-defined]
     sheet = report_sheet(thing, actor)
     acts = acts_of(thing, actor, is_own=sheet.is_own, typed=typed)
-    page = report_page(thing, files=sheet.files, sheets=sheet.sheets, steps=sheet.steps)
+    page = report_page(thing, files=sheet.files, sheets=sheet.sheets, steps=sheet.steps, today=actor.on)
     context = {
         "page": page,
         "crumbs": page.crumbs,

@@ -1,0 +1,151 @@
+"""The desk: today in one sentence, then what hurts first; each role finds its own day."""
+
+import pytest
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.actor import Actor
+from accounts.models import Post, Role
+from tasks_app.actions import posts, recording
+from tasks_app.domain.line_states import LineState
+from tasks_app.domain.report_states import ReportState
+from tasks_app.models import UnitLine
+from tests import factories
+from tests.factories import House, moment
+from tests.views.walking import GARBAGE, LATE_DAY, Walker, words
+
+DESK = "/"
+IN_APRIL = moment("2026-04-10 10:00")
+FRAME, LIST = 6, 8
+
+
+def test_sentence_and_list_say_what_is_to_be_done(house: House) -> None:
+    factories.signed_line(house, house.commerce, 2)
+    page = words(Walker(house.commerce.liaison, IN_APRIL).get(DESK))
+    assert "今天：2件待签收，1件待填报，下次调度4月15日（第一季度）。" in page
+    assert "填报第一季度进展" in page
+    assert "签收" in page
+
+
+def test_what_hurts_most_stands_first(house: House) -> None:
+    line = factories.signed_line(house, house.commerce, 2)
+    line.claimed_standing = "behind"
+    recording.save(line, by=factories.clock(), at=IN_APRIL, why="测试")
+    page = Walker(house.commerce.liaison, moment("2026-03-20 10:00")).get(DESK).content.decode()
+    assert page.index("推进第2项重点任务") < page.index("推进第1项重点任务")
+
+
+def test_late_lines_are_counted_and_chosen_by_the_sentence(house: House) -> None:
+    walker = Walker(house.commerce.liaison)
+    assert "2件逾期" in words(walker.get(DESK))
+    late = words(walker.get(DESK, want="late"))
+    assert "推进第1项" in late
+    assert "推进第3项" not in late
+    assert "逾期5个工作日" in late
+
+
+def test_reviewer_sees_first_what_waits_and_that_own_words_wait_for_another(house: House) -> None:
+    factories.report_in(ReportState.UNIT_REVIEW, house)
+    page = words(Walker(house.commerce.reviewer, IN_APRIL).get(DESK))
+    assert "1件待您审核" in page
+    assert page.index("待您审核") < page.index("本单位承办事项")
+    assert "审核第一季度进展" in page
+    assert "待您审核" not in words(Walker(house.commerce.liaison, IN_APRIL).get(DESK))
+
+
+def test_sent_back_report_leads_to_its_form(house: House) -> None:
+    report = factories.report_in(ReportState.SENT_BACK, house)
+    page = Walker(house.commerce.liaison, IN_APRIL).get(DESK)
+    assert "1件退回修改" in words(page)
+    assert reverse("report_edit", args=[report.pk]) in page.content.decode()
+
+
+def test_unit_without_lines_is_told_so(house: House) -> None:
+    page = words(Walker(house.water.liaison, IN_APRIL).get(DESK))
+    assert "没有需要您办理的事项" in page
+    assert "本年度还没有交办给本单位的事项" in page
+
+
+def test_done_lines_stand_under_their_own_choice(house: House) -> None:
+    factories.line_in(LineState.SIGNED_OFF, house)
+    walker = Walker(house.commerce.liaison, IN_APRIL)
+    assert "推进第1项" not in words(walker.get(DESK))
+    assert "推进第1项" in words(walker.get(DESK, want="done"))
+
+
+def test_office_sees_what_waits_and_what_is_late(house: House) -> None:
+    factories.report_in(ReportState.SUBMITTED, house)
+    page = Walker(house.office.clerk).get(DESK)
+    assert "4件逾期，1件报送待审核，3项任务待确认牵头单位" in words(page)
+    assert reverse("late") in page.content.decode()
+    assert reverse("review_queue") in page.content.decode()
+    assert "审核第一季度进展" in words(page)
+
+
+def test_leader_is_asked_only_about_lines_the_office_may_not_judge(house: House) -> None:
+    factories.report_in(ReportState.SUBMITTED, house)
+    walker = Walker(house.office.leader, IN_APRIL)
+    assert "待您审定" not in words(walker.get(DESK))
+    factories.report_in(ReportState.SUBMITTED, house, unit_staff=house.host, number=2)
+    assert "1件报送待您审定" in words(walker.get(DESK))
+
+
+@pytest.mark.parametrize("role", [Role.EVALUATOR, Role.AUDITOR])
+def test_readers_find_links_and_nothing_to_do(house: House, role: str) -> None:
+    scope = {"ends_on": LATE_DAY.date(), "scope_year": 2026} if role == Role.AUDITOR else {}
+    page = words(Walker(factories.working(role, house.office.unit, **scope)).get(DESK))
+    assert "4件逾期" in page
+    assert "待审核" not in page
+    assert "重点任务分工表" in page
+
+
+@pytest.mark.parametrize(
+    ("role", "place"), [(Role.SYSTEM_ADMIN, "people"), (Role.SECURITY_ADMIN, "people"), (Role.AUDIT_ADMIN, "audit")]
+)
+def test_administrators_are_led_to_their_room(house: House, role: str, place: str) -> None:
+    page = Walker(factories.working(role, house.office.unit)).get(DESK)
+    assert "不办理业务" in words(page)
+    assert reverse(place) in page.content.decode()
+
+
+def test_somebody_without_a_post_is_told_whom_to_call(house: House) -> None:
+    clerk = house.office.clerk.user
+    clerk.phone = "0756-1234567"
+    recording.save(clerk, by=factories.clock(), at=IN_APRIL, why="测试")
+    liaison = house.commerce.liaison
+    walker = Walker(liaison)
+    posts.leave(liaison.post, by=factories.clock(), at=IN_APRIL, last_day=IN_APRIL.date())
+    page = words(walker.get(DESK))
+    assert "没有生效的任职" in page
+    assert "0756-1234567" in page
+
+
+@pytest.mark.parametrize("garbage", GARBAGE)
+def test_garbage_in_the_address_shows_the_open_lines(house: House, garbage: str) -> None:
+    page = Walker(house.commerce.liaison, IN_APRIL).get(DESK, want=garbage, after=garbage, before=garbage)
+    assert page.status_code == 200
+    assert "推进第1项" in words(page)
+
+
+@pytest.mark.parametrize("who", ["commerce.liaison", "office.clerk", "office.leader"])
+def test_desk_keeps_its_budget(house: House, who: str, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    factories.report_in(ReportState.SUBMITTED, house)
+    walker = Walker(_named(house, who), IN_APRIL)
+    walker.get(DESK)
+    with django_assert_max_num_queries(FRAME + LIST):
+        walker.get(DESK)
+
+
+def _named(house: House, who: str) -> Actor:
+    of, name = who.split(".")
+    return getattr(getattr(house, of), name)
+
+
+def test_changed_post_is_obeyed_by_the_next_click(house: House) -> None:
+    liaison = house.commerce.liaison
+    walker = Walker(liaison, IN_APRIL)
+    assert "推进第1项" in words(walker.get(DESK))
+    posts.leave(liaison.post, by=factories.clock(), at=IN_APRIL, last_day=moment("2026-04-09").date())
+    assert "推进第1项" not in words(walker.get(DESK))
+    assert Post.objects.get(pk=liaison.post.pk).ends_on
+    assert UnitLine.objects.filter(unit=house.commerce.unit).exists()
