@@ -35,18 +35,24 @@ def prepare(folder: Path) -> list[str]:
     """Make a database cluster in `folder` and return the command that serves it on a socket in `folder`."""
     disguise = _disguise()
     found = _open_to_nobody(folder) if disguise is ANOTHER_USER else binaries()
-    data = folder / "data"
     subprocess.run(
-        [*disguise, found / "initdb", "--pgdata", data, *CLUSTER],
+        [*disguise, found / "initdb", "--pgdata", folder / "data", *CLUSTER],
         check=True,
         capture_output=True,
         cwd=folder,
     )
+    return command(folder)
+
+
+def command(folder: Path) -> list[str]:
+    """The command that serves the cluster in `folder` on a socket in `folder`."""
+    disguise = _disguise()
+    found = _open_to_nobody(folder) if disguise is ANOTHER_USER else binaries()
     options = FAST | {"unix_socket_directories": str(folder)}
     return [
         *disguise,
         str(found / "postgres"),
-        *("-D", str(data)),
+        *("-D", str(folder / "data")),
         *(word for name, value in options.items() for word in ("-c", f"{name}={value}")),
     ]
 
@@ -74,5 +80,5 @@ def _open_to_nobody(folder: Path) -> Path:
         return binaries()
     wheel = _wheel()
     for part in (wheel, wheel.with_name(f"{wheel.name}.libs")):
-        shutil.copytree(part, folder / "wheel" / part.name)
+        shutil.copytree(part, folder / "wheel" / part.name, dirs_exist_ok=True)
     return folder / "wheel" / wheel.name / IN_WHEEL

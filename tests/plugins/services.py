@@ -101,16 +101,22 @@ def _folder() -> Path:
 
 
 def _keep(folder: Path, command: list[str], answers: Callable[[], bool]) -> None:
-    """Give `command` to a keeper and wait until the server `answers`."""
+    """Give `command` to a keeper until the end of the run, and wait until the server `answers`."""
+    _held.callback(keep(folder, command, answers).communicate)
+
+
+def keep(folder: Path, command: list[str], answers: Callable[[], bool]) -> subprocess.Popen[bytes]:
+    """Give `command` to a keeper and wait until the server `answers`; `communicate()` stops it and waits for it."""
     kept = subprocess.Popen(
         [sys.executable, keeper.__file__, str(folder), *command],
         stdin=subprocess.PIPE,
         start_new_session=True,
     )
-    _held.callback(kept.communicate)
     deadline = time.monotonic() + READY_WITHIN_SECONDS
     while not answers():
         if time.monotonic() > deadline or kept.poll() is not None:
             log = (folder / "server.log").read_text(errors="replace")
+            kept.communicate()
             raise pytest.UsageError(f"{command[0]} does not answer:\n{log}")
         time.sleep(LOOK_AGAIN_SECONDS)
+    return kept
