@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tasks_app.actions import traces
-from tasks_app.domain.refusals import NotAllowed, NotVisible, Refusal
+from tasks_app.domain.refusals import Invalid, NotAllowed, NotVisible, Refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -32,7 +32,9 @@ class RefusalMiddleware:
                 sentence=exception.sentence,
                 at=request.now,  # type: ignore[attr-defined]
             )
-        return render(request, "errors/refusal.html", {"refusal": exception}, status=exception.status)
+        faults = exception.faults if isinstance(exception, Invalid) else None
+        context = {"sentence": exception.sentence, "status": exception.status, "faults": faults}
+        return render(request, "errors/refusal.html", context, status=exception.status)
 
 
 def _is_a_closed_door(request: HttpRequest, refusal: Refusal) -> bool:
