@@ -13,7 +13,7 @@ from tasks_app.domain.refusals import Invalid, NotVisible, Stale
 from tasks_app.forms.leads import LeadForm
 from tasks_app.permissions import checks
 from tasks_app.presenters.frame import year_on
-from tasks_app.presenters.plan import leads_trail, plan_trail, source_url
+from tasks_app.presenters.plan_task import leads_trail, plan_trail, source_url
 from tasks_app.views.acting import acting, new_form_key, version_of
 
 

@@ -12,7 +12,8 @@ from tasks_app.domain.texts import on_one_line
 from tasks_app.models import Plan, PlanImport, Task, WorkItem
 from tasks_app.permissions import checks
 from tasks_app.presenters.frame import is_office, year_on
-from tasks_app.presenters.plan import plan_page, plan_trail, source_lines, task_page, task_trail
+from tasks_app.presenters.plan import plan_page
+from tasks_app.presenters.plan_task import plan_trail, source_lines, task_page, task_trail
 
 LONGEST_SEARCH = 100
 SHOWN_IMPORTS = 20

@@ -20,15 +20,8 @@ from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
 from tasks_app.presenters.crumbs import trail
 from tasks_app.presenters.frame import year_on
-from tasks_app.presenters.supervision import (
-    FIRST_COLUMN,
-    GROUPING_TITLES,
-    group_chips,
-    group_rows,
-    late_page,
-    late_rows,
-    narrowed_to,
-)
+from tasks_app.presenters.supervision import group_chips, late_page, late_rows, narrowed_to
+from tasks_app.presenters.supervision_groups import FIRST_COLUMN, GROUPING_TITLES, group_rows
 from tasks_app.views.paging import page_of
 
 

@@ -11,7 +11,8 @@ from python_calamine import CalamineWorkbook
 from tasks_app.actions import calendars
 from tasks_app.dashboards.late import Sought, lines_sought
 from tasks_app.documents import supervision_ledger
-from tasks_app.documents.supervision_ledger import COLUMNS, Heading
+from tasks_app.documents.ledger_columns import COLUMNS
+from tasks_app.documents.supervision_ledger import Heading
 from tasks_app.models.calendar import working_calendar
 from tests import factories
 from tests.factories import House, moment

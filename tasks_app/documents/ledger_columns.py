@@ -1,0 +1,72 @@
+"""The columns of 督查台账, each a heading, a width and what stands in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from tasks_app.domain.lights import Light, light_word
+from tasks_app.domain.line_states import LineState
+from tasks_app.domain.parts import Part
+from tasks_app.domain.report_states import Standing
+from tasks_app.models import ProgressReport, UnitLine
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line on the day of the ledger, with the last report that was handed in."""
+
+    number: int
+    line: UnitLine
+    report: ProgressReport | None
+    days_late: int
+
+
+Cell = str | int | date | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, its width in characters, and what stands in it."""
+
+    heading: str
+    width: int
+    value: Callable[[Entry], Cell]
+
+
+def _light(entry: Entry) -> str:
+    return light_word(Light(entry.line.light), entry.line.rhythm)  # type: ignore[attr-defined]
+
+
+def _standing(entry: Entry) -> str:
+    standing, percent = entry.line.claimed_standing, entry.line.claimed_progress
+    words = Standing(standing).label if standing else ""
+    return f"{words} {percent}%".strip() if percent is not None else words
+
+
+def _handed_in_on(entry: Entry) -> date | None:
+    report = entry.report
+    return timezone.localdate(report.submitted_at) if report and report.submitted_at else None
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("序号", 6, lambda entry: entry.number),
+    Column("行动", 18, lambda entry: entry.line.heading_name),  # type: ignore[attr-defined]
+    Column("重点任务", 9, lambda entry: entry.line.number),  # type: ignore[attr-defined]
+    Column("年度任务", 36, lambda entry: entry.line.work_item.title),
+    Column("承办单位", 20, lambda entry: entry.line.unit_name),
+    Column("分工", 9, lambda entry: Part(entry.line.part).label),
+    Column("承办科室", 14, lambda entry: entry.line.section),
+    Column("承办人", 10, lambda entry: entry.line.handler),
+    Column("交办日期", 11, lambda entry: entry.line.issued_on),
+    Column("完成时限", 11, lambda entry: entry.line.deadline),
+    Column("状态", 13, lambda entry: LineState(entry.line.state).label),
+    Column("灯", 11, _light),
+    Column("逾期工作日", 10, lambda entry: entry.days_late or None),
+    Column("自报进度", 14, _standing),
+    Column("最近报送", 11, _handed_in_on),
+    Column("本期进展", 40, lambda entry: entry.report.progress_text if entry.report else ""),
+    Column("存在问题", 30, lambda entry: entry.report.problems if entry.report else ""),
+    Column("下一步安排", 30, lambda entry: entry.report.next_steps if entry.report else ""),
+)

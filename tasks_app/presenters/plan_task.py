@@ -1,0 +1,107 @@
+"""One row of the plan in full, the source text it stands in, and the way to the pages about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from tasks_app.dashboards.plan_table import Lit, PlanRow, Share
+from tasks_app.domain.parts import Basis, Part
+from tasks_app.models import Heading, Task, WorkItem
+from tasks_app.presenters.crumbs import Crumb, trail
+from tasks_app.presenters.filters import address
+
+
+@dataclass(frozen=True)
+class ShareLine:
+    """A unit of one task: its part in words, and on what basis it is believed."""
+
+    name: str
+    part: str
+    basis: str
+    lit: tuple[Lit, ...]
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """What the page of one row shows."""
+
+    task: Task
+    kind: str
+    source: str
+    source_url: str
+    shares: tuple[ShareLine, ...]
+    items: tuple[WorkItem, ...]
+    earlier: tuple[Task, ...]
+    lead_url: str
+    lead_is_inferred: bool
+    has_lights: bool
+
+
+def task_page(row: PlanRow, *, items: Iterable[WorkItem], earlier: Iterable[Task], for_office: bool) -> TaskPage:
+    """One row in full. An inferred lead (推定) and the door to confirm it are shown to the office alone."""
+    task = row.task
+    return TaskPage(
+        task=task,
+        kind=Heading.Kind(task.heading.kind).label,
+        source=f"{task.plan.number} 重点任务分工表 第 {task.number} 项",
+        source_url=source_url(task),
+        shares=tuple(_share_line(share, for_office=for_office) for share in row.shares),
+        items=tuple(items),
+        earlier=tuple(earlier),
+        lead_url=reverse("lead_confirm", args=[task.number]) if for_office else "",
+        lead_is_inferred=any(share.is_inferred_lead for share in row.shares),
+        has_lights=bool(row.lights),
+    )
+
+
+def _share_line(share: Share, *, for_office: bool) -> ShareLine:
+    if share.is_inferred_lead and for_office:
+        return ShareLine(share.name, Part.LEAD.label, Basis.INFERRED.label, share.lit)
+    return ShareLine(share.name, share.part.label, share.basis_note, share.lit)
+
+
+def source_url(task: Task) -> str:
+    """Where the row stands in the source text."""
+    anchor = f"#line-{task.source_line}" if task.source_line else ""
+    return address(reverse("plan_source"), {"task": task.number}) + anchor
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """One line of the source text, counted from 1."""
+
+    number: int
+    text: str
+    is_sought: bool
+
+
+def source_lines(text: str, sought: int | None) -> tuple[SourceLine, ...]:
+    """The source text by lines, the sought one marked."""
+    return tuple(SourceLine(number, line, number == sought) for number, line in enumerate(text.split("\n"), start=1))
+
+
+def plan_trail(here: str, *, task: Task | None = None) -> tuple[Crumb, ...]:
+    """The way to a page about the plan, or about one of its tasks."""
+    steps = [("重点任务", reverse("plan"))]
+    if task:
+        steps.append((f"第 {task.number} 项", reverse("plan_task", args=[task.number])))
+    return trail(*steps, here=here)
+
+
+def task_trail(task: Task) -> tuple[Crumb, ...]:
+    """The way to a task: its kind and heading are places in the table."""
+    table = reverse("plan")
+    kind = Heading.Kind(task.heading.kind)
+    return trail(
+        ("重点任务", table),
+        (kind.label, address(table, {"kind": kind.value})),
+        (task.heading.name, f"{table}#task-{task.number}"),
+        here=f"第 {task.number} 项",
+    )
+
+
+def leads_trail(task: Task) -> tuple[Crumb, ...]:
+    """The way to the page on which a task's lead is confirmed."""
+    steps = (("重点任务", reverse("plan")), ("确认牵头单位", reverse("lead_list")))
+    return trail(*steps, here=f"第 {task.number} 项")

@@ -1,0 +1,66 @@
+"""The lines of a year by unit, heading or light: counts that lead into the list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from tasks_app.dashboards.late import Group, Grouping
+from tasks_app.domain.lights import LIGHT_WORDS, WORST_FIRST, Light
+from tasks_app.forms.supervision import ALL_LIGHTS
+from tasks_app.presenters.filters import address
+
+GROUPING_TITLES = {
+    Grouping.UNIT: "各单位的承办事项",
+    Grouping.HEADING: "各行动的承办事项",
+    Grouping.LIGHT: "承办事项的亮灯",
+}
+FIRST_COLUMN = {Grouping.UNIT: "承办单位", Grouping.HEADING: "行动", Grouping.LIGHT: "亮灯"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One count; open lines lead into the list."""
+
+    code: str
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """One group with a figure for each light; a group that *is* a light shows its shape and total instead."""
+
+    label: str
+    light: str
+    url: str
+    figures: tuple[Figure, ...]
+    total: int
+
+
+def group_rows(groups: Iterable[Group], grouping: Grouping, year: int) -> list[GroupRow]:
+    """The groups with links into the list."""
+    in_words = _light_row if grouping is Grouping.LIGHT else _group_row
+    return [in_words(group, grouping, year) for group in groups]
+
+
+def _light_row(group: Group, grouping: Grouping, year: int) -> GroupRow:
+    [figure] = (_figure(light, group.counts[light], {"year": year}) for light in Light if light == group.key)
+    return GroupRow(group.label, figure.code, figure.url, (), figure.count)
+
+
+def _group_row(group: Group, grouping: Grouping, year: int) -> GroupRow:
+    here: dict[str, object] = {"year": year, grouping.value: group.key}
+    return GroupRow(
+        label=group.label,
+        light="",
+        url=address(reverse("late"), here | {"light": ALL_LIGHTS}),
+        figures=tuple(_figure(light, group.counts[light], here) for light in WORST_FIRST),
+        total=group.counts.total(),
+    )
+
+
+def _figure(light: Light, count: int, here: dict[str, object]) -> Figure:
+    leads = count and light is not Light.DONE
+    return Figure(light, LIGHT_WORDS[light], count, address(reverse("late"), here | {"light": light}) if leads else "")
