@@ -19,5 +19,6 @@ app.autodiscover_tasks(related_name="jobs")
 
 @beat_init.connect
 def ring_at_once(**_: Any) -> None:
-    """Ring the first heartbeat when beat starts, so that health need not wait for the first full minute."""
+    """Ring once when beat starts, so that health need not wait for the first full minute."""
     app.send_task("tasks_app.jobs.heartbeat")
+    app.send_task("tasks_app.jobs.sweep")

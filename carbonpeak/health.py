@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from tasks_app.actions import heartbeats
+from tasks_app.dashboards.clock_health import SWEEP, clock_health
 from tasks_app.jobs import heartbeat
+from tasks_app.models import Heartbeat
 
 REDIS_PATIENCE_SECONDS = 2
 
@@ -39,17 +40,32 @@ def _redis(at: datetime) -> dict[str, Any]:
 
 def _heartbeat(at: datetime) -> dict[str, Any]:
     """Did the clock ring and a worker hear it lately? A ring from the future is a clock that jumped."""
-    last = heartbeats.last_beat(heartbeat.name)
+    return _pulse(heartbeat.name, at)
+
+
+def _sweep(at: datetime) -> dict[str, Any]:
+    """Did a supervision sweep succeed lately? One that is braked, or has no policy, does not."""
+    return _pulse(SWEEP, at)
+
+
+def _clock(at: datetime) -> dict[str, Any]:
+    """Did the last comparison of the clock with a second reading of the policy find nothing amiss?"""
+    return {"ok": not clock_health(at).trouble}
+
+
+def _pulse(name: str, at: datetime) -> dict[str, Any]:
+    last = Heartbeat.objects.filter(name=name).first()
     if last is None:
         return {"ok": False, "age_seconds": None}
-    age = at - last
-    return {"ok": abs(age) <= heartbeats.SILENT_AFTER, "age_seconds": round(age.total_seconds())}
+    return {"ok": not last.is_silent(at), "age_seconds": round((at - last.beaten_at).total_seconds())}
 
 
 CHECKS: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "database": _database,
     "redis": _redis,
     "heartbeat": _heartbeat,
+    "sweep": _sweep,
+    "clock": _clock,
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from celery.schedules import crontab
 
+HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 EXPIRES_BEFORE_NEXT = timedelta(seconds=5)
 
@@ -28,6 +29,7 @@ def timetable(tick: timedelta) -> dict[str, dict[str, Any]]:
         "heartbeat": _entry("heartbeat", tick, period=tick),
         "sweep": _entry("sweep", tick, period=tick),
         "deliver": _entry("deliver", tick, period=tick),
+        "compare_clock": _entry("compare_clock", crontab(minute=20), period=HOUR),
         "reconcile_grants": _entry("reconcile_grants", crontab(hour=2, minute=10), period=DAY),
         "forget_submitted_forms": _entry("forget_submitted_forms", crontab(hour=2, minute=40), period=DAY),
     }

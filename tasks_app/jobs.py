@@ -8,7 +8,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from tasks_app.actions import heartbeats, submissions, sweeps
+from tasks_app.actions import clock_checks, heartbeats, submissions, sweeps
 from tasks_app.models import WorkItem
 from tasks_app.models.calendar import working_calendar
 from tasks_app.notifications import delivery, outbox
@@ -55,5 +55,13 @@ def deliver() -> None:
     taken = sent = 0
     while (batch := delivery.deliver_batch(at=timezone.now())).taken:
         taken, sent = taken + batch.taken, sent + batch.sent
+        if batch.is_cut_off:
+            break
     heartbeats.beat("deliver", at=timezone.now())
     log.info("delivered: %s gathered, %s tried, %s sent", made, taken, sent)
+
+
+@shared_task
+def compare_clock() -> None:
+    """Proves ledger and cache by a second reading of the policy; what disagrees turns health red."""
+    log.info("clock compared: %s disagreements", len(clock_checks.compare(at=timezone.now())))

@@ -12,7 +12,7 @@ from tasks_app.domain.access import Verb
 from tasks_app.domain.policy import Deed
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.texts import cleaned
-from tasks_app.models import Obligation, ObligationState
+from tasks_app.models import Obligation, ObligationState, UnitLine
 from tasks_app.permissions import checks
 
 ALREADY_DECIDED = "该建议已经处理，请刷新页面查看结果。"
@@ -22,12 +22,13 @@ LATER_NEEDED = "暂缓日期须晚于今天，请重新选择。"
 
 @transaction.atomic
 def defer(proposal: Obligation, *, until: date, by: Actor, at: datetime) -> Obligation:
-    """Puts a proposal aside until a day (暂缓至); it stays open, and the office is reminded of it from that day."""
+    """Puts a proposal aside until a day (暂缓至); it stays open, and the clock counts anew from that day."""
     proposal = _open_one(proposal, by)
     if until <= timezone.localdate(at):
         raise Invalid({"until": LATER_NEEDED})
     proposal.deferred_until = until
-    proposal.save(update_fields=["deferred_until"])
+    proposal.deferrals += 1
+    proposal.save(update_fields=["deferred_until", "deferrals"])
     note_clock_step(proposal, "defer", f"暂缓至 {until:%Y-%m-%d}", by=by, at=at)
     ask_clock_again(proposal.of_line, at=at)
     return proposal
@@ -49,6 +50,7 @@ def refuse(proposal: Obligation, *, reason: str, by: Actor, at: datetime) -> Obl
 
 def _open_one(proposal: Obligation, by: Actor) -> Obligation:
     checks.require(by, Verb.DECIDE_PROPOSAL, proposal.of_line)
+    locked(UnitLine, proposal.of_line_id)  # before its row of the ledger, as a sweep does
     proposal = locked(Obligation, proposal.pk)
     if proposal.deed != Deed.PROPOSE or proposal.state != ObligationState.FIRED or proposal.decided_at:
         raise NotNow(ALREADY_DECIDED)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.actor import Actor
 from tasks_app.actions.clock_steps import note_clock_step
@@ -10,7 +11,7 @@ from tasks_app.actions.transition import locked
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.texts import cleaned
-from tasks_app.models import Notification, Obligation, ObligationState
+from tasks_app.models import Message, MessageState, Notification, Obligation, ObligationState, UnitLine
 from tasks_app.permissions import checks
 
 REASON_NEEDED = "请写明撤回理由，收到通知的人会看到。"
@@ -24,6 +25,7 @@ def retract(row: Obligation, *, reason: str, by: Actor, at: datetime) -> Obligat
     The row keeps its place in the ledger, so the rule does not fire again for that round.
     """
     checks.require(by, Verb.RETRACT_NOTICE, row.of_line)
+    locked(UnitLine, row.of_line_id)  # before its row of the ledger, as a sweep does
     row = locked(Obligation, row.pk)
     words = cleaned(reason)
     if row.state != ObligationState.FIRED or row.decided_at:
@@ -34,5 +36,15 @@ def retract(row: Obligation, *, reason: str, by: Actor, at: datetime) -> Obligat
     row.decided_at, row.decided_by = at, by.own_post
     row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
     Notification.objects.filter(obligation=row).update(retracted_at=at, retracted_why=words)
+    _keep_in_the_house(row)
     note_clock_step(row, "retract", "撤回通知", by=by, at=at, why=words)
     return row
+
+
+def _keep_in_the_house(row: Obligation) -> None:
+    """A message that waits, and of whose notices nothing is left, is not sent any more."""
+    left = Notification.objects.filter(message=OuterRef("pk"), retracted_at__isnull=True)
+    waiting = Message.objects.filter(notifications__obligation=row, state=MessageState.WAITING)
+    Message.objects.filter(pk__in=waiting.values("pk"), state=MessageState.WAITING).exclude(Exists(left)).update(
+        state=MessageState.RETRACTED
+    )

@@ -12,10 +12,13 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from tasks_app.actions import heartbeats
+from accounts.actor import Actor
+from tasks_app.actions import heartbeats, outgoing, recording
 from tasks_app.dashboards.clock_facts import facts_of
+from tasks_app.dashboards.clock_health import SWEEP
 from tasks_app.domain.facts import Facts, SubjectKind
 from tasks_app.domain.ladder import Step, Verdict, due, with_one_voice
+from tasks_app.domain.line_states import OPEN
 from tasks_app.domain.policy import Policy
 from tasks_app.domain.working_days import DAY, Calendar
 from tasks_app.models import Obligation, ObligationState, Outgoing, PolicyVersion, UnitLine
@@ -23,7 +26,6 @@ from tasks_app.models.calendar import working_calendar
 from tasks_app.notifications.notices import put_notices
 
 BATCH = 300
-HEARTBEAT = "sweep"
 
 
 @dataclass
@@ -38,7 +40,7 @@ class Sweep:
 
 @dataclass(frozen=True)
 class _Law:
-    """What one sweep decides by."""
+    """What one sweep decides by. ``changes_on``: the day on which another version comes into force."""
 
     version: PolicyVersion
     policy: Policy
@@ -46,45 +48,42 @@ class _Law:
     today: date
     at: datetime
     run: UUID
+    limit: int
+    changes_on: date | None
 
 
 def sweep(*, at: datetime, dry_run: bool = False) -> Sweep:
-    """Sweeps until nothing is due. More firings than the brake allows stop it until a person releases the brake."""
-    outcome = Sweep()
-    law = _law(at)
-    brake = Outgoing.objects.first()
-    if law is None or (brake and brake.braked_at):
-        outcome.braked = bool(brake and brake.braked_at)
+    """Sweeps until nothing is due. It never fires more than the brake allows: then a person has to release it.
+
+    Without a policy in force there is nothing to decide by, and no heartbeat: silence that is seen.
+    """
+    brake = Outgoing.objects.first() or Outgoing()
+    outcome = Sweep(braked=brake.braked_at is not None)
+    law = _law(at, limit=brake.brake_at)
+    if law is None or (outcome.braked and not dry_run):
         return outcome
-    limit = brake.brake_at if brake else Outgoing._meta.get_field("brake_at").default
-    seen = 0
-    while True:
-        looked_at = _sweep_batch(law, outcome, after=seen if dry_run else 0, dry_run=dry_run)
-        if looked_at is None:
-            break
-        seen = looked_at
-        if len(outcome.fired) > limit and not dry_run:
-            _pull_brake(at)
-            outcome.braked = True
-            break
+    seen: int | None = 0
+    while seen is not None and (dry_run or not outcome.braked):
+        seen = _sweep_batch(law, outcome, after=seen, dry_run=dry_run)
     if not dry_run:
-        heartbeats.beat(HEARTBEAT, at=at)
+        heartbeats.beat(SWEEP, at=at)
     return outcome
 
 
-def _law(at: datetime) -> _Law | None:
+def _law(at: datetime, *, limit: int) -> _Law | None:
     today = timezone.localdate(at)
     version = PolicyVersion.in_force(today)
     if version is None:
         return None
-    return _Law(version, version.policy, working_calendar(), today, at, uuid4())
+    changes_on = PolicyVersion.next_start(today)
+    return _Law(version, version.policy, working_calendar(), today, at, uuid4(), limit, changes_on)
 
 
 def _sweep_batch(law: _Law, outcome: Sweep, *, after: int, dry_run: bool) -> int | None:
     """One batch in one transaction; returns the last line looked at, or None when nothing was due."""
     with transaction.atomic():
         waiting = UnitLine.objects.filter(next_step_on__lte=law.today, ended_on__isnull=True)
-        if dry_run:
+        if dry_run:  # nothing is written, so that the lines looked at go on waiting
             waiting = waiting.filter(pk__gt=after).order_by("pk")
         else:
             waiting = waiting.order_by("next_step_on", "pk").select_for_update(of=("self",), skip_locked=True)
@@ -96,31 +95,53 @@ def _sweep_batch(law: _Law, outcome: Sweep, *, after: int, dry_run: bool) -> int
 
 
 def _settle(lines: Sequence[UnitLine], law: _Law, outcome: Sweep, *, dry_run: bool) -> None:
-    rows: list[Obligation] = []
     known = facts_of(lines)
+    rows: list[Obligation] = []
+    settled: list[UnitLine] = []
+    room = law.limit - len(outcome.fired)
     for line in lines:
-        verdicts = with_one_voice(
-            [(facts, due(facts, law.policy, law.calendar, law.today)) for facts in known[line.pk]]
-        )
-        for facts, verdict in verdicts:
-            rows += [_row(line, facts, step, ObligationState.FIRED, law) for step in verdict.fire]
-            rows += [_row(line, facts, step, ObligationState.SUPERSEDED, law) for step in verdict.superseded]
-        line.next_step_on = next_look([_after(facts, verdict, law) for facts, verdict in verdicts])
+        decided = _decided(line, known[line.pk], law)
+        room -= len(_fired(decided))
+        if room < 0 and not dry_run:
+            _pull_brake(law)
+            outcome.braked = True
+            break
+        rows += decided
+        settled.append(line)
     outcome.planned += len(rows)
     if dry_run:
         _count(rows, outcome)
-        return
+    else:
+        _count(_recorded(settled, rows, law), outcome)
+
+
+def _decided(line: UnitLine, known: Sequence[Facts], law: _Law) -> list[Obligation]:
+    """The rows of the ledger that a line gets now; sets the day of the next look at it."""
+    verdicts = with_one_voice([(facts, due(facts, law.policy, law.calendar, law.today)) for facts in known])
+    line.next_step_on = _next_look(line, [_after(facts, verdict, law) for facts, verdict in verdicts], law)
+    return [
+        _row(line, facts, step, state, law)
+        for facts, verdict in verdicts
+        for steps, state in (
+            (verdict.fire, ObligationState.FIRED),
+            (verdict.superseded, ObligationState.SUPERSEDED),
+        )
+        for step in steps
+    ]
+
+
+def _recorded(lines: Sequence[UnitLine], rows: Sequence[Obligation], law: _Law) -> list[Obligation]:
+    """Writes rows, days and notices; returns the rows that are new. What somebody else recorded first stays his."""
     Obligation.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     UnitLine.objects.bulk_update(lines, ["next_step_on"], batch_size=BATCH)
-    pks = [line.pk for line in lines]
-    written = list(Obligation.objects.filter(decided_in=law.run, of_line__in=pks).order_by("id"))
-    _count(written, outcome)
-    put_notices(
-        [row for row in written if row.state == ObligationState.FIRED],
-        {line.pk: line for line in lines},
-        law.policy,
-        at=law.at,
-    )
+    by_id = {line.pk: line for line in lines}
+    written = list(Obligation.objects.filter(decided_in=law.run, of_line__in=by_id).order_by("id"))
+    put_notices(_fired(written), by_id, law.policy, at=law.at)
+    return written
+
+
+def _fired(rows: Sequence[Obligation]) -> list[Obligation]:
+    return [row for row in rows if row.state == ObligationState.FIRED]
 
 
 def _after(facts: Facts, verdict: Verdict, law: _Law) -> date | None:
@@ -132,9 +153,13 @@ def _after(facts: Facts, verdict: Verdict, law: _Law) -> date | None:
     return law.today + DAY if again.fire else again.next_on
 
 
-def next_look(days: list[date | None]) -> date | None:
-    """The earliest of the days; None where nothing is left to look at until something changes."""
-    return min((day for day in days if day is not None), default=None)
+def _next_look(line: UnitLine, days: list[date | None], law: _Law) -> date | None:
+    """The earliest of the days; None where nothing is left to look at until something changes.
+
+    New rules may ask for a day before those of today's rules, so an open line is looked at when they begin.
+    """
+    changes_on = law.changes_on if line.state in OPEN else None
+    return min((day for day in (*days, changes_on) if day is not None), default=None)
 
 
 def _row(line: UnitLine, facts: Facts, step: Step, state: str, law: _Law) -> Obligation:
@@ -169,8 +194,9 @@ def _count(rows: Sequence[Obligation], outcome: Sweep) -> None:
         listed.append((row.subject, row.rule, row.round))
 
 
-def _pull_brake(at: datetime) -> None:
-    brake, _ = Outgoing.objects.get_or_create(pk=1)
-    brake.braked_at = at
+def _pull_brake(law: _Law) -> None:
+    brake = outgoing.switch()
+    brake.braked_at = law.at
     brake.version += 1
-    brake.save()
+    clock = Actor.clock("巡检制动", str(law.policy.version), on=law.today)
+    recording.save(brake, by=clock, at=law.at, why=f"单次巡检超过 {law.limit} 条，自动制动")

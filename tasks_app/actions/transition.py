@@ -7,11 +7,12 @@ in the transaction of the calling action, on a row that the action has locked.
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions import recording
+from tasks_app.domain.line_states import OPEN
 from tasks_app.domain.machine import Machine, Transition
 from tasks_app.domain.refusals import Invalid, Stale
 from tasks_app.domain.texts import cleaned
@@ -109,9 +110,12 @@ def ask_clock_again(line: UnitLine, *, at: datetime) -> None:
 
 
 def ask_all_again(*, at: datetime) -> int:
-    """The rules or the calendar changed: the next sweep looks at every line that is not finished."""
-    unfinished = UnitLine.objects.open().filter(ended_on__isnull=True)
-    return unfinished.update(next_step_on=timezone.localdate(at))
+    """The rules or the calendar changed: the next sweep looks at every line it has still to do with.
+
+    Those are the open ones, and finished ones about which something waits (a report of theirs nobody reviewed).
+    """
+    waiting = Q(state__in=OPEN) | Q(next_step_on__isnull=False)
+    return UnitLine.objects.filter(waiting, ended_on__isnull=True).update(next_step_on=timezone.localdate(at))
 
 
 def enter(

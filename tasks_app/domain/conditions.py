@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from tasks_app.domain.facts import Facts
 from tasks_app.domain.line_states import WITH_UNIT, LineState
-from tasks_app.domain.report_states import ReportState
+from tasks_app.domain.report_states import UNFINISHED, ReportState
 
 Condition = Callable[[Facts], bool]
 
@@ -26,7 +26,7 @@ def _with_office(facts: Facts) -> bool:
 
 
 def _to_redo(facts: Facts) -> bool:
-    return facts.report_state in (ReportState.SENT_BACK, ReportState.DRAFT) and facts.state in WITH_UNIT
+    return facts.report_state in UNFINISHED and facts.state in WITH_UNIT
 
 
 def _undecided(facts: Facts) -> bool:

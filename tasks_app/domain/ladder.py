@@ -37,10 +37,21 @@ class Verdict:
 def due(facts: Facts, policy: Policy, calendar: Calendar, today: date) -> Verdict:
     """Decides one subject on one day. The same facts always give the same verdict."""
     steps = sorted(_open_steps(facts, policy, calendar), key=_order)
-    by_now = [step for step in steps if step.due_day <= today and not _stands_still(step.rule, facts, today)]
-    later = [step.due_day for step in steps if step.due_day > today]
-    fire, superseded = _latest_of_each(by_now)
+    days = [(step, _day_it_counts(step, facts, calendar, today)) for step in steps]
+    fire, superseded = _latest_of_each([step for step, day in days if day and day <= today])
+    later = [day for _, day in days if day and day > today]
     return Verdict(tuple(fire), tuple(superseded), min(later, default=None))
+
+
+def _day_it_counts(step: Step, facts: Facts, calendar: Calendar, today: date) -> date | None:
+    """From when on a step may be taken: its own day, after a pause no earlier than the next working day.
+
+    None while the ladder stands still: only an act of somebody makes it move again.
+    """
+    pauses = [span for span in facts.pauses if span.start <= today] if step.rule.ladder else []
+    if any(span.end is None for span in pauses):
+        return None
+    return max([step.due_day, *(calendar.plus(span.end, 1) for span in pauses if span.end)])
 
 
 def _open_steps(facts: Facts, policy: Policy, calendar: Calendar) -> Iterable[Step]:
@@ -59,16 +70,20 @@ def _step(rule: Rule, facts: Facts, calendar: Calendar) -> Step:
     anchor_day = facts.anchors[rule.anchor]
     day = due_day(anchor_day, rule, facts, calendar)
     if rule.after:
-        day = max(day, calendar.plus(facts.decided[rule.after], rule.wait))
+        day = max(day, _counted(facts.decided[rule.after], rule.wait, rule, facts, calendar))
     return Step(rule, anchor_day, day)
 
 
 def due_day(anchor_day: date, rule: Rule, facts: Facts, calendar: Calendar) -> date:
     """The day a rule falls due: the n-th working day after the anchor, not counting days the ladder stood still."""
-    if rule.offset <= 0 or not rule.ladder or not facts.pauses:
-        return calendar.plus(anchor_day, rule.offset)
-    day, counted = anchor_day, 0
-    while counted < rule.offset:
+    return _counted(anchor_day, rule.offset, rule, facts, calendar)
+
+
+def _counted(start: date, count: int, rule: Rule, facts: Facts, calendar: Calendar) -> date:
+    if count <= 0 or not rule.ladder or not facts.pauses:
+        return calendar.plus(start, count)
+    day, counted = start, 0
+    while counted < count:
         day += DAY
         still_paused = any(span.end is None and span.covers(day) for span in facts.pauses)
         if calendar.is_workday(day) and (still_paused or not facts.is_paused(day)):
@@ -76,12 +91,9 @@ def due_day(anchor_day: date, rule: Rule, facts: Facts, calendar: Calendar) -> d
     return day
 
 
-def _stands_still(rule: Rule, facts: Facts, today: date) -> bool:
-    return rule.ladder and facts.is_paused(today)
-
-
-def _order(step: Step) -> tuple[Level, date, str]:
-    return step.rule.level, step.due_day, step.rule.code
+def _order(step: Step) -> tuple[Level, date]:
+    """Lowest rung first, then by day; on the same day the rule that the policy names last speaks."""
+    return step.rule.level, step.due_day
 
 
 def _latest_of_each(by_now: list[Step]) -> tuple[list[Step], list[Step]]:

@@ -95,7 +95,7 @@ def policy_from(data: Mapping[str, Any]) -> Policy:
     """A policy from its fixture or stored row. Raises KeyError or ValueError for words the tables do not know."""
     return Policy(
         version=int(data["version"]),
-        title=data["title"],
+        title=_text(data, "title"),
         starts_on=date.fromisoformat(data["starts_on"]),
         rules=tuple(_rule(entry) for entry in data["rules"]),
     )
@@ -105,17 +105,25 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
     if entry["condition"] not in CONDITIONS:
         raise ValueError(f"unknown condition {entry['condition']!r}")
     return Rule(
-        code=entry["code"],
+        code=_text(entry, "code"),
         about=SubjectKind(entry["about"]),
         anchor=Anchor(entry["anchor"]),
         offset=int(entry["offset"]),
         condition=entry["condition"],
         audience=tuple(Audience(one) for one in entry["audience"]),
         level=Level[entry["level"].upper()],
-        requirement=entry["requirement"],
+        requirement=_text(entry, "requirement"),
         deed=Deed(entry.get("deed", Deed.TELL)),
-        after=entry.get("after", ""),
+        after=_text(entry, "after") if "after" in entry else "",
         wait=int(entry.get("wait", 0)),
         ladder=entry.get("ladder", True),
         urgent=entry.get("urgent", False),
     )
+
+
+def _text(entry: Mapping[str, Any], key: str) -> str:
+    """A text of the file. Raises ValueError for anything else, before it reaches a rule."""
+    value = entry[key]
+    if not isinstance(value, str):
+        raise ValueError(f"{key}: {value!r}")
+    return value

@@ -1,6 +1,7 @@
 """What is wrong with a policy before it is put in force: gaps, rules that can never fire, words nobody hears."""
 
 from collections.abc import Callable, Iterator
+from string import Formatter
 
 from tasks_app.domain.facts import Anchor, SubjectKind
 from tasks_app.domain.policy import Deed, Policy, Rule
@@ -21,15 +22,24 @@ FITTING: dict[SubjectKind, frozenset[str]] = {
     SubjectKind.PROPOSAL: frozenset({"undecided"}),
 }
 FARTHEST = 250
+LONGEST_CODE, LONGEST_TITLE = 12, 120
+# What a requirement may fill in; anything else would stop the sweep on the day the rule fires.
+PLACES = frozenset({"deadline"})
 
 
 def faults_of(policy: Policy) -> list[str]:
     """Every fault as one Chinese sentence that names the rule; empty when the policy may be put in force."""
     return [
+        *_of_title(policy),
         *_doubled_codes(policy),
         *(fault for rule in policy.rules for fault in _of_rule(rule, policy)),
         *_gaps(policy),
     ]
+
+
+def _of_title(policy: Policy) -> Iterator[str]:
+    if not policy.title.strip() or len(policy.title) > LONGEST_TITLE:
+        yield f"规则名称应为 1 至 {LONGEST_TITLE} 个字。"
 
 
 def _doubled_codes(policy: Policy) -> Iterator[str]:
@@ -40,10 +50,13 @@ def _doubled_codes(policy: Policy) -> Iterator[str]:
 
 # What is wrong with a single rule: a test, and the sentence when it is true.
 _RULE_FAULTS: tuple[tuple[Callable[[Rule, Policy], bool], str], ...] = (
+    (lambda rule, _: not 0 < len(rule.code.strip()) <= LONGEST_CODE, f"的编号应为 1 至 {LONGEST_CODE} 个字符。"),
     (lambda rule, _: rule.anchor not in ANCHORS[rule.about], "的起算点不适用于该对象，永远不会触发。"),
     (lambda rule, _: rule.condition not in FITTING[rule.about], "的条件不适用于该对象，永远不会触发。"),
     (lambda rule, _: not rule.audience, "没有通知对象。"),
     (lambda rule, _: not rule.requirement.strip(), "没有写明要求。"),
+    (lambda rule, _: not _can_be_filled_in(rule), "的要求中只能使用 {deadline} 一处填空。"),
+    (lambda rule, _: rule.wait < 0 or (rule.wait > 0 and not rule.after), "的等待天数须随前提规则填写，且不能为负数。"),
     (lambda rule, _: abs(rule.offset) > FARTHEST, f"的间隔超过 {FARTHEST} 个工作日。"),
     (lambda rule, _: rule.offset == 0, "的间隔为 0：请写起算点之前或之后第几个工作日。"),
     (lambda rule, policy: _waits_for_nobody(rule, policy), "的前提规则不存在，永远不会触发。"),
@@ -57,7 +70,15 @@ def _of_rule(rule: Rule, policy: Policy) -> Iterator[str]:
 
 
 def _waits_for_nobody(rule: Rule, policy: Policy) -> bool:
-    return bool(rule.after) and rule.after not in {other.code for other in policy.rules}
+    """No rule of this code about the same kind of subject: only those are settled beside it."""
+    return bool(rule.after) and rule.after not in {other.code for other in policy.about(rule.about)}
+
+
+def _can_be_filled_in(rule: Rule) -> bool:
+    try:
+        return {name for _, name, _, _ in Formatter().parse(rule.requirement) if name is not None} <= PLACES
+    except ValueError:
+        return False
 
 
 def _leads_back(rule: Rule, policy: Policy) -> bool:

@@ -35,7 +35,9 @@ class ReportState(TextChoices):
 
 
 WITH_AUTHOR = (ReportState.DRAFT, ReportState.SENT_BACK)
-OPEN_REPORT = (*WITH_AUTHOR, ReportState.UNIT_REVIEW, ReportState.SUBMITTED)
+# Still with the unit: not reported, whoever in the unit has it on the desk.
+UNFINISHED = (*WITH_AUTHOR, ReportState.UNIT_REVIEW)
+OPEN_REPORT = (*UNFINISHED, ReportState.SUBMITTED)
 HANDED_IN = (ReportState.SUBMITTED, ReportState.ACCEPTED)
 # What others than the unit itself may read, once it was submitted at least once.
 OUTSIDE = (*HANDED_IN, ReportState.SENT_BACK)

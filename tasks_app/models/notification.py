@@ -82,6 +82,7 @@ class MessageState(models.TextChoices):
     SENT = "sent", "已发送"
     FAILED = "failed", "发送失败"
     UNREACHABLE = "unreachable", "无可用地址"
+    RETRACTED = "retracted", "已撤回"
 
 
 class Message(models.Model):

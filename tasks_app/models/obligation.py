@@ -61,6 +61,7 @@ class Obligation(models.Model):
     at = models.DateTimeField("记录时间")
     reason = models.CharField("理由", max_length=300, blank=True)
     deferred_until = models.DateField("暂缓至", null=True, blank=True)
+    deferrals = models.PositiveSmallIntegerField("暂缓次数", default=0)
     decided_at = models.DateTimeField("处理时间", null=True, blank=True)
     decided_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
 

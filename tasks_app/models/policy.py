@@ -48,3 +48,9 @@ class PolicyVersion(models.Model):
     def in_force(cls, on: date) -> "PolicyVersion | None":
         """The version in force on a day; None before the first one."""
         return cls._default_manager.filter(starts_on__lte=on).order_by("-version").first()
+
+    @classmethod
+    def next_start(cls, on: date) -> date | None:
+        """The next day after this one on which a version comes into force; None where none is waiting."""
+        coming = cls._default_manager.filter(starts_on__gt=on)
+        return coming.order_by("starts_on").values_list("starts_on", flat=True).first()

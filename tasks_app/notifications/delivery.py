@@ -5,6 +5,7 @@ same Message-ID and body, so that it is mailed at least once under one identity.
 """
 
 import smtplib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -21,6 +22,8 @@ BATCH = 50
 LEASE = timedelta(seconds=60)
 # A batch stops sending while its lease still holds, and gives the rest back unsent.
 SENDING_SECONDS = 45.0
+# How long messages wait for a server that does not answer at all: no fault of theirs, so no try is counted.
+SERVER_AWAY = timedelta(minutes=1)
 # Waiting times after each failed try; after the last one somebody has to look.
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 PERMANENT = range(500, 600)
@@ -28,7 +31,7 @@ PERMANENT = range(500, 600)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one try came to. ``lost`` connections end the batch; the rest waits for the next one."""
+    """What one try came to. After a ``lost`` connection the next message gets a new one."""
 
     word: str
     detail: str = ""
@@ -39,10 +42,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Delivered:
-    """How many messages a batch took, and how many of them were sent."""
+    """How many messages a batch took, how many of them were sent, and whether there is no server to send by."""
 
     taken: int
     sent: int
+    is_cut_off: bool = False
 
 
 def deliver_batch(*, at: datetime) -> Delivered:
@@ -50,7 +54,7 @@ def deliver_batch(*, at: datetime) -> Delivered:
     if Outgoing.objects.filter(held=True).exists():
         return Delivered(0, 0)
     batch = _claimed(at)
-    return Delivered(len(batch), _send(batch, at) if batch else 0)
+    return _send(batch, at) if batch else Delivered(0, 0)
 
 
 def _claimed(at: datetime) -> list[Message]:
@@ -68,38 +72,59 @@ def _claimed(at: datetime) -> list[Message]:
     return list(Message.objects.filter(lease=lease).select_related("recipient").order_by("id"))
 
 
-def _send(batch: list[Message], at: datetime) -> int:
-    connection = get_connection()
-    outcome = _opened(connection)
+def _send(batch: list[Message], at: datetime) -> Delivered:
+    """Sends a batch. A message on which the connection breaks is alone in that: the next one gets a new connection."""
     until = monotonic() + SENDING_SECONDS
-    sent = 0
+    connection, sent = None, 0
     for place, message in enumerate(batch):
         if monotonic() > until:
             _give_back(batch[place:])
             break
-        if not outcome.is_lost:
-            outcome = _tried(connection, message)
+        if connection is None:
+            connection, refusal = _opened()
+            if connection is None:
+                _wait_for_server(batch[place:], refusal, at)
+                return Delivered(len(batch), sent, is_cut_off=True)
+        outcome = _tried(connection, message)
+        if outcome.is_lost:
+            _close(connection)
+            connection = None
         _note(message, outcome, at)
         sent += outcome.is_sent
-    if not outcome.is_lost:
-        connection.close()
-    return sent
+    if connection is not None:
+        _close(connection)
+    return Delivered(len(batch), sent)
 
 
-def _give_back(unsent: list[Message]) -> None:
+def _give_back(unsent: list[Message], *, try_after: datetime | None = None) -> None:
     """Frees messages that were leased but not tried; the try is not counted."""
+    later = {"try_after": try_after} if try_after else {}
     for message in unsent:
         Message.objects.filter(pk=message.pk, lease=message.lease).update(
-            state=MessageState.WAITING, lease=None, leased_until=None, tries=F("tries") - 1
+            state=MessageState.WAITING, lease=None, leased_until=None, tries=F("tries") - 1, **later
         )
 
 
-def _opened(connection: BaseEmailBackend) -> Outcome:
+def _wait_for_server(unsent: list[Message], refusal: str, at: datetime) -> None:
+    """All of them wait; the first one tells why, so that a server that is away is seen once a minute."""
+    _give_back(unsent, try_after=at + SERVER_AWAY)
+    Attempt.objects.create(message=unsent[0], at=at, outcome="unreachable", detail=refusal)
+
+
+def _opened() -> tuple[BaseEmailBackend | None, str]:
+    """A connection to the mail server, or none and the reason."""
+    connection = get_connection()
     try:
         connection.open()
     except (OSError, smtplib.SMTPException) as error:
-        return Outcome("unreachable", _said(error), is_lost=True)
-    return Outcome("open")
+        return None, _said(error)
+    return connection, ""
+
+
+def _close(connection: BaseEmailBackend) -> None:
+    """Says goodbye; whether the other side still hears it changes nothing about what was sent."""
+    with suppress(OSError, smtplib.SMTPException):
+        connection.close()
 
 
 def _tried(connection: BaseEmailBackend, message: Message) -> Outcome:
@@ -119,6 +144,8 @@ def _tried(connection: BaseEmailBackend, message: Message) -> Outcome:
         return Outcome("refused", _said(error), is_permanent=error.smtp_code in PERMANENT)
     except (OSError, smtplib.SMTPException) as error:
         return Outcome("lost", _said(error), is_lost=True)
+    except ValueError as error:  # an address or a header that no server would be asked to take
+        return Outcome("refused", _said(error), is_permanent=True)
     return Outcome("sent", is_sent=True)
 
 

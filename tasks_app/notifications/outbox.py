@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Min
+from django.db.models import Count, Min, OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import User
@@ -21,7 +21,9 @@ def gather(*, at: datetime, calendar: Calendar) -> int:
 
     Returns how many messages were made. A day's digest exists once for each person (slot), whoever runs twice.
     """
-    made = _gather_urgent(at)
+    made = 0
+    while batch := _gather_urgent(at):
+        made += batch
     today = timezone.localdate(at)
     if calendar.is_workday(today) and timezone.localtime(at).time() >= time(settings.DIGEST_HOUR):
         made += _gather_digests(today, at)
@@ -30,7 +32,7 @@ def gather(*, at: datetime, calendar: Calendar) -> int:
 
 @transaction.atomic
 def _gather_urgent(at: datetime) -> int:
-    waiting = Notification.objects.unsent().filter(urgent=True).select_related("recipient")[:BATCH]
+    waiting = Notification.objects.unsent().filter(urgent=True).select_related("recipient").order_by("id")[:BATCH]
     notices = list(waiting.select_for_update(of=("self",), skip_locked=True))
     messages = [_message(one.recipient, f"notice:{one.pk}", 1, one.due_on, at) for one in notices]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
@@ -43,17 +45,22 @@ def _gather_urgent(at: datetime) -> int:
 
 @transaction.atomic
 def _gather_digests(today: date, at: datetime) -> int:
+    """One message for each person who has none of today yet. Of two who gather at once, one makes the message.
+
+    Only who made it puts notices into it: its count stays true, and what came later waits for the next digest.
+    """
     slot = today.isoformat()
     already = Message.objects.filter(channel=Channel.EMAIL, slot=slot).values("recipient_id")
-    waiting = Notification.objects.unsent().filter(urgent=False).exclude(recipient__in=already)
-    counts = waiting.values("recipient_id").annotate(number=Count("id"), nearest=Min("due_on")).order_by("recipient_id")
-    found = {row["recipient_id"]: row for row in counts}
-    people = User.objects.in_bulk(found)
-    messages = [_message(people[pk], slot, row["number"], row["nearest"], at) for pk, row in found.items()]
+    waiting = Notification.objects.unsent().filter(urgent=False, at__lte=at)
+    counts = waiting.exclude(recipient__in=already).values("recipient_id")
+    found = list(counts.annotate(number=Count("id"), nearest=Min("due_on")).order_by("recipient_id"))
+    people = User.objects.in_bulk([row["recipient_id"] for row in found])
+    messages = [_message(people[row["recipient_id"]], slot, row["number"], row["nearest"], at) for row in found]
     Message.objects.bulk_create(messages, batch_size=BATCH, ignore_conflicts=True)
-    for message in Message.objects.filter(channel=Channel.EMAIL, slot=slot, recipient_id__in=found):
-        waiting.filter(recipient_id=message.recipient_id, at__lte=at).update(message=message)
-    return len(messages)
+    made = Message.objects.filter(message_id__in=[message.message_id for message in messages])
+    of_person = made.filter(recipient=OuterRef("recipient")).values("pk")[:1]
+    waiting.filter(recipient__in=made.values("recipient")).update(message=Subquery(of_person))
+    return made.count()
 
 
 def _message(person: User, slot: str, number: int, nearest: date | None, at: datetime) -> Message:
@@ -65,7 +72,7 @@ def _message(person: User, slot: str, number: int, nearest: date | None, at: dat
         subject=outside_subject(number),
         body=outside_body(number, nearest, address),
         message_id=f"<{uuid4()}@{settings.MESSAGE_ID_DOMAIN}>",
-        state=MessageState.WAITING if person.email else MessageState.UNREACHABLE,
+        state=MessageState.WAITING if person.email and person.is_active else MessageState.UNREACHABLE,
         at=at,
         try_after=at,
     )

@@ -11,15 +11,23 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from tasks_app.actions import heartbeats
+from tasks_app.dashboards.clock_health import COMPARISON, SWEEP
 from tasks_app.jobs import heartbeat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
-def beat(ago: timedelta) -> None:
-    heartbeats.beat(heartbeat.name, at=timezone.now() - ago)
+def beat(ago: timedelta, name: str = heartbeat.name) -> None:
+    heartbeats.beat(name, at=timezone.now() - ago)
 
 
+@pytest.fixture
+def swept() -> None:
+    """A sweep that succeeded just now."""
+    beat(timedelta(0), SWEEP)
+
+
+@pytest.mark.usefixtures("swept")
 def test_all_is_well_and_no_login_is_asked_for(client: Client) -> None:
     heartbeat()
     response = client.get("/healthz")
@@ -44,9 +52,21 @@ def test_it_is_red_before_the_first_heartbeat(client: Client) -> None:
     ],
     ids=["late", "silent", "a clock that jumped"],
 )
-def test_silence_of_more_than_five_minutes_is_red(client: Client, ago: timedelta, status: int) -> None:
-    beat(ago)
+@pytest.mark.parametrize("silent", [heartbeat.name, SWEEP])
+@pytest.mark.usefixtures("swept")
+def test_silence_of_more_than_five_minutes_is_red(client: Client, ago: timedelta, status: int, silent: str) -> None:
+    heartbeat()
+    beat(ago, silent)
     assert client.get("/healthz").status_code == status
+
+
+@pytest.mark.usefixtures("swept")
+def test_a_clock_that_was_caught_disagreeing_is_red_and_says_nothing_of_the_matter(client: Client) -> None:
+    heartbeat()
+    heartbeats.beat(COMPARISON, at=timezone.now(), trouble="1 处不一致，例如应触发而未触发：line:17 U1")
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert response.json()["clock"] == {"ok": False}
 
 
 def test_a_queue_that_is_away_is_named(client: Client, settings: Settings) -> None:

@@ -1,0 +1,127 @@
+"""The hourly proof (时钟核对): what should have fired by now, read a second time, compared with ledger and cache.
+
+It shares nothing with what it proves: rules are read from their JSON, days are counted one by one, the words of
+states and conditions are written out again. Slow, plain, and only there to disagree.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.utils import timezone
+
+from tasks_app.dashboards.clock_reading import ONE, Books, Days, Row, Rule, Subject, books_of, rules_on, subjects_of
+from tasks_app.models import UnitLine
+
+CHUNK = 500
+
+
+class Kind(StrEnum):
+    """What is wrong."""
+
+    LOST = "lost"
+    UNSEEN = "unseen"
+    EARLY = "early"
+    DOUBLED = "doubled"
+
+
+KIND_WORDS = {
+    Kind.LOST: "应触发而未触发",
+    Kind.UNSEEN: "下一步日期有误",
+    Kind.EARLY: "提前触发",
+    Kind.DOUBLED: "疑似重复触发",
+}
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """One disagreement: a rule of a subject, or (without a rule) the day on which its line is looked at again."""
+
+    kind: Kind
+    subject: str
+    rule: str = ""
+
+    def __str__(self) -> str:
+        return f"{KIND_WORDS[self.kind]}：{self.subject} {self.rule}".rstrip()
+
+
+def missing(at: datetime) -> list[Mismatch]:
+    """Every disagreement at a moment; empty when ledger and cache are what the policy asks for.
+
+    A line that the next sweep is about to look at (``next_step_on`` is today) is left to that sweep. Ten queries
+    for each 500 lines.
+    """
+    today = timezone.localdate(at)
+    rules = rules_on(today)
+    if rules is None:
+        return []
+    days = Days.read()
+    return [mismatch for lines in _chunks(today) for mismatch in _of_chunk(lines, rules, days, today)]
+
+
+def _chunks(today: date) -> Iterator[list[UnitLine]]:
+    rows = UnitLine.objects.filter(ended_on__isnull=True).exclude(next_step_on=today)
+    rows = rows.select_related("cycle", "work_item").order_by("pk")
+    last = 0
+    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+        last = chunk[-1].pk
+        yield chunk
+
+
+def _of_chunk(lines: list[UnitLine], rules: list[Rule], days: Days, today: date) -> Iterator[Mismatch]:
+    books = books_of(lines)
+    for line in lines:
+        yield from _of_line(line, books, rules, days, today)
+
+
+def _of_line(line: UnitLine, books: Books, rules: list[Rule], days: Days, today: date) -> Iterator[Mismatch]:
+    looked_at = line.next_step_on
+    if looked_at is not None and looked_at < today:
+        yield Mismatch(Kind.UNSEEN, f"line:{line.pk}")
+        return
+    coming: list[date] = []
+    rounds: dict[str, int] = {}
+    for subject in subjects_of(line, books):
+        rounds[subject.key] = subject.round
+        for rule in rules:
+            day = _due_day(subject, rule, books, days)
+            if day is not None and day <= today:
+                yield Mismatch(Kind.LOST, subject.key, rule["code"])
+            elif day is not None:
+                coming.append(day)
+    if coming and (looked_at is None or looked_at > min(coming)):
+        yield Mismatch(Kind.UNSEEN, f"line:{line.pk}")
+    yield from _doubtful(books.rows[line.pk], rounds)
+
+
+def _doubtful(rows: list[Row], rounds: dict[str, int]) -> Iterator[Mismatch]:
+    """Rows that say more than could have happened: fired before their day, or in a round that never began."""
+    for row in rows:
+        if row["state"] == "fired" and timezone.localdate(row["at"]) < row["due_on"]:
+            yield Mismatch(Kind.EARLY, row["subject"], row["rule"])
+        if row["round"] > rounds.get(row["subject"], row["round"]):
+            yield Mismatch(Kind.DOUBLED, row["subject"], row["rule"])
+
+
+def _due_day(subject: Subject, rule: Rule, books: Books, days: Days) -> date | None:
+    """The day from which on a rule wants its row; None where it wants none now, or has one."""
+    settled = books.settled[subject.key, subject.round]
+    before = rule.get("after", "")
+    still = subject.still if rule.get("ladder", True) else ()
+    is_asked = (
+        rule["about"] == subject.kind
+        and rule["code"] not in settled
+        and rule["condition"] in subject.conditions
+        and rule["anchor"] in subject.anchors
+        and (not before or before in settled)
+        and (rule["level"] == "remind" or not subject.is_supervised_elsewhere)
+        and not any(span.last is None for span in still)
+    )
+    if not is_asked:
+        return None
+    wanted = [days.count(subject.anchors[rule["anchor"]], rule["offset"], still)]
+    wanted += [days.count(span.last, 1) for span in still if span.last]
+    if before:
+        wanted += [days.count(settled[before], rule.get("wait", 0), still), settled[before] + ONE]
+    return max(wanted)

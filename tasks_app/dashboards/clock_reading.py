@@ -1,0 +1,151 @@
+"""How the hourly proof reads the rows: plain words, plain loops, nothing of the clock's own code."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from tasks_app.models import CalendarDay, Obligation, PolicyVersion, ProgressReport, ReportPeriod, StateChange, UnitLine
+
+Rule = dict[str, Any]
+Row = dict[str, Any]
+ONE = timedelta(days=1)
+RESTING_DATES = ("01-01", "05-01", "05-02", "10-01", "10-02", "10-03")
+WITH_THE_UNIT = ("pending_signature", "in_progress", "unit_review", "sent_back")
+HANDED_IN = ("submitted", "accepted")
+
+
+@dataclass(frozen=True)
+class Still:
+    """Days on which a ladder stood still, both included; without a last day it still does."""
+
+    first: date
+    last: date | None
+
+    def covers(self, day: date) -> bool:
+        """Whether it stood still on that day."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True)
+class Days:
+    """Which days are worked, as the rows have it; unknown days rest at weekends and on fixed holidays."""
+
+    known: dict[date, bool]
+
+    @classmethod
+    def read(cls) -> "Days":
+        """From the calendar's rows. One query."""
+        return cls(dict(CalendarDay.objects.values_list("day", "is_workday")))
+
+    def works(self, day: date) -> bool:
+        """Whether offices work on that day."""
+        if day in self.known:
+            return self.known[day]
+        return day.isoweekday() <= 5 and day.strftime("%m-%d") not in RESTING_DATES
+
+    def count(self, start: date, number: int, still: Iterable[Still] = ()) -> date:
+        """The number-th working day after (before, if negative) ``start``; a ladder that stands still counts none."""
+        day, left, step = start, abs(number), ONE if number > 0 else -ONE
+        while left:
+            day += step
+            stands = number > 0 and any(span.covers(day) for span in still)
+            if self.works(day) and not stands:
+                left -= 1
+        return day
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One subject of a line, with the names of the conditions that are true of it now."""
+
+    kind: str
+    key: str
+    round: int
+    anchors: dict[str, date]
+    conditions: tuple[str, ...]
+    still: tuple[Still, ...]
+    is_supervised_elsewhere: bool
+
+
+@dataclass
+class Books:
+    """What the rows say about a chunk of lines, by line."""
+
+    periods: dict[tuple[int, str], list[ReportPeriod]] = field(default_factory=lambda: defaultdict(list))
+    reports: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    still: dict[int, list[Still]] = field(default_factory=lambda: defaultdict(list))
+    rows: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    settled: dict[tuple[str, int], dict[str, date]] = field(default_factory=lambda: defaultdict(dict))
+
+
+def rules_on(day: date) -> list[Rule] | None:
+    """The rules in force on a day, as they are stored; None before the first policy."""
+    found: PolicyVersion | None = None
+    for version in PolicyVersion.objects.all():
+        if version.starts_on <= day and (found is None or version.version > found.version):
+            found = version
+    return list(found.rules) if found else None
+
+
+def books_of(lines: list[UnitLine]) -> Books:
+    """Everything about these lines. Four queries."""
+    books = Books()
+    for period in ReportPeriod.objects.filter(cycle__in={line.cycle_id for line in lines}):
+        books.periods[period.cycle_id, period.rhythm].append(period)
+    for report in ProgressReport.objects.filter(line__in=lines).values():
+        books.reports[report["line_id"]].append(dict(report))
+    for row in Obligation.objects.filter(of_line__in=lines).values():
+        books.rows[row["of_line_id"]].append(dict(row))
+        books.settled[row["subject"], row["round"]][row["rule"]] = timezone.localdate(row["at"])
+    _read_pauses(lines, books)
+    return books
+
+
+def _read_pauses(lines: list[UnitLine], books: Books) -> None:
+    """A ladder stands still while a line waits for the office, and after it was closed until it is opened again."""
+    since: dict[int, date] = {}
+    steps = StateChange.objects.filter(kind="line", line__in=lines).order_by("at", "id")
+    for step in steps.values("line_id", "to_state", "from_state", "at"):
+        line, day = step["line_id"], timezone.localdate(step["at"])
+        if step["to_state"] in ("office_review", "completed", "signed_off"):
+            since.setdefault(line, day)
+        elif line in since:
+            books.still[line].append(Still(since.pop(line), day))
+    for line, day in since.items():
+        books.still[line].append(Still(day, None))
+
+
+def subjects_of(line: UnitLine, books: Books) -> Iterator[Subject]:
+    """The line, its periods, its reports on their way, and what was proposed about it."""
+    is_with_unit = line.state in WITH_THE_UNIT
+    reports = books.reports[line.pk]
+
+    def subject(kind: str, key: str, round_: int, anchors: dict[str, date], *conditions: str) -> Subject:
+        still = tuple(books.still[line.pk])
+        return Subject(kind, key, round_, anchors, conditions, still, line.work_item.supervised_by != "")
+
+    own = {"issued": line.issued_on, "deadline": line.deadline, "evaluation": line.cycle.evaluation_on}
+    unsigned = ("unsigned",) if line.state == "pending_signature" else ()
+    yield subject("line", f"line:{line.pk}", line.round, own, *(("with_unit",) if is_with_unit else ()), *unsigned)
+    for period in books.periods[line.cycle_id, line.rhythm]:
+        day = period.supporting_due_on if line.part == "support" else period.due_on
+        answers = [report for report in reports if report["period_id"] == period.pk]
+        is_answered = any(report["state"] in HANDED_IN or report["redo_by"] for report in answers)
+        is_asked = is_with_unit and not is_answered and day > line.issued_on
+        conditions = ("not_reported",) if is_asked else ()
+        yield subject("period", f"period:{period.pk}/{line.pk}", 0, {"period_due": day}, *conditions)
+    for report in reports:
+        key = f"report:{report['id']}"
+        if report["state"] == "submitted":
+            sent = {"submitted": timezone.localdate(report["submitted_at"])}
+            yield subject("report", key, report["round"], sent, "with_office")
+        elif report["state"] != "accepted" and report["redo_by"] and is_with_unit:
+            yield subject("report", key, report["round"], {"redo_by": report["redo_by"]}, "to_redo")
+    for row in books.rows[line.pk]:
+        if row["deed"] == "propose" and row["state"] == "fired" and row["decided_at"] is None:
+            day = row["deferred_until"] or timezone.localdate(row["at"])
+            yield subject("proposal", f"proposal:{row['id']}", row["deferrals"], {"proposed": day}, "undecided")
