@@ -8,14 +8,13 @@ from django.urls import reverse
 
 from accounts.actor import Actor
 from accounts.models import Post
-from tasks_app.dashboards.desk import OfficeDesk, UnitCounts
+from tasks_app.dashboards.desk import UnitCounts
 from tasks_app.dashboards.line_today import CycleToday, LineToday
 from tasks_app.domain.access import Role
 from tasks_app.domain.lights import WORST_FIRST
-from tasks_app.domain.year_states import YearPlanState
-from tasks_app.models import Cycle, ProgressReport, UnitLine
-from tasks_app.presenters.items import name_of
-from tasks_app.presenters.lines import LineRow, line_url, row_of
+from tasks_app.models import ProgressReport
+from tasks_app.presenters.lines import LineRow, row_of
+from tasks_app.presenters.links import name_of, report_url
 
 
 @dataclass(frozen=True)
@@ -53,20 +52,6 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class LateLine:
-    """A late line as the office reads it."""
-
-    title: str
-    number: int
-    unit: str
-    url: str
-    deadline: date
-    days: int
-    state_code: str
-    state_label: str
-
-
-@dataclass(frozen=True)
 class Chip:
     """One choice of the list (``components/filter_chips.html``)."""
 
@@ -85,35 +70,16 @@ def unit_sentence(counts: UnitCounts, to_approve: int, year: CycleToday) -> Sent
         Stat(counts.to_sign, "件待签收", "?want=sign"),
         Stat(counts.owing, "件待填报", "?want=report"),
     )
-    return Sentence(_said(stats), _next_day(year), "没有需要您办理的事项")
+    return Sentence(said(stats), next_day(year), "没有需要您办理的事项")
 
 
-def office_sentence(desk: OfficeDesk, cycle: Cycle, year: CycleToday) -> Sentence:
-    """What waits for the office's decision today."""
-    drafted = int(cycle.state == YearPlanState.DRAFT)
-    stats = (
-        Stat(desk.late_count, "件逾期", reverse("late"), late=True),
-        Stat(desk.waiting_count, "件报送待审核", reverse("review_queue")),
-        Stat(desk.unsettled_leads, "项任务待确认牵头单位", reverse("lead_list")),
-        Stat(drafted, "个年度待印发", reverse("cycle", args=[cycle.year])),
-    )
-    return Sentence(_said(stats), _next_day(year), "没有需要办公室办理的事项")
-
-
-def reader_sentence(desk: OfficeDesk, year: CycleToday, *, decides: bool) -> Sentence:
-    """What there is to know for who reads; a leader ``decides`` on the lines the office may not judge."""
-    stats = (
-        Stat(desk.late_count, "件逾期", reverse("late"), late=True),
-        Stat(desk.waiting_count, "件报送待您审定" if decides else "件报送待办公室审核", "#waiting" if decides else ""),
-    )
-    return Sentence(_said(stats), _next_day(year), "没有逾期的事项")
-
-
-def _said(stats: Iterable[Stat]) -> tuple[Stat, ...]:
+def said(stats: Iterable[Stat]) -> tuple[Stat, ...]:
+    """The figures that are not zero."""
     return tuple(stat for stat in stats if stat.count)
 
 
-def _next_day(year: CycleToday) -> str:
+def next_day(year: CycleToday) -> str:
+    """The next report day in words."""
     period = year.next_report_day()
     if period is None:
         return ""
@@ -154,26 +120,11 @@ def waiting_of(report: ProgressReport, actor: Actor) -> Waiting:
         title=item.title,
         number=item.year_plan.task.number,
         unit=report.line.unit_name,
-        url=reverse("report", args=[report.pk]),
+        url=report_url(report),
         since=report.submitted_at or report.drafted_at,
         author=report.author.user.full_name,
         is_late=report.is_late,
         is_mine=actor.user is not None and report.author.user_id == actor.user.pk,
-    )
-
-
-def late_line(line: UnitLine, year: CycleToday) -> LateLine:
-    """A row of what is late."""
-    item = line.work_item
-    return LateLine(
-        title=item.title,
-        number=item.year_plan.task.number,
-        unit=line.unit_name,
-        url=line_url(line),
-        deadline=line.deadline,
-        days=year.calendar.between(year.today, line.deadline),
-        state_code=line.state,
-        state_label=line.get_state_display(),
     )
 
 

@@ -6,12 +6,14 @@ from datetime import date
 from django.urls import reverse
 
 from tasks_app.dashboards.line_today import CycleToday, report_day
+from tasks_app.domain.access import Role
 from tasks_app.domain.report_states import HANDED_IN, WITH_AUTHOR, ReportKind
 from tasks_app.models import ProgressReport, UnitLine
 from tasks_app.presenters.crumbs import Crumb, trail
-from tasks_app.presenters.items import name_of
-from tasks_app.presenters.lines import line_url, new_report_url
+from tasks_app.presenters.links import line_url, name_of, new_report_url, report_url
 from tasks_app.presenters.reports import Words, words_of
+
+AUTHOR_HINT = "您是本单位审核人：由您填写的，须由另一位审核人审核，或由联络员登记线下签批。"
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,14 @@ class Stored:
 
 
 @dataclass(frozen=True)
-class Draft:
+class DraftPage:
     """All that stands around the form."""
 
     heading: str
     action: str
     is_closing: bool
     is_recorded: bool
+    author_hint: str
     unit: str
     title: str
     number: int
@@ -63,19 +66,21 @@ def draft_page(
     year: CycleToday,
     *,
     is_recorded: bool,
+    role: str,
     report: ProgressReport | None,
     stored: ProgressReport | None,
-) -> Draft:
+) -> DraftPage:
     """The page around a form; the line comes with its item and task."""
     item, is_closing = line.work_item, kind == ReportKind.CLOSING
     heading = _heading(report, is_closing=is_closing, is_recorded=is_recorded)
     back = line_url(line)
     previous = _previous(line, report)
-    return Draft(
+    return DraftPage(
         heading=heading,
         action=_action(line, kind, report, is_recorded=is_recorded),
         is_closing=is_closing,
         is_recorded=is_recorded,
+        author_hint=AUTHOR_HINT if role == Role.UNIT_REVIEWER else "",
         unit=line.unit_name,
         title=item.title,
         number=item.year_plan.task.number,
@@ -88,7 +93,7 @@ def draft_page(
         previous_name=name_of(previous) if previous else "",
         previous=words_of(previous) if previous else (),
         stored=_stored(stored) if stored else None,
-        cancel_url=reverse("report", args=[report.pk]) if report else back,
+        cancel_url=report_url(report) if report else back,
         crumbs=trail(("工作台", reverse("desk")), (f"第 {item.year_plan.task.number} 项", back), here=heading),
     )
 
@@ -126,6 +131,6 @@ def _stored(report: ProgressReport) -> Stored:
     return Stored(
         words=words_of(report),
         state_label=report.get_state_display(),
-        url=reverse("report", args=[report.pk]),
+        url=report_url(report),
         may_save=report.state in WITH_AUTHOR,
     )

@@ -10,9 +10,11 @@ from accounts.models import Post
 from tasks_app.dashboards.item import ItemSheet, LineOnItem
 from tasks_app.domain.access import UNIT_ROLES, Role
 from tasks_app.models import ProgressReport
+from tasks_app.presenters.acts import Now, Typed
 from tasks_app.presenters.crumbs import Crumb, trail
-from tasks_app.presenters.line_acts import Now, Typed, now_of
-from tasks_app.presenters.lines import UnitCard, card_of, report_url
+from tasks_app.presenters.line_acts import now_of
+from tasks_app.presenters.lines import UnitCard, card_of
+from tasks_app.presenters.links import name_of, report_url
 from tasks_app.presenters.timeline import Entry, entries_of
 
 CARDS_SHOWN = 12
@@ -140,11 +142,6 @@ def _report_row(report: ProgressReport) -> ReportRow:
         is_late=report.is_late,
         on_behalf=f"{report.on_behalf_source}代录" if report.is_on_behalf else "",
     )
-
-
-def name_of(report: ProgressReport) -> str:
-    """What a report is called: 第三季度进展, or 办结申请."""
-    return f"{report.period.name}进展" if report.period else report.get_kind_display()
 
 
 def _contacts(posts: list[Post]) -> list[dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -10,19 +9,13 @@ from tasks_app.dashboards.line_today import CycleToday, LineToday
 from tasks_app.domain.access import Role
 from tasks_app.domain.asks import Ask
 from tasks_app.domain.lights import Light, light, light_word
+from tasks_app.domain.line_states import LineState
 from tasks_app.domain.report_states import HANDED_IN, ReportKind
 from tasks_app.models import ProgressReport, UnitLine
+from tasks_app.presenters.links import Step, item_url, line_url, new_report_url, report_url
 
 WHOLE = 100
 SUMMARY_LENGTH = 120
-
-
-@dataclass(frozen=True)
-class Step:
-    """What to do next. Without ``url`` there is nothing to do but wait."""
-
-    verb: str
-    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,21 +159,15 @@ WAITING = {
 }
 
 
-def report_url(report: ProgressReport) -> str:
-    """Where a report is read and decided."""
-    return reverse("report", args=[report.pk])
-
-
-def item_url(line: UnitLine) -> str:
-    """Where the line's item is shown."""
-    return reverse("item", args=[line.work_item_id])
-
-
-def line_url(line: UnitLine) -> str:
-    """Where the line's item is shown, with this line in the right column."""
-    return f"{item_url(line)}?{urlencode({'line': line.pk})}"
-
-
-def new_report_url(line: UnitLine, kind: str) -> str:
-    """Where a report of this kind is begun."""
-    return f"{reverse('report_new', args=[line.pk])}?{urlencode({'kind': kind})}"
+def standing_of(line: UnitLine, *, is_own: bool) -> str:
+    """Where the line stands, for whoever has nothing to do with it now."""
+    unit = "本单位" if is_own else line.unit_name
+    return {
+        LineState.PENDING_SIGNATURE: f"等待{unit}签收。",
+        LineState.IN_PROGRESS: f"{unit}正在办理。",
+        LineState.UNIT_REVIEW: f"{unit}的办结申请正在其内部审核。",
+        LineState.OFFICE_REVIEW: "办结申请已经报送，等待领导小组办公室审核。",
+        LineState.SENT_BACK: f"办结申请已退回，{unit}正在续办。",
+        LineState.COMPLETED: "本事项已同意办结，等待办公室负责人销号。",
+        LineState.SIGNED_OFF: "本事项已经销号。",
+    }[LineState(line.state)]

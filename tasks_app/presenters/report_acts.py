@@ -12,8 +12,8 @@ from tasks_app.domain.refusals import NotAllowed
 from tasks_app.domain.report_states import CLOSING_MOVES, REPORT_MACHINE, WITH_AUTHOR, ReportState, missing_words
 from tasks_app.models import ProgressReport
 from tasks_app.permissions import checks
-from tasks_app.presenters.line_acts import Act, Typed
-from tasks_app.presenters.lines import Step
+from tasks_app.presenters.acts import Act, Typed, with_typed
+from tasks_app.presenters.links import Step
 
 # Where the act of a report is sent to.
 URL_NAMES = {
@@ -41,10 +41,7 @@ class ReportActs:
 def acts_of(report: ProgressReport, actor: Actor, *, is_own: bool, typed: Typed | None = None) -> ReportActs:
     """What this person may do now; an act that was refused keeps what was ``typed``."""
     now = _own(report, actor) if is_own else _others(report, actor)
-    if typed is None:
-        return now
-    kept = (replace(act, reason=typed.reason, fault=typed.fault) if act.name == typed.act else act for act in now.acts)
-    return replace(now, acts=tuple(kept))
+    return replace(now, acts=with_typed(now.acts, typed))
 
 
 def label_of(report: ProgressReport, act: str) -> str:

@@ -11,8 +11,7 @@ from accounts.models import Post
 from tasks_app.domain.report_states import HANDED_IN, ReportState
 from tasks_app.models import Evidence, ProgressReport, SignedSheet, StateChange
 from tasks_app.presenters.crumbs import Crumb, trail
-from tasks_app.presenters.items import name_of
-from tasks_app.presenters.lines import line_url
+from tasks_app.presenters.links import line_url, name_of
 from tasks_app.presenters.timeline import Entry, entry_of
 
 

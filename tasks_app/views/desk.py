@@ -11,6 +11,7 @@ from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
 from tasks_app.models import Cycle
 from tasks_app.presenters import desk as words
+from tasks_app.presenters import office_desk as office
 from tasks_app.presenters.frame import is_office, year_on
 from tasks_app.views.paging import page_of
 
@@ -64,11 +65,11 @@ def _of_office(request: HttpRequest, actor: Actor, cycle: Cycle) -> HttpResponse
     read = desks.office_desk(actor, cycle, year)
     works, decides = is_office(actor), actor.role == Role.GROUP_LEADER
     context = {
-        "sentence": words.office_sentence(read, cycle, year)
+        "sentence": office.office_sentence(read, cycle, year)
         if works
-        else words.reader_sentence(read, year, decides=decides),
+        else office.reader_sentence(read, year, decides=decides),
         "waiting": [words.waiting_of(report, actor) for report in read.waiting],
-        "late": [words.late_line(line, year) for line in read.late],
+        "late": [office.late_line(line, year) for line in read.late],
         "desk": read,
         "today": year.today,
         "works": works,

@@ -17,6 +17,7 @@ from tasks_app.forms.faults import add_faults
 from tasks_app.forms.reports import OnBehalfForm, ReportForm
 from tasks_app.models import ProgressReport, UnitLine
 from tasks_app.presenters.drafts import draft_page
+from tasks_app.presenters.links import name_of
 from tasks_app.presenters.reports import link_of
 from tasks_app.views.acting import acting, new_form_key
 
@@ -24,7 +25,7 @@ SEND = "send"
 
 
 @dataclass(frozen=True)
-class Desk:
+class Writing:
     """A form about to be shown or saved, and what it is about. ``report`` is the stored one that is edited."""
 
     line: UnitLine
@@ -35,24 +36,25 @@ class Desk:
 
 
 def show_draft(
-    request: HttpRequest, desk: Desk, *, refusal: Refusal | None = None, is_kept: bool = False, status: int = 200
+    request: HttpRequest, writing: Writing, *, refusal: Refusal | None = None, is_kept: bool = False, status: int = 200
 ) -> HttpResponse:
     """The form's page. After a refusal it shows the stored version beside what was typed."""
-    stored = _stored(desk) if refusal else None
+    stored = _stored(writing) if refusal else None
     page = draft_page(
-        desk.line,
-        desk.kind,
-        desk.year,
-        is_recorded=isinstance(desk.form, OnBehalfForm),
-        report=desk.report,
+        writing.line,
+        writing.kind,
+        writing.year,
+        is_recorded=isinstance(writing.form, OnBehalfForm),
+        role=request.actor.role,  # type: ignore[attr-defined]
+        report=writing.report,
         stored=stored,
     )
     context = {
         "page": page,
         "crumbs": page.crumbs,
-        "form": desk.form,
-        "files": [link_of(file) for file in files_of(desk.report)] if desk.report else [],
-        "version": stored.version if stored and desk.report else desk.report.version if desk.report else None,
+        "form": writing.form,
+        "files": [link_of(file) for file in files_of(writing.report)] if writing.report else [],
+        "version": stored.version if stored and writing.report else writing.report.version if writing.report else None,
         "form_key": new_form_key(),
         "refusal": refusal,
         "is_kept": is_kept,
@@ -60,12 +62,12 @@ def show_draft(
     return render(request, "reports/form.html", context, status=status)
 
 
-def save_draft(request: HttpRequest, desk: Desk, save: Callable[[], ProgressReport]) -> HttpResponse:
+def save_draft(request: HttpRequest, writing: Writing, save: Callable[[], ProgressReport]) -> HttpResponse:
     """Saves, and sends where 送审 was pressed. What cannot be sent yet stays a draft, with its faults beside it."""
     faults: dict[str, str] = {}
     report = None
-    if not desk.form.is_valid():
-        return show_draft(request, desk, status=Invalid.status)
+    if not writing.form.is_valid():
+        return show_draft(request, writing, status=Invalid.status)
     try:
         with acting(request) as submission:
             if not submission.is_repeat:
@@ -73,12 +75,12 @@ def save_draft(request: HttpRequest, desk: Desk, save: Callable[[], ProgressRepo
                 faults = _send(request, report) if request.POST.get("go") == SEND else {}
                 submission.outcome = reverse("report_edit" if faults else "report", args=[report.pk])
     except Invalid as refusal:
-        add_faults(desk.form, refusal.faults)
-        return show_draft(request, desk, status=refusal.status)
+        add_faults(writing.form, refusal.faults)
+        return show_draft(request, writing, status=refusal.status)
     except (NotNow, Stale) as refusal:
-        return show_draft(request, desk, refusal=refusal, status=refusal.status)
+        return show_draft(request, writing, refusal=refusal, status=refusal.status)
     if report and faults:
-        return _show_kept(request, desk, report, faults)
+        return _show_kept(request, writing, report, faults)
     if report:
         messages.success(request, _said(report))
     return redirect(submission.outcome)
@@ -94,29 +96,28 @@ def _send(request: HttpRequest, report: ProgressReport) -> dict[str, str]:
     return {}
 
 
-def _show_kept(request: HttpRequest, desk: Desk, report: ProgressReport, faults: dict[str, str]) -> HttpResponse:
+def _show_kept(request: HttpRequest, writing: Writing, report: ProgressReport, faults: dict[str, str]) -> HttpResponse:
     """The saved draft, with what must be mended before it can be sent."""
-    desk.form.fields.pop("period", None)
-    add_faults(desk.form, faults)
-    return show_draft(request, replace(desk, report=report), is_kept=True, status=Invalid.status)
+    writing.form.fields.pop("period", None)
+    add_faults(writing.form, faults)
+    return show_draft(request, replace(writing, report=report), is_kept=True, status=Invalid.status)
 
 
-def _stored(desk: Desk) -> ProgressReport | None:
+def _stored(writing: Writing) -> ProgressReport | None:
     """What the database holds now: of the report that is edited, or of the one that somebody else began."""
-    known = desk.line.reports.select_related("period")
-    if desk.report:
-        return known.filter(pk=desk.report.pk).first()
-    period = desk.form.chosen_period()
-    same = known.filter(period=period) if period else known.filter(kind=desk.kind, state__in=OPEN_REPORT)
+    known = writing.line.reports.select_related("period")
+    if writing.report:
+        return known.filter(pk=writing.report.pk).first()
+    period = writing.form.chosen_period()
+    same = known.filter(period=period) if period else known.filter(kind=writing.kind, state__in=OPEN_REPORT)
     return same.first()
 
 
 def _said(report: ProgressReport) -> str:
     """What happened, in a sentence."""
-    name = f"{report.period.name}进展" if report.period else report.get_kind_display()
     done = {
         ReportState.DRAFT: "已保存草稿：{}，尚未送审。",
         ReportState.UNIT_REVIEW: "已送审：{}，请通知本单位审核人审核。",
         ReportState.SUBMITTED: "已代录并报送：{}。",
     }
-    return done[ReportState(report.state)].format(name)
+    return done[ReportState(report.state)].format(name_of(report))

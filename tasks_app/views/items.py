@@ -9,8 +9,8 @@ from tasks_app.domain.refusals import Refusal
 from tasks_app.forms.lines import SignForm
 from tasks_app.models import WorkItem
 from tasks_app.permissions.finding import found
+from tasks_app.presenters.acts import Typed
 from tasks_app.presenters.items import item_page
-from tasks_app.presenters.line_acts import Typed
 from tasks_app.views.acting import new_form_key
 
 

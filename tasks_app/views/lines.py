@@ -19,9 +19,9 @@ from tasks_app.forms.faults import faults_of
 from tasks_app.forms.lines import ReasonForm, SignForm, SourceForm
 from tasks_app.models import UnitLine
 from tasks_app.permissions.finding import found
+from tasks_app.presenters.acts import Typed
 from tasks_app.presenters.frame import year_on
-from tasks_app.presenters.line_acts import Typed
-from tasks_app.presenters.lines import line_url
+from tasks_app.presenters.links import line_url
 from tasks_app.views.acting import acting, new_form_key, version_of
 from tasks_app.views.items import show_item
 

@@ -16,7 +16,7 @@ from tasks_app.models import ProgressReport, ReportPeriod, UnitLine
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
 from tasks_app.views.acting import version_of
-from tasks_app.views.drafting import Desk, save_draft, show_draft
+from tasks_app.views.drafting import Writing, save_draft, show_draft
 from tasks_app.views.reports import visible_report
 
 NO_PERIOD = "本事项目前没有可以填报的调度期；工作已经完成的，请申请办结。"
@@ -39,12 +39,12 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         _require_room(line, kind, periods, actor)
         standing = Standing.FINISHED if kind == ReportKind.CLOSING else ""
         form = ReportForm(kind=kind, periods=periods, initial={"standing": standing})
-        return show_draft(request, Desk(line, kind, year, form))
+        return show_draft(request, Writing(line, kind, year, form))
     # All open periods: a form sent twice names one that its first half has just reported.
     form = ReportForm(request.POST, request.FILES, kind=kind, periods=_choices((), kind, year, line))
     return save_draft(
         request,
-        Desk(line, kind, year, form),
+        Writing(line, kind, year, form),
         lambda: report_drafts.write(
             line,
             form.words(),
@@ -68,11 +68,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         if report.state not in WITH_AUTHOR:
             return redirect("report", pk)
         form = ReportForm(kind=report.kind, initial=initial_of(report))
-        return show_draft(request, Desk(line, report.kind, year, form, report))
+        return show_draft(request, Writing(line, report.kind, year, form, report))
     form = ReportForm(request.POST, request.FILES, kind=report.kind)
     return save_draft(
         request,
-        Desk(line, report.kind, year, form, report),
+        Writing(line, report.kind, year, form, report),
         lambda: report_drafts.rewrite(
             report,
             form.words(),
@@ -94,11 +94,11 @@ def on_behalf(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         periods = _choices(list(line.reports.all()), kind, year, line)
         _require_room(line, kind, periods, actor)
-        return show_draft(request, Desk(line, kind, year, OnBehalfForm(periods=periods)))
+        return show_draft(request, Writing(line, kind, year, OnBehalfForm(periods=periods)))
     form = OnBehalfForm(request.POST, periods=_choices((), kind, year, line))
     return save_draft(
         request,
-        Desk(line, kind, year, form),
+        Writing(line, kind, year, form),
         lambda: reports.record_on_behalf(
             line,
             form.words(),

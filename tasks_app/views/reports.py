@@ -15,14 +15,15 @@ from tasks_app.actions import reports
 from tasks_app.dashboards.report import FOR_PAGE, report_sheet
 from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
 from tasks_app.domain.report_states import REDO_WORKING_DAYS, ReportState
+from tasks_app.forms.decisions import SendBackForm
 from tasks_app.forms.faults import add_faults, faults_of
 from tasks_app.forms.lines import ReasonForm
-from tasks_app.forms.reports import SendBackForm
 from tasks_app.models import ProgressReport
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions.finding import found
+from tasks_app.presenters.acts import Typed
 from tasks_app.presenters.frame import is_office
-from tasks_app.presenters.line_acts import Typed
+from tasks_app.presenters.links import name_of
 from tasks_app.presenters.report_acts import acts_of, label_of
 from tasks_app.presenters.reports import report_page
 from tasks_app.views.acting import acting, new_form_key, version_of
@@ -153,5 +154,4 @@ def perform_step(request: HttpRequest, thing: ProgressReport, act: str, perform:
     """The action itself, and the sentence that says what happened."""
     actor, at = request.actor, request.now  # type: ignore[attr-defined]
     perform(thing, by=actor, at=at, version=version_of(request))
-    what = thing.period.name if thing.period else thing.get_kind_display()
-    messages.success(request, f"已{label_of(thing, act)}：{thing.line.unit_name}{what}。")
+    messages.success(request, f"已{label_of(thing, act)}：{thing.line.unit_name}的{name_of(thing)}。")

@@ -9,8 +9,8 @@ from accounts.actor import Actor
 from tasks_app.actions import reports
 from tasks_app.domain.refusals import Invalid, NotNow, NotVisible, Refusal, Stale
 from tasks_app.domain.report_states import REPORT_MACHINE
+from tasks_app.forms.decisions import SheetBackForm, SheetForm
 from tasks_app.forms.faults import add_faults
-from tasks_app.forms.reports import SheetBackForm, SheetForm
 from tasks_app.models import ProgressReport
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks

@@ -101,7 +101,7 @@ def test_reviewer_approves_what_another_wrote(house: House) -> None:
     answer = walker.post(url_of(report, "approve"), version=version(report))
     assert answer.status_code == 302
     assert stored(report).state == ReportState.SUBMITTED
-    assert "已审核通过：市商务局第一季度。" in words(walker.get(answer.url))
+    assert "已审核通过：市商务局的第一季度进展。" in words(walker.get(answer.url))
 
 
 def test_reviewer_does_not_approve_own_words(house: House) -> None:

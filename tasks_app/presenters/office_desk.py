@@ -1,0 +1,63 @@
+"""The desk of the office, of the leaders, and of those who only read."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from tasks_app.dashboards.desk import OfficeDesk
+from tasks_app.dashboards.line_today import CycleToday
+from tasks_app.domain.year_states import YearPlanState
+from tasks_app.models import Cycle, UnitLine
+from tasks_app.presenters.desk import Sentence, Stat, next_day, said
+from tasks_app.presenters.links import line_url
+
+
+@dataclass(frozen=True)
+class LateLine:
+    """A late line as the office reads it."""
+
+    title: str
+    number: int
+    unit: str
+    url: str
+    deadline: date
+    days: int
+    state_code: str
+    state_label: str
+
+
+def office_sentence(desk: OfficeDesk, cycle: Cycle, year: CycleToday) -> Sentence:
+    """What waits for the office's decision today."""
+    drafted = int(cycle.state == YearPlanState.DRAFT)
+    stats = (
+        Stat(desk.late_count, "件逾期", reverse("late"), late=True),
+        Stat(desk.waiting_count, "件报送待审核", reverse("review_queue")),
+        Stat(desk.unsettled_leads, "项任务待确认牵头单位", reverse("lead_list")),
+        Stat(drafted, "个年度待印发", reverse("cycle", args=[cycle.year])),
+    )
+    return Sentence(said(stats), next_day(year), "没有需要办公室办理的事项")
+
+
+def reader_sentence(desk: OfficeDesk, year: CycleToday, *, decides: bool) -> Sentence:
+    """What there is to know for who reads; a leader ``decides`` on the lines the office may not judge."""
+    stats = (
+        Stat(desk.late_count, "件逾期", reverse("late"), late=True),
+        Stat(desk.waiting_count, "件报送待您审定" if decides else "件报送待办公室审核", "#waiting" if decides else ""),
+    )
+    return Sentence(said(stats), next_day(year), "没有逾期的事项")
+
+
+def late_line(line: UnitLine, year: CycleToday) -> LateLine:
+    """A row of what is late."""
+    item = line.work_item
+    return LateLine(
+        title=item.title,
+        number=item.year_plan.task.number,
+        unit=line.unit_name,
+        url=line_url(line),
+        deadline=line.deadline,
+        days=year.calendar.between(year.today, line.deadline),
+        state_code=line.state,
+        state_label=line.get_state_display(),
+    )

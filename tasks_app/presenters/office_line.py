@@ -1,0 +1,73 @@
+"""What the office does with a unit's line now."""
+
+from django.urls import reverse
+
+from accounts.actor import Actor
+from tasks_app.dashboards.item import LineOnItem
+from tasks_app.dashboards.line_today import CycleToday
+from tasks_app.domain.access import Verb, rights_of
+from tasks_app.domain.line_states import DONE, LINE_MACHINE, OPEN, LineState
+from tasks_app.domain.refusals import NotAllowed
+from tasks_app.domain.report_states import ReportState
+from tasks_app.models import ProgressReport
+from tasks_app.permissions import checks
+from tasks_app.presenters.acts import Act, Now
+from tasks_app.presenters.lines import standing_of
+from tasks_app.presenters.links import Step, name_of, report_url
+
+
+def office_now(entry: LineOnItem, year: CycleToday, actor: Actor) -> Now:
+    """The office's side: what waits for its judgement, else what may be recorded or taken up again."""
+    waiting = [report for report in entry.reports if report.state == ReportState.SUBMITTED]
+    link = _review(waiting[-1]) if waiting else None
+    sign_off, why_not = _sign_off(entry, actor)
+    return Now(
+        why_not or standing_of(entry.line, is_own=False),
+        link=link,
+        acts=(*sign_off, *_reopen(entry, actor), *_recorded_signature(entry, actor)),
+        links=_recorded_report(entry, year, actor),
+    )
+
+
+def _review(report: ProgressReport) -> Step:
+    return Step(f"审核{name_of(report)}", report_url(report))
+
+
+def _sign_off(entry: LineOnItem, actor: Actor) -> tuple[tuple[Act, ...], str]:
+    """The act, or the sentence that says why this very person may not."""
+    if entry.line.state != LineState.COMPLETED or not rights_of(actor.role, Verb.SIGN_OFF):
+        return (), ""
+    try:
+        checks.require(actor, Verb.SIGN_OFF, entry.line)
+    except NotAllowed as refusal:
+        return (), refusal.sentence
+    question = f"将{entry.line.unit_name}承办的本项任务销号？销号后不再督促，重新打开须说明理由。"
+    return (_act(entry, "line_sign_off", "sign_off", primary=True, question=question),), ""
+
+
+def _reopen(entry: LineOnItem, actor: Actor) -> tuple[Act, ...]:
+    if entry.line.state not in DONE or not rights_of(actor.role, Verb.REOPEN_LINE):
+        return ()
+    question = f"重新打开{entry.line.unit_name}承办的本项任务？该单位须重新申请办结。"
+    return (_act(entry, "line_reopen", "reopen", question=question, reason_label="理由"),)
+
+
+def _recorded_signature(entry: LineOnItem, actor: Actor) -> tuple[Act, ...]:
+    if entry.line.state != LineState.PENDING_SIGNATURE or not rights_of(actor.role, Verb.RECORD_ON_BEHALF):
+        return ()
+    question = f"{entry.line.unit_name}已确认收到本事项？来源请写明方式、时间和何人。"
+    return (_act(entry, "line_sign_on_behalf", "sign_on_behalf", question=question, reason_label="来源"),)
+
+
+def _recorded_report(entry: LineOnItem, year: CycleToday, actor: Actor) -> tuple[Step, ...]:
+    if entry.line.state not in OPEN or entry.line.state == LineState.PENDING_SIGNATURE:
+        return ()
+    reported = {report.period_id for report in entry.reports}
+    is_open = any(period.pk not in reported for period in year.opened_for(entry.line))
+    if not (is_open and rights_of(actor.role, Verb.RECORD_ON_BEHALF)):
+        return ()
+    return (Step("代录进展", reverse("report_on_behalf", args=[entry.line.pk])),)
+
+
+def _act(entry: LineOnItem, url_name: str, act: str, **words: object) -> Act:
+    return Act(act, reverse(url_name, args=[entry.line.pk]), LINE_MACHINE[act].label, **words)  # type: ignore[arg-type]
