@@ -1,12 +1,13 @@
 """The frame of every page: the rail, the plan and year, and as whom one is acting."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.actor import Actor
+from tasks_app.dashboards.inbox import pulse_of
 from tasks_app.dashboards.year import Year, year_of
 from tasks_app.domain.access import ADMIN_ROLES, OFFICE_ROLES, Role, Verb, rights_of
 
@@ -33,13 +34,20 @@ class PostChoice:
 
 @dataclass(frozen=True)
 class Frame:
-    """What ``base.html`` shows around a page."""
+    """What ``base.html`` shows around a page. ``inner``: the places within the present one, where there are several.
+
+    ``alarms`` say that the clock is not well; only those who can do something about it read them.
+    """
 
     places: tuple[Place, ...]
+    inner: tuple[Place, ...]
     plan_label: str
     year: int | None
     actor_label: str
     posts: tuple[PostChoice, ...]
+    inbox_url: str = ""
+    unread: int = 0
+    alarms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,12 +77,23 @@ ROOMS: tuple[_Room, ...] = (
 )
 
 
+# The places within 督办, in their order.
+SUPERVISION: tuple[_Room, ...] = (
+    _Room("late", "清单", "late", ("/supervision/by",), lambda role: bool(rights_of(role, Verb.SUPERVISE))),
+)
+
+
 def frame_context(request: HttpRequest) -> dict[str, object]:
     """The context processor: ``frame`` and ``year`` for people who are logged in, nothing before."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return {}
-    return {"frame": frame_of(actor, year_on(request), request.path)}
+    frame = frame_of(actor, year_on(request), request.path)
+    if actor.post is None:
+        return {"frame": frame}
+    pulse = pulse_of(actor, request.now)  # type: ignore[attr-defined]
+    alarms = pulse.health.banner if actor.role in (*OFFICE_ROLES, *ADMIN_ROLES) else ()
+    return {"frame": replace(frame, inbox_url=reverse("inbox"), unread=pulse.unread, alarms=alarms)}
 
 
 def year_on(request: HttpRequest) -> Year:
@@ -88,13 +107,20 @@ def year_on(request: HttpRequest) -> Year:
 
 def frame_of(actor: Actor, year: Year, path: str) -> Frame:
     """The frame of a page at ``path``."""
+    here = _is_within(path, "/supervision")
+    inner = tuple(_place(room, path) for room in SUPERVISION if here and room.exists_for(actor.role))
     return Frame(
+        inner=inner if len(inner) > 1 else (),
         places=tuple(_place(room, path) for room in ROOMS if room.exists_for(actor.role)),
         plan_label=f"{year.plan.short_title}（{year.plan.number}）" if year.plan else "",
         year=year.cycle.year if year.cycle else None,
-        actor_label=actor.label,
+        actor_label=actor.post.short_label if actor.post else actor.name,
         posts=tuple(PostChoice(post.pk, post.label, post == actor.post) for post in actor.posts),
     )
+
+
+def _is_within(path: str, prefix: str) -> bool:
+    return path.startswith(f"{prefix}/")
 
 
 def _place(room: _Room, path: str) -> Place:

@@ -7,5 +7,6 @@ from tasks_app.views.gallery import gallery
 urlpatterns = [
     path("", include("tasks_app.urls.work")),
     path("", include("tasks_app.urls.office")),
+    path("", include("tasks_app.urls.clock")),
     path("gallery/", gallery, name="gallery"),
 ]

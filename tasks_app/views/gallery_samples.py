@@ -8,7 +8,7 @@ from tasks_app.domain.line_states import LineState
 from tasks_app.domain.report_states import ReportState, Standing
 from tasks_app.views.gallery_lines import PHONE, lights, plan_rows, timeline, unit_cards
 
-ICONS = ("desk", "plan", "supervision", "settings", "search", "person", "file", "tick", "info", "warning")
+ICONS = ("desk", "plan", "supervision", "settings", "search", "person", "inbox", "file", "tick", "info", "warning")
 
 
 def chip_groups() -> list[dict[str, Any]]:

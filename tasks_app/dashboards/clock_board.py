@@ -1,0 +1,123 @@
+"""The office's view of the clock (时钟): what fired, what failed and why, who cannot hear, what waits for a person."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from accounts.models import Post, Unit
+from tasks_app.domain.access import Role
+from tasks_app.domain.policy import Deed, Policy
+from tasks_app.models import (
+    Attempt,
+    Heartbeat,
+    Message,
+    MessageState,
+    Notification,
+    Obligation,
+    ObligationState,
+    Outgoing,
+    PolicyVersion,
+    UnitLine,
+)
+
+LONG_TEXTS = ("of_line__work_item__deliverable",)
+
+
+@dataclass(frozen=True)
+class ClockState:
+    """Whether the clock runs and messages leave. ``version`` is that of the switch, 0 where it was never touched."""
+
+    held: bool
+    why: str
+    braked_at: datetime | None
+    brake_at: int
+    version: int
+    beats: dict[str, datetime]
+
+
+def clock_state() -> ClockState:
+    """Two queries: the switch and the pulse of each job."""
+    row = Outgoing.objects.first() or Outgoing()
+    beats = dict(Heartbeat.objects.values_list("name", "beaten_at"))
+    return ClockState(row.held, row.why, row.braked_at, row.brake_at, row.version, beats)
+
+
+def policies_by_id() -> dict[int, Policy]:
+    """Every version of the policy, as the domain reads it. One query."""
+    return {version.pk: version.policy for version in PolicyVersion.objects.all()}
+
+
+@dataclass(frozen=True)
+class SoughtFirings:
+    """What of the ledger is sought; empty narrows nothing."""
+
+    state: str = ObligationState.FIRED
+    level: int | None = None
+    rule: str = ""
+    unit: int | None = None
+
+
+def firings(sought: SoughtFirings) -> "QuerySet[Obligation]":
+    """Rows of the ledger, the latest first, with whose line it is and who was told."""
+    wanted = {"state": sought.state, "level": sought.level, "rule": sought.rule, "of_line__unit": sought.unit}
+    rows = Obligation.objects.filter(**{name: value for name, value in wanted.items() if value})
+    return with_words(rows)
+
+
+def with_words(rows: "QuerySet[Obligation]") -> "QuerySet[Obligation]":
+    """Rows with all that a page says of them: line, unit, item, and the notices with their messages."""
+    notices = Notification.objects.select_related("recipient", "message").order_by("id")
+    lines = rows.select_related("of_line__unit", "of_line__work_item", "decided_by__user").defer(*LONG_TEXTS)
+    return lines.prefetch_related(Prefetch("notifications", queryset=notices))
+
+
+def troubled_messages() -> "QuerySet[Message]":
+    """Messages that failed, that have no address, or that are waiting for another try; with every try."""
+    waiting = Q(state__in=[MessageState.WAITING, MessageState.SENDING], tries__gt=0)
+    troubled = Message.objects.filter(Q(state__in=[MessageState.FAILED, MessageState.UNREACHABLE]) | waiting)
+    tries = Attempt.objects.order_by("at", "id")
+    return troubled.select_related("recipient").prefetch_related(Prefetch("attempts", queryset=tries))
+
+
+@dataclass(frozen=True)
+class Deaf:
+    """A unit with open lines in which nobody holds a post that should hear."""
+
+    unit: Unit
+    lacks_liaison: bool
+    lacks_reviewer: bool
+
+
+def units_without_ears(on: date) -> list[Deaf]:
+    """Units with open lines that lack a liaison or a reviewer on a day. One query."""
+    held = Post.objects.in_force(on).of_working_people().filter(unit=OuterRef("pk"))
+    working = UnitLine.objects.open().filter(ended_on__isnull=True, unit=OuterRef("pk"))
+    units = Unit.objects.filter(Exists(working)).annotate(
+        hears=Exists(held.filter(role=Role.LIAISON)), approves=Exists(held.filter(role=Role.UNIT_REVIEWER))
+    )
+    return [
+        Deaf(unit, not unit.hears, not unit.approves)  # type: ignore[attr-defined]
+        for unit in units
+        if not (unit.hears and unit.approves)  # type: ignore[attr-defined]
+    ]
+
+
+def proposals(on: date, *, deferred: bool = False) -> "QuerySet[Obligation]":
+    """Papers the clock proposed that wait for a person, oldest first; or those put aside until a later day."""
+    later = Q(deferred_until__gt=on)
+    return with_words(Obligation.objects.open_proposals().filter(later if deferred else ~later))
+
+
+def decided_proposals() -> "QuerySet[Obligation]":
+    """What people decided about proposals, the latest first."""
+    return with_words(Obligation.objects.filter(deed=Deed.PROPOSE, decided_at__isnull=False).order_by("-at", "-id"))
+
+
+def told_about(rows: "list[Obligation]") -> dict[int, list[Obligation]]:
+    """What fired on the lines of these rows in the same round, by line id, in the order of days. One query."""
+    found: dict[int, list[Obligation]] = {row.of_line_id: [] for row in rows}
+    told = Obligation.objects.filter(of_line__in=found, line__isnull=False, state=ObligationState.FIRED)
+    for row in told.order_by("at", "id"):
+        found[row.of_line_id].append(row)
+    return found

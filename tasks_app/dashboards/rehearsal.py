@@ -1,0 +1,108 @@
+"""What the clock would do if nobody acted (预演), over the lines as they are today. Nothing is written."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from django.db.models import Q
+
+from tasks_app.dashboards.clock_facts import facts_of
+from tasks_app.domain.line_states import OPEN
+from tasks_app.domain.policy import Policy
+from tasks_app.domain.rehearsal import Rehearsed, rehearse
+from tasks_app.domain.working_days import Calendar
+from tasks_app.models import UnitLine
+from tasks_app.models.line import UnitLineQuerySet
+
+BATCH = 300
+# A page plays at most this many lines, those first whose next step comes first; the command plays all.
+MOST_LINES = 3000
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """A step that would be taken, and on whose line."""
+
+    line: UnitLine
+    step: Rehearsed
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """Steps in the order of days. ``is_cut``: there are more lines than a page plays."""
+
+    foreseen: list[Foreseen]
+    is_cut: bool = False
+
+    @property
+    def fired(self) -> list[Foreseen]:
+        """The steps that somebody would hear of."""
+        return [one for one in self.foreseen if not one.step.superseded]
+
+
+def unfinished_lines() -> UnitLineQuerySet:
+    """Every line the clock may still have a word about, with what its facts are made from."""
+    waiting = Q(state__in=OPEN) | Q(next_step_on__isnull=False)
+    lines = UnitLine.objects.filter(waiting, ended_on__isnull=True).select_related("cycle", "unit", "work_item")
+    return lines.defer("work_item__deliverable").order_by("next_step_on", "pk")
+
+
+def lines_due_by(day: date) -> UnitLineQuerySet:
+    """The lines that the clock will look at until that day: what is due is read, not what exists."""
+    return unfinished_lines().filter(next_step_on__lte=day)
+
+
+def rehearsed(
+    lines: UnitLineQuerySet, policies: Sequence[Policy], calendar: Calendar, *, start: date, end: date, most: int
+) -> list[Rehearsal]:
+    """One rehearsal for each policy over the same lines, at most ``most`` of them. Six queries for 300 lines."""
+    chosen = list(lines[: most + 1])
+    is_cut, chosen = len(chosen) > most, chosen[:most]
+    plays: list[list[Foreseen]] = [[] for _ in policies]
+    for batch in _batches(chosen):
+        known = facts_of(batch)
+        for line in batch:
+            for play, policy in zip(plays, policies, strict=True):
+                steps = rehearse(known[line.pk], policy, calendar, start=start, end=end)
+                play += [Foreseen(line, step) for step in steps]
+    return [Rehearsal(sorted(play, key=_in_order), is_cut) for play in plays]
+
+
+def _batches(lines: Iterable[UnitLine]) -> Iterator[list[UnitLine]]:
+    rest = iter(lines)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _in_order(one: Foreseen) -> tuple[date, int, str, str]:
+    return one.step.on, one.line.pk, one.step.subject, one.step.step.rule.code
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A step that has not fired and falls on another day under another calendar."""
+
+    line: UnitLine
+    rule: str
+    before: date
+    after: date
+
+
+def moved_by(
+    lines: UnitLineQuerySet, policy: Policy, old: Calendar, new: Calendar, *, start: date, end: date, most: int
+) -> list[Moved]:
+    """Which unfired steps a new calendar moves, in the order of their present days."""
+    now, then = (
+        _due_days(rehearsed(lines, [policy], calendar, start=start, end=end, most=most)[0]) for calendar in (old, new)
+    )
+    both = [(one, then[key]) for key, one in now.items() if key in then]
+    return [
+        Moved(one.line, one.step.step.rule.code, one.step.step.due_day, other.step.step.due_day)
+        for one, other in both
+        if one.step.step.due_day != other.step.step.due_day
+    ]
+
+
+def _due_days(rehearsal: Rehearsal) -> dict[tuple[str, str], Foreseen]:
+    return {(one.step.subject, one.step.step.rule.code): one for one in rehearsal.foreseen}
