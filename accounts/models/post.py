@@ -1,7 +1,7 @@
 """Posts (任职): a person holds a role in a unit from a day to a day. All rights follow from posts in force."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import Group
 from django.db import models
@@ -72,6 +72,11 @@ class Post(Dated):
         return self.label
 
     @property
+    def short_label(self) -> str:
+        """How a narrow place names it: the roles of the office say where they are by themselves."""
+        return self.label if self.role in (Role.LIAISON, Role.UNIT_REVIEWER) else self.get_role_display()
+
+    @property
     def label(self) -> str:
         """How the top bar names a post: 市商务局 · 联络员（代理王某）."""
         acting = f"（代理{self.acting_for.full_name}）" if self.acting_for else ""
@@ -94,7 +99,8 @@ class UnitRoleGroup(models.Model):
         return f"{self.unit} · {self.get_role_display()}"
 
     @classmethod
-    def of_post(cls, post: Post, on: date) -> "models.QuerySet[UnitRoleGroup]":
-        """The group of a post, only if the post is in force on the day and its holder can log in."""
+    def of_post(cls, post: Post, on: date) -> "models.QuerySet[Post, dict[str, Any]]":
+        """The ``group`` of a post, only if the post is in force on the day and its holder can log in."""
         in_force = Post.objects.in_force(on).of_working_people().filter(pk=post.pk)
-        return cls.objects.filter(unit__in=in_force.values("unit_id"), role__in=in_force.values("role"))
+        groups = in_force.filter(unit__role_groups__role=models.F("role"))
+        return groups.order_by().values(group=models.F("unit__role_groups__group"))

@@ -12,6 +12,7 @@ from tasks_app.domain.access import Role
 
 PASSWORD = "carbonpeak-demo"  # noqa: S105  (printed for everyone who runs the demo)
 PHONE = "0756-0000000"
+MAIL_DOMAIN = "demo.invalid"
 BEGUN_ON = date(2023, 5, 19)
 OFFICE_PEOPLE: tuple[tuple[str, str, Role], ...] = (
     ("clerk", "办公室经办人", Role.OFFICE_CLERK),
@@ -54,7 +55,8 @@ def settle(*, by: Actor, at: datetime, year: int) -> None:
 def _appoint(
     username: str, full_name: str, unit: Unit, role: Role, encoded: str, *, year: int, by: Actor, at: datetime
 ) -> None:
-    user = User(username=username, full_name=full_name, phone=PHONE, password=encoded)
+    email = f"{username}@{MAIL_DOMAIN}"
+    user = User(username=username, full_name=full_name, phone=PHONE, email=email, password=encoded)
     recording.save(user, by=by, at=at, why="演示人员")
     is_auditor = role is Role.AUDITOR
     posts.appoint(
