@@ -16,6 +16,7 @@ from tasks_app.models import Cycle, ProgressReport, Responsibility, Task, UnitLi
 from tasks_app.models.line import late_on
 
 SHOWN = 8
+FOR_WAITING = ("line__work_item__year_plan__task", "period", "author__user")
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def waiting_for_approval(lines: "QuerySet[UnitLine]") -> list[ProgressReport]:
     """The unit's reports that wait for its reviewer, the oldest first."""
     return list(
         ProgressReport.objects.filter(line__in=lines, state=ReportState.UNIT_REVIEW)
-        .select_related("line__work_item__year_plan__task", "period__cycle", "author__user")
+        .select_related(*FOR_WAITING)
         .order_by("drafted_at", "id")
     )
 
@@ -112,7 +113,7 @@ def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
         task=OuterRef("pk"), part=Part.LEAD, basis__in=SETTLED, ends_on__isnull=True
     )
     return OfficeDesk(
-        waiting=list(waiting.select_related("line__work_item__year_plan__task", "period__cycle")[:SHOWN]),
+        waiting=list(waiting.select_related(*FOR_WAITING)[:SHOWN]),
         waiting_count=waiting.order_by().count(),
         late=list(late.worst_first().select_related("work_item__year_plan__task")[:SHOWN]),
         late_count=late.order_by().count(),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from accounts.actor import Actor
 from accounts.models import Post
@@ -13,6 +13,7 @@ from tasks_app.domain.line_states import LineState
 from tasks_app.domain.parts import Basis, Part
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import ProgressReport, StateChange, UnitLine, WorkItem
+from tasks_app.models.sight import line_granted, line_owned
 
 STEPS_SHOWN = 50
 STEPS_AT_MOST = 500
@@ -74,12 +75,13 @@ def item_sheet(
 
 def _lines(item: WorkItem, actor: Actor) -> "list[UnitLine]":
     """The visible lines, the lead first, each knowing whether it is one's own and may be read."""
-    own = UnitLine.objects.own_of(actor).filter(pk=OuterRef("pk"))
-    readable = UnitLine.objects.readable_by(actor).filter(pk=OuterRef("pk"))
     visible = (
         UnitLine.objects.visible_to(actor)
         .filter(work_item=item, ended_on__isnull=True)
-        .annotate(is_own=Exists(own), is_readable=Exists(readable))
+        .annotate(
+            is_own=ExpressionWrapper(line_owned(actor), BooleanField()),
+            is_readable=ExpressionWrapper(line_granted(actor, Verb.READ_LINE), BooleanField()),
+        )
         .select_related("responsibility", "unit")
         .order_by("order", "id")
     )
@@ -90,7 +92,7 @@ def _reports(item: WorkItem, actor: Actor) -> list[ProgressReport]:
     return list(
         ProgressReport.objects.visible_to(actor)
         .filter(line__work_item=item)
-        .select_related("period", "author")
+        .select_related("period")
         .order_by("-drafted_at", "-id")
     )
 

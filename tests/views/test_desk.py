@@ -129,7 +129,9 @@ def test_garbage_in_the_address_shows_the_open_lines(house: House, garbage: str)
 
 @pytest.mark.parametrize("who", ["commerce.liaison", "office.clerk", "office.leader"])
 def test_desk_keeps_its_budget(house: House, who: str, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
-    factories.report_in(ReportState.SUBMITTED, house)
+    for people in (house.commerce, house.transport):
+        factories.report_in(ReportState.SUBMITTED, house, unit_staff=people)
+    factories.report_in(ReportState.SUBMITTED, house, unit_staff=house.host, number=2)
     walker = Walker(_named(house, who), IN_APRIL)
     walker.get(DESK)
     with django_assert_max_num_queries(FRAME + LIST):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.actor import Actor
 from tasks_app.actions import recording, responsibilities
@@ -13,6 +14,7 @@ from tests.factories import House, moment
 from tests.views.walking import GARBAGE, Walker, words
 
 IN_APRIL = moment("2026-04-10 10:00")
+BUDGET = 14
 OTHERS_WORDS = "只有本单位、牵头单位和办公室能看。"
 
 
@@ -139,6 +141,18 @@ def test_director_signs_off_but_not_what_they_accepted(house: House) -> None:
     page = shown_to(house.office.director, second.line)
     assert reverse("line_sign_off", args=[second.line_id]) not in page
     assert "须由另一位负责人办理" in page
+
+
+@pytest.mark.parametrize("state", [LineState.PENDING_SIGNATURE, LineState.OFFICE_REVIEW, LineState.COMPLETED])
+@pytest.mark.parametrize("who", ["clerk", "director", "leader"])
+def test_every_act_fits_into_the_budget(
+    house: House, state: str, who: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    line = factories.line_in(state, house)
+    walker = Walker(getattr(house.office, who), IN_APRIL)
+    walker.get(item_of(line))
+    with django_assert_max_num_queries(BUDGET):
+        walker.get(item_of(line), line=line.pk)
 
 
 def shown_to(actor: Actor, line: UnitLine) -> str:
