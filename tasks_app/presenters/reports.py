@@ -153,14 +153,16 @@ def _facts(report: ProgressReport) -> list[dict[str, str]]:
     submitted = (
         f"{_moment(report.submitted_at)}{'（逾期报送）' if report.is_late else ''}" if report.submitted_at else ""
     )
-    handed_in = report.state in (*HANDED_IN, ReportState.SENT_BACK)
-    told = {
-        "填报": _who(report.author, report.drafted_at),
-        "本单位审核": _who(report.approved_by, None),
-        "报送": submitted if handed_in else "",
-        "办公室查阅": _moment(report.looked_at),
-        "办公室审核": _who(report.reviewed_by, report.reviewed_at),
-    }
+    told = {"填报": _who(report.author, report.drafted_at)}
+    # Of the present round only: what an earlier one brought stands in the timeline.
+    if report.state in (*HANDED_IN, ReportState.SENT_BACK):
+        told |= {
+            "本单位审核": _who(report.approved_by, None),
+            "报送": submitted,
+            "办公室查阅": _moment(report.looked_at),
+        }
+    if report.state in (ReportState.ACCEPTED, ReportState.SENT_BACK):
+        told["办公室审核"] = _who(report.reviewed_by, report.reviewed_at)
     return [{"label": label, "value": value} for label, value in told.items() if value]
 
 
