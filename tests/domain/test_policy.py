@@ -1,0 +1,120 @@
+"""A policy as data: read whole or refused, and each rule said in one sentence."""
+
+from typing import Any
+
+import pytest
+
+from tasks_app.domain.facts import SubjectKind
+from tasks_app.domain.policy import Audience, Deed, policy_from
+from tasks_app.domain.reach import Level
+from tests.domain.clocks import default_data, default_policy
+
+# The default, as DESIGN asks for it: about, anchor, offset, level, deed, who hears.
+DEFAULT: dict[str, tuple[str, str, int, Level, str, str]] = {
+    "S3": ("line", "issued", 3, Level.REMIND, "tell", "liaison"),
+    "S6": ("line", "issued", 6, Level.REMIND, "tell", "liaison unit_reviewer"),
+    "R15": ("line", "deadline", -15, Level.REMIND, "tell", "liaison"),
+    "R5": ("line", "deadline", -5, Level.REMIND, "tell", "liaison"),
+    "R1": ("line", "deadline", -1, Level.REMIND, "tell", "liaison"),
+    "E20": ("line", "evaluation", -20, Level.REMIND, "tell", "liaison"),
+    "U1": ("line", "deadline", 1, Level.URGE, "tell", "liaison unit_reviewer"),
+    "D5": ("line", "deadline", 5, Level.LETTER, "propose", "office_clerk"),
+    "I20": ("line", "deadline", 20, Level.INTERVIEW, "propose", "office_clerk office_director"),
+    "P3": ("period", "period_due", -3, Level.REMIND, "tell", "liaison"),
+    "P1": ("period", "period_due", -1, Level.REMIND, "tell", "liaison"),
+    "PU1": ("period", "period_due", 1, Level.URGE, "tell", "liaison unit_reviewer"),
+    "X1": ("report", "redo_by", -1, Level.REMIND, "tell", "liaison"),
+    "XU1": ("report", "redo_by", 1, Level.URGE, "tell", "liaison unit_reviewer"),
+    "O3": ("report", "submitted", 3, Level.REMIND, "tell", "office_clerk"),
+    "O5": ("report", "submitted", 5, Level.REMIND, "tell", "office_director"),
+    "OP3": ("proposal", "proposed", 3, Level.REMIND, "tell", "office_director"),
+}
+
+
+def test_the_default_says_what_was_asked_for() -> None:
+    read = {
+        rule.code: (
+            str(rule.about),
+            str(rule.anchor),
+            rule.offset,
+            rule.level,
+            str(rule.deed),
+            " ".join(rule.audience),
+        )
+        for rule in default_policy().rules
+    }
+    assert read == DEFAULT
+
+
+def test_reviewers_hear_from_the_urge_on() -> None:
+    reminders = [rule for rule in default_policy().rules if rule.level is Level.REMIND and rule.code != "S6"]
+    assert not [rule.code for rule in reminders if Audience.UNIT_REVIEWER in rule.audience]
+    urges = [rule for rule in default_policy().rules if rule.level is Level.URGE]
+    assert all(Audience.UNIT_REVIEWER in rule.audience for rule in urges)
+
+
+def test_the_clock_only_proposes_what_is_a_paper() -> None:
+    for rule in default_policy().rules:
+        assert (rule.deed is Deed.PROPOSE) == (rule.level >= Level.LETTER)
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("R5", "完成时限前第 5 个工作日，尚未报送办结：告知联络员、承办人。"),
+        ("U1", "完成时限后第 1 个工作日，尚未报送办结：告知联络员、承办人、单位审核人。"),
+        ("I20", "完成时限后第 20 个工作日，公文已送达且答复期满仍未办结：提出建议，告知办公室经办人、办公室负责人。"),
+    ],
+)
+def test_a_rule_in_words(code: str, sentence: str) -> None:
+    assert default_policy()[code].in_words == sentence
+
+
+def test_rules_are_asked_by_kind_and_by_code() -> None:
+    policy = default_policy()
+    assert [rule.code for rule in policy.about(SubjectKind.PERIOD)] == ["P3", "P1", "PU1"]
+    with pytest.raises(KeyError):
+        policy["R7"]
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ("about", "paper"),
+        ("anchor", "christmas"),
+        ("offset", "soon"),
+        ("condition", "state == 'late'"),
+        ("audience", ["mayor"]),
+        ("audience", "liaison"),
+        ("level", "shout"),
+        ("deed", "issue"),
+        ("code", 5),
+        ("requirement", 5),
+        ("requirement", None),
+        ("after", 1),
+        ("wait", "long"),
+    ],
+)
+def test_a_word_no_table_knows_is_refused_before_it_becomes_a_rule(place: str, value: Any) -> None:
+    data = default_data()
+    data["rules"][0][place] = value
+    with pytest.raises((KeyError, ValueError, TypeError)):
+        policy_from(data)
+
+
+@pytest.mark.parametrize("place", ["version", "title", "starts_on", "rules"])
+def test_a_policy_without_its_head_is_refused(place: str) -> None:
+    data = default_data()
+    del data[place]
+    with pytest.raises(KeyError):
+        policy_from(data)
+
+
+@pytest.mark.parametrize(
+    "place", ["code", "about", "anchor", "offset", "condition", "audience", "level", "requirement"]
+)
+def test_a_rule_without_a_part_is_refused(place: str) -> None:
+    data = default_data()
+    del data["rules"][0][place]
+    with pytest.raises(KeyError):
+        policy_from(data)

@@ -1,0 +1,67 @@
+"""What is wrong with a policy: every fault as a Chinese sentence that names the rule."""
+
+from typing import Any
+
+import pytest
+
+from tasks_app.domain.policy import policy_from
+from tasks_app.domain.policy_faults import faults_of
+from tests.domain.clocks import default_data
+
+
+def faults(code: str = "", /, **changes: Any) -> list[str]:
+    """The faults of the default policy with one rule (or its head) changed."""
+    data = default_data()
+    entry = next((entry for entry in data["rules"] if entry["code"] == code), data)
+    entry.update(changes)
+    return faults_of(policy_from(data))
+
+
+def test_the_default_has_none() -> None:
+    assert faults() == []
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "sentence"),
+    [
+        ("R5", {"code": "R1"}, "规则编号 R1 重复，请改用不同的编号。"),
+        ("R5", {"code": ""}, "规则  的编号应为 1 至 12 个字符。"),
+        ("R5", {"code": "R5-before-end"}, "规则 R5-before-end 的编号应为 1 至 12 个字符。"),
+        ("R5", {"anchor": "submitted"}, "规则 R5 的起算点不适用于该对象，永远不会触发。"),
+        ("R5", {"condition": "with_office"}, "规则 R5 的条件不适用于该对象，永远不会触发。"),
+        ("R5", {"audience": []}, "规则 R5 没有通知对象。"),
+        ("R5", {"requirement": " 　"}, "规则 R5 没有写明要求。"),
+        ("R5", {"requirement": "请于 {date} 前办结。"}, "规则 R5 的要求中只能使用 {deadline} 一处填空。"),
+        ("R5", {"requirement": "请办结（{}）。"}, "规则 R5 的要求中只能使用 {deadline} 一处填空。"),
+        ("R5", {"requirement": "请办结（{deadline）。"}, "规则 R5 的要求中只能使用 {deadline} 一处填空。"),
+        ("R5", {"requirement": "{deadline.year}"}, "规则 R5 的要求中只能使用 {deadline} 一处填空。"),
+        ("R5", {"offset": 251}, "规则 R5 的间隔超过 250 个工作日。"),
+        ("R5", {"offset": 0}, "规则 R5 的间隔为 0：请写起算点之前或之后第几个工作日。"),
+        ("D5", {"after": "U9"}, "规则 D5 的前提规则不存在，永远不会触发。"),
+        ("D5", {"after": "PU1"}, "规则 D5 的前提规则不存在，永远不会触发。"),  # of another kind of subject
+        ("D5", {"wait": -1}, "规则 D5 的等待天数须随前提规则填写，且不能为负数。"),
+        ("R5", {"wait": 2}, "规则 R5 的等待天数须随前提规则填写，且不能为负数。"),
+        ("U1", {"after": "I20"}, "规则 U1 的前提规则互相等待，永远不会触发。"),
+        ("U1", {"after": "U1"}, "规则 U1 的前提规则互相等待，永远不会触发。"),
+        ("U1", {"deed": "propose"}, "规则 U1 建议发文，层级应为督办或约谈。"),
+        ("D5", {"after": "", "wait": 0}, "规则 D5 没有前提规则，会越级触发，请指明上一级规则。"),
+        ("U1", {"level": "remind"}, "完成时限之后缺少第 2 级（其后的层级无法逐级到达）。"),
+        ("", {"title": "  "}, "规则名称应为 1 至 120 个字。"),
+        ("", {"title": "规" * 121}, "规则名称应为 1 至 120 个字。"),
+    ],
+)
+def test_a_fault_is_named(code: str, changes: dict[str, Any], sentence: str) -> None:
+    assert sentence in faults(code, **changes)
+
+
+def test_a_deadline_nobody_is_reminded_of_is_a_gap() -> None:
+    data = default_data()
+    data["rules"] = [entry for entry in data["rules"] if not entry["code"].startswith(("R", "E"))]
+    assert "没有完成时限之前的提醒规则，请至少设置一条。" in faults_of(policy_from(data))
+
+
+def test_all_faults_come_at_once() -> None:
+    data = default_data()
+    data["rules"][0].update(offset=0, audience=[])
+    data["rules"][1].update(requirement="")
+    assert len(faults_of(policy_from(data))) == 3
