@@ -7,7 +7,6 @@ question, not a table: :func:`held_by` joins the rows to the post in force on th
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.models import Permission
 from django.db import models
 from django.db.models import Subquery
 from guardian.models import GroupObjectPermissionBase
@@ -44,8 +43,5 @@ def held_by(actor: Actor, rows: type[GroupObjectPermissionBase], relations: Iter
     """
     if actor.post is None:
         return rows.objects.none()
-    group = UnitRoleGroup.of_post(actor.post, actor.on).values("group_id")[:1]
-    permissions = Permission.objects.filter(content_type__app_label="tasks_app", codename__in=tuple(relations)).values(
-        "pk"
-    )
-    return rows.objects.filter(group_id=Subquery(group), permission__in=permissions)
+    group = UnitRoleGroup.of_post(actor.post, actor.on)[:1]
+    return rows.objects.filter(group_id=Subquery(group), permission__codename__in=tuple(relations))

@@ -4,7 +4,7 @@ A condition probes the relation rows of the very row it is asked about. So a que
 never gathers all lines that somebody may read, which took the timeline of one item seconds among 100,000.
 """
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actor import Actor
 from tasks_app.domain.access import OFFICE_ROLES, Relation, Verb, relations_of, sees_all
@@ -22,19 +22,25 @@ def line_granted(actor: Actor, verb: Verb, path: str = "") -> Q:
     if sees_all(actor.role, verb):
         return scope
     relations = relations_of(actor.role, verb)
-    if not relations:
-        return NOTHING
-    on_item = held_by(actor, WorkItemRelation, relations).filter(content_object=OuterRef(f"{path}work_item_id"))
-    on_line = held_by(actor, UnitLineRelation, relations).filter(content_object=OuterRef(f"{path}pk"))
-    return scope & (Q(Exists(on_item)) | Q(Exists(on_line)))
+    of_item = tuple(relation for relation in relations if relation is not Relation.OWN)
+    granted = NOTHING
+    if of_item:
+        on_item = held_by(actor, WorkItemRelation, of_item).filter(content_object=OuterRef(f"{path}work_item_id"))
+        granted |= Q(Exists(on_item))
+    if Relation.OWN in relations:
+        granted |= Q(Exists(_own_rows(actor, path)))
+    return scope & granted
 
 
 def line_owned(actor: Actor, path: str = "") -> Q:
     """The line at ``path`` is the actor's unit's own, by relation row and by unit (which the index follows)."""
     if Relation.OWN not in relations_of(actor.role, Verb.READ_LINE):
         return NOTHING
-    own = held_by(actor, UnitLineRelation, (Relation.OWN,)).filter(content_object=OuterRef(f"{path}pk"))
-    return Q(Exists(own), **{f"{path}unit": actor.unit_id})
+    return Q(Exists(_own_rows(actor, path)), **{f"{path}unit": actor.unit_id})
+
+
+def _own_rows(actor: Actor, path: str) -> "QuerySet[UnitLineRelation]":
+    return held_by(actor, UnitLineRelation, (Relation.OWN,)).filter(content_object=OuterRef(f"{path}pk"))
 
 
 def item_granted(actor: Actor, path: str = "") -> Q:
