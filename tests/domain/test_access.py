@@ -56,6 +56,15 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.CONFIRM_LEAD: {DIRECTOR: {"all"}},
     Verb.IMPORT_PLAN: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.SUPERVISE: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}, EVALUATOR: {"all"}, AUDITOR: {"all"}},
+    Verb.WATCH_CLOCK: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.PUT_POLICY_IN_FORCE: {DIRECTOR: {"all"}},
+    Verb.KEEP_CALENDAR: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.DECIDE_PROPOSAL: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.LOG_CALL: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.RETRACT_NOTICE: {DIRECTOR: {"all"}},
+    Verb.RELEASE_BRAKE: {DIRECTOR: {"all"}},
+    Verb.HOLD_OUTGOING: {SYSTEM: {"all"}, DIRECTOR: {"all"}},
+    Verb.MARK_SUPERVISED: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.KEEP_PEOPLE: {SYSTEM: {"all"}, SECURITY: {"all"}},
     Verb.SEE_PEOPLE: {CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}, SECURITY: {"all"}, AUDIT: {"all"}},
     Verb.READ_AUDIT: {AUDIT: {"all"}, AUDITOR: {"all"}},
@@ -66,6 +75,7 @@ BARS: dict[Verb, set[Bar]] = {
     Verb.REVIEW_REPORT: {Bar.AUTHOR, Bar.CONFLICT},
     Verb.SIGN_OFF: {Bar.PREPARER},
     Verb.ISSUE_YEAR: {Bar.PREPARER},
+    Verb.DECIDE_PROPOSAL: {Bar.CONFLICT},
 }
 
 WORDS = {Relation.ANY: "all", Relation.LEAD: "lead", Relation.SUPPORT: "support", Relation.OWN: "own"}
@@ -95,7 +105,7 @@ def test_a_leader_is_not_barred_by_the_conflict_the_leader_is_there_to_solve() -
 
 @pytest.mark.parametrize("role", ["", "unknown", *ADMIN_ROLES])
 def test_administrators_and_strangers_have_no_part_in_business(role: str) -> None:
-    business = set(Verb) - {Verb.KEEP_PEOPLE, Verb.SEE_PEOPLE, Verb.READ_AUDIT}
+    business = set(Verb) - {Verb.KEEP_PEOPLE, Verb.SEE_PEOPLE, Verb.READ_AUDIT, Verb.HOLD_OUTGOING}
     assert not any(rights_of(role, verb) for verb in business)
     assert not any(sees_all(role, verb) or relations_of(role, verb) for verb in business)
 
