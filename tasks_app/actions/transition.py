@@ -21,7 +21,7 @@ from tasks_app.models import StateChange, UnitLine, WorkItem
 from tasks_app.permissions import checks
 
 REASON_NEEDED = "请填写理由，让对方知道需要怎样修改。"
-SOMEBODY_WAS_FASTER = "本件刚刚有更新，您看到的不是最新内容；您填写的文字仍保留在下方，请刷新页面核对后再办理。"
+SOMEBODY_WAS_FASTER = "本件刚刚有更新，您看到的不是最新内容；您填写的文字仍保留在下方，请核对后再办理。"
 
 
 class Stateful(Protocol):

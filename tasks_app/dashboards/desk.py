@@ -63,7 +63,7 @@ def wanting(want: str, year: CycleToday) -> Q:
 
 
 def _owing(year: CycleToday) -> Q:
-    """The SQL twin of ``CycleToday.owed_by``."""
+    """The SQL twin of ``CycleToday.owed_by``, without what is already being redone or approved."""
     owing = Q(pk__in=[])
     for rhythm in Rhythm:
         opened = [period for period in year.periods if period.rhythm == rhythm.value and period.opens_on <= year.today]
@@ -71,7 +71,10 @@ def _owing(year: CycleToday) -> Q:
             due = opened[-1].due_on
             unreported = Q(reported_through__isnull=True) | Q(reported_through__lt=due)
             owing |= unreported & Q(rhythm=rhythm.value, state__in=AT_WORK, issued_on__lt=due)
-    return owing
+    in_hand = ProgressReport.objects.filter(
+        line=OuterRef("pk"), state__in=(ReportState.SENT_BACK, ReportState.UNIT_REVIEW)
+    )
+    return owing & Q(~Exists(in_hand))
 
 
 def counts_of(lines: "QuerySet[UnitLine]", year: CycleToday) -> UnitCounts:

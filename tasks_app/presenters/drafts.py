@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from tasks_app.dashboards.line_today import CycleToday, report_day
 from tasks_app.domain.access import Role
@@ -29,7 +30,9 @@ class Due:
 class Stored:
     """What somebody else saved meanwhile."""
 
+    saved: str
     words: tuple[Words, ...]
+    state_code: str
     state_label: str
     url: str
     may_save: bool
@@ -129,7 +132,9 @@ def _previous(line: UnitLine, report: ProgressReport | None) -> ProgressReport |
 
 def _stored(report: ProgressReport) -> Stored:
     return Stored(
+        saved=f"{report.author.user.full_name} {timezone.localtime(report.drafted_at):%m月%d日 %H:%M}",
         words=words_of(report),
+        state_code=report.state,
         state_label=report.get_state_display(),
         url=report_url(report),
         may_save=report.state in WITH_AUTHOR,

@@ -105,7 +105,7 @@ def _show_kept(request: HttpRequest, writing: Writing, report: ProgressReport, f
 
 def _stored(writing: Writing) -> ProgressReport | None:
     """What the database holds now: of the report that is edited, or of the one that somebody else began."""
-    known = writing.line.reports.select_related("period")
+    known = writing.line.reports.select_related("period", "author__user")
     if writing.report:
         return known.filter(pk=writing.report.pk).first()
     period = writing.form.chosen_period()

@@ -50,6 +50,7 @@ def test_reviewer_sees_first_what_waits_and_that_own_words_wait_for_another(hous
     assert "1件待您审核" in page
     assert page.index("待您审核") < page.index("本单位承办事项")
     assert "审核第一季度进展" in page
+    assert "1件待填报" not in page
     assert "待您审核" not in words(Walker(house.commerce.liaison, IN_APRIL).get(DESK))
 
 

@@ -188,6 +188,7 @@ def test_stale_form_shows_both_versions(walker: Walker, line: UnitLine, house: H
     page = words(answer)
     assert "审核人改过的话。" in page
     assert "我写的话。" in page
+    assert f"{house.commerce.reviewer.name}04月10日10:00保存" in page
     current = only_report().version
     assert f'name="version" value="{current}"' in answer.content.decode()
     walker.post(edit_url(report), **WHOLE | {"progress_text": "我写的话。"}, version=current)
