@@ -183,6 +183,7 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = timetable(timedelta(seconds=env.float("CLOCK_SECONDS", default=60)))
+CELERY_BEAT_SCHEDULER = "carbonpeak.beat:SteadyScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_FILE", default=str(VAR_DIR / "beat.schedule"))
 
 # --- Logs: one JSON object a line, on standard error -----------------------------------------------------------------
