@@ -1,0 +1,57 @@
+"""People at work beside the sweeps: reads acts from standard input, does them by real actions, answers in JSON.
+
+    {"line": 1000004, "act": "close"}     →  {"line": 1000004, "act": "close", "said": ""}
+
+``said`` is what a person would read where the act was refused or the database was away.
+"""
+
+import json
+import sys
+
+import django
+from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.utils import timezone
+
+django.setup()
+
+from accounts.actor import Actor  # noqa: E402  (models are there after setup)
+from accounts.models import Post, Role  # noqa: E402
+from tasks_app.actions import lines, reports  # noqa: E402
+from tasks_app.domain.refusals import Refusal  # noqa: E402
+from tasks_app.models import UnitLine  # noqa: E402
+from tests import factories  # noqa: E402
+from tests.factories import Staff  # noqa: E402
+
+
+def act(line: UnitLine, deed: str) -> None:
+    """Signs a line, hands in its closing report, or carries it through to acceptance."""
+    at = timezone.now()
+    people = Staff(line.unit, _in_post(line.unit_id, Role.LIAISON), _in_post(line.unit_id, Role.UNIT_REVIEWER))
+    if deed == "sign":
+        lines.sign(line, by=people.liaison, at=at)
+        return
+    report = factories.closing_draft(line, people, at=at)
+    reports.send(report, by=people.liaison, at=at)
+    reports.approve(report, by=people.reviewer, at=at)
+    if deed == "accept":
+        clerk = Post.objects.filter(role=Role.OFFICE_CLERK).earliest("id")
+        reports.accept(report, by=Actor.in_post(clerk, timezone.localdate(at)), at=at)
+
+
+def _in_post(unit: int, role: str) -> Actor:
+    return Actor.in_post(Post.objects.get(unit=unit, role=role), timezone.localdate())
+
+
+def _said(line: int, deed: str) -> str:
+    close_old_connections()
+    try:
+        act(UnitLine.objects.select_related("unit").get(pk=line), deed)
+    except (Refusal, DatabaseError, InterfaceError) as error:
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+if __name__ == "__main__":
+    for words in sys.stdin:
+        asked = json.loads(words)
+        print(json.dumps({**asked, "said": _said(asked["line"], asked["act"])}), flush=True)  # noqa: T201

@@ -1,0 +1,105 @@
+"""The whole of a run under one roof: servers, crew, people, clock and waves."""
+
+import os
+import secrets
+import sys
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from random import Random
+
+from tests.faults.broker import Broker
+from tests.faults.clock import SHANGHAI, Clock
+from tests.faults.database import Database
+from tests.faults.helpers import Helper
+from tests.faults.mailbox import Mailbox
+from tests.faults.processes import Crew, clocked
+from tests.faults.waves import FIRST, NEAR, STARTS_AT, TOMORROW, UNSIGNED, line_of
+
+ROOT = Path(__file__).resolve().parents[2]
+# Once a second instead of once a minute: what is measured here heals up to 59 seconds later in a real house.
+CLOCK_SECONDS = 1
+MORNING = time(10)
+# Who acts on which of a wave's lines, while it is swept.
+ACTS = (("sign", UNSIGNED), ("close", TOMORROW), ("accept", NEAR), None)
+
+
+class Site:
+    """A house that is about to have a bad day. :meth:`open` it in a folder, and :meth:`close` it again."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        for name in ("pg", "valkey", "media", "static"):
+            (home / name).mkdir(exist_ok=True)
+        home.chmod(0o711)  # PostgreSQL may have to run as nobody
+        self.clock = Clock(home / "clock")
+        self.database = Database(home / "pg")
+        self.broker = Broker(home / "valkey")
+        self.mailbox = Mailbox(home / "mails")
+        self.latest_day = STARTS_AT.date()
+        self._wave = 0
+
+    def open(self) -> None:
+        """Starts the servers, takes up the world where it stands or makes it, and lets everybody work."""
+        self.database.start()
+        self.broker.start()
+        self.mailbox.open()
+        environment = self._environment()
+        if not self.clock.offset:
+            self.clock.set_to(STARTS_AT)
+        self._world = Helper([sys.executable, "-m", "tests.faults.world"], environment, self.home / "world.log")
+        self._find_wave()
+        people = clocked(self.home, "tests.faults.people")
+        self.people = Helper(people, environment, self.home / "people.log")
+        self.crew = Crew(self.home, environment)
+        self.crew.start()
+
+    def close(self) -> None:
+        """Ends everybody before what they stand on."""
+        self.crew.kill_all()
+        self.people.end()
+        self._world.end()
+        self.mailbox.close()
+        self.broker.kill()
+        self.database.stop()
+
+    def release(self, lot: Random | None = None) -> int:
+        """Brings the next wave in, due today; with a lot, somebody may act on one of its lines meanwhile."""
+        self._wave += 1
+        self._world.ask(wave=self._wave, today=self.clock.today().isoformat())
+        self._world.wait()
+        if lot and (act := lot.choice(ACTS)):
+            self.people.ask(line=line_of(self._wave, act[1]), act=act[0])
+        return self._wave
+
+    def next_morning(self, days: int) -> None:
+        """Lets this many nights pass. Only while nobody is at work."""
+        day = self.clock.today() + timedelta(days=days)
+        self.clock.set_to(datetime.combine(day, MORNING, SHANGHAI))
+        self.latest_day = max(self.latest_day, day)
+
+    def _find_wave(self) -> None:
+        """The first wave tells that the world is there; a run that is taken up goes on after its last one."""
+        self._world.ask(wave=1, today=self.clock.today().isoformat())
+        self._world.wait()
+        self.database.plant_gate()
+        ((last,),) = self.database.ask("SELECT max(id) FROM accounts_unit")
+        self._wave = last - FIRST
+
+    def _environment(self) -> dict[str, str]:
+        """Production's settings, complete, and nothing but them."""
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "carbonpeak.settings.production",
+            "PYTHONPATH": str(ROOT),
+            "SECRET_KEY": secrets.token_hex(),
+            "DATABASE_URL": self.database.url,
+            "DATABASE_STATEMENT_SECONDS": "120",
+            "REDIS_URL": self.broker.url,
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.mailbox.port}",
+            "DEFAULT_FROM_EMAIL": "office@people.test",
+            "PUBLIC_ADDRESS": "https://faults.test",
+            "ALLOWED_HOSTS": "faults.test",
+            "MEDIA_ROOT": str(self.home / "media"),
+            "STATIC_ROOT": str(self.home / "static"),
+            "CLOCK_SECONDS": str(CLOCK_SECONDS),
+        }
