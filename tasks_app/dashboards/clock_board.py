@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Post, Unit
 from tasks_app.domain.access import Role
-from tasks_app.domain.policy import Deed, Policy
+from tasks_app.domain.policy import Policy
 from tasks_app.models import (
     Attempt,
     Heartbeat,
@@ -103,21 +103,22 @@ def units_without_ears(on: date) -> list[Deaf]:
     ]
 
 
-def proposals(on: date, *, deferred: bool = False) -> "QuerySet[Obligation]":
+def proposals_waiting(on: date, *, deferred: bool = False) -> "QuerySet[Obligation]":
     """Papers the clock proposed that wait for a person, oldest first; or those put aside until a later day."""
     later = Q(deferred_until__gt=on)
-    return with_words(Obligation.objects.open_proposals().filter(later if deferred else ~later))
+    now = Q(deferred_until__isnull=True) | Q(deferred_until__lte=on)
+    return with_words(Obligation.objects.open_proposals().filter(later if deferred else now))
 
 
 def decided_proposals() -> "QuerySet[Obligation]":
     """What people decided about proposals, the latest first."""
-    return with_words(Obligation.objects.filter(deed=Deed.PROPOSE, decided_at__isnull=False).order_by("-at", "-id"))
+    return with_words(Obligation.objects.proposals().filter(decided_at__isnull=False))
 
 
 def told_about(rows: "list[Obligation]") -> dict[int, list[Obligation]]:
     """What fired on the lines of these rows in the same round, by line id, in the order of days. One query."""
     found: dict[int, list[Obligation]] = {row.of_line_id: [] for row in rows}
     told = Obligation.objects.filter(of_line__in=found, line__isnull=False, state=ObligationState.FIRED)
-    for row in told.order_by("at", "id"):
+    for row in told.select_related("of_line__unit").order_by("at", "id"):
         found[row.of_line_id].append(row)
     return found

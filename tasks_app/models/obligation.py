@@ -27,11 +27,14 @@ class ObligationState(models.TextChoices):
 class ObligationQuerySet(models.QuerySet):
     """Questions about the ledger."""
 
+    def proposals(self) -> Self:
+        """Papers the clock ever proposed."""
+        return self.filter(deed=Deed.PROPOSE)
+
     def open_proposals(self) -> Self:
         """Papers the clock proposed and nobody has decided about, oldest first."""
-        return self.filter(deed=Deed.PROPOSE, state=ObligationState.FIRED, decided_at__isnull=True).order_by(
-            "due_on", "id"
-        )
+        waiting = self.proposals().filter(state=ObligationState.FIRED, decided_at__isnull=True)
+        return waiting.order_by("due_on", "id")
 
 
 class Obligation(models.Model):

@@ -80,6 +80,8 @@ ROOMS: tuple[_Room, ...] = (
 # The places within 督办, in their order.
 SUPERVISION: tuple[_Room, ...] = (
     _Room("late", "清单", "late", ("/supervision/by",), lambda role: bool(rights_of(role, Verb.SUPERVISE))),
+    _Room("clock", "时钟", "clock", ("/supervision/clock",), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
+    _Room("proposals", "建议", "proposals", (), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
 )
 
 

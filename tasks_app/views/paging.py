@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
+from tasks_app.models import counting
+from tasks_app.models.counting import EXACT_TO
+
 ROWS = 50
-COUNTED_TO = 1000
 LONGEST_ID = len(str(2**63 - 1)) - 1
 # Outside these years a day cannot be turned into every database's own kind of date.
 FIRST_YEAR, LAST_YEAR = 1970, 2200
@@ -79,6 +81,7 @@ def _near(day: date) -> date:
 
 BY_DEADLINE = Order("deadline", _day)
 OLDEST_SUBMISSION_FIRST = Order("submitted_at", _moment)
+OLDEST_DUE_FIRST = Order("due_on", _day)
 LATEST_FIRST = Order("at", _moment, latest_first=True)
 
 
@@ -92,30 +95,38 @@ class Page:
     next_url: str | None
 
 
-def page_of(rows: "QuerySet[Row]", request: HttpRequest, *, order: Order = BY_DEADLINE, counted: str = "项") -> Page:
+def page_of(
+    rows: "QuerySet[Row]",
+    request: HttpRequest,
+    *,
+    order: Order = BY_DEADLINE,
+    counted: str = "项",
+    showing: Callable[[Any], "QuerySet[Row]"] = lambda rows: rows,
+) -> Page:
     """The page the request asks for, of rows in a total order. Two queries: the rows, and the total.
 
+    ``showing`` adds to the rows of the page what the page shows of them, and the total is spared it.
     ``after`` and ``before`` in the address are keys of the form 2026-11-30.17; anything else shows the first page.
     """
     after, before = order.key(request.GET.get("after", "")), order.key(request.GET.get("before", ""))
     if before:
-        window = list(rows.filter(order.beyond(before, forwards=False)).order_by(*order.backwards)[: ROWS + 1])
+        earlier = rows.filter(order.beyond(before, forwards=False))
+        window = list(showing(earlier).order_by(*order.backwards)[: ROWS + 1])
         shown, has_previous, has_next = window[:ROWS][::-1], len(window) > ROWS, True
     else:
         later = rows.filter(order.beyond(after, forwards=True)) if after else rows
-        window = list(later.order_by(*order.forwards)[: ROWS + 1])
+        window = list(showing(later).order_by(*order.forwards)[: ROWS + 1])
         shown, has_previous, has_next = window[:ROWS], after is not None, len(window) > ROWS
     return Page(
         rows=shown,
-        total=_total(rows, counted),
+        total=_total(counting.counted(rows), counted),
         previous_url=_link(request, "before", order.text(shown[0])) if has_previous and shown else None,
         next_url=_link(request, "after", order.text(shown[-1])) if has_next and shown else None,
     )
 
 
-def _total(rows: "QuerySet[Row]", counted: str) -> str:
-    number = rows.order_by().values("pk")[: COUNTED_TO + 1].count()
-    return f"{COUNTED_TO} {counted}以上" if number > COUNTED_TO else f"共 {number} {counted}"
+def _total(number: int, counted: str) -> str:
+    return f"{EXACT_TO} {counted}以上" if number > EXACT_TO else f"共 {number} {counted}"
 
 
 def _link(request: HttpRequest, direction: str, key: str) -> str:

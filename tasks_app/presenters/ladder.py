@@ -1,0 +1,85 @@
+"""A line's ladder in words (``components/ladder.html``): only the words that its kind of unit may read."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tasks_app.dashboards.ladders import Climbed, LineLadder
+from tasks_app.domain.line_states import OPEN
+from tasks_app.domain.policy import Deed
+from tasks_app.domain.reach import REACH, Level, Rung, rung_of
+from tasks_app.domain.rehearsal import Rehearsed
+
+PAUSED = "办结申请正在审核，督促暂停。"
+ELSEWHERE = "本事项已列入{name}督查，本系统只作提醒。"
+NOTHING_LEFT = "没有后续步骤。"
+
+
+@dataclass(frozen=True)
+class LadderRung:
+    """One rung. ``state``: past, now, next, or ahead."""
+
+    word: str
+    state: str
+    on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The rungs from the lowest up, and what comes next in a sentence."""
+
+    rungs: tuple[LadderRung, ...]
+    sentence: str
+
+    @property
+    def present(self) -> str:
+        """The word of the present rung; empty at the foot of the ladder."""
+        return next((rung.word for rung in self.rungs if rung.state == "now"), "")
+
+
+def ladder_of(known: LineLadder) -> Ladder:
+    """The ladder of a line, as its own unit and the office read it."""
+    line = known.line
+    reach = REACH[line.unit.kind]
+    if line.work_item.supervised_by:
+        reach = tuple(rung for rung in reach if rung.level is Level.REMIND)
+    return Ladder(tuple(_rung(rung, known) for rung in reach), sentence_of(known))
+
+
+def _rung(rung: Rung, known: LineLadder) -> LadderRung:
+    climbed = {one.level: one for one in known.climbed}
+    here = climbed.get(rung.level)
+    if here is not None:
+        is_now = rung.level is known.climbed[-1].level
+        return LadderRung(rung.word, "now" if is_now else "past", here.on, _note(rung, here))
+    if known.coming is not None and known.coming.step.rule.level is rung.level:
+        return LadderRung(rung.word, "next", known.coming.on, "提出建议" if rung.paper else "")
+    return LadderRung(rung.word, "ahead")
+
+
+def _note(rung: Rung, here: Climbed) -> str:
+    if here.is_refused:
+        return "不予发出"
+    if here.deferred_until:
+        return f"暂缓至 {here.deferred_until:%Y-%m-%d}"
+    return "已提出建议" if rung.paper else ""
+
+
+def sentence_of(known: LineLadder) -> str:
+    """What comes next: 下一步 2026-12-01 催办（完成时限后第 1 个工作日）."""
+    if known.line.state not in OPEN:
+        return ""
+    if known.is_paused:
+        return PAUSED
+    coming = f"下一步：{step_in_words(known.coming, known.line.unit.kind)}。" if known.coming else NOTHING_LEFT
+    name = known.line.work_item.supervised_by
+    return f"{ELSEWHERE.format(name=name)}{coming}" if name else coming
+
+
+def step_in_words(coming: Rehearsed, kind: str) -> str:
+    """The day, the word this kind of unit may read, and the moment of the rule."""
+    rule = coming.step.rule
+    rung = rung_of(kind, rule.level)
+    word = rung.word if rung else ""
+    deed = f"由办公室研究是否{word}" if rule.deed is Deed.PROPOSE else word
+    return f"{coming.on:%Y-%m-%d} {deed}（{rule.moment_in_words}）"

@@ -1,0 +1,50 @@
+"""What did not reach anybody, in words: failed messages and what every try came to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tasks_app.models import Message, MessageState
+
+OUTCOMES = {
+    "sent": "已发送",
+    "refused": "对方拒收",
+    "lost": "连接中断",
+    "unreachable": "邮件服务器无法连接",
+}
+
+
+@dataclass(frozen=True)
+class TroubleRow:
+    """A message that did not reach anybody yet, with what every try came to."""
+
+    who: str
+    subject: str
+    at: datetime
+    state_label: str
+    is_over: bool
+    why: str
+    tries: int
+    again_at: datetime | None
+
+
+def trouble_rows(messages: Iterable[Message]) -> list[TroubleRow]:
+    """The messages, in their order."""
+    return [_trouble(message) for message in messages]
+
+
+def _trouble(message: Message) -> TroubleRow:
+    attempts = list(message.attempts.all())
+    last = attempts[-1] if attempts else None
+    said = f"{OUTCOMES.get(last.outcome, last.outcome)}　{last.detail}".strip() if last else ""
+    is_over = message.state in (MessageState.FAILED, MessageState.UNREACHABLE)
+    return TroubleRow(
+        who=message.recipient.full_name,
+        subject=message.subject,
+        at=message.at,
+        state_label=message.get_state_display(),
+        is_over=is_over,
+        why="没有登记邮箱；本系统内的收件箱不受影响" if message.state == MessageState.UNREACHABLE else said,
+        tries=len(attempts),
+        again_at=None if is_over else message.try_after,
+    )
