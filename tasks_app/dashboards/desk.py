@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actor import Actor
 from accounts.models import Post, Unit, UnitKind
@@ -13,6 +13,7 @@ from tasks_app.domain.parts import SETTLED, Part
 from tasks_app.domain.report_states import OPEN_REPORT, ReportState
 from tasks_app.domain.year_states import Rhythm
 from tasks_app.models import Cycle, ProgressReport, Responsibility, Task, UnitLine
+from tasks_app.models.counting import Counted, counted
 from tasks_app.models.line import late_on
 
 SHOWN = 8
@@ -51,7 +52,7 @@ def lines_of_unit(actor: Actor, cycle: Cycle) -> "QuerySet[UnitLine]":
 def wanting(want: str, year: CycleToday) -> Q:
     """The condition of a choice on the desk; an unknown one shows what is open."""
     conditions = {
-        "late": late_on(year.today),
+        "late": late_on(year.today) & Q(state__in=OPEN),
         "sign": Q(state=LineState.PENDING_SIGNATURE),
         "redo": Q(
             Exists(ProgressReport.objects.filter(line=OuterRef("pk"), state=ReportState.SENT_BACK)), state__in=AT_WORK
@@ -77,12 +78,11 @@ def _owing(year: CycleToday) -> Q:
     return owing & Q(~Exists(in_hand))
 
 
-def counts_of(lines: "QuerySet[UnitLine]", year: CycleToday) -> UnitCounts:
-    """All counts in one query."""
+def counts_of(lines: "QuerySet[UnitLine]", cycle: Cycle, year: CycleToday) -> UnitCounts:
+    """All counts, exact to a thousand, in one query."""
     wants = {"open": "", "late": "late", "to_sign": "sign", "to_redo": "redo", "owing": "report", "done": "done"}
-    return UnitCounts(
-        **lines.order_by().aggregate(**{name: Count("pk", filter=wanting(want, year)) for name, want in wants.items()})
-    )
+    counts = {name: Counted(lines.filter(wanting(want, year))) for name, want in wants.items()}
+    return UnitCounts(**Cycle.objects.filter(pk=cycle.pk).values(**counts).get())
 
 
 def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:
@@ -94,13 +94,10 @@ def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:
     )
 
 
-def waiting_for_approval(lines: "QuerySet[UnitLine]") -> list[ProgressReport]:
+def waiting_for_approval(lines: "QuerySet[UnitLine]") -> "QuerySet[ProgressReport]":
     """The unit's reports that wait for its reviewer, the oldest first."""
-    return list(
-        ProgressReport.objects.filter(line__in=lines, state=ReportState.UNIT_REVIEW)
-        .select_related(*FOR_WAITING)
-        .order_by("drafted_at", "id")
-    )
+    waiting: QuerySet[ProgressReport] = ProgressReport.objects.filter(line__in=lines, state=ReportState.UNIT_REVIEW)
+    return waiting.select_related(*FOR_WAITING).order_by("drafted_at", "id")
 
 
 def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
@@ -117,9 +114,9 @@ def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
     )
     return OfficeDesk(
         waiting=list(waiting.select_related(*FOR_WAITING)[:SHOWN]),
-        waiting_count=waiting.order_by().count(),
+        waiting_count=counted(waiting),
         late=list(late.worst_first().select_related("work_item__year_plan__task")[:SHOWN]),
-        late_count=late.order_by().count(),
+        late_count=counted(late),
         unsettled_leads=Task.objects.current().filter(~Exists(settled)).count(),
     )
 

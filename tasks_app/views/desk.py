@@ -9,11 +9,11 @@ from accounts.actor import Actor
 from tasks_app.dashboards import desk as desks
 from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_line
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
-from tasks_app.models import Cycle
+from tasks_app.models import Cycle, ProgressReport
 from tasks_app.presenters import desk as words
 from tasks_app.presenters import office_desk as office
 from tasks_app.presenters.frame import is_office, year_on
-from tasks_app.views.paging import page_of
+from tasks_app.views.paging import ROWS, page_of
 
 
 @require_safe
@@ -42,13 +42,14 @@ def _of_unit(request: HttpRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     """The unit's lines; for its reviewer first the reports that wait."""
     year, want = cycle_today(cycle, actor.on), request.GET.get("want", "")
     lines = desks.lines_of_unit(actor, cycle)
-    counts = desks.counts_of(lines, year)
-    approving = desks.waiting_for_approval(lines) if actor.role == Role.UNIT_REVIEWER else []
+    counts = desks.counts_of(lines, cycle, year)
+    waiting = desks.waiting_for_approval(lines) if actor.role == Role.UNIT_REVIEWER else ProgressReport.objects.none()
+    approving = list(waiting[:ROWS])
     page = page_of(lines.filter(desks.wanting(want, year)), request)
     reports = reports_by_line(desks.open_reports(page.rows))
     entries = [line_today(line, reports.get(line.pk, []), year) for line in page.rows]
     context = {
-        "sentence": words.unit_sentence(counts, len(approving), year),
+        "sentence": words.unit_sentence(counts, waiting.order_by().count(), year),
         "waiting": [words.waiting_of(report, actor) for report in approving],
         "rows": words.rows_of(entries, today=year.today, role=actor.role),
         "chips": words.chips(counts, want),

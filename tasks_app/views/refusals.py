@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from tasks_app.actions import traces
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotVisible, Refusal
+
+ONLY_FORMS = "这个地址只接收表单，不能直接打开。如果刚刚重新登录，请从工作台进入，再办理一次。"
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -18,7 +20,10 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "GET" and isinstance(response, HttpResponseNotAllowed):
+            return _only_forms(request, response["Allow"])
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page of a refusal; anything else is left to Django."""
@@ -35,6 +40,14 @@ class RefusalMiddleware:
         faults = exception.faults if isinstance(exception, Invalid) else None
         context = {"sentence": exception.sentence, "status": exception.status, "faults": faults}
         return render(request, "errors/refusal.html", context, status=exception.status)
+
+
+def _only_forms(request: HttpRequest, allowed: str) -> HttpResponse:
+    """For an address that only takes forms: people land there who log in again after their session ran out."""
+    status = HttpResponseNotAllowed.status_code
+    page = render(request, "errors/refusal.html", {"sentence": ONLY_FORMS, "status": status}, status=status)
+    page["Allow"] = allowed
+    return page
 
 
 def _is_a_closed_door(request: HttpRequest, refusal: Refusal) -> bool:

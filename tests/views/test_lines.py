@@ -109,7 +109,10 @@ def test_another_unit_on_the_item_may_not_sign_and_a_stranger_finds_nothing(hous
 
 @pytest.mark.parametrize("act", ["sign", "sign_on_behalf", "sign_off", "reopen"])
 def test_acts_are_posts(house: House, act: str) -> None:
-    assert Walker(house.office.director).get(url_of(act, house.line(house.commerce))).status_code == 405
+    answer = Walker(house.office.director).get(url_of(act, house.line(house.commerce)))
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "只接收表单" in words(answer)
 
 
 def test_sign_all_lists_what_it_will_sign_and_signs_no_more(house: House) -> None:
