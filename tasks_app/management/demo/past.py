@@ -104,7 +104,8 @@ class Past:
         if how == "none":
             return
         days_early = -4 if how == "late" else 2 + number % 3
-        day = max(self.calendar.plus(period.supporting_due_on, -days_early), period.opens_on)
+        earliest = max(self.calendar.plus(period.supporting_due_on, -days_early), period.opens_on)
+        day = self.calendar.moved_past_rest(earliest)
         written = self.moments.at(day, 9, number % 60)
         report = report_drafts.write(
             line,
@@ -115,9 +116,9 @@ class Past:
             at=written,
         )
         self._hand_in(report, written)
-        if how in ("submitted", "late"):
+        if how == "submitted":
             return
-        self._review(report, self.moments.at(period.due_on + timedelta(days=1), 15, number % 60), how)
+        self._review(report, self.moments.at(self.calendar.plus(period.due_on, 3), 15, number % 60), how)
 
     def _hand_in(self, report: ProgressReport, written: datetime) -> None:
         unit = report.line.unit_id

@@ -65,7 +65,7 @@ EVIDENCE_BYTES = (
 )
 
 # Of every ten quarterly lines, by number: who reported in the last period and how.
-#   accepted, submitted, late (handed in after the day), sent_back, draft, behind (accepted, says 滞后), none
+#   accepted, submitted, late (accepted, though handed in after the day), sent_back, behind (says 滞后), none
 LAST_PERIOD = (
     "accepted",
     "accepted",
