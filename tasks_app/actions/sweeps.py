@@ -19,7 +19,7 @@ from tasks_app.dashboards.clock_health import SWEEP
 from tasks_app.domain.facts import Facts, SubjectKind
 from tasks_app.domain.ladder import Step, Verdict, due, with_one_voice
 from tasks_app.domain.line_states import OPEN
-from tasks_app.domain.policy import Policy
+from tasks_app.domain.policy import Deed, Policy
 from tasks_app.domain.working_days import DAY, Calendar
 from tasks_app.models import Obligation, ObligationState, Outgoing, PolicyVersion, UnitLine
 from tasks_app.models.calendar import working_calendar
@@ -148,6 +148,8 @@ def _after(facts: Facts, verdict: Verdict, law: _Law) -> date | None:
     """When to look at a subject again, knowing what was just decided. At most one level is climbed a day."""
     if not (verdict.fire or verdict.superseded):
         return verdict.next_on
+    if any(step.rule.deed is Deed.PROPOSE for step in verdict.fire):
+        return law.today + DAY  # the proposal is a subject of its own, which has no facts before it is stored
     settled = {step.rule.code: law.today for step in (*verdict.fire, *verdict.superseded)}
     again = due(replace(facts, decided={**facts.decided, **settled}), law.policy, law.calendar, law.today)
     return law.today + DAY if again.fire else again.next_on
