@@ -43,21 +43,25 @@ def choices_for(actor: Actor, plan: Plan | None) -> Choices:
 
 
 def lines_sought(sought: Sought, actor: Actor, moment: LightMoment) -> UnitLineQuerySet:
-    """The lines, worst first, each with its ``light``, its task's ``number`` and its ``heading_name``.
-
-    What is still open is what the indexes of open lines hold; three words of other tables come as words, not as rows.
-    """
+    """The lines, worst first. What is still open is what the indexes of open lines hold."""
     lines = UnitLine.objects.visible_to(actor).filter(cycle=sought.cycle).open()
     if sought.unit is not None:
         lines = lines.filter(unit=sought.unit)
     if sought.heading is not None:
         lines = lines.filter(heading=sought.heading)
-    if sought.light is None:
-        lines = lines.with_light(moment)
-    else:
-        lines = lines.in_light(moment, sought.light).annotate(light=Value(sought.light.value))
-    named = lines.annotate(number=F("work_item__year_plan__task__number"), heading_name=F("heading__name"))
-    return named.select_related("work_item").defer("work_item__deliverable").worst_first()
+    if sought.light is not None:
+        lines = lines.in_light(moment, sought.light)
+    return lines.worst_first()
+
+
+def with_words(lines: UnitLineQuerySet, sought: Sought, moment: LightMoment) -> UnitLineQuerySet:
+    """Adds what is said of each line: ``light``, its task's ``number``, ``heading_name``, and the item's title.
+
+    Words of other tables come as words, not as rows.
+    """
+    lit = lines.with_light(moment) if sought.light is None else lines.annotate(light=Value(sought.light.value))
+    named = lit.annotate(number=F("work_item__year_plan__task__number"), heading_name=F("heading__name"))
+    return named.select_related("work_item").defer("work_item__deliverable")
 
 
 class Grouping(StrEnum):

@@ -43,7 +43,7 @@ class Heading:
 
 
 def write(lines: UnitLineQuerySet, heading: Heading, *, calendar: Calendar, out: IO[bytes]) -> int:
-    """Writes the ledger of these lines (``dashboards.late.lines_sought``) in their order; returns how many rows it has.
+    """Writes the ledger of these lines (``dashboards.late.with_words``) in their order; returns how many rows it has.
 
     Memory stays constant: rows are read and written in chunks. At most ``MOST_ROWS`` rows; a sentence says so.
     """

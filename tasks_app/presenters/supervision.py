@@ -37,7 +37,7 @@ class LateRow:
 
 
 def late_rows(lines: Iterable[UnitLine], today: date, calendar: Calendar) -> list[LateRow]:
-    """The rows of the list, in the order of the lines (as ``dashboards.late.lines_sought`` gives them)."""
+    """The rows of the list, in the order of the lines (each said ``with_words`` of ``dashboards.late``)."""
     return [_row(line, today, calendar) for line in lines]
 
 

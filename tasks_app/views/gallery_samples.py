@@ -15,7 +15,7 @@ def chip_groups() -> list[dict[str, Any]]:
     """Filter chips: one chosen, some counted, one empty."""
     by_light = [{"label": "全部", "url": "#chips", "count": 312, "current": True}]
     by_light += [
-        {"label": light["label"], "url": "#chips", "count": count, "current": False}
+        {"label": light["label"], "light": light["code"], "url": "#chips", "count": count, "current": False}
         for light, count in zip(lights(), (96, 40, 12, 31, 0, 133), strict=True)
     ]
     by_role = [

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tasks_app.actions import traces
-from tasks_app.dashboards.late import Choices, Grouping, Sought, choices_for, counts_by, lines_sought
+from tasks_app.dashboards.late import Choices, Grouping, Sought, choices_for, counts_by, lines_sought, with_words
 from tasks_app.documents import supervision_ledger
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import NotVisible
@@ -38,18 +38,24 @@ class _Asked:
 def late(request: HttpRequest) -> HttpResponse:
     """The open lines of a year, worst first, narrowed by light, unit and heading."""
     asked = _asked(request)
-    if asked.sought is None:
+    sought = asked.sought
+    if sought is None:
         return render(request, "supervision/late.html", {"page": None})
     today, calendar = request.actor.on, working_calendar()  # type: ignore[attr-defined]
-    moment = asked.sought.cycle.moment(today, calendar)
-    lines = page_of(lines_sought(asked.sought, request.actor, moment), request, counted="件")  # type: ignore[attr-defined]
+    moment = sought.cycle.moment(today, calendar)
+    lines = page_of(
+        lines_sought(sought, request.actor, moment),  # type: ignore[attr-defined]
+        request,
+        counted="件",
+        showing=lambda rows: with_words(rows, sought, moment),
+    )
     context = {
-        "page": late_page(asked.sought),
+        "page": late_page(sought),
         "form": asked.form,
         "rows": late_rows(lines.rows, today, calendar),
         "pager": lines,
         "today": today,
-        "year": asked.sought.cycle.year,
+        "year": sought.cycle.year,
     }
     return render(request, "supervision/late.html", context)
 
@@ -90,7 +96,8 @@ def ledger(request: HttpRequest) -> HttpResponse | FileResponse:
         narrowed_to=narrowed_to(asked.sought, asked.choices),
         demo=settings.DEMO_BANNER,
     )
-    lines = lines_sought(asked.sought, actor, cycle.moment(actor.on, calendar))
+    moment = cycle.moment(actor.on, calendar)
+    lines = with_words(lines_sought(asked.sought, actor, moment), asked.sought, moment)
     with ExitStack() as cleared_up:
         out = cleared_up.enter_context(TemporaryFile())
         supervision_ledger.write(lines, heading, calendar=calendar, out=out)
