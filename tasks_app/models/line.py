@@ -72,8 +72,8 @@ class UnitLineQuerySet(models.QuerySet):
         return self.filter(state__in=OPEN)
 
     def late(self, today: date) -> Self:
-        """Late lines (逾期)."""
-        return self.filter(late_on(today))
+        """Late lines (逾期): all of them are open, and the indexes of open lines know it by that word."""
+        return self.open().filter(late_on(today))
 
     def with_light(self, moment: LightMoment) -> Self:
         """Adds ``light``, the code of :class:`~tasks_app.domain.lights.Light`."""

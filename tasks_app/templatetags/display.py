@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from django import template
 
+from tasks_app.models.counting import EXACT_TO
+
 register = template.Library()
 
 SHORT_HASH_LENGTH = 12
@@ -48,6 +50,12 @@ def deadline_words(deadline: date, today: date, working_days: int) -> str:
     if deadline == today:
         return "今日到期"
     return f"剩 {working_days} 个工作日" if working_days else "不足 1 个工作日"
+
+
+@register.filter
+def exact_to_thousand(count: int) -> str:
+    """A count of ``models.counting``: 1000+ stands for all beyond."""
+    return f"{EXACT_TO}+" if count > EXACT_TO else str(count)
 
 
 @register.filter

@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tasks_app.actions import calendars
-from tasks_app.dashboards.late import Sought, lines_sought
+from tasks_app.dashboards.late import Sought, lines_sought, with_words
 from tasks_app.documents import supervision_ledger
 from tasks_app.documents.ledger_columns import COLUMNS
 from tasks_app.documents.supervision_ledger import Heading
@@ -29,7 +29,8 @@ def ledger(house: House, *, demo: str = "") -> bytes:
     """The late lines of the house as the clerk takes them away."""
     calendars.seed_year(2026, by=factories.clock(), at=LATE_DAY)
     calendar = working_calendar()
-    lines = lines_sought(Sought(house.cycle), house.office.clerk, house.cycle.moment(TODAY, calendar))
+    sought, moment = Sought(house.cycle), house.cycle.moment(TODAY, calendar)
+    lines = with_words(lines_sought(sought, house.office.clerk, moment), sought, moment)
     out = BytesIO()
     supervision_ledger.write(lines, Heading(2026, TODAY, "逾期未完成", demo), calendar=calendar, out=out)
     return out.getvalue()
