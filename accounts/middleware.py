@@ -3,8 +3,11 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -12,6 +15,7 @@ from accounts.actor import Actor
 POST_KEY = "post_id"
 SEEN_KEY = "seen_at"
 SEEN_STEP_SECONDS = 60
+SESSION_OVER = "登录已过期，刚才提交的内容没有办理。请重新登录，再用浏览器的“后退”回到填写的页面，文字仍在。"
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -34,6 +38,20 @@ class IdleLogoutMiddleware:
             elif now - seen >= SEEN_STEP_SECONDS or SEEN_KEY not in request.session:
                 request.session[SEEN_KEY] = now
         return self.get_response(request)
+
+
+class DoorMiddleware(LoginRequiredMiddleware):
+    """Everything asks for a login; a form that was sent after the session had ended gets a sentence.
+
+    It leads to the desk, never back to its own address: most of those only take forms and would answer a blank 405.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+        """The way to the door, for people who only look as for those who wanted to do something."""
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        messages.warning(request, SESSION_OVER)
+        return redirect("login")
 
 
 class ActorMiddleware:
