@@ -12,7 +12,7 @@ from accounts.actor import Actor
 from tasks_app.actions import recording
 from tasks_app.actions.transition import ask_all_again
 from tasks_app.domain.access import Verb
-from tasks_app.domain.policy import policy_from
+from tasks_app.domain.policy import Policy, policy_from
 from tasks_app.domain.policy_faults import faults_of
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.models import PolicyVersion
@@ -36,13 +36,7 @@ def put_in_force(data: Mapping[str, Any], *, basis: str, by: Actor, at: datetime
     """
     if not by.is_clock:
         checks.require(by, Verb.PUT_POLICY_IN_FORCE)
-    try:
-        policy = policy_from(data)
-    except (KeyError, ValueError, TypeError) as error:
-        raise Invalid({"rules": UNREADABLE.format(reason=error)}) from None
-    faults = faults_of(policy)
-    if faults:
-        raise Invalid({f"rule_{place}": fault for place, fault in enumerate(faults)})
+    policy = checked(data)
     if PolicyVersion.objects.filter(version__gte=policy.version).exists():
         raise NotNow(f"第 {policy.version} 版规则或更新的版本已经存在，请使用新的版本号。")
     version = PolicyVersion(
@@ -57,6 +51,20 @@ def put_in_force(data: Mapping[str, Any], *, basis: str, by: Actor, at: datetime
     recording.save(version, by=by, at=at, why="启用督办规则")
     ask_all_again(at=at)
     return version
+
+
+def checked(data: Mapping[str, Any]) -> Policy:
+    """The policy that a file holds. Raises Invalid, naming what cannot be read, or every fault of the rules."""
+    try:
+        policy = policy_from(data)
+    except KeyError as error:
+        raise Invalid({"rules": UNREADABLE.format(reason=f"缺少或写错 {error}")}) from None
+    except (AttributeError, OverflowError, TypeError, ValueError) as error:
+        raise Invalid({"rules": UNREADABLE.format(reason=error)}) from None
+    faults = faults_of(policy)
+    if faults:
+        raise Invalid({f"rule_{place}": fault for place, fault in enumerate(faults)})
+    return policy
 
 
 def seed_default(*, by: Actor, at: datetime) -> PolicyVersion:

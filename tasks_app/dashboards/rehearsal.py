@@ -15,9 +15,9 @@ from tasks_app.domain.working_days import Calendar
 from tasks_app.models import UnitLine
 from tasks_app.models.line import UnitLineQuerySet
 
-BATCH = 300
-# A page plays at most this many lines, those first whose next step comes first; the command plays all.
+# A page plays at most this many lines, those first whose next step comes first; the command plays all, in batches.
 MOST_LINES = 3000
+BATCH = MOST_LINES
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,10 @@ class Rehearsal:
         """The steps that somebody would hear of."""
         return [one for one in self.foreseen if not one.step.superseded]
 
+    def since(self, day: date) -> "Rehearsal":
+        """The steps from a day on."""
+        return Rehearsal([one for one in self.foreseen if one.step.on >= day], self.is_cut)
+
 
 def unfinished_lines() -> UnitLineQuerySet:
     """Every line the clock may still have a word about, with what its facts are made from."""
@@ -54,11 +58,18 @@ def lines_due_by(day: date) -> UnitLineQuerySet:
 
 
 def rehearsed(
-    lines: UnitLineQuerySet, policies: Sequence[Policy], calendar: Calendar, *, start: date, end: date, most: int
+    lines: UnitLineQuerySet,
+    policies: Sequence[Policy],
+    calendar: Calendar,
+    *,
+    start: date,
+    end: date,
+    most: int | None = None,
 ) -> list[Rehearsal]:
-    """One rehearsal for each policy over the same lines, at most ``most`` of them. Six queries for 300 lines."""
-    chosen = list(lines[: most + 1])
-    is_cut, chosen = len(chosen) > most, chosen[:most]
+    """One rehearsal for each policy over the same lines, at most ``most`` of them. Six queries a batch."""
+    chosen = list(lines if most is None else lines[: most + 1])
+    is_cut = most is not None and len(chosen) > most
+    chosen = chosen[:most]
     plays: list[list[Foreseen]] = [[] for _ in policies]
     for batch in _batches(chosen):
         known = facts_of(batch)

@@ -113,7 +113,7 @@ def standing_rows(
             url=line_url(line),
             days_late=working_days_late(line.facts, today, calendar),
             deadline=line.deadline,
-            ladder=ladder_of(ladders[line.pk]),
+            ladder=ladder_of(ladders[line.pk], for_office=True),
         )
         for line in lines
     ]

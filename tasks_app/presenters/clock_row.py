@@ -10,9 +10,9 @@ from tasks_app.domain.access import Verb, rights_of
 from tasks_app.domain.facts import ANCHOR_WORDS, Anchor
 from tasks_app.domain.policy import Policy
 from tasks_app.models import Notification, Obligation, ObligationState
+from tasks_app.presenters.acts import Act
 from tasks_app.presenters.clock import word_of
 from tasks_app.presenters.crumbs import Crumb, trail
-from tasks_app.presenters.acts import Act
 from tasks_app.presenters.links import line_url
 
 RETRACT = "retract"

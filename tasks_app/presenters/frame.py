@@ -82,6 +82,7 @@ SUPERVISION: tuple[_Room, ...] = (
     _Room("late", "清单", "late", ("/supervision/by",), lambda role: bool(rights_of(role, Verb.SUPERVISE))),
     _Room("clock", "时钟", "clock", ("/supervision/clock",), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
     _Room("proposals", "建议", "proposals", (), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
+    _Room("rehearsal", "预演", "rehearsal", (), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
 )
 
 

@@ -1,6 +1,6 @@
 """A line's ladder in words (``components/ladder.html``): only the words that its kind of unit may read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tasks_app.dashboards.ladders import Climbed, LineLadder
@@ -9,8 +9,10 @@ from tasks_app.domain.policy import Deed
 from tasks_app.domain.reach import REACH, Level, Rung, rung_of
 from tasks_app.domain.rehearsal import Rehearsed
 
+STUDIED = "由办公室研究"
 PAUSED = "办结申请正在审核，督促暂停。"
 ELSEWHERE = "本事项已列入{name}督查，本系统只作提醒。"
+WAITING = "建议等待办公室处理。"
 NOTHING_LEFT = "没有后续步骤。"
 
 
@@ -37,24 +39,47 @@ class Ladder:
         return next((rung.word for rung in self.rungs if rung.state == "now"), "")
 
 
-def ladder_of(known: LineLadder) -> Ladder:
-    """The ladder of a line, as its own unit and the office read it."""
+def ladder_of(known: LineLadder, *, for_office: bool) -> Ladder:
+    """The ladder of a line as the office reads it, or as its own unit does.
+
+    What the clock only proposed is the office's own business: the unit reads that it is being considered, and
+    neither when it was proposed nor what was decided.
+    """
     line = known.line
     reach = REACH[line.unit.kind]
     if line.work_item.supervised_by:
         reach = tuple(rung for rung in reach if rung.level is Level.REMIND)
-    return Ladder(tuple(_rung(rung, known) for rung in reach), sentence_of(known))
+    draw = _rung if for_office else _rung_of_unit
+    return Ladder(tuple(draw(rung, known) for rung in reach), sentence_of(known, for_office=for_office))
 
 
 def _rung(rung: Rung, known: LineLadder) -> LadderRung:
-    climbed = {one.level: one for one in known.climbed}
-    here = climbed.get(rung.level)
+    here = next((one for one in known.climbed if one.level is rung.level), None)
     if here is not None:
         is_now = rung.level is known.climbed[-1].level
         return LadderRung(rung.word, "now" if is_now else "past", here.on, _note(rung, here))
     if known.coming is not None and known.coming.step.rule.level is rung.level:
         return LadderRung(rung.word, "next", known.coming.on, "提出建议" if rung.paper else "")
     return LadderRung(rung.word, "ahead")
+
+
+def _rung_of_unit(rung: Rung, known: LineLadder) -> LadderRung:
+    told = tuple(one for one in known.climbed if not _is_proposal(one, known))
+    drawn = _rung(rung, replace(known, climbed=told))
+    if _proposed(known) is not None and rung.level is known.climbed[-1].level:
+        return LadderRung(rung.word, "next", note=STUDIED)
+    return replace(drawn, note=STUDIED) if drawn.state == "next" and rung.paper else drawn
+
+
+def _is_proposal(climbed: Climbed, known: LineLadder) -> bool:
+    rung = rung_of(known.line.unit.kind, climbed.level)
+    return rung is not None and bool(rung.paper)
+
+
+def _proposed(known: LineLadder) -> Climbed | None:
+    """The proposal about this line that nobody has decided yet, where there is one."""
+    last = known.climbed[-1] if known.climbed else None
+    return last if last and _is_proposal(last, known) and not last.is_refused else None
 
 
 def _note(rung: Rung, here: Climbed) -> str:
@@ -65,12 +90,15 @@ def _note(rung: Rung, here: Climbed) -> str:
     return "已提出建议" if rung.paper else ""
 
 
-def sentence_of(known: LineLadder) -> str:
+def sentence_of(known: LineLadder, *, for_office: bool) -> str:
     """What comes next: 下一步 2026-12-01 催办（完成时限后第 1 个工作日）."""
     if known.line.state not in OPEN:
         return ""
     if known.is_paused:
         return PAUSED
+    proposed = _proposed(known)
+    if proposed is not None and not known.line.work_item.supervised_by:
+        return WAITING if for_office else f"下一步：{STUDIED}。"
     coming = f"下一步：{step_in_words(known.coming, known.line.unit.kind)}。" if known.coming else NOTHING_LEFT
     name = known.line.work_item.supervised_by
     return f"{ELSEWHERE.format(name=name)}{coming}" if name else coming

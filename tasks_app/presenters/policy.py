@@ -13,6 +13,8 @@ from tasks_app.domain.policy_faults import faults_of
 from tasks_app.domain.reach import REACH, Level
 from tasks_app.models import PolicyVersion
 
+# What a notice fills in, as the page shows it.
+BLANK = ("{deadline}", "〔时限〕")
 OFFICE = "办公室自身时限"
 GROUPS = ((Level.REMIND, "提醒"), (Level.URGE, "催办"), (Level.LETTER, "督办"), (Level.INTERVIEW, "约谈"))
 OF_OFFICE = frozenset({Audience.OFFICE_CLERK, Audience.OFFICE_DIRECTOR})
@@ -97,7 +99,7 @@ def chases_office(rule: Rule) -> bool:
 
 
 def _rows(rules: Iterable[Rule]) -> tuple[RuleRow, ...]:
-    return tuple(RuleRow(rule.code, rule.in_words, rule.requirement, _notes(rule)) for rule in rules)
+    return tuple(RuleRow(rule.code, rule.in_words, rule.requirement.replace(*BLANK), _notes(rule)) for rule in rules)
 
 
 def _notes(rule: Rule) -> tuple[str, ...]:

@@ -13,9 +13,9 @@ from tasks_app.domain.reach import Level, rung_of
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import Obligation
 from tasks_app.permissions.deciding import may_decide
+from tasks_app.presenters.acts import Act
 from tasks_app.presenters.clock import word_of
 from tasks_app.presenters.filters import Chip, chips
-from tasks_app.presenters.acts import Act
 from tasks_app.presenters.links import line_url
 
 DEFER, REFUSE = "defer", "refuse"

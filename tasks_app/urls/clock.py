@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tasks_app.views import clock, clock_rows, inbox, outgoing, policy, proposals
+from tasks_app.views import clock, clock_rows, inbox, outgoing, policy, proposals, rehearsal
 
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("supervision/proposals/", proposals.proposals, name="proposals"),
     path("supervision/proposals/<int:pk>/defer/", proposals.defer, name="proposal_defer"),
     path("supervision/proposals/<int:pk>/refuse/", proposals.refuse, name="proposal_refuse"),
+    path("supervision/rehearsal/", rehearsal.rehearsal, name="rehearsal"),
     path("settings/policy/", policy.policy, name="policy"),
     path("settings/outgoing/", outgoing.outgoing, name="outgoing"),
     path("settings/outgoing/hold/", outgoing.hold, name="outgoing_hold"),

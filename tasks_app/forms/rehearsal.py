@@ -1,0 +1,84 @@
+"""What a rehearsal is asked: from which day to which, and by which other rules."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
+
+from tasks_app.actions.policies import checked
+from tasks_app.domain.policy import Policy
+from tasks_app.domain.refusals import Invalid
+from tasks_app.forms.fields import DayField
+
+LONGEST = timedelta(days=400)
+USUAL = timedelta(days=90)
+LARGEST_FILE = 256 * 1024
+TOO_EARLY = "预演从今天起，请选择今天或以后的日期。"
+WRONG_ORDER = "止期应不早于起期。"
+TOO_LONG = f"最多预演 {LONGEST.days} 天，请缩短期间。"
+TOO_LARGE = "规则文件不应超过 256 KB，请核对是否选错了文件。"
+NOT_JSON = "文件不是 JSON 格式的规则（UTF-8 编码），请对照默认规则核对。"
+
+
+class RehearsalForm(forms.Form):
+    """The days; both may be left out: then the next three months."""
+
+    start = DayField(label="起", required=False)
+    end = DayField(label="止", required=False)
+
+    def __init__(self, typed: Mapping[str, Any], *, today: date) -> None:
+        self.today = today
+        super().__init__({name: typed.get(name, "") for name in ("start", "end")}, auto_id="rehearsal-%s")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses days that are over, and more of them than a page can play."""
+        data = super().clean() or self.cleaned_data
+        start = data.get("start") or self.today
+        end = data.get("end") or start + USUAL
+        if start < self.today:
+            self.add_error("start", TOO_EARLY)
+        elif end < start:
+            self.add_error("end", WRONG_ORDER)
+        elif end - start > LONGEST:
+            self.add_error("end", TOO_LONG)
+        return data
+
+    def days(self) -> tuple[date, date]:
+        """The first and the last day, also where what was typed does not hold: then the usual ones."""
+        data = self.cleaned_data if self.is_valid() else {}
+        start = data.get("start") or self.today
+        return start, data.get("end") or start + USUAL
+
+
+class PolicyFileForm(forms.Form):
+    """Another policy, only to be compared: nothing of it is stored."""
+
+    policy = forms.FileField(
+        label="规则文件（.json）",
+        help_text="与现行规则比较，只预演，不保存、不启用。",
+        error_messages={"required": "请选择规则文件。", "empty": "文件是空的，请重新选择。"},
+    )
+
+    def __init__(self, files: "MultiValueDict[str, UploadedFile] | None" = None) -> None:
+        super().__init__(None if files is None else {}, files, auto_id="policy-%s")
+
+    def other(self) -> Policy:
+        """The policy of the file. Raises Invalid, naming every fault."""
+        if not self.is_valid():
+            raise Invalid({"policy": str(self.errors["policy"][0])})
+        return read_policy(self.cleaned_data["policy"])
+
+
+def read_policy(upload: UploadedFile) -> Policy:
+    """The policy that an upload holds. Raises Invalid for what is too large, no JSON, or a policy with faults."""
+    if (upload.size or 0) > LARGEST_FILE:
+        raise Invalid({"policy": TOO_LARGE})
+    try:
+        data = json.loads(upload.read().decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        raise Invalid({"policy": NOT_JSON}) from None
+    return checked(data)

@@ -1,0 +1,145 @@
+"""What the clock would do between two days if nobody acted (预演). Touches nothing."""
+
+import json
+from argparse import ArgumentTypeError
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from tasks_app.actions.policies import checked
+from tasks_app.dashboards.rehearsal import Foreseen, Rehearsal, rehearsed, unfinished_lines
+from tasks_app.domain.policy import Policy
+from tasks_app.domain.refusals import Invalid
+from tasks_app.domain.rehearsal import Difference, difference
+from tasks_app.models import PolicyVersion
+from tasks_app.models.calendar import working_calendar
+from tasks_app.presenters.clock import word_of
+
+USAGE = 2
+NO_POLICY = "还没有启用督办规则；可以用 --policy 指定规则文件。"
+
+
+@dataclass(frozen=True)
+class _Play:
+    """The rehearsal of the version in force, and of the file where one was named."""
+
+    start: date
+    end: date
+    policy: Policy
+    now: Rehearsal
+    other: Policy | None = None
+    new: Rehearsal | None = None
+
+    @property
+    def changes(self) -> list[Difference]:
+        """What the file would change."""
+        if self.new is None:
+            return []
+        return difference([one.step for one in self.now.foreseen], [one.step for one in self.new.foreseen])
+
+
+class Command(BaseCommand):
+    """``manage.py rehearse --from DATE --to DATE [--policy FILE] [--json]``."""
+
+    help = "Say what would fire between two days if nobody acted; with --policy also what those rules change."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Arguments of the contract."""
+        parser.add_argument("--from", dest="start", required=True, type=_day, help="first day, YYYY-MM-DD")
+        parser.add_argument("--to", dest="end", required=True, type=_day, help="last day, included")
+        parser.add_argument("--policy", type=Path, help="a policy as .json, to be compared; nothing of it is stored")
+        parser.add_argument(
+            "--json", action="store_true", help='print {"from", "to", "policy", "fired", "superseded", "difference"}'
+        )
+
+    def handle(self, *args: Any, start: date, end: date, policy: Path | None, **options: Any) -> None:
+        """Plays once and prints."""
+        if end < start:
+            raise CommandError("--to 不能早于 --from。", returncode=USAGE)
+        play = _played(start, end, _read(policy) if policy else None)
+        self.stdout.write(json.dumps(_as_json(play), ensure_ascii=False) if options["json"] else _in_words(play))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"日期无法识别：{text}（例：2026-11-23）。") from None
+
+
+def _read(path: Path) -> Policy:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise CommandError(f"规则文件无法读取：{error}。") from None
+    except (ValueError, RecursionError):
+        raise CommandError("规则文件不是 JSON 格式（UTF-8 编码），请对照默认规则核对。") from None
+    try:
+        return checked(data)
+    except Invalid as refusal:
+        raise CommandError("\n".join(refusal.faults.values())) from None
+
+
+def _played(start: date, end: date, other: Policy | None) -> _Play:
+    """Played from today on, or from an earlier first day; only what falls between the two days is kept."""
+    today = timezone.localdate()
+    version = PolicyVersion.in_force(max(start, today))
+    if version is None:
+        raise CommandError(NO_POLICY)
+    policies = [version.policy, other] if other else [version.policy]
+    plays = rehearsed(unfinished_lines(), policies, working_calendar(), start=min(start, today), end=end)
+    now, *rest = (play.since(start) for play in plays)
+    return _Play(start, end, version.policy, now, other, rest[0] if rest else None)
+
+
+def _as_json(play: _Play) -> dict[str, Any]:
+    superseded = [one for one in play.now.foreseen if one.step.superseded]
+    return {
+        "from": play.start.isoformat(),
+        "to": play.end.isoformat(),
+        "policy": play.policy.version,
+        "fired": [_step(one) for one in play.now.fired],
+        "superseded": [_step(one) for one in superseded],
+        "difference": [
+            {
+                "on": change.on.isoformat(),
+                "subject": change.subject,
+                "rule": change.rule,
+                "only_in": "new" if change.only_in_new else "old",
+            }
+            for change in play.changes
+        ],
+    }
+
+
+def _step(one: Foreseen) -> dict[str, Any]:
+    rule = one.step.step.rule
+    return {
+        "on": one.step.on.isoformat(),
+        "subject": one.step.subject,
+        "rule": rule.code,
+        "round": one.step.round,
+        "unit": one.line.unit_name,
+        "word": word_of(one.line.unit.kind, rule.level, rule.deed),
+    }
+
+
+def _in_words(play: _Play) -> str:
+    lines = [f"{play.start} 至 {play.end}，第 {play.policy.version} 版规则，将触发 {len(play.now.fired)} 条："]
+    lines += [_line(one) for one in play.now.fired]
+    if play.other:
+        lines.append(f"换用第 {play.other.version} 版规则，差异 {len(play.changes)} 条：")
+        lines += [
+            f"  {change.on}  {'增加' if change.only_in_new else '减少'}  {change.rule:<6}{change.subject}"
+            for change in play.changes
+        ]
+    return "\n".join(lines)
+
+
+def _line(one: Foreseen) -> str:
+    step = _step(one)
+    return f"  {step['on']}  {step['rule']:<6}{step['word']}  {step['unit']}  {one.line.work_item.title}"
