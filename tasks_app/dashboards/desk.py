@@ -55,7 +55,7 @@ def wanting(want: str, year: CycleToday) -> Q:
         "late": late_on(year.today) & Q(state__in=OPEN),
         "sign": Q(state=LineState.PENDING_SIGNATURE),
         "redo": Q(
-            Exists(ProgressReport.objects.filter(line=OuterRef("pk"), state=ReportState.SENT_BACK)), state__in=AT_WORK
+            Exists(ProgressReport.objects.filter(line=OuterRef("pk"), state=ReportState.SENT_BACK)), state__in=OPEN
         ),
         "report": _owing(year),
         "done": Q(state__in=DONE),

@@ -152,3 +152,12 @@ def test_changed_post_is_obeyed_by_the_next_click(house: House) -> None:
     assert "推进第1项" not in words(walker.get(DESK))
     assert Post.objects.get(pk=liaison.post.pk).ends_on
     assert UnitLine.objects.filter(unit=house.commerce.unit).exists()
+
+
+def test_report_sent_back_beside_a_closing_under_review_is_counted(house: House) -> None:
+    report = factories.report_in(ReportState.SENT_BACK, house)
+    closing = factories.closing_draft(report.line, house.commerce)
+    factories.advance(closing, ReportState.SUBMITTED, house, house.commerce)
+    page = words(Walker(house.commerce.liaison, IN_APRIL).get(DESK))
+    assert "1件退回修改" in page
+    assert "修改后重报" in page
