@@ -5,6 +5,7 @@ import socketserver
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from email.parser import BytesHeaderParser
 from enum import Enum
 from pathlib import Path
@@ -84,6 +85,10 @@ class _Talk(socketserver.StreamRequestHandler):
     server: _Server
 
     def handle(self) -> None:
+        with suppress(ConnectionError):  # who was killed says no goodbye
+            self._listen()
+
+    def _listen(self) -> None:
         recipient = ""
         self._say("220 faults")
         while words := self.rfile.readline():

@@ -54,7 +54,8 @@ class Run:
             site.close()
         figures = {**self._figures(), "unhealed": unhealed, "restarts": site.crew.restarts, **asdict(verdict)}
         self._log.note("verdict", **figures, faults=verdict.faults)
-        shutil.rmtree(self._home, ignore_errors=True)
+        if not verdict.faults:  # else somebody will want to look at it
+            shutil.rmtree(self._home, ignore_errors=True)
         return self._log.last("verdict") or {}
 
     def _world_of(self, wanted: dict[str, int]) -> Path:

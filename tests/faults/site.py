@@ -47,7 +47,7 @@ class Site:
         if not self.clock.offset:
             self.clock.set_to(STARTS_AT)
         self._world = Helper([sys.executable, "-m", "tests.faults.world"], environment, self.home / "world.log")
-        self._find_wave()
+        self._take_up()
         people = clocked(self.home, "tests.faults.people")
         self.people = Helper(people, environment, self.home / "people.log")
         self.crew = Crew(self.home, environment)
@@ -77,13 +77,15 @@ class Site:
         self.clock.set_to(datetime.combine(day, MORNING, SHANGHAI))
         self.latest_day = max(self.latest_day, day)
 
-    def _find_wave(self) -> None:
+    def _take_up(self) -> None:
         """The first wave tells that the world is there; a run that is taken up goes on after its last one."""
         self._world.ask(wave=1, today=self.clock.today().isoformat())
         self._world.wait()
         self.database.plant_gate()
         ((last,),) = self.database.ask("SELECT max(id) FROM accounts_unit")
         self._wave = last - FIRST
+        ((day,),) = self.database.ask("SELECT max(at AT TIME ZONE 'Asia/Shanghai')::date FROM tasks_app_obligation")
+        self.latest_day = max(self.clock.today(), day or STARTS_AT.date())
 
     def _environment(self) -> dict[str, str]:
         """Production's settings, complete, and nothing but them."""

@@ -45,11 +45,11 @@ DUE = """
         SELECT 'proposal:' || proposal.id, 'OP3', 0, of_line_id, true, proposal.on_day + 3
         FROM fired AS proposal WHERE rule = 'D5'
       UNION ALL
-        SELECT 'report:' || report.id, 'O3', report.round, line_id, report.state = 'submitted',
+        SELECT 'report:' || report.id, 'O3', report.round, report.line_id, report.state = 'submitted',
                (submitted_at AT TIME ZONE 'Asia/Shanghai')::date + 3
         FROM tasks_app_progressreport AS report WHERE submitted_at IS NOT NULL
       UNION ALL
-        SELECT 'report:' || report.id, 'O5', report.round, line_id, report.state = 'submitted',
+        SELECT 'report:' || report.id, 'O5', report.round, report.line_id, report.state = 'submitted',
                greatest((submitted_at AT TIME ZONE 'Asia/Shanghai')::date + 5, third.on_day + 2)
         FROM tasks_app_progressreport AS report
         JOIN fired AS third ON third.subject = 'report:' || report.id AND third.rule = 'O3'
@@ -96,7 +96,7 @@ COUNTS = {
     " WHERE (one.obligation_id, one.recipient_id) = (hearers.obligation, hearers.person))",
     # Notices that may wait: what is not urgent and came after the day's message to this person.
     "unsent": """
-        SELECT count(*) FROM tasks_app_notification AS one LEFT JOIN tasks_app_message AS sent ON sent.id = message_id
+        SELECT count(*) FROM tasks_app_notification AS one LEFT JOIN tasks_app_message AS sent ON sent.id = one.message_id
         WHERE coalesce(sent.state, '') NOT IN ('sent', 'failed') AND NOT (NOT urgent AND one.message_id IS NULL AND
             EXISTS (SELECT FROM tasks_app_message AS todays WHERE todays.recipient_id = one.recipient_id
                     AND todays.slot = %(today)s::text AND todays.state = 'sent'))""",
