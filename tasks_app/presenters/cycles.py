@@ -15,6 +15,7 @@ from tasks_app.domain.refusals import NotAllowed, NotNow
 from tasks_app.domain.year_states import YearPlanState
 from tasks_app.models import Cycle, ReportPeriod, Task, UnitLine, WorkItem
 from tasks_app.permissions import checks
+from tasks_app.presenters.acts import Act
 from tasks_app.presenters.crumbs import Crumb, trail
 
 
@@ -35,16 +36,6 @@ class Prospect:
     lines: int
     units: int
     hindrance: str = ""
-
-
-@dataclass(frozen=True)
-class Act:
-    """A button of ``components/act.html``."""
-
-    url: str
-    verb: str
-    primary: bool = False
-    question: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,9 +97,10 @@ def _hindrance(cycle: Cycle, prospect: Prospect, actor: Actor) -> str:
 def _acts(cycle: Cycle, prospect: Prospect, actor: Actor) -> Iterable[Act]:
     unplanned = Task.objects.current().exclude(year_plans__cycle=cycle).count()
     if unplanned:
-        yield Act(reverse("cycle_draft", args=[cycle.year]), "拟定年度任务", primary=not prospect.lines)
+        yield Act("draft", reverse("cycle_draft", args=[cycle.year]), "拟定年度任务", primary=not prospect.lines)
     if prospect.lines and not _hindrance(cycle, prospect, actor):
         yield Act(
+            "issue",
             reverse("cycle_issue", args=[cycle.year]),
             "印发",
             primary=True,

@@ -12,8 +12,9 @@ from tasks_app.domain.refusals import NotVisible
 from tasks_app.models import Cycle
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
+from tasks_app.presenters.acts import Act
 from tasks_app.presenters.crumbs import trail
-from tasks_app.presenters.cycles import Act, cycle_page, cycle_trail, openable
+from tasks_app.presenters.cycles import cycle_page, cycle_trail, openable
 from tasks_app.views.acting import acting, new_form_key, version_of
 
 
@@ -24,7 +25,10 @@ def cycle_list(request: HttpRequest) -> HttpResponse:
     checks.require(actor, Verb.SUPERVISE)
     known = list(Cycle.objects.visible_to(actor).select_related("issued_by__user"))
     years = openable(known, actor.on) if actor.role in OFFICE_ROLES else ()
-    acts = [Act(reverse("cycle_draft", args=[year]), f"拟定{year}年度任务", year == actor.on.year) for year in years]
+    acts = [
+        Act("draft", reverse("cycle_draft", args=[year]), f"拟定{year}年度任务", primary=year == actor.on.year)
+        for year in years
+    ]
     context = {"cycles": known, "acts": acts, "form_key": new_form_key(), "crumbs": trail(here="年度")}
     return render(request, "cycles/list.html", context)
 
