@@ -1203,7 +1203,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='unitline',
-            index=models.Index(condition=models.Q(('state__in', ('pending_signature', 'in_progress', 'unit_review', 'sent_back', 'office_review'))), fields=['cycle', 'unit', 'deadline', 'id'], name='line_open_of_unit'),
+            index=models.Index(condition=models.Q(('state__in', ('pending_signature', 'in_progress', 'unit_review', 'sent_back', 'office_review'))), fields=['cycle', 'unit', 'deadline', 'id', 'heading', 'state'], name='line_open_of_unit'),
+        ),
+        migrations.AddIndex(
+            model_name='unitline',
+            index=models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['cycle', 'unit', 'state'], name='line_of_unit_in_state'),
         ),
         migrations.AddIndex(
             model_name='unitline',
