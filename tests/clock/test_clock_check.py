@@ -1,0 +1,157 @@
+"""The hourly proof: it agrees with the clock through a year, and sees what was lost, unseen, early or doubled."""
+
+import logging
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tasks_app import jobs
+from tasks_app.actions import clock_checks
+from tasks_app.dashboards.clock_check import Kind, Mismatch, missing
+from tasks_app.dashboards.clock_health import COMPARISON, clock_health
+from tasks_app.domain.report_states import ReportState
+from tasks_app.models import Heartbeat, Notification, Obligation, Outgoing, PolicyVersion, UnitLine
+from tests import factories
+from tests.clock.scene import a_late_line, a_proposal, at, sweep_on
+from tests.factories import House
+
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+DAYS = [f"{month:02}-{day:02}" for month in (3, 4, 7, 10, 11, 12) for day in range(3, 31, 3)]
+
+
+def test_it_agrees_with_the_clock_through_the_year(house: House) -> None:
+    for day in DAYS:
+        sweep_on(day)
+        assert missing(at(f"{day} 09:20")) == [], day
+
+
+def test_it_agrees_while_people_act(house: House) -> None:
+    line = a_late_line(house)
+    draft = factories.closing_draft(line, house.commerce, at=at("12-02"))
+    factories.advance(draft, ReportState.SENT_BACK, house, house.commerce, at=at("12-03"))
+    for day in ("12-03", "12-04", "12-07", "12-08", "12-09", "12-14", "12-22"):
+        sweep_on(f"{day} 18:00")
+        assert missing(at(f"{day} 18:20")) == [], day
+
+
+def a_lost_row(line: UnitLine) -> list[Mismatch]:
+    Notification.objects.filter(obligation__of_line=line, obligation__rule="U1").delete()
+    Obligation.objects.filter(of_line=line, rule="U1").delete()
+    return [Mismatch(Kind.LOST, f"line:{line.pk}", "U1")]
+
+
+def a_cache_too_late(line: UnitLine) -> list[Mismatch]:
+    UnitLine.objects.filter(pk=line.pk).update(next_step_on=date(2026, 12, 8))
+    return [Mismatch(Kind.UNSEEN, f"line:{line.pk}")]
+
+
+def a_cache_that_forgot(line: UnitLine) -> list[Mismatch]:
+    UnitLine.objects.filter(pk=line.pk).update(next_step_on=None)
+    return [Mismatch(Kind.UNSEEN, f"line:{line.pk}")]
+
+
+def a_line_nobody_looked_at(line: UnitLine) -> list[Mismatch]:
+    UnitLine.objects.filter(pk=line.pk).update(next_step_on=date(2026, 12, 1))
+    return [Mismatch(Kind.UNSEEN, f"line:{line.pk}")]
+
+
+def a_row_before_its_day(line: UnitLine) -> list[Mismatch]:
+    Obligation.objects.filter(of_line=line, rule="U1").update(at=at("11-30"))
+    return [Mismatch(Kind.EARLY, f"line:{line.pk}", "U1")]
+
+
+def a_doubled_row(line: UnitLine) -> list[Mismatch]:
+    row = Obligation.objects.get(of_line=line, rule="U1")
+    row.pk, row.round = None, 1
+    row.save()
+    return [Mismatch(Kind.DOUBLED, f"line:{line.pk}", "U1")]
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        a_lost_row,
+        a_cache_too_late,
+        a_cache_that_forgot,
+        a_line_nobody_looked_at,
+        a_row_before_its_day,
+        a_doubled_row,
+    ],
+)
+def test_it_sees_what_is_wrong(house: House, plant: Callable[[UnitLine], list[Mismatch]]) -> None:
+    line = a_late_line(house)
+    sweep_on("12-02")
+    assert missing(at("12-02 09:20")) == []
+    planted = plant(line)
+    assert missing(at("12-02 09:20")) == planted
+
+
+def test_an_unchased_proposal_is_seen(house: House) -> None:
+    proposal = a_proposal(house)
+    sweep_on("12-08", "12-10")
+    assert missing(at("12-10 10:00")) == []
+    Notification.objects.filter(obligation__rule="OP3").delete()
+    Obligation.objects.filter(rule="OP3").delete()
+    assert missing(at("12-10 10:00")) == [Mismatch(Kind.LOST, f"proposal:{proposal.pk}", "OP3")]
+
+
+def test_what_the_next_sweep_is_about_to_look_at_is_left_to_it(house: House) -> None:
+    line = a_late_line(house)
+    a_lost_row(line)
+    UnitLine.objects.filter(pk=line.pk).update(next_step_on=date(2026, 12, 2))
+    assert missing(at("12-02 09:20")) == []
+
+
+def test_what_it_finds_turns_health_red_until_it_agrees_again(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    line = a_late_line(house)
+    sweep_on("12-02")
+    a_lost_row(line)
+    with caplog.at_level(logging.ERROR):
+        clock_checks.compare(at=at("12-02 09:20"))
+    assert f"line:{line.pk} U1" in caplog.text
+    health = clock_health(at("12-02 09:03"))
+    assert not health.is_well
+    assert health.banner == (
+        f"时钟核对发现问题：1 处不一致，例如应触发而未触发：line:{line.pk} U1。请联系系统管理员。",
+    )
+    UnitLine.objects.filter(pk=line.pk).update(next_step_on=date(2026, 12, 2))
+    sweep_on("12-02 10:00")
+    assert clock_checks.compare(at=at("12-02 10:20")) == []
+    assert clock_health(at("12-02 10:03")).is_well
+
+
+@pytest.mark.parametrize(("minutes", "is_well"), [(4, True), (6, False)])
+def test_a_sweep_that_fell_silent_is_a_banner(house: House, minutes: int, is_well: bool) -> None:
+    sweep_on("12-02")
+    health = clock_health(at(f"12-02 09:0{minutes}"))
+    assert (health.is_well, bool(health.banner)) == (is_well, not is_well)
+
+
+def test_a_clock_that_never_swept_or_is_braked_is_a_banner(house: House) -> None:
+    assert "没有成功运行" in clock_health(at("12-02")).banner[0]
+    Outgoing.objects.create(pk=1, braked_at=at("12-02"))
+    assert "制动" in clock_health(at("12-02")).banner[0]
+
+
+def test_without_a_policy_there_is_nothing_to_prove(house: House) -> None:
+    PolicyVersion.objects.update(starts_on=date(2027, 1, 1))
+    assert missing(at("12-02")) == []
+
+
+def test_the_job_keeps_its_pulse(house: House) -> None:
+    jobs.compare_clock()
+    assert Heartbeat.objects.filter(name=COMPARISON).exists()
+
+
+def test_it_reads_all_lines_in_a_known_number_of_queries(house: House) -> None:
+    sweep_on("03-05")
+    UnitLine.objects.exclude(pk=house.line(house.commerce).pk).update(ended_on=date(2026, 3, 2))
+    with CaptureQueriesContext(connection) as for_one:
+        missing(at("03-05 10:00"))
+    UnitLine.objects.update(ended_on=None)
+    with CaptureQueriesContext(connection) as for_seven:
+        missing(at("03-05 10:00"))
+    assert len(for_seven) == len(for_one)

@@ -1,0 +1,99 @@
+"""What the clock proposes, people decide: 暂缓至 a day, or 不予发出 with a reason, which is for ever."""
+
+from datetime import date
+
+import pytest
+
+from tasks_app.actions import lines, proposals
+from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow
+from tasks_app.domain.report_states import ReportState
+from tasks_app.models import Obligation, StateChange, UnitLine
+from tests import factories
+from tests.clock.scene import a_proposal, at, codes, ledger, sweep_on
+from tests.factories import House
+
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+NOW = at("12-08")
+
+
+def test_a_proposal_is_open_until_somebody_decides(house: House) -> None:
+    proposal = a_proposal(house)
+    assert list(Obligation.objects.open_proposals()) == [proposal]
+    assert (proposal.deed, proposal.decided_at) == ("propose", None)
+
+
+def test_refused_it_never_returns_for_that_deadline(house: House) -> None:
+    proposal = a_proposal(house)
+    proposals.refuse(proposal, reason="已电话说明，本周办结。", by=house.office.clerk, at=NOW)
+    row = Obligation.objects.get(pk=proposal.pk)
+    assert (row.state, row.decided_at, row.decided_by) == ("refused", NOW, house.office.clerk.post)
+    assert not Obligation.objects.open_proposals()
+    sweep_on("12-08", "12-10", "12-11", "12-22", "01-15")
+    assert {"D5", "I20", "OP3"} & set(ledger(row.of_line)) == set()
+    step = StateChange.objects.get(kind="obligation", object_id=proposal.pk)
+    assert (step.act, step.why) == ("refuse", "已电话说明，本周办结。")
+
+
+def test_a_reopened_line_may_be_proposed_again(house: House) -> None:
+    """Another round is another deadline story: the refusal was about the first."""
+    proposal = a_proposal(house)
+    proposals.refuse(proposal, reason="本周办结。", by=house.office.clerk, at=NOW)
+    line = UnitLine.objects.get(pk=proposal.of_line_id)
+    draft = factories.closing_draft(line, house.commerce, at=NOW)
+    factories.advance(draft, ReportState.ACCEPTED, house, house.commerce, at=NOW)
+    lines.reopen(line, reason="核查不符。", by=house.office.director, at=at("12-10"))
+    sweep_on("12-10 18:00", "12-11")
+    assert codes(sweep_on("12-17").fired) == ["D5"]
+
+
+def test_deferred_it_stays_open_and_is_asked_for_again(house: House) -> None:
+    proposal = a_proposal(house)
+    proposals.defer(proposal, until=date(2026, 12, 14), by=house.office.clerk, at=NOW)
+    assert list(Obligation.objects.open_proposals()) == [proposal]
+    assert [codes(sweep_on(day).fired) for day in ("12-08 18:00", "12-10", "12-16", "12-17")] == [[], [], [], ["OP3"]]
+
+
+def test_deferred_after_the_director_heard_he_hears_again(house: House) -> None:
+    proposal = a_proposal(house)
+    sweep_on("12-08")
+    assert codes(sweep_on("12-10").fired) == ["OP3"]
+    proposals.defer(proposal, until=date(2026, 12, 15), by=house.office.clerk, at=at("12-11"))
+    assert sweep_on("12-11").fired == []
+    assert sweep_on("12-18").fired == [(f"proposal:{proposal.pk}", "OP3", 1)]
+
+
+@pytest.mark.parametrize("until", [date(2026, 12, 7), date(2026, 12, 8)])
+def test_a_day_that_is_not_ahead_is_refused(house: House, until: date) -> None:
+    with pytest.raises(Invalid, match="晚于今天"):
+        proposals.defer(a_proposal(house), until=until, by=house.office.clerk, at=NOW)
+
+
+@pytest.mark.parametrize("reason", ["", " 　", "\u200b"])
+def test_a_refusal_needs_a_reason(house: House, reason: str) -> None:
+    with pytest.raises(Invalid, match="请写明理由"):
+        proposals.refuse(a_proposal(house), reason=reason, by=house.office.clerk, at=NOW)
+
+
+def test_what_is_decided_is_not_decided_again(house: House) -> None:
+    proposal = a_proposal(house)
+    proposals.refuse(proposal, reason="本周办结。", by=house.office.clerk, at=NOW)
+    for again in (
+        lambda: proposals.refuse(proposal, reason="再次。", by=house.office.director, at=NOW),
+        lambda: proposals.defer(proposal, until=date(2026, 12, 31), by=house.office.director, at=NOW),
+    ):
+        with pytest.raises(NotNow, match="已经处理"):
+            again()
+
+
+def test_a_reminder_is_no_proposal(house: House) -> None:
+    proposal = a_proposal(house)
+    reminder = Obligation.objects.get(of_line=proposal.of_line, rule="U1")
+    with pytest.raises(NotNow):
+        proposals.refuse(reminder, reason="不发。", by=house.office.clerk, at=NOW)
+
+
+def test_only_the_office_decides_and_not_about_its_host(house: House) -> None:
+    proposal = a_proposal(house)
+    for somebody in (house.commerce.reviewer, house.office.leader, house.water.liaison):
+        with pytest.raises(NotAllowed):
+            proposals.refuse(proposal, reason="不发。", by=somebody, at=NOW)
