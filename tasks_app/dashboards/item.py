@@ -7,6 +7,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from accounts.actor import Actor
 from accounts.models import Post
+from tasks_app.dashboards.ladders import LineLadder, ladders_of
 from tasks_app.dashboards.line_today import CycleToday, LineToday, cycle_today, line_today, reports_by_line
 from tasks_app.domain.access import OFFICE_ROLES, Role, Verb, rights_of
 from tasks_app.domain.line_states import LineState
@@ -46,6 +47,7 @@ class ItemSheet:
     has_more_steps: bool
     contacts: list[Post]
     inferred_lead: str
+    ladder: LineLadder | None = None
 
 
 def item_sheet(
@@ -70,7 +72,19 @@ def item_sheet(
         has_more_steps=len(steps) > most,
         contacts=_contacts(chosen, actor),
         inferred_lead=_inferred_lead(lines) if actor.role in OFFICE_ROLES else "",
+        ladder=_ladder(chosen, item, year) if chosen and _may_see_ladder(chosen, actor) else None,
     )
+
+
+def _may_see_ladder(entry: LineOnItem, actor: Actor) -> bool:
+    """One's own, or any for whoever supervises: another unit may not read the words of this one's ladder."""
+    return entry.is_own or bool(rights_of(actor.role, Verb.SUPERVISE))
+
+
+def _ladder(entry: LineOnItem, item: WorkItem, year: CycleToday) -> LineLadder:
+    line = entry.line
+    line.work_item, line.cycle = item, item.year_plan.cycle
+    return ladders_of([line], year.calendar, year.today)[line.pk]
 
 
 def _lines(item: WorkItem, actor: Actor) -> "list[UnitLine]":

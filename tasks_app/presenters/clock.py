@@ -100,6 +100,7 @@ class StandingRow:
     days_late: int
     deadline: date
     ladder: Ladder
+    call_url: str
 
 
 def standing_rows(
@@ -114,6 +115,7 @@ def standing_rows(
             days_late=working_days_late(line.facts, today, calendar),
             deadline=line.deadline,
             ladder=ladder_of(ladders[line.pk], for_office=True),
+            call_url=reverse("call_new", args=[line.pk]),
         )
         for line in lines
     ]

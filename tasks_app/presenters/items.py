@@ -8,10 +8,11 @@ from django.urls import reverse
 from accounts.actor import Actor
 from accounts.models import Post
 from tasks_app.dashboards.item import ItemSheet, LineOnItem
-from tasks_app.domain.access import UNIT_ROLES, Role
+from tasks_app.domain.access import UNIT_ROLES, Role, Verb, rights_of
 from tasks_app.models import ProgressReport
 from tasks_app.presenters.acts import Now, Typed
 from tasks_app.presenters.crumbs import Crumb, trail
+from tasks_app.presenters.ladder import Ladder, ladder_of
 from tasks_app.presenters.line_acts import now_of
 from tasks_app.presenters.lines import UnitCard, card_of
 from tasks_app.presenters.links import name_of, report_url
@@ -43,6 +44,7 @@ class Focus:
     now: Now
     reports: list[ReportRow]
     version: int
+    ladder: Ladder | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,9 @@ class ItemPage:
     inferred_lead: str
     lead_url: str
     contacts: list[dict[str, str]]
+    supervised_by: str
+    supervised_url: str
+    version: int
     crumbs: tuple[Crumb, ...] = field(default=())
 
 
@@ -89,12 +94,19 @@ def item_page(sheet: ItemSheet, actor: Actor, typed: Typed | None = None) -> Ite
         else "",
         lead_url=reverse("lead_confirm", args=[task.number]) if sheet.inferred_lead else "",
         contacts=_contacts(sheet.contacts),
+        supervised_by=item.supervised_by,
+        supervised_url=reverse("item_supervised", args=[item.pk]) if _may_mark(actor) else "",
+        version=item.version,
         crumbs=trail(
             ("重点任务", reverse("plan")),
             (f"第 {task.number} 项", reverse("plan_task", args=[task.number])),
             here=f"{item.year_plan.cycle.year}年度任务",
         ),
     )
+
+
+def _may_mark(actor: Actor) -> bool:
+    return bool(rights_of(actor.role, Verb.MARK_SUPERVISED))
 
 
 def _card(entry: LineOnItem, sheet: ItemSheet) -> UnitCard:
@@ -116,6 +128,7 @@ def _focus(entry: LineOnItem, sheet: ItemSheet, actor: Actor, typed: Typed | Non
         now=now_of(entry, sheet.year, actor, typed),
         reports=[_report_row(report) for report in entry.reports],
         version=line.version,
+        ladder=ladder_of(sheet.ladder, for_office=not entry.is_own) if sheet.ladder else None,
     )
 
 

@@ -25,7 +25,7 @@ def office_now(entry: LineOnItem, year: CycleToday, actor: Actor) -> Now:
         why_not or standing_of(entry.line, is_own=False),
         link=link,
         acts=(*sign_off, *_reopen(entry, actor), *_recorded_signature(entry, actor)),
-        links=_recorded_report(entry, year, actor),
+        links=(*_recorded_report(entry, year, actor), *_logged_call(entry, actor)),
     )
 
 
@@ -67,6 +67,12 @@ def _recorded_report(entry: LineOnItem, year: CycleToday, actor: Actor) -> tuple
     if not (is_open and rights_of(actor.role, Verb.RECORD_ON_BEHALF)):
         return ()
     return (Step("代录进展", reverse("report_on_behalf", args=[entry.line.pk])),)
+
+
+def _logged_call(entry: LineOnItem, actor: Actor) -> tuple[Step, ...]:
+    if entry.line.state not in OPEN or not rights_of(actor.role, Verb.LOG_CALL):
+        return ()
+    return (Step("登记电话", reverse("call_new", args=[entry.line.pk])),)
 
 
 def _act(entry: LineOnItem, url_name: str, act: str, **words: object) -> Act:

@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from tasks_app.views import clock, clock_rows, inbox, outgoing, policy, proposals, rehearsal
+from tasks_app.views import (
+    calendar,
+    calendar_publish,
+    calls,
+    clock,
+    clock_rows,
+    inbox,
+    outgoing,
+    policy,
+    proposals,
+    rehearsal,
+    work_items,
+)
 
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.read_all, name="inbox_read"),
     path("inbox/<int:pk>/", inbox.notice, name="notice"),
+    path("lines/<int:pk>/calls/new/", calls.call_new, name="call_new"),
+    path("items/<int:pk>/supervised/", work_items.mark_supervised, name="item_supervised"),
     path("supervision/clock/", clock.clock, name="clock"),
     path("supervision/clock/fired/", clock.clock_fired, name="clock_fired"),
     path("supervision/clock/failed/", clock.clock_failed, name="clock_failed"),
@@ -19,6 +33,10 @@ urlpatterns = [
     path("supervision/proposals/<int:pk>/refuse/", proposals.refuse, name="proposal_refuse"),
     path("supervision/rehearsal/", rehearsal.rehearsal, name="rehearsal"),
     path("settings/policy/", policy.policy, name="policy"),
+    path("settings/calendar/", calendar.this_year, name="calendar_now"),
+    path("settings/calendar/<int:year>/", calendar.calendar, name="calendar"),
+    path("settings/calendar/<int:year>/publish/", calendar_publish.calendar_publish, name="calendar_publish"),
+    path("settings/calendar/days/<str:day>/", calendar.calendar_day, name="calendar_day"),
     path("settings/outgoing/", outgoing.outgoing, name="outgoing"),
     path("settings/outgoing/hold/", outgoing.hold, name="outgoing_hold"),
     path("settings/outgoing/release/", outgoing.release, name="outgoing_release"),

@@ -1,0 +1,103 @@
+"""The calendar of working days (工作日历): a year at a glance, one day corrected, a year published after a preview."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tasks_app.actions import calendars
+from tasks_app.dashboards.calendar_year import FIRST_YEAR, LAST_YEAR, YearOfDays, year_of_days
+from tasks_app.domain.access import Verb
+from tasks_app.domain.refusals import Invalid, NotVisible, Stale
+from tasks_app.forms.calendar import RESTS, WORKS, DayForm
+from tasks_app.permissions import checks
+from tasks_app.presenters.calendar import calendar_page
+from tasks_app.presenters.crumbs import Crumb, trail
+from tasks_app.views.acting import acting, new_form_key, version_of
+
+
+@require_safe
+def this_year(request: HttpRequest) -> HttpResponse:
+    """The calendar of today's year."""
+    return redirect("calendar", request.actor.on.year)  # type: ignore[attr-defined]
+
+
+@require_safe
+def calendar(request: HttpRequest, year: int) -> HttpResponse:
+    """Twelve months: open to everyone, since everyone's deadlines are counted by it."""
+    actor = request.actor  # type: ignore[attr-defined]
+    may_edit = checks.can(actor, Verb.KEEP_CALENDAR)
+    context = {
+        "page": calendar_page(known_year(year), today=actor.on, may_edit=may_edit),
+        "may_edit": may_edit,
+        "crumbs": trail(("设置与审计", reverse("settings")), here="工作日历") if may_edit else (),
+    }
+    return render(request, "calendar/calendar.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def calendar_day(request: HttpRequest, day: str) -> HttpResponse:
+    """One day: worked or not, and its name."""
+    checks.require(request.actor, Verb.KEEP_CALENDAR)  # type: ignore[attr-defined]
+    on = _day(day)
+    known = known_year(on.year)
+    works, name = known.days[on]
+    if request.method != "POST":
+        return _day_page(request, on, known, DayForm(initial={"works": WORKS if works else RESTS, "name": name}))
+    form = DayForm(request.POST)
+    if not form.is_valid():
+        return _day_page(request, on, known, form, status=Invalid.status)
+    return _edit(request, on, known, form)
+
+
+def _edit(request: HttpRequest, on: date, known: YearOfDays, form: DayForm) -> HttpResponse:
+    try:
+        with acting(request) as act:
+            if not act.is_repeat:
+                works = form.cleaned_data["works"] == WORKS
+                by, at = request.actor, request.now  # type: ignore[attr-defined]
+                name = form.cleaned_data["name"]
+                calendars.edit_day(on, works=works, name=name, by=by, at=at, version=version_of(request))
+                act.outcome = reverse("calendar", args=[on.year])
+                said = "上班" if works else "休息"
+                messages.success(request, f"已将 {on:%Y-%m-%d} 改为{said}；尚未触发的步骤随之调整，已发出的不重发。")
+        return redirect(act.outcome)
+    except Stale as refusal:
+        form.add_error(None, refusal.sentence)
+        return _day_page(request, on, known, form, status=refusal.status)
+
+
+def _day_page(request: HttpRequest, on: date, known: YearOfDays, form: DayForm, status: int = 200) -> HttpResponse:
+    context = {
+        "day": on,
+        "form": form,
+        "year": known.year,
+        "version": known.version,
+        "form_key": new_form_key(),
+        "crumbs": calendar_trail(on.year, f"{on:%Y-%m-%d}"),
+    }
+    return render(request, "calendar/day.html", context, status=status)
+
+
+def known_year(year: int) -> YearOfDays:
+    """The year. Raises NotVisible for years no calendar of ours reaches."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise NotVisible
+    return year_of_days(year)
+
+
+def calendar_trail(year: int, here: str) -> tuple[Crumb, ...]:
+    """The steps to a page within a year."""
+    return trail(
+        ("设置与审计", reverse("settings")), (f"{year}年工作日历", reverse("calendar", args=[year])), here=here
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotVisible from None
