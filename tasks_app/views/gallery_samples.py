@@ -6,6 +6,7 @@ from typing import Any
 from tasks_app.domain.lights import LATE_REPORT_WORD, Light
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.report_states import ReportState, Standing
+from tasks_app.presenters.ladder import Ladder, LadderRung
 from tasks_app.views.gallery_lines import PHONE, lights, plan_rows, timeline, unit_cards
 
 ICONS = ("desk", "plan", "supervision", "settings", "search", "person", "inbox", "file", "tick", "info", "warning")
@@ -49,6 +50,19 @@ def acts() -> list[dict[str, Any]]:
     ]
 
 
+def ladder(today: date) -> Ladder:
+    """A ladder halfway up: one rung climbed, one now, one next, one ahead."""
+    return Ladder(
+        (
+            LadderRung("提醒", "past", today - timedelta(days=12)),
+            LadderRung("催办", "now", today - timedelta(days=3)),
+            LadderRung("督办", "next", today + timedelta(days=4), "提出建议"),
+            LadderRung("约谈", "ahead"),
+        ),
+        "下一步：由办公室研究是否督办（完成时限后第 5 个工作日）。",
+    )
+
+
 def samples(today: date) -> dict[str, Any]:
     """Everything that the gallery's templates read, on a given day."""
     return {
@@ -67,6 +81,10 @@ def samples(today: date) -> dict[str, Any]:
         "entries": timeline(today),
         "cards": unit_cards(today),
         "acts": acts(),
+        "ladder": ladder(today),
+        "inner_places": [
+            {"label": label, "url": "#ladder", "current": label == "时钟"} for label in ("清单", "时钟", "建议", "预演")
+        ],
         "crumbs": [
             {"label": "重点任务", "url": "#"},
             {"label": "交通运输绿色低碳行动", "url": "#"},

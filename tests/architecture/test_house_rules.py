@@ -41,6 +41,7 @@ READS_THE_CLOCK = {
     "tasks_app/jobs.py",
     "tasks_app/management/commands/import_plan.py",
     "tasks_app/management/commands/load_demo.py",
+    "tasks_app/management/commands/rehearse.py",
     "tasks_app/management/commands/sweep.py",
     "tasks_app/views/gallery.py",
 }
