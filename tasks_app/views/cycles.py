@@ -65,6 +65,7 @@ def cycle_issue(request: HttpRequest, year: int) -> HttpResponse:
     """Issues the year: every responsible unit gets its line."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     issued = _visible(request, year)
+    checks.require(actor, Verb.ISSUE_YEAR, issued)
     with acting(request) as act:
         if not act.is_repeat:
             count = cycles.issue(issued, by=actor, at=now, version=version_of(request))

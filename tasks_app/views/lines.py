@@ -18,6 +18,7 @@ from tasks_app.domain.refusals import Invalid, NotNow, Stale
 from tasks_app.forms.faults import faults_of
 from tasks_app.forms.lines import ReasonForm, SignForm, SourceForm
 from tasks_app.models import UnitLine
+from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
 from tasks_app.presenters.acts import Typed
 from tasks_app.presenters.frame import year_on
@@ -64,9 +65,13 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _act(request: HttpRequest, pk: int, act: str, form: Form, perform: Act) -> HttpResponse:
-    """One act on a visible line; refused for what was typed or for the moment, the page comes back with the words."""
+    """One act on a visible line; refused for what was typed or for the moment, the page comes back with the words.
+
+    Who may is asked before anything else: whoever may not is not told what is missing, or what is the matter.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     line = found(UnitLine.objects.visible_to(actor), pk)
+    checks.require(actor, LINE_MACHINE[act].verb, line)
     try:
         if not form.is_valid():
             raise Invalid(faults_of(form))

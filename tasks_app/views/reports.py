@@ -14,12 +14,13 @@ from accounts.actor import Actor
 from tasks_app.actions import reports
 from tasks_app.dashboards.report import FOR_PAGE, report_sheet
 from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
-from tasks_app.domain.report_states import REDO_WORKING_DAYS, ReportState
+from tasks_app.domain.report_states import REDO_WORKING_DAYS, REPORT_MACHINE, ReportState
 from tasks_app.forms.decisions import SendBackForm
 from tasks_app.forms.faults import add_faults, faults_of
 from tasks_app.forms.lines import ReasonForm
 from tasks_app.models import ProgressReport
 from tasks_app.models.calendar import working_calendar
+from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
 from tasks_app.presenters.acts import Typed
 from tasks_app.presenters.frame import is_office
@@ -132,8 +133,12 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _act(request: HttpRequest, pk: int, act: str, form: Form, perform: Step) -> HttpResponse:
-    """One step of a visible report; refused for what was typed or for the moment, the page keeps the words."""
+    """One step of a visible report; refused for what was typed or for the moment, the page keeps the words.
+
+    Who may is asked before anything else: whoever may not is not told what is missing, or what is the matter.
+    """
     thing = visible_report(request, pk)
+    checks.require(request.actor, REPORT_MACHINE[act].verb, thing)  # type: ignore[attr-defined]
     try:
         if not form.is_valid():
             raise Invalid(faults_of(form))

@@ -29,8 +29,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     thing, act = visible_report(request, pk), request.GET.get("act", "")
     if act not in SHEET_FORMS:
         raise NotVisible
+    checks.require(actor, REPORT_MACHINE[act].verb, thing)
     if request.method != "POST":
-        checks.require(actor, REPORT_MACHINE[act].verb, thing)
         REPORT_MACHINE.step(act, thing.state)
         initial = {"redo_by": earliest_redo_day(actor)}
         return _sheet_page(request, thing, act, SHEET_FORMS[act](initial=initial))
