@@ -83,6 +83,7 @@ class Trace(models.Model):
     class Meta:
         abstract = True
         ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["-at", "-id"], name="%(class)s_latest")]
 
 
 class Denial(Trace):

@@ -45,3 +45,8 @@ class WorkItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the office may still set what it asks for: not yet issued."""
+        return self.state == ItemState.DRAFT

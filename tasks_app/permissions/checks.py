@@ -68,7 +68,7 @@ def _is_barred(bar: Bar, actor: Actor, subject: Subject) -> bool:
     if bar is Bar.AUTHOR:
         return person == subject.author
     if bar is Bar.PREPARER:
-        return person == subject.preparer
+        return person in subject.preparers
     seats = tuple(seat_of(post.unit) for post in actor.posts)
     return subject.seat is not None and is_in_conflict(subject.seat, seats)
 

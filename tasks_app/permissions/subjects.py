@@ -12,13 +12,13 @@ from tasks_app.models import Cycle, ProgressReport, UnitLine, WorkItem
 
 @dataclass(frozen=True)
 class Subject:
-    """A thing seen by the permission kernel; ``author`` and ``preparer`` are user ids."""
+    """A thing seen by the permission kernel; ``author`` and ``preparers`` are user ids."""
 
     work_item: int | None = None
     line: int | None = None
     seat: Seat | None = None
     author: int | None = None
-    preparer: int | None = None
+    preparers: frozenset[int] = frozenset()
     is_draft: bool = False
 
 
@@ -40,7 +40,9 @@ def _(thing: WorkItem) -> Subject:
 
 @subject_of.register
 def _(thing: UnitLine) -> Subject:
-    return Subject(work_item=thing.work_item_id, line=thing.pk, seat=seat_of(thing.unit), preparer=_who_accepted(thing))
+    return Subject(
+        work_item=thing.work_item_id, line=thing.pk, seat=seat_of(thing.unit), preparers=_who_accepted(thing)
+    )
 
 
 @subject_of.register
@@ -51,14 +53,18 @@ def _(thing: ProgressReport) -> Subject:
 
 @subject_of.register
 def _(thing: Cycle) -> Subject:
-    return Subject(preparer=thing.drafted_by.user_id)
+    return Subject(preparers=_who_drew_up(thing))
 
 
-def _who_accepted(line: UnitLine) -> int | None:
+def _who_drew_up(cycle: Cycle) -> frozenset[int]:
+    """Everybody who opened the year, drew up one of its items or revised it: nobody issues what they drafted."""
+    drafts = WorkItem.history.filter(year_plan__cycle=cycle, state=ItemState.DRAFT)
+    users = set(drafts.order_by().values_list("history_user_id", flat=True).distinct())
+    return frozenset({cycle.drafted_by.user_id, *users} - {None})
+
+
+def _who_accepted(line: UnitLine) -> frozenset[int]:
     """The user who accepted the line's closing: the same person never signs it off."""
-    return (
-        ProgressReport.objects.filter(line=line, kind=ReportKind.CLOSING, state=ReportState.ACCEPTED)
-        .order_by("-reviewed_at", "-id")
-        .values_list("reviewed_by__user_id", flat=True)
-        .first()
-    )
+    accepted = ProgressReport.objects.filter(line=line, kind=ReportKind.CLOSING, state=ReportState.ACCEPTED)
+    last = accepted.order_by("-reviewed_at", "-id").values_list("reviewed_by__user_id", flat=True).first()
+    return frozenset({last} - {None})

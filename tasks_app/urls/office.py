@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tasks_app.views import audit, cycles, leads, people, plan, review, settings_home, supervision
+from tasks_app.views import audit, cycles, item_drafts, leads, people, plan, review, settings_home, supervision
 
 urlpatterns = [
     path("plan/", plan.plan, name="plan"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("cycles/", cycles.cycle_list, name="cycle_list"),
     path("cycles/<int:year>/", cycles.cycle, name="cycle"),
     path("cycles/<int:year>/draft/", cycles.cycle_draft, name="cycle_draft"),
+    path("items/<int:pk>/revise/", item_drafts.revise, name="item_revise"),
     path("cycles/<int:year>/issue/", cycles.cycle_issue, name="cycle_issue"),
     path("supervision/late/", supervision.late, name="late"),
     path("supervision/by/<str:grouping>/", supervision.late_by, name="late_by"),

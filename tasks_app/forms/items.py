@@ -1,0 +1,32 @@
+"""What the office sets of an item before the year is issued."""
+
+from typing import Any
+
+from django import forms
+
+from tasks_app.forms.fields import CleanTextField, DayField
+from tasks_app.models import WorkItem
+
+LONGEST_TITLE = 200
+
+
+class ItemForm(forms.Form):
+    """Title, what is asked, and by when."""
+
+    title = CleanTextField(label="年度任务", max_length=LONGEST_TITLE, required="请填写年度任务的名称。")
+    deliverable = CleanTextField(
+        label="工作内容与要求",
+        rows=6,
+        required="请填写工作内容与要求。",
+        help_text="写清本年度要交付什么，各责任单位会看到这段文字。",
+    )
+    planned_deadline = DayField(label="完成时限", help_text="印发后时限不能直接修改。")
+
+    @staticmethod
+    def of(item: WorkItem) -> dict[str, Any]:
+        """What the form shows first."""
+        return {
+            "title": item.title,
+            "deliverable": item.deliverable,
+            "planned_deadline": item.planned_deadline,
+        }
