@@ -25,20 +25,23 @@ NOT_JSON = "文件不是 JSON 格式的规则（UTF-8 编码），请对照默�
 
 
 class RehearsalForm(forms.Form):
-    """The days; both may be left out: then the next three months."""
+    """The days; what is left out is today, and the end of the next three months."""
 
-    start = DayField(label="起", required=False)
-    end = DayField(label="止", required=False)
+    start = DayField(label="起")
+    end = DayField(label="止")
 
     def __init__(self, typed: Mapping[str, Any], *, today: date) -> None:
         self.today = today
-        super().__init__({name: typed.get(name, "") for name in ("start", "end")}, auto_id="rehearsal-%s")
+        start = typed.get("start") or today.isoformat()
+        end = typed.get("end") or (today + USUAL).isoformat()
+        super().__init__({"start": start, "end": end}, auto_id="rehearsal-%s")
 
     def clean(self) -> dict[str, Any]:
         """Refuses days that are over, and more of them than a page can play."""
         data = super().clean() or self.cleaned_data
-        start = data.get("start") or self.today
-        end = data.get("end") or start + USUAL
+        start, end = data.get("start"), data.get("end")
+        if start is None or end is None:
+            return data
         if start < self.today:
             self.add_error("start", TOO_EARLY)
         elif end < start:
@@ -49,9 +52,9 @@ class RehearsalForm(forms.Form):
 
     def days(self) -> tuple[date, date]:
         """The first and the last day, also where what was typed does not hold: then the usual ones."""
-        data = self.cleaned_data if self.is_valid() else {}
-        start = data.get("start") or self.today
-        return start, data.get("end") or start + USUAL
+        if not self.is_valid():
+            return self.today, self.today + USUAL
+        return self.cleaned_data["start"], self.cleaned_data["end"]
 
 
 class PolicyFileForm(forms.Form):

@@ -9,7 +9,7 @@ from tasks_app.presenters.rehearsal import WeekRow
 
 WIDTH, HEIGHT, FOOT, LEFT = 960, 220, 22, 44
 WIDEST_BAR, BAR_SHARE = 44, 0.7
-LINES, MOST_LABELS = 4, 12
+LINES, MOST_LABELS = 5, 12
 # The highest column stays a little below the top.
 HEADROOM = 0.95
 
@@ -53,7 +53,8 @@ def chart_of(rows: Sequence[WeekRow], levels: Sequence[Level]) -> Chart | None:
     most = max((row.total for row in rows), default=0)
     if not most:
         return None
-    top, floor = _rounded_up(most), HEIGHT - FOOT
+    step, floor = _step(most), HEIGHT - FOOT
+    top = -(-most // step) * step
     pitch = (WIDTH - LEFT) / len(rows)
     bars = [bar for place, row in enumerate(rows) for bar in _column(row, levels, place, pitch, floor / top)]
     every = -(-len(rows) // MOST_LABELS)
@@ -62,16 +63,16 @@ def chart_of(rows: Sequence[WeekRow], levels: Sequence[Level]) -> Chart | None:
         for place, row in enumerate(rows)
         if place % every == 0
     )
-    steps = range(0, top + 1, max(1, top // LINES))
-    scale = tuple(Mark(LEFT - 6, round(floor - value * floor / top * HEADROOM, 1), str(value)) for value in steps)
+    values = range(0, top + 1, step)
+    scale = tuple(Mark(LEFT - 6, round(floor - value * floor / top * HEADROOM, 1), str(value)) for value in values)
     return Chart(WIDTH, HEIGHT, LEFT, floor, tuple(bars), weeks, scale)
 
 
-def _rounded_up(most: int) -> int:
-    """The top of the scale: a multiple of four that is easily read."""
-    unit = max(1, 10 ** (len(str(most)) - 1) // 2)
-    top = -(-most // unit) * unit
-    return -(-top // LINES) * LINES
+def _step(most: int) -> int:
+    """The distance of two lines of the scale: 1, 2 or 5 times a power of ten, with at most ``LINES`` steps."""
+    power = 10 ** (len(str(most)) - 1)
+    fitting = (step for step in (power // 5, power // 2, power, 2 * power, 5 * power) if step and step * LINES >= most)
+    return next(fitting, 10 * power)
 
 
 def _column(row: WeekRow, levels: Sequence[Level], place: int, pitch: float, scale: float) -> Iterator[Bar]:

@@ -58,7 +58,8 @@ def _rung(rung: Rung, known: LineLadder) -> LadderRung:
     if here is not None:
         is_now = rung.level is known.climbed[-1].level
         return LadderRung(rung.word, "now" if is_now else "past", here.on, _note(rung, here))
-    if known.coming is not None and known.coming.step.rule.level is rung.level:
+    is_above = not known.climbed or rung.level > known.climbed[-1].level
+    if is_above and known.coming is not None and known.coming.step.rule.level is rung.level:
         return LadderRung(rung.word, "next", known.coming.on, "提出建议" if rung.paper else "")
     return LadderRung(rung.word, "ahead")
 
