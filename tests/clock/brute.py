@@ -1,0 +1,274 @@
+"""The ledger as it should be, read a third time: every sweep of a year replayed from the traces people left.
+
+No module of the clock is used. Rules come from their JSON, working days are walked one by one, and what was true at a
+moment is read from the append-only steps (``StateChange``), not from the rows as they stand today.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tasks_app.models import Obligation, ReportPeriod, StateChange, UnitLine
+
+ZHUHAI = ZoneInfo("Asia/Shanghai")
+ONE = timedelta(days=1)
+RANK = {"remind": 1, "urge": 2, "letter": 3, "interview": 4}
+REDO_DAYS = 3
+AWAY = ("office_review", "completed", "signed_off")
+Works = Callable[[date], bool]
+Rule = dict[str, Any]
+Said = tuple[Rule, date, date]
+
+
+@dataclass(frozen=True, order=True)
+class Entry:
+    """A row of the ledger in plain words; a proposal is named after the row that made it."""
+
+    on: date
+    subject: str
+    rule: str
+    round: int
+    state: str
+    anchor_on: date
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Law:
+    """What holds at a moment: the rules of that day, and the working days as they were known then."""
+
+    rules: Sequence[Rule]
+    works: Works
+
+
+@dataclass
+class Thing:
+    """A subject as it stood at a moment."""
+
+    kind: str
+    name: str
+    round: int
+    anchors: dict[str, date]
+    conditions: set[str]
+
+
+@dataclass
+class Standing:
+    """A line as it stood at a moment, read from its steps up to then."""
+
+    state: str = ""
+    round: int = 0
+    pauses: list[tuple[date, date | None]] = field(default_factory=list)
+    reports: dict[int, dict[str, Any]] = field(default_factory=dict)
+    decisions: dict[int, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+
+
+def replay(moments: Sequence[datetime], law_at: Callable[[datetime], Law]) -> list[Entry]:
+    """Every entry that sweeps at these moments should have written, in the order of days."""
+    lines = UnitLine.objects.select_related("cycle", "work_item")
+    return sorted(entry for line in lines for entry in _of_line(line, moments, law_at))
+
+
+def recorded() -> list[Entry]:
+    """The ledger as it is, in the same words; what a person undid later was fired all the same."""
+    names: dict[int, str] = {}
+    entries = []
+    for row in Obligation.objects.order_by("id").select_related("phone_urge"):
+        kind, _, number = row.subject.partition(":")
+        subject = f"proposal:{names[int(number)]}" if kind == "proposal" else row.subject
+        names[row.pk] = f"{subject}/{row.rule}/{row.round}"
+        state = "superseded" if row.state == "superseded" else "fired"
+        if not hasattr(row, "phone_urge"):
+            entries.append(Entry(_day(row.at), subject, row.rule, row.round, state, row.anchor_on, row.due_on))
+    return sorted(entries)
+
+
+@dataclass
+class Story:
+    """What the rows say of one line, read once; and what the replay has settled so far."""
+
+    line: UnitLine
+    steps: list[StateChange]
+    periods: list[ReportPeriod]
+    period_of: dict[int, int | None]
+    names: dict[int, str]
+    calls: list[Obligation]
+    settled: dict[tuple[str, int], dict[str, date]] = field(default_factory=lambda: defaultdict(dict))
+    proposed: dict[str, date] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, line: UnitLine) -> "Story":
+        """The story of a line."""
+        rows = Obligation.objects.filter(of_line=line).order_by("id")
+        return cls(
+            line,
+            list(StateChange.objects.filter(line=line).order_by("at", "id")),
+            list(ReportPeriod.objects.filter(cycle=line.cycle_id, rhythm=line.rhythm)),
+            dict(line.reports.values_list("pk", "period_id")),
+            {row.pk: f"{row.subject}/{row.rule}/{row.round}" for row in rows},
+            list(rows.filter(phone_urge__isnull=False)),
+        )
+
+
+def _of_line(line: UnitLine, moments: Sequence[datetime], law_at: Callable[[datetime], Law]) -> Iterator[Entry]:
+    story = Story.of(line)
+    for moment in moments:
+        law, today = law_at(moment), _day(moment)
+        for call in story.calls:  # a call that counted settled its rung without the clock
+            if call.at <= moment:
+                story.settled[call.subject, call.round].setdefault(call.rule, _day(call.at))
+        standing = _standing(story.steps, moment, law.works)
+        found = [(thing, *_due(thing, story, standing, law, today)) for thing in _things(story, standing)]
+        for thing, rule, state, anchor, due_on in _one_voice(found):
+            story.settled[thing.name, thing.round][rule["code"]] = today
+            if rule.get("deed") == "propose":
+                story.proposed[f"{thing.name}/{rule['code']}/{thing.round}"] = today
+            yield Entry(today, thing.name, rule["code"], thing.round, state, anchor, due_on)
+
+
+def _standing(steps: Sequence[StateChange], moment: datetime, works: Works) -> Standing:
+    found = Standing()
+    for step in steps:
+        if step.at > moment:
+            break
+        day = _day(step.at)
+        if step.kind == "line":
+            _follow_line(found, step, day)
+        elif step.kind == "report":
+            _follow_report(found.reports.setdefault(step.object_id, {"hand_ins": 0, "redo": None}), step, day, works)
+        elif step.kind == "obligation":
+            found.decisions[step.object_id].append((step.act, step.label))
+    return found
+
+
+def _follow_line(found: Standing, step: StateChange, day: date) -> None:
+    """A pause begins when the line leaves the unit for the office, and ends when it is the unit's again."""
+    was_away, is_away = found.state in AWAY, step.to_state in AWAY
+    found.state = step.to_state
+    found.round += step.act == "reopen"
+    if is_away and not was_away:
+        found.pauses.append((day, None))
+    elif was_away and not is_away:
+        found.pauses[-1] = (found.pauses[-1][0], day)
+
+
+def _follow_report(report: dict[str, Any], step: StateChange, day: date, works: Works) -> None:
+    report["state"] = step.to_state
+    if step.to_state == "submitted":
+        report["hand_ins"] += 1
+        report["sent_on"] = day
+    elif step.act == "send_back":
+        report["redo"] = _walk(day, REDO_DAYS, works)
+    elif step.to_state == "accepted":
+        report["redo"] = None
+
+
+def _things(story: Story, standing: Standing) -> Iterator[Thing]:
+    """The line, its periods, its reports on their way, and what was proposed about it."""
+    if not standing.state:
+        return
+    line = story.line
+    with_unit = standing.state in ("pending_signature", "in_progress", "unit_review", "sent_back")
+    conditions = {"with_unit"} if with_unit else set()
+    if standing.state == "pending_signature":
+        conditions.add("unsigned")
+    anchors = {"issued": line.issued_on, "deadline": line.deadline, "evaluation": line.cycle.evaluation_on}
+    yield Thing("line", f"line:{line.pk}", standing.round, anchors, conditions)
+    if with_unit:
+        yield from _silent_periods(story, standing)
+    for pk, report in standing.reports.items():
+        if report["state"] == "submitted":
+            yield Thing("report", f"report:{pk}", report["hand_ins"], {"submitted": report["sent_on"]}, {"with_office"})
+        elif report["redo"] and report["state"] != "accepted" and with_unit:
+            yield Thing("report", f"report:{pk}", report["hand_ins"], {"redo_by": report["redo"]}, {"to_redo"})
+    yield from _open_papers(story, standing)
+
+
+def _silent_periods(story: Story, standing: Standing) -> Iterator[Thing]:
+    answered = {
+        story.period_of[pk]
+        for pk, report in standing.reports.items()
+        if report["state"] in ("submitted", "accepted") or report["redo"]
+    }
+    for period in story.periods:
+        due = period.supporting_due_on if story.line.part == "support" else period.due_on
+        if due > story.line.issued_on and period.pk not in answered:
+            name = f"period:{period.pk}/{story.line.pk}"
+            yield Thing("period", name, 0, {"period_due": due}, {"not_reported"})
+
+
+def _open_papers(story: Story, standing: Standing) -> Iterator[Thing]:
+    decided = {story.names[pk]: told for pk, told in standing.decisions.items()}
+    for name, day in story.proposed.items():
+        told = decided.get(name, [])
+        if any(act in ("refuse", "retract") for act, _ in told):
+            continue
+        put_off = [date.fromisoformat(label.removeprefix("暂缓至 ")) for act, label in told if act == "defer"]
+        start = put_off[-1] if put_off else day
+        yield Thing("proposal", f"proposal:{name}", len(put_off), {"proposed": start}, {"undecided"})
+
+
+def _due(
+    thing: Thing, story: Story, standing: Standing, law: Law, today: date
+) -> tuple[list[Said], list[Said], list[Said]]:
+    """What speaks, what is skipped, what is proposed: each with its anchor and its day."""
+    settled = story.settled[thing.name, thing.round]
+    told: list[tuple[int, date, int, Rule]] = []
+    papers = []
+    for place, rule in enumerate(law.rules):
+        pauses = standing.pauses if rule.get("ladder", True) else []
+        stands = any(last is None or today < _walk(last, 1, law.works) for _, last in pauses)
+        if stands or not _is_asked(rule, thing, story, settled):
+            continue
+        day = _walk(thing.anchors[rule["anchor"]], rule["offset"], law.works, pauses)
+        if rule.get("after"):
+            day = max(day, _walk(settled[rule["after"]], rule.get("wait", 0), law.works, pauses))
+        if day <= today and rule.get("deed") == "propose":
+            papers.append((rule, thing.anchors[rule["anchor"]], day))
+        elif day <= today:
+            told.append((RANK[rule["level"]], day, place, rule))
+    told.sort(key=lambda one: one[:3])
+    speaking = [(rule, thing.anchors[rule["anchor"]], day) for _, day, _, rule in told]
+    return speaking[-1:], speaking[:-1], papers
+
+
+def _is_asked(rule: Rule, thing: Thing, story: Story, settled: dict[str, date]) -> bool:
+    return (
+        rule["about"] == thing.kind
+        and rule["code"] not in settled
+        and rule["anchor"] in thing.anchors
+        and rule["condition"] in thing.conditions
+        and (not rule.get("after") or rule["after"] in settled)
+        and (rule["level"] == "remind" or not story.line.work_item.supervised_by)
+    )
+
+
+def _one_voice(found: Sequence[tuple[Thing, Any, Any, Any]]) -> Iterator[tuple[Thing, Rule, str, date, date]]:
+    """Of the periods of a line that would speak, the latest does."""
+    loud = [thing for thing, speaking, _, _ in found if thing.kind == "period" and speaking]
+    last = max(loud, key=lambda thing: thing.anchors["period_due"], default=None)
+    for thing, speaking, skipped, papers in found:
+        is_heard = thing.kind != "period" or thing is last
+        for rule, anchor, day in speaking:
+            yield thing, rule, "fired" if is_heard else "superseded", anchor, day
+        for rule, anchor, day in skipped:
+            yield thing, rule, "superseded", anchor, day
+        for rule, anchor, day in papers:
+            yield thing, rule, "fired", anchor, day
+
+
+def _walk(start: date, number: int, works: Works, pauses: Sequence[tuple[date, date | None]] = ()) -> date:
+    """The number-th working day after (or before) a day; forwards, days of a pause are not counted."""
+    day, left, step = start, abs(number), ONE if number > 0 else -ONE
+    while left:
+        day += step
+        stands = number > 0 and any(first <= day and (last is None or day <= last) for first, last in pauses)
+        left -= works(day) and not stands
+    return day
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(ZHUHAI).date()
