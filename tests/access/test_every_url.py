@@ -1,0 +1,446 @@
+"""A knock on every URL, by GET and by POST, as everybody: against a table written by hand. Default is no.
+
+A page has two doors. Each says who may go through, from whom the thing itself is hidden (404), and everybody else is
+told that it is not theirs (403). A door that is not there is 405. A new URL without a row here fails.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.db import transaction
+from django.db.models import Sum
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.actor import Actor
+from accounts.middleware import POST_KEY
+from accounts.models import Post
+from tasks_app.actions import evidence
+from tasks_app.domain.report_states import ReportState
+from tasks_app.models import (
+    Cycle,
+    Denial,
+    Evidence,
+    ProgressReport,
+    Responsibility,
+    SignedSheet,
+    StateChange,
+    SubmittedForm,
+    UnitLine,
+    WorkItem,
+)
+from tests import factories
+from tests.conftest import Standing
+from tests.permissions.conftest import Matrix, build
+
+pytestmark = pytest.mark.django_db
+
+NOW = factories.LATER
+UNIT = {"lead_liaison", "lead_reviewer"}
+SUPPORT = {"support_liaison"}
+STRANGERS = {"stranger_liaison", "former_liaison", "nobody"}
+CLERKS = {"clerk", "moonlighter"}
+OFFICE = {*CLERKS, "director"}
+READERS = {*OFFICE, "leader", "evaluator", "auditor"}
+ADMINS = {"system_admin", "security_admin", "audit_admin"}
+EVERYBODY = {*UNIT, *SUPPORT, *STRANGERS, *READERS, *ADMINS, "auditor_of_2025"}
+WITHOUT_POST = {"former_liaison", "nobody"}
+SUPERVISORS = {*READERS, "auditor_of_2025"}
+# Who does not see the item, its lines, or the report of its lead.
+OFF_THE_ITEM = EVERYBODY - READERS - UNIT - SUPPORT
+OFF_THE_REPORT = EVERYBODY - READERS - UNIT
+NOBODY: set[str] = set()
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who may; from whom it is hidden; all others are refused."""
+
+    may: set[str]
+    hidden: set[str] = field(default_factory=set)
+
+    def status(self, name: str) -> set[int]:
+        """What the answer may be. Who may is answered by the page, led on, or told what is missing or why not now."""
+        if name in self.may:
+            return {200, 302, 409, 422}
+        return {404} if name in self.hidden else {403}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One URL: how to come there, and its two doors."""
+
+    get: Door | None
+    post: Door | None = None
+    of: str = ""
+    query: str = ""
+
+    def url(self, name: str, things: dict[str, Any]) -> str:
+        """The address in the scene."""
+        return reverse(name, args=[things[self.of]] if self.of else []) + self.query
+
+
+ALL = Door(EVERYBODY)
+HOLDERS = Door(EVERYBODY - WITHOUT_POST)
+SUPERVISION = Door(SUPERVISORS)
+WATCH = Door(OFFICE)
+LEDGER_ROW = Door(NOBODY, hidden=OFFICE)
+
+PAGES: dict[str, Page] = {
+    # the door
+    "login": Page(ALL, ALL),
+    "logout": Page(None, ALL),
+    "switch_post": Page(None, ALL, of="foreign_post"),
+    # everybody's: the published plan
+    "desk": Page(ALL),
+    "plan": Page(ALL),
+    "plan_task": Page(ALL, of="task"),
+    "plan_source": Page(ALL),
+    "gallery": Page(ALL),
+    # the office's rooms
+    "import_report": Page(Door(OFFICE)),
+    "lead_list": Page(Door(OFFICE)),
+    "lead_confirm": Page(Door(OFFICE), Door({"director"}), of="task"),
+    "cycle_list": Page(SUPERVISION),
+    "cycle": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
+    "cycle_draft": Page(None, Door(OFFICE), of="year"),
+    "item_revise": Page(Door(OFFICE, hidden=OFF_THE_ITEM), Door(OFFICE, hidden=OFF_THE_ITEM), of="item"),
+    "cycle_issue": Page(None, Door({"director"}, hidden=EVERYBODY - READERS), of="year"),
+    "review_queue": Page(Door({*OFFICE, "leader"})),
+    "late": Page(SUPERVISION),
+    "late_by": Page(SUPERVISION, of="grouping"),
+    "ledger": Page(Door(READERS, hidden={"auditor_of_2025"})),
+    "settings": Page(Door({*OFFICE, *ADMINS, "auditor", "auditor_of_2025"})),
+    "people": Page(Door({*OFFICE, *ADMINS})),
+    "audit": Page(Door({"audit_admin", "auditor", "auditor_of_2025"})),
+    # the clock
+    "inbox": Page(HOLDERS),
+    "inbox_read": Page(None, HOLDERS),
+    "notice": Page(Door(NOBODY, hidden=EVERYBODY - WITHOUT_POST), of="nothing"),
+    "clock": Page(WATCH),
+    "clock_fired": Page(WATCH),
+    "clock_failed": Page(WATCH),
+    "clock_rungs": Page(WATCH),
+    "clock_row": Page(LEDGER_ROW, of="nothing"),
+    "clock_retract": Page(None, LEDGER_ROW, of="nothing"),
+    "proposals": Page(WATCH),
+    "proposal_defer": Page(None, LEDGER_ROW, of="nothing"),
+    "proposal_refuse": Page(None, LEDGER_ROW, of="nothing"),
+    "policy": Page(WATCH),
+    "rehearsal": Page(WATCH, WATCH),
+    "calendar_now": Page(ALL),
+    "calendar": Page(ALL, of="year"),
+    "calendar_day": Page(WATCH, WATCH, of="day"),
+    "calendar_publish": Page(WATCH, WATCH, of="year"),
+    "call_new": Page(Door(OFFICE, hidden=OFF_THE_ITEM), Door(OFFICE, hidden=OFF_THE_ITEM), of="line"),
+    "item_supervised": Page(None, Door(OFFICE, hidden=OFF_THE_ITEM), of="item"),
+    "outgoing": Page(Door({"director", "system_admin"})),
+    "outgoing_hold": Page(None, Door({"director", "system_admin"})),
+    "outgoing_release": Page(None, Door({"director", "system_admin"})),
+    "brake_release": Page(None, Door({"director"})),
+    # an item and its lines
+    "item": Page(Door(READERS | UNIT | SUPPORT, hidden=OFF_THE_ITEM), of="item"),
+    "line_sign_all": Page(ALL, ALL),
+    "line_sign": Page(None, Door(UNIT, hidden=OFF_THE_ITEM), of="line"),
+    "line_sign_on_behalf": Page(None, Door(CLERKS, hidden=OFF_THE_ITEM), of="line"),
+    "line_sign_off": Page(None, Door({"director"}, hidden=OFF_THE_ITEM), of="line"),
+    "line_reopen": Page(None, Door({"director"}, hidden=OFF_THE_ITEM), of="line"),
+    "report_new": Page(Door(UNIT, hidden=OFF_THE_ITEM), Door(UNIT, hidden=OFF_THE_ITEM), of="line"),
+    "report_on_behalf": Page(Door(CLERKS, hidden=OFF_THE_ITEM), Door(CLERKS, hidden=OFF_THE_ITEM), of="line"),
+    # a report that was handed in
+    "report": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="report"),
+    "report_edit": Page(Door(UNIT, hidden=OFF_THE_REPORT), Door(UNIT, hidden=OFF_THE_REPORT), of="report"),
+    "report_send": Page(None, Door(UNIT, hidden=OFF_THE_REPORT), of="report"),
+    "report_withdraw": Page(None, Door(UNIT, hidden=OFF_THE_REPORT), of="report"),
+    "report_approve": Page(None, Door({"lead_reviewer"}, hidden=OFF_THE_REPORT), of="report"),
+    "report_return": Page(None, Door({"lead_reviewer"}, hidden=OFF_THE_REPORT), of="report"),
+    "report_accept": Page(None, Door({"clerk", "director"}, hidden=OFF_THE_REPORT), of="report"),
+    "report_send_back": Page(None, Door({"clerk", "director"}, hidden=OFF_THE_REPORT), of="report"),
+    "report_sheet": Page(
+        Door({"lead_liaison"}, hidden=OFF_THE_REPORT),
+        Door({"lead_liaison"}, hidden=OFF_THE_REPORT),
+        of="report",
+        query="?act=approve_on_paper",
+    ),
+    "evidence": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="file"),
+}
+# Open to the world, and why.
+OPEN = {"healthz": "a monitor has no account", "login": "the door itself"}
+
+
+def url_names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    """The names of all addresses of the project."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from url_names(pattern.url_patterns)
+        else:
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield pattern.name
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everybody with a browser, and the ids of what they knock on."""
+
+    matrix: Matrix
+    things: dict[str, Any]
+    body: dict[str, Any]
+    sessions: dict[str, str]
+
+    def browser(self, person: str) -> Client:
+        """A browser in which this person is logged in, wearing their post."""
+        client = Client(raise_request_exception=True)
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[person]
+        return client
+
+    def person(self, name: str) -> Actor:
+        """Who this is."""
+        return self.matrix.people[name]
+
+    def post(self, person: str, url_name: str, thing: str, **more: object) -> HttpResponse:
+        """Sends a form with a fresh key to the page of a thing."""
+        url = reverse(url_name, args=[self.things[thing]])
+        return self.browser(person).post(url, {**self.body, "form_key": str(uuid4()), **more})
+
+
+def build_scene() -> Scene:
+    """市商务局 leads, has signed and handed in its first report with a file; the clock stands on 13 April 2026."""
+    matrix = build()
+    line, report = matrix.lines["lead"], matrix.reports["lead"]
+    foreign = matrix.house.host.liaison.post
+    assert foreign is not None
+    lead = Responsibility.objects.get(lines=line)
+    things = {
+        "task": 1,
+        "year": 2026,
+        "day": "2026-05-09",
+        "grouping": "unit",
+        "foreign_post": foreign.pk,
+        "item": line.work_item_id,
+        "line": line.pk,
+        "report": report.pk,
+        "nothing": 10**9,
+    }
+    body = {
+        "version": ProgressReport.objects.get(pk=report.pk).version,
+        "reason": "请补充数据。",
+        "source": "王某来电",
+        "redo_by": "2026-04-20",
+        "choice": lead.pk,
+        "basis_note": "会议纪要",
+        "line": line.pk,
+        "why": "演练",
+        "until": "2026-05-20",
+        "brake_at": "100",
+        "newest": "0",
+    }
+    return Scene(matrix, things, body, {name: session_of(matrix.people[name]) for name in EVERYBODY})
+
+
+def session_of(actor: Actor) -> str:
+    """The key of a session in which this person is logged in, wearing this post."""
+    client = Client()
+    assert actor.user is not None
+    client.force_login(actor.user)
+    session = client.session
+    if actor.post:
+        session[POST_KEY] = actor.post.pk
+    session.save()
+    return str(session.session_key)
+
+
+@pytest.fixture(scope="module")
+def scene_of_the_module(standing: Standing) -> Iterator[Scene]:
+    with time_machine.travel(NOW, tick=False), standing(build_scene) as built:
+        yield built
+
+
+@pytest.fixture
+def scene(scene_of_the_module: Scene, db: None) -> Iterator[Scene]:
+    with time_machine.travel(NOW, tick=False):
+        scene = deepcopy(scene_of_the_module)
+        report, liaison = scene.matrix.reports["lead"], scene.matrix.people["lead_liaison"]
+        [file] = evidence.attach([factories.pdf()], report, by=liaison, at=factories.REPORTED_AT)
+        scene.things["file"] = file.pk
+        yield scene
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside did not happen afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def fingerprint() -> tuple[Any, ...]:
+    """Everything a POST could have changed: numbers of rows, and the sum of versions where rows are edited."""
+    counted = (StateChange, SubmittedForm, Evidence, SignedSheet, ProgressReport, UnitLine, WorkItem, Post)
+    versioned = (UnitLine, ProgressReport, WorkItem, Cycle, Responsibility)
+    histories = (UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, Post)
+    return (
+        *(model._default_manager.count() for model in counted),
+        *(model._default_manager.aggregate(sum=Sum("version"))["sum"] for model in versioned),
+        *(model.history.count() for model in histories),
+    )
+
+
+def is_sentence(answer: HttpResponse) -> bool:
+    """Whether the page says in Chinese why not."""
+    return "。" in answer.content.decode()
+
+
+def test_every_url_has_a_row() -> None:
+    assert set(url_names(get_resolver().url_patterns)) == {*PAGES, *OPEN}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_get_as_everybody(scene: Scene, name: str) -> None:
+    page = PAGES[name]
+    url = page.url(name, scene.things)
+    for person in sorted(EVERYBODY) if page.get else ["director"]:
+        with undone():
+            answer = scene.browser(person).get(url)
+            if answer.streaming:
+                answer.getvalue()  # to its last byte, after which the file closes
+        wanted = page.get.status(person) if page.get else {405}
+        assert answer.status_code in wanted, f"{person} GET {url}: {answer.status_code}, not {wanted}"
+        assert answer.status_code not in (403, 404) or is_sentence(answer)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_post_as_everybody(scene: Scene, name: str) -> None:
+    page = PAGES[name]
+    url = page.url(name, scene.things)
+    before = fingerprint()
+    for person in sorted(EVERYBODY) if page.post else ["director"]:
+        wanted = page.post.status(person) if page.post else {405}
+        with undone():
+            answer = scene.browser(person).post(url, {**scene.body, "form_key": str(uuid4())})
+            is_denied = answer.status_code in (403, 404)
+            after = fingerprint() if is_denied else before
+            denials = list(Denial.objects.values_list("user", flat=True)) if is_denied else []
+        assert answer.status_code in wanted, f"{person} POST {url}: {answer.status_code}, not {wanted}"
+        if is_denied:
+            user = scene.person(person).user
+            assert after == before, f"{person} POST {url} changed something"
+            assert denials == [user.pk if user else None], f"{person} POST {url} left {len(denials)} traces"
+            assert is_sentence(answer)
+
+
+@pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.post])
+def test_who_may_not_is_not_told_what_is_missing(scene: Scene, name: str) -> None:
+    """An empty form by somebody who may not: the answer is that, and not a list of fields."""
+    door = PAGES[name].post
+    assert door is not None
+    for status in (403, 404):
+        person = next((person for person in sorted(EVERYBODY) if door.status(person) == {status}), None)
+        if person:
+            assert scene.browser(person).post(PAGES[name].url(name, scene.things)).status_code == status, person
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_stranger_is_led_to_the_login(scene: Scene, name: str) -> None:
+    url = PAGES[name].url(name, scene.things)
+    if name in OPEN:
+        assert Client().get(url).status_code == 200
+        return
+    before = fingerprint()
+    for answer in (Client().get(url), Client().post(url, {**scene.body, "form_key": str(uuid4())})):
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("login"))
+    assert fingerprint() == before
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 2**63 - 1, 2**63, 10**30])
+def test_ids_that_cannot_be(scene: Scene, number: int) -> None:
+    client = scene.browser("director")
+    for name, page in PAGES.items():
+        if page.of and page.of != "grouping":
+            url = reverse(name, args=[number])
+            for door, knock in ((page.get, client.get), (page.post, client.post)):
+                if door:
+                    assert knock(url).status_code in (302, 403, 404, 405, 409, 422), url
+
+
+@pytest.mark.parametrize("number", ["-1", "1.5", "abc", "１", "1%00", "%2e%2e%2f"])
+def test_addresses_that_are_none(scene: Scene, number: str) -> None:
+    client = scene.browser("director")
+    for template in ("/items/{}/", "/lines/{}/sign/", "/reports/{}/", "/files/{}/", "/cycles/{}/", "/plan/tasks/{}/"):
+        answer = client.get(template.format(number))
+        assert answer.status_code in (404, 405), template
+    assert not Denial.objects.exists()
+
+
+class TestLoginAndPost:
+    """Between the login and the click."""
+
+    def test_a_switched_off_person_is_out_at_once(self, scene: Scene) -> None:
+        actor, client = scene.person("clerk"), scene.browser("clerk")
+        assert client.get(reverse("desk")).status_code == 200
+        assert actor.user is not None
+        actor.user.is_active = False
+        actor.user.save()
+        assert client.get(reverse("desk"))["Location"].startswith(reverse("login"))
+
+    def test_a_post_that_ended_opens_nothing_any_more(self, scene: Scene) -> None:
+        actor, client = scene.person("lead_liaison"), scene.browser("lead_liaison")
+        assert actor.post is not None
+        assert client.get(reverse("item", args=[scene.things["item"]])).status_code == 200
+        Post.objects.filter(pk=actor.post.pk).update(ends_on="2026-04-12")
+        assert client.get(reverse("item", args=[scene.things["item"]])).status_code == 404
+        assert scene.post("lead_liaison", "report_withdraw", "report").status_code == 404
+        assert ProgressReport.objects.get(pk=scene.things["report"]).state == ReportState.SUBMITTED
+
+    def test_nobody_puts_on_somebody_else_s_post(self, scene: Scene) -> None:
+        client = scene.browser("stranger_liaison")
+        client.post(reverse("switch_post", args=[scene.things["foreign_post"]]))
+        assert client.session.get(POST_KEY) != scene.things["foreign_post"]
+
+    def test_a_forged_session_post_is_not_worn(self, scene: Scene) -> None:
+        client, director = scene.browser("stranger_liaison"), scene.person("director").post
+        assert director is not None
+        session = client.session
+        session[POST_KEY] = director.pk
+        session.save()
+        assert client.get(reverse("late")).status_code == 403
+
+    def test_logging_out_ends_it(self, scene: Scene) -> None:
+        client = scene.browser("clerk")
+        client.post(reverse("logout"))
+        assert SESSION_KEY not in client.session
+
+    def test_the_login_leads_nowhere_else(self, scene: Scene) -> None:
+        client = scene.browser("clerk")
+        for target in ("//evil.example", "https://evil.example/", "javascript:alert(1)"):
+            assert client.get(reverse("login"), {"next": target})["Location"] == reverse("desk")
+
+
+def test_extra_fields_give_nobody_anything(scene: Scene) -> None:
+    """Another unit's id, a state, a flag: what a form does not ask for it does not hear."""
+    extra = {"state": "accepted", "is_superuser": "on", "unit": scene.matrix.house.water.unit.pk, "author": "1"}
+    assert scene.post("lead_liaison", "report_withdraw", "report", **extra).status_code == 302
+    report = ProgressReport.objects.get(pk=scene.things["report"])
+    assert (report.state, report.author, report.line.unit) == (
+        ReportState.DRAFT,
+        scene.person("lead_liaison").post,
+        scene.matrix.house.commerce.unit,
+    )
+
+
+def test_a_form_without_its_secret_is_refused(scene: Scene) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies[settings.SESSION_COOKIE_NAME] = scene.sessions["lead_liaison"]
+    before = fingerprint()
+    answer = client.post(reverse("report_withdraw", args=[scene.things["report"]]), scene.body)
+    assert answer.status_code == 403
+    assert fingerprint() == before
