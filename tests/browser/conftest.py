@@ -9,7 +9,8 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
-from tests.browser.visitor import DESK, PASSWORD, Visitor
+from tasks_app.management.demo.people import PASSWORD
+from tests.browser.visitor import DESK, Visitor
 from tests.factories import moment
 
 Visit = Callable[..., Visitor]

@@ -6,10 +6,10 @@ from playwright.sync_api import expect
 
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.report_states import ReportState
+from tasks_app.management.demo.people import PASSWORD
 from tasks_app.models import ProgressReport
 from tests import factories
 from tests.browser.conftest import Visit
-from tests.browser.visitor import PASSWORD
 from tests.factories import moment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -1,26 +1,30 @@
 """Somebody at a browser of their own: what they open, press and read, and whatever the browser complains about."""
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from playwright.sync_api import ConsoleMessage, FilePayload, Locator, Page, Response, ViewportSize, expect
 
+from tasks_app.management.demo.people import PASSWORD
+from tests.browser import pictures
 from tests.factories import PDF
 
-PASSWORD = "only-for-stories"
 DESK: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 ZOOMED: ViewportSize = {"width": 720, "height": 450}  # what is left of a desk at 200 %
-PICTURES: Path | None = settings.BASE_DIR / "docs" / "screenshots" if os.environ.get("SCREENSHOTS") else None
 MOST_TABS = 120
 PATIENCE_MILLISECONDS = 10_000
 TOLD_BY_ITS_STATUS = "Failed to load resource"
+# The elements that make a page scroll sideways, as they begin.
+STICKS_OUT = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    const wide = [...document.body.querySelectorAll("*")].filter(one => one.getBoundingClientRect().right > width);
+    return wide.map(one => one.outerHTML.slice(0, 90));
+}"""
 
 
 @dataclass
@@ -125,17 +129,17 @@ class Visitor:
         """Looks the page over at a desk, zoomed in and on a phone; keeps a picture of it where pictures are wanted."""
         for window in (PHONE, ZOOMED, DESK):
             self.page.set_viewport_size(window)
-            assert self.page.evaluate("document.documentElement.scrollWidth") <= window["width"], self.page.url
+            assert self.page.evaluate(STICKS_OUT) == [], f"{self.page.url} is too wide for {window['width']} px"
             if window is not ZOOMED:
                 assert faults_of(self.page) == {}, self.page.url
-        if picture and PICTURES:
+        if picture and pictures.FOLDER:
             self.page.set_viewport_size(PHONE if phone else DESK)
             self.page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
-            self.page.screenshot(path=PICTURES / f"{picture}.png")
+            pictures.keep(self.page.screenshot(), picture)
             self.page.set_viewport_size(DESK)
 
 
 def faults_of(page: Page) -> dict[str, list[str]]:
     """What axe finds: rule to the elements that break it."""
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return {fault["id"]: [node["html"] for node in fault["nodes"]] for fault in found}

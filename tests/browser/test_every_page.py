@@ -1,0 +1,90 @@
+"""Every page of the rail for every role, and each room behind it once, with a whole year on them.
+
+They are accessible, quiet (nothing on the console, no breach of the content policy), and as wide as their window.
+"""
+
+import pytest
+import time_machine
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from accounts.models import User
+from tasks_app.actions import heartbeats
+from tasks_app.dashboards.clock_health import SWEEP
+from tasks_app.management.commands.load_demo import load
+from tests.browser.conftest import Visit
+from tests.browser.visitor import Visitor
+from tests.factories import moment
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TODAY = moment("2026-11-23 10:00")
+ROLES = [
+    "u11-liaison",
+    "u11-reviewer",
+    "clerk",
+    "director",
+    "leader",
+    "evaluator",
+    "auditor",
+    "sysadmin",
+    "secadmin",
+    "auditadmin",
+]
+PLACES = "nav[aria-label=主要位置] a"
+ROOMS = (
+    "main .sub-nav a, main .doors a, main .page-links a, main .filter-chips[aria-label=按查看筛选] a, .top-bar-inbox"
+)
+# Which page is kept as a picture, by role and address.
+PICTURES = {
+    ("u11-liaison", "/"): "desk",
+    ("clerk", "/plan/"): "plan",
+    ("clerk", "/supervision/late/"): "late",
+    ("clerk", "/supervision/clock/"): "clock",
+    ("auditor", "/audit/"): "audit",
+}
+
+
+def test_every_page_of_the_rail_for_every_role(
+    visit: Visit, clock: time_machine.Traveller, subtests: pytest.Subtests
+) -> None:
+    clock.move_to(TODAY)
+    load(TODAY)
+    seen: set[str] = set()
+    for role in ROLES:
+        visitor = visit(User.objects.get(username=role))
+        places = addresses(visitor, PLACES)
+        rooms = {room: None for place in places for room in rooms_behind(visitor, place) if room not in seen}
+        seen.update(rooms)
+        for address in dict.fromkeys([*places, *rooms]):
+            heartbeats.beat(SWEEP, at=timezone.now())
+            with subtests.test(role=role, address=address):
+                visitor.opens(address)
+                expect(visitor.page.get_by_role("heading", level=1)).to_have_count(1)
+                visitor.looks(PICTURES.get((role, address), ""))
+        if role == "director":
+            with subtests.test("the plan in print"):
+                then_the_printed_plan_is_the_paper(visitor)
+
+
+def addresses(visitor: Visitor, links: str) -> list[str]:
+    """Where these links of the page lead, pages only."""
+    found = visitor.page.locator(links).evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    return [address.partition("?")[0] for address in found if address.startswith("/")]
+
+
+def rooms_behind(visitor: Visitor, place: str) -> list[str]:
+    """The pages to which a place of the rail leads on."""
+    visitor.opens(place)
+    return addresses(visitor, ROOMS)
+
+
+def then_the_printed_plan_is_the_paper(visitor: Visitor) -> None:
+    """Printed, the table has the words of the paper and nothing of the screen around it."""
+    page = visitor.page
+    visitor.opens("/plan/")
+    page.emulate_media(media="print")
+    for gone in (page.get_by_role("navigation", name="主要位置"), page.get_by_role("searchbox")):
+        expect(gone).to_be_hidden()
+    expect(page.get_by_text("市发展改革局、生态环境局、统计局，各区人民政府（管委会）").first).to_be_visible()
+    page.emulate_media(media="screen")
