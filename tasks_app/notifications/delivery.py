@@ -19,13 +19,17 @@ from django.db.models import F, Q
 from tasks_app.models import Attempt, Message, MessageState, Outgoing
 
 BATCH = 50
-LEASE = timedelta(seconds=60)
+# Whoever is killed leaves his batch to the next ring after this: with a ring a minute, mail heals within two.
+LEASE = timedelta(seconds=30)
 # A batch stops sending while its lease still holds, and gives the rest back unsent.
-SENDING_SECONDS = 45.0
+SENDING_SECONDS = 15.0
+# No moment of ours lies further ahead than it can by our own rules and by clocks that differ: else a clock jumped.
+CLOCKS_DIFFER = timedelta(minutes=5)
 # How long messages wait for a server that does not answer at all: no fault of theirs, so no try is counted.
 SERVER_AWAY = timedelta(minutes=1)
-# Waiting times after each failed try; after the last one somebody has to look.
-BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
+# Waiting times after each failed try; after the last one somebody has to look. Most troubles are short: those heal
+# within two minutes, so the first tries follow close upon each other.
+BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 1, 1, 1, 1, 5, 15, 60, 240, 720))
 PERMANENT = range(500, 600)
 
 
@@ -63,13 +67,21 @@ def _claimed(at: datetime) -> list[Message]:
     The condition stands in the outer WHERE too: on PostgreSQL a second worker that waited for the row re-checks it
     and passes over what the first one took.
     """
-    free = Q(state=MessageState.WAITING, try_after__lte=at) | Q(state=MessageState.SENDING, leased_until__lt=at)
+    free = _free(at)
     lease = uuid4()
     chosen = Message.objects.filter(free).order_by("try_after", "id").values("pk")[:BATCH]
     Message.objects.filter(free, pk__in=chosen).update(
         state=MessageState.SENDING, lease=lease, leased_until=at + LEASE, tries=F("tries") + 1
     )
     return list(Message.objects.filter(lease=lease).select_related("recipient").order_by("id"))
+
+
+def _free(at: datetime) -> Q:
+    """What may be sent now: its time has come, its lease ran out, or either was set by a clock that was far ahead."""
+    too_long, too_far = at + LEASE + CLOCKS_DIFFER, at + max(BACKOFF) + CLOCKS_DIFFER
+    waiting = Q(try_after__lte=at) | Q(try_after__gt=too_far)
+    abandoned = Q(leased_until__lt=at) | Q(leased_until__gt=too_long)
+    return Q(waiting, state=MessageState.WAITING) | Q(abandoned, state=MessageState.SENDING)
 
 
 def _send(batch: list[Message], at: datetime) -> Delivered:
@@ -80,6 +92,8 @@ def _send(batch: list[Message], at: datetime) -> Delivered:
         if monotonic() > until:
             _give_back(batch[place:])
             break
+        if not _is_ours(message):
+            continue
         if connection is None:
             connection, refusal = _opened()
             if connection is None:
@@ -94,6 +108,11 @@ def _send(batch: list[Message], at: datetime) -> Delivered:
     if connection is not None:
         _close(connection)
     return Delivered(len(batch), sent)
+
+
+def _is_ours(message: Message) -> bool:
+    """Whether nobody else took the message meanwhile: this process may have stood still, or the clock jumped."""
+    return Message.objects.filter(pk=message.pk, lease=message.lease).exists()
 
 
 def _give_back(unsent: list[Message], *, try_after: datetime | None = None) -> None:

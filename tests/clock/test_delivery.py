@@ -113,7 +113,7 @@ def test_waiting_times_grow_and_end_where_somebody_has_to_look(server: MailServe
         now = odd.try_after
     delivery.deliver_batch(at=now)
     odd.refresh_from_db()
-    assert (odd.state, outcomes(odd)) == (MessageState.FAILED, ["refused"] * 7)
+    assert (odd.state, outcomes(odd)) == (MessageState.FAILED, ["refused"] * (len(delivery.BACKOFF) + 1))
 
 
 @pytest.mark.parametrize("how", [{"drops_after_data": True}, {"hangs_after_data": True}], ids=["drop", "hang"])
@@ -137,7 +137,7 @@ def test_a_message_that_always_breaks_the_line_holds_nobody_up_and_is_given_up(
     odd = waiting[0]
     server.behaviours[address(odd)] = Behaviour(drops_after_data=True)
     now = NOW
-    for _ in range(7):
+    for _ in range(len(delivery.BACKOFF) + 1):
         delivery.deliver_batch(at=now)
         odd.refresh_from_db()
         now = odd.try_after
@@ -185,8 +185,8 @@ def test_an_address_that_cannot_be_written_stops_no_other(
 def test_killed_while_sending_the_lease_runs_out_and_it_goes_again(server: MailServer, waiting: list[Message]) -> None:
     taken = delivery._claimed(NOW)  # and then the worker died, after or before the server took it
     assert {message.state for message in taken} == {MessageState.SENDING}
-    assert deliver(timedelta(seconds=59)).taken == 0
-    assert deliver(timedelta(seconds=61)) == delivery.Delivered(10, 10)
+    assert deliver(delivery.LEASE - timedelta(seconds=1)).taken == 0
+    assert deliver(delivery.LEASE + timedelta(seconds=1)) == delivery.Delivered(10, 10)
     assert sorted(server.ids_for(address(waiting[0]))) == [waiting[0].message_id]
     assert set(Message.objects.values_list("tries", flat=True)) == {2}
 
@@ -197,6 +197,30 @@ def test_who_lost_the_lease_notes_nothing(server: MailServer, waiting: list[Mess
     delivery._note(slow[0], delivery.Outcome("lost", is_lost=True), NOW)
     slow[0].refresh_from_db()
     assert (slow[0].state, outcomes(slow[0])) == (MessageState.SENT, ["sent"])
+
+
+def test_who_lost_the_lease_sends_nothing(server: MailServer, waiting: list[Message]) -> None:
+    """A process that stood still wakes up with a batch that another one has sent."""
+    slow = delivery._claimed(NOW)
+    deliver(2 * MINUTE)
+    assert delivery._send(slow, NOW) == delivery.Delivered(10, 0)
+    assert len(server.received) == 10
+
+
+@pytest.mark.parametrize("state", [MessageState.WAITING, MessageState.SENDING])
+def test_what_a_clock_set_ten_days_ahead_is_sent_when_the_clock_is_right_again(
+    server: MailServer, waiting: list[Message], state: str
+) -> None:
+    then = NOW + timedelta(days=10)
+    Message.objects.update(state=state, try_after=then, leased_until=then)
+    assert deliver().sent == 10
+
+
+def test_clocks_that_differ_by_a_minute_do_not_take_messages_from_each_other(
+    server: MailServer, waiting: list[Message]
+) -> None:
+    delivery._claimed(NOW + MINUTE)
+    assert deliver().taken == 0
 
 
 def test_a_batch_gives_back_what_it_has_no_time_for(
