@@ -13,8 +13,8 @@ import psycopg
 from tests.faults.processes import WORKERS, owner_of
 from tests.faults.site import Site
 
-PATIENCE_SECONDS = 8.0
-TRIES = 3
+PATIENCE_SECONDS = 2.5
+TRIES = 10
 LOOK_AGAIN_SECONDS = 0.003
 SWEEPING = "xact_start IS NOT NULL AND query LIKE '%tasks_app_unitline%'"
 INSERTING = """wait_event_type = 'Lock' AND query LIKE 'INSERT INTO "tasks_app_notification"%'"""
@@ -35,11 +35,10 @@ def catch(site: Site, where: str, asking: psycopg.Connection) -> Caught:
     sql = f"SELECT application_name, pid FROM pg_stat_activity WHERE application_name ~ '^[0-9]+$' AND {where}"  # noqa: S608
     for _ in range(TRIES):
         wave = site.release()
-        children = site.crew.pool_children()
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             for name, backend in asking.execute(sql).fetchall():
-                if int(name) in children:
+                if int(name) in site.crew.pool_children():
                     return Caught(int(name), backend, wave)
             time.sleep(LOOK_AGAIN_SECONDS)
     raise TimeoutError(f"nobody was seen where {where}")

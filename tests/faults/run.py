@@ -18,7 +18,7 @@ from tests.faults.site import Site
 from tests.faults.verdict import Verdict, judge
 
 # So many waves may be under way at once; then the next injection waits.
-WAVES_UNDER_WAY = 15
+WAVES_UNDER_WAY = 25
 REST_SECONDS = 180.0
 LOOK_AGAIN_SECONDS = 0.5
 TRIES = 3

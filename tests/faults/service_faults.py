@@ -14,7 +14,7 @@ from tests.faults.mailbox import Mood
 from tests.faults.site import Site
 from tests.faults.waves import FIRST, LINES
 
-A_WHILE = 5.0
+A_WHILE = 4.0
 COMMITTING = "wait_event = 'advisory'"
 OF_CREW = "application_name ~ '^[0-9]+$'"
 

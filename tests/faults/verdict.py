@@ -96,7 +96,8 @@ COUNTS = {
     " WHERE (one.obligation_id, one.recipient_id) = (hearers.obligation, hearers.person))",
     # Notices that may wait: what is not urgent and came after the day's message to this person.
     "unsent": """
-        SELECT count(*) FROM tasks_app_notification AS one LEFT JOIN tasks_app_message AS sent ON sent.id = one.message_id
+        SELECT count(*) FROM tasks_app_notification AS one
+        LEFT JOIN tasks_app_message AS sent ON sent.id = one.message_id
         WHERE coalesce(sent.state, '') NOT IN ('sent', 'failed') AND NOT (NOT urgent AND one.message_id IS NULL AND
             EXISTS (SELECT FROM tasks_app_message AS todays WHERE todays.recipient_id = one.recipient_id
                     AND todays.slot = %(today)s::text AND todays.state = 'sent'))""",
