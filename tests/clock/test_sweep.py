@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tasks_app.actions import calendars, lines, outgoing, policies, sweeps
+from tasks_app.actions import calendars, cycles, lines, outgoing, policies, sweeps
 from tasks_app.domain.facts import Anchor
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import (
@@ -23,7 +23,7 @@ from tasks_app.models import (
 )
 from tests import factories
 from tests.clock.scene import a_late_line, a_line_at_work, alone, at, codes, ledger, sweep_on
-from tests.factories import House, actor
+from tests.factories import House, actor, moment, published_calendar
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
@@ -265,6 +265,13 @@ def test_before_a_policy_it_is_silent_and_that_is_seen(house: House) -> None:
     PolicyVersion.objects.update(starts_on=date(2027, 1, 1))
     assert sweep_on("11-09").planned == 0
     assert not Heartbeat.objects.filter(name="sweep").exists()
+
+
+def test_a_year_that_is_not_issued_is_left_alone(house: House) -> None:
+    cycle = cycles.open_year(2027, by=house.office.clerk, at=at("12-01"), calendar=published_calendar())
+    cycles.draft_items(cycle, by=house.office.clerk, at=at("12-01"))
+    sweeps.sweep(at=moment("2027-12-01"))
+    assert not Obligation.objects.filter(of_line__cycle=cycle).exists()
 
 
 def test_a_sweep_leaves_its_pulse(house: House) -> None:
