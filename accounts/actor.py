@@ -14,7 +14,8 @@ class Actor:
     """A person in one of their posts on one day, or the clock.
 
     ``posts`` are all posts in force of the same person: conflict rules look at every hat a person wears,
-    while rights come from the one hat (``post``) that is worn now.
+    while rights come from the one hat (``post``) that is worn now. ``group`` is the auth group of that hat, asked
+    together with which posts are in force; an Actor that was not made by asking has none, and holds nothing.
     """
 
     user: User | None
@@ -23,6 +24,7 @@ class Actor:
     on: date
     posts: tuple[Post, ...] = field(default=())
     rule: str = ""
+    group: int | None = None
 
     @classmethod
     def of(cls, user: User, on: date, *, wearing: int | None = None) -> Self:
@@ -31,9 +33,11 @@ class Actor:
         Somebody who was switched off wears nothing, also where a job still knows their post.
         """
         in_force = Post.objects.in_force(on).of_working_people().filter(user=user)
-        held = tuple(in_force.select_related("unit", "acting_for").order_by("id"))
+        held = tuple(in_force.with_group().select_related("unit", "acting_for").order_by("id"))
         worn = next((post for post in held if post.pk == wearing), held[0] if held else None)
-        return cls(user, worn, worn.acting_for if worn else None, on, held)
+        if worn is None:
+            return cls(user, None, None, on, held)
+        return cls(user, worn, worn.acting_for, on, held, group=worn.group)  # type: ignore[attr-defined]
 
     @classmethod
     def in_post(cls, post: Post, on: date) -> Self:

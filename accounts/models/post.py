@@ -1,7 +1,6 @@
 """Posts (任职): a person holds a role in a unit from a day to a day. All rights follow from posts in force."""
 
-from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.auth.models import Group
 from django.db import models
@@ -34,6 +33,11 @@ class PostQuerySet(DatedQuerySet):
     def of_working_people(self) -> Self:
         """Posts of people who can still log in."""
         return self.filter(user__is_active=True)
+
+    def with_group(self) -> Self:
+        """Adds ``group``: the id of the auth group of the post's unit and role, None where it has none yet."""
+        of_unit_and_role = UnitRoleGroup.objects.filter(unit=models.OuterRef("unit"), role=models.OuterRef("role"))
+        return self.annotate(group=models.Subquery(of_unit_and_role.values("group")))
 
 
 class Post(Dated):
@@ -97,10 +101,3 @@ class UnitRoleGroup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} · {self.get_role_display()}"
-
-    @classmethod
-    def of_post(cls, post: Post, on: date) -> "models.QuerySet[Post, dict[str, Any]]":
-        """The ``group`` of a post, only if the post is in force on the day and its holder can log in."""
-        in_force = Post.objects.in_force(on).of_working_people().filter(pk=post.pk)
-        groups = in_force.filter(unit__role_groups__role=models.F("role"))
-        return groups.order_by().values(group=models.F("unit__role_groups__group"))

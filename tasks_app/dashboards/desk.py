@@ -1,5 +1,6 @@
 """What stands on the desk (工作台) today: for a unit its lines, for the office what waits and what is late."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,6 +18,8 @@ from tasks_app.models.counting import Counted, counted
 from tasks_app.models.line import late_on
 
 SHOWN = 8
+# Long texts that no row shows.
+UNREAD = ("work_item__deliverable", "work_item__year_plan__task__text", "work_item__year_plan__task__units_text")
 FOR_WAITING = ("line__work_item__year_plan__task", "period", "author__user")
 
 
@@ -31,6 +34,15 @@ class UnitCounts:
     owing: int
     done: int
 
+    def of(self, want: str) -> int:
+        """The count of a choice on the desk (see :func:`wanting`)."""
+        count: int = getattr(self, COUNTED_AS.get(want, "open"))
+        return count
+
+
+# The choices on the desk, and where they are counted.
+COUNTED_AS = {"": "open", "late": "late", "sign": "to_sign", "redo": "to_redo", "report": "owing", "done": "done"}
+
 
 @dataclass(frozen=True)
 class OfficeDesk:
@@ -44,23 +56,40 @@ class OfficeDesk:
 
 
 def lines_of_unit(actor: Actor, cycle: Cycle) -> "QuerySet[UnitLine]":
-    """The unit's own lines of a year, with what a row shows of their item."""
-    own = UnitLine.objects.own_of(actor).filter(cycle=cycle, ended_on__isnull=True)
-    return own.select_related("work_item__year_plan__task")
+    """The unit's own lines of a year."""
+    own: QuerySet[UnitLine] = UnitLine.objects.own_of(actor).filter(cycle=cycle, ended_on__isnull=True)
+    return own
+
+
+def with_item(lines: "QuerySet[UnitLine]") -> "QuerySet[UnitLine]":
+    """Adds what a row shows of its item, without the long texts."""
+    return lines.select_related("work_item__year_plan__task").defer(*UNREAD)
 
 
 def wanting(want: str, year: CycleToday) -> Q:
     """The condition of a choice on the desk; an unknown one shows what is open."""
-    conditions = {
-        "late": late_on(year.today) & Q(state__in=OPEN),
-        "sign": Q(state=LineState.PENDING_SIGNATURE),
-        "redo": Q(
-            Exists(ProgressReport.objects.filter(line=OuterRef("pk"), state=ReportState.SENT_BACK)), state__in=OPEN
-        ),
-        "report": _owing(year),
-        "done": Q(state__in=DONE),
-    }
-    return conditions.get(want, Q(state__in=OPEN))
+    return WANTS.get(want, _open)(year)
+
+
+def _open(year: CycleToday) -> Q:
+    return Q(state__in=OPEN)
+
+
+def _late(year: CycleToday) -> Q:
+    return late_on(year.today) & Q(state__in=OPEN)
+
+
+def _to_sign(year: CycleToday) -> Q:
+    return Q(state=LineState.PENDING_SIGNATURE)
+
+
+def _to_redo(year: CycleToday) -> Q:
+    sent_back = ProgressReport.objects.filter(line=OuterRef("pk"), state=ReportState.SENT_BACK)
+    return Q(Exists(sent_back), state__in=OPEN)
+
+
+def _done(year: CycleToday) -> Q:
+    return Q(state__in=DONE)
 
 
 def _owing(year: CycleToday) -> Q:
@@ -78,11 +107,19 @@ def _owing(year: CycleToday) -> Q:
     return owing & Q(~Exists(in_hand))
 
 
+WANTS: dict[str, Callable[[CycleToday], Q]] = {
+    "late": _late,
+    "sign": _to_sign,
+    "redo": _to_redo,
+    "report": _owing,
+    "done": _done,
+}
+
+
 def counts_of(lines: "QuerySet[UnitLine]", cycle: Cycle, year: CycleToday) -> UnitCounts:
     """All counts, exact to a thousand, in one query."""
-    wants = {"open": "", "late": "late", "to_sign": "sign", "to_redo": "redo", "owing": "report", "done": "done"}
-    counts = {name: Counted(lines.filter(wanting(want, year))) for name, want in wants.items()}
-    return UnitCounts(*Cycle.objects.filter(pk=cycle.pk).values_list(*counts.values()).get())
+    counts = {name: Counted(lines.filter(wanting(want, year))) for want, name in COUNTED_AS.items()}
+    return UnitCounts(**Cycle.objects.filter(pk=cycle.pk).values(**counts).get())
 
 
 def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:
@@ -115,7 +152,7 @@ def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
     return OfficeDesk(
         waiting=list(waiting.select_related(*FOR_WAITING)[:SHOWN]),
         waiting_count=counted(waiting),
-        late=list(late.worst_first().select_related("work_item__year_plan__task")[:SHOWN]),
+        late=list(with_item(late.worst_first())[:SHOWN]),
         late_count=counted(late),
         unsettled_leads=Task.objects.current().filter(~Exists(settled)).count(),
     )

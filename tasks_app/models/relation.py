@@ -1,18 +1,17 @@
 """Relation rows: guardian's direct-foreign-key tables say how a unit-role group stands to an item or a line.
 
 They are given to unit-role groups only and kept equal to the lines by ``permissions.grants``. Membership is a
-question, not a table: :func:`held_by` joins the rows to the post in force on the day.
+question, not a table: an Actor asks which post is in force on the day and for its group, and :func:`held_by` finds
+the rows of that group.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.db.models import Subquery
 from guardian.models import GroupObjectPermissionBase
 
 from accounts.actor import Actor
-from accounts.models import UnitRoleGroup
 
 
 class WorkItemRelation(GroupObjectPermissionBase):
@@ -36,12 +35,10 @@ class UnitLineRelation(GroupObjectPermissionBase):
 
 
 def held_by(actor: Actor, rows: type[GroupObjectPermissionBase], relations: Iterable[str]) -> "models.QuerySet[Any]":
-    """The relation rows of these codenames that the actor's post holds on the actor's day.
+    """The relation rows of these codenames that the actor's group holds; none for whoever wears no post in force.
 
-    The group and the permissions are scalar subqueries, so that the planner can walk a list in its order and probe
-    the unique index row by row.
+    The group is a plain number here, so that the planner knows how many rows it holds.
     """
-    if actor.post is None:
+    if actor.group is None:
         return rows.objects.none()
-    group = UnitRoleGroup.of_post(actor.post, actor.on)[:1]
-    return rows.objects.filter(group_id=Subquery(group), permission__codename__in=tuple(relations))
+    return rows.objects.filter(group=actor.group, permission__codename__in=tuple(relations))

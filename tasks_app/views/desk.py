@@ -45,7 +45,8 @@ def _of_unit(request: HttpRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     counts = desks.counts_of(lines, cycle, year)
     waiting = desks.waiting_for_approval(lines) if actor.role == Role.UNIT_REVIEWER else ProgressReport.objects.none()
     approving = list(waiting[:ROWS])
-    page = page_of(lines.filter(desks.wanting(want, year)), request)
+    chosen = lines.filter(desks.wanting(want, year))
+    page = page_of(chosen, request, showing=desks.with_item, total=counts.of(want))
     reports = reports_by_line(desks.open_reports(page.rows))
     entries = [line_today(line, reports.get(line.pk, []), year) for line in page.rows]
     context = {

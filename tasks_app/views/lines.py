@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actor import Actor
 from tasks_app.actions import lines
-from tasks_app.dashboards.desk import lines_of_unit
+from tasks_app.dashboards.desk import lines_of_unit, with_item
 from tasks_app.domain.line_states import LINE_MACHINE, LineState
 from tasks_app.domain.refusals import Invalid, NotNow, Stale
 from tasks_app.forms.faults import faults_of
@@ -94,7 +94,7 @@ def sign_all(request: HttpRequest) -> HttpResponse:
     cycle = year_on(request).cycle
     own = lines_of_unit(actor, cycle) if cycle else UnitLine.objects.none()
     if request.method != "POST":
-        waiting = own.filter(state=LineState.PENDING_SIGNATURE).order_by("deadline", "id")
+        waiting = with_item(own.filter(state=LineState.PENDING_SIGNATURE)).order_by("deadline", "id")
         return render(request, "lines/sign_all.html", {"lines": waiting, "form_key": new_form_key()})
     listed = [int(pk) for pk in request.POST.getlist("line") if pk.isascii() and pk.isdigit() and len(pk) < 19]
     with acting(request) as submission:

@@ -102,10 +102,12 @@ def page_of(
     order: Order = BY_DEADLINE,
     counted: str = "项",
     showing: Callable[[Any], "QuerySet[Row]"] = lambda rows: rows,
+    total: int | None = None,
 ) -> Page:
     """The page the request asks for, of rows in a total order. Two queries: the rows, and the total.
 
-    ``showing`` adds to the rows of the page what the page shows of them, and the total is spared it.
+    ``showing`` adds to the rows of the page what the page shows of them, and the total is spared it. ``total`` is for
+    a page that counted them already.
     ``after`` and ``before`` in the address are keys of the form 2026-11-30.17; anything else shows the first page.
     """
     after, before = order.key(request.GET.get("after", "")), order.key(request.GET.get("before", ""))
@@ -119,7 +121,7 @@ def page_of(
         shown, has_previous, has_next = window[:ROWS], after is not None, len(window) > ROWS
     return Page(
         rows=shown,
-        total=_total(counting.counted(rows), counted),
+        total=_total(counting.counted(rows) if total is None else total, counted),
         previous_url=_link(request, "before", order.text(shown[0])) if has_previous and shown else None,
         next_url=_link(request, "after", order.text(shown[-1])) if has_next and shown else None,
     )
