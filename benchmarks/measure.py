@@ -1,6 +1,5 @@
 """Takes the times: all sizes in turn, round after round, so that a busy machine is busy for all of them."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -49,24 +48,25 @@ Measured = Mapping[str, Mapping[int, Figures]]
 
 def measure(names: Mapping[int, str]) -> Measured:
     """Figures by page and size, of databases by size."""
-    taken: dict[str, dict[int, Figures]] = defaultdict(lambda: defaultdict(Figures))
+    taken: dict[str, dict[int, Figures]] = {page.name: {size: Figures() for size in names} for page in PAGES}
     scenes: dict[int, Scene] = {}
     for _ in range(ROUNDS):
         for size, name in names.items():
             databases.use(name)
             if size not in scenes:
                 scenes[size] = scene()
+            here = scenes[size]
             for page in PAGES:
-                _visit(page, scenes[size], taken[page.name][size])
+                taken[page.name][size].statements = statements_of(page, here)
+            for page in (*PAGES,) * VISITS_A_ROUND:
+                _visit(page, here, taken[page.name][size])
     return taken
 
 
 def _visit(page: Page, here: Scene, figures: Figures) -> None:
-    """One visit to warm up and count, then those that are timed, page and floor by turns."""
-    figures.statements = statements_of(page, here)
-    for _ in range(VISITS_A_ROUND):
-        figures.times.append(_timed(lambda: answered(page, here)))
-        figures.floors.append(_timed(lambda: page.floor(here)))
+    """The page and its floor, one after the other; the page beside it is visited next, not the same once more."""
+    figures.times.append(_timed(lambda: answered(page, here)))
+    figures.floors.append(_timed(lambda: page.floor(here)))
 
 
 def answered(page: Page, here: Scene) -> HttpResponse:
