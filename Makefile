@@ -4,7 +4,7 @@ PYTHON_HERE = .venv/bin/python
 PORT = 8000
 WORKERS = 2
 
-.PHONY: help demo demo-reset test check lint format layers types migrations templates bench
+.PHONY: help demo demo-reset test check lint format layers types migrations templates bench screenshots
 
 help:
 	@echo "make demo        run the whole system on this machine, http://127.0.0.1:$(PORT)/ (PORT=8001 for another)"
@@ -13,6 +13,7 @@ help:
 	@echo "make check       lint, format, layers, types, migrations, templates, then make test"
 	@echo "make format      put the code into the one format"
 	@echo "make bench       measure the pages against their floors"
+	@echo "make screenshots take the pictures of docs/screenshots again (with Pillow they are small enough to keep)"
 
 # A stamp is older than the requirements when they changed since; then the environment is brought up to date.
 .venv/installed-demo: requirements.txt requirements-demo.txt constraints.txt
@@ -57,3 +58,6 @@ templates: .venv/installed-test
 
 bench: .venv/installed-test
 	$(PYTHON_HERE) -m benchmarks
+
+screenshots: .venv/installed-test
+	SCREENSHOTS=1 $(PYTHON_HERE) -m pytest tests/browser/test_story.py tests/browser/test_every_page.py
