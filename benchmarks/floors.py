@@ -78,7 +78,7 @@ def item(scene: Scene) -> None:
 def acceptance(scene: Scene) -> None:
     """Locks, changes and notes what accepting a report locks, changes and notes; no history row, no form key."""
     report = next(scene.reports)
-    words = {"item": report.line.work_item_id, "line": report.line_id, "report": report.pk, "now": NOW}
+    words: dict[str, Any] = {"item": report.line.work_item_id, "line": report.line_id, "report": report.pk, "now": NOW}
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in ACCEPTANCE:
             cursor.execute(statement, words)

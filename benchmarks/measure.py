@@ -7,7 +7,7 @@ from statistics import median
 from time import perf_counter
 
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks import databases
@@ -69,7 +69,7 @@ def _visit(page: Page, here: Scene, figures: Figures) -> None:
     figures.floors.append(_timed(lambda: page.floor(here)))
 
 
-def answered(page: Page, here: Scene) -> HttpResponse:
+def answered(page: Page, here: Scene) -> HttpResponseBase:
     """The page's answer. Raises WrongAnswer where it is none."""
     response = page.visit(here)
     if response.status_code not in ANSWERS:

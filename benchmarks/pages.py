@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import uuid4
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.urls import reverse
 
 from benchmarks import floors
@@ -27,62 +27,62 @@ class Page:
 
     name: str
     kind: Kind
-    visit: Callable[[Scene], HttpResponse]
+    visit: Callable[[Scene], HttpResponseBase]
     floor: Callable[[Scene], None]
     frame: str
 
 
-def bare_for_office(scene: Scene) -> HttpResponse:
+def bare_for_office(scene: Scene) -> HttpResponseBase:
     """The frame alone, for the clerk."""
     return scene.clerk.get(reverse("bare"))
 
 
-def bare_for_unit(scene: Scene) -> HttpResponse:
+def bare_for_unit(scene: Scene) -> HttpResponseBase:
     """The frame alone, for the unit's liaison."""
     return scene.liaison.get(reverse("bare"))
 
 
-def late(scene: Scene) -> HttpResponse:
+def late(scene: Scene) -> HttpResponseBase:
     """What is late in all units."""
     return scene.clerk.get(reverse("late"))
 
 
-def late_of_unit(scene: Scene) -> HttpResponse:
+def late_of_unit(scene: Scene) -> HttpResponseBase:
     """What is late in one unit."""
     return scene.clerk.get(reverse("late"), {"unit": scene.unit})
 
 
-def late_of_unit_and_heading(scene: Scene) -> HttpResponse:
+def late_of_unit_and_heading(scene: Scene) -> HttpResponseBase:
     """What is late in one unit under one heading."""
     return scene.clerk.get(reverse("late"), {"unit": scene.unit, "heading": scene.heading})
 
 
-def desk_of_unit(scene: Scene) -> HttpResponse:
+def desk_of_unit(scene: Scene) -> HttpResponseBase:
     """The liaison's first page: the unit's open lines."""
     return scene.liaison.get(reverse("desk"))
 
 
-def late_on_desk(scene: Scene) -> HttpResponse:
+def late_on_desk(scene: Scene) -> HttpResponseBase:
     """The unit's own late lines."""
     return scene.liaison.get(reverse("desk"), {"want": "late"})
 
 
-def desk_of_office(scene: Scene) -> HttpResponse:
+def desk_of_office(scene: Scene) -> HttpResponseBase:
     """The clerk's first page: what waits and what is late."""
     return scene.clerk.get(reverse("desk"))
 
 
-def item_for_office(scene: Scene) -> HttpResponse:
+def item_for_office(scene: Scene) -> HttpResponseBase:
     """An item with 6 lines and 20 steps, all readable."""
     return scene.clerk.get(reverse("item", args=[scene.item]))
 
 
-def item_for_unit(scene: Scene) -> HttpResponse:
+def item_for_unit(scene: Scene) -> HttpResponseBase:
     """The same item for the unit that leads it."""
     return scene.liaison.get(reverse("item", args=[scene.item]))
 
 
-def acceptance(scene: Scene) -> HttpResponse:
+def acceptance(scene: Scene) -> HttpResponseBase:
     """The clerk accepts the next report that waits."""
     report = next(scene.reports)
     form = {"form_key": str(uuid4()), "version": report.version}

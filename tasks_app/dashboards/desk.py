@@ -119,7 +119,8 @@ WANTS: dict[str, Callable[[CycleToday], Q]] = {
 def counts_of(lines: "QuerySet[UnitLine]", cycle: Cycle, year: CycleToday) -> UnitCounts:
     """All counts, exact to a thousand, in one query."""
     counts = {name: Counted(lines.filter(wanting(want, year))) for want, name in COUNTED_AS.items()}
-    return UnitCounts(**Cycle.objects.filter(pk=cycle.pk).values(**counts).get())
+    row: dict[str, int] = Cycle.objects.filter(pk=cycle.pk).values(**counts).get()
+    return UnitCounts(**row)
 
 
 def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:
