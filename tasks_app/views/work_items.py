@@ -8,10 +8,12 @@ from django.views.decorators.http import require_POST
 
 from tasks_app.actions import work_items
 from tasks_app.domain.access import Verb
+from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid, NotNow, Stale
 from tasks_app.forms.clock import SupervisedForm
 from tasks_app.forms.faults import faults_of
 from tasks_app.models import WorkItem
+from tasks_app.permissions import checks
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
 from tasks_app.views.acting import acting, version_of
@@ -23,6 +25,7 @@ def mark_supervised(request: HttpRequest, pk: int) -> HttpResponse:
     """登记上级督查; an empty name takes the note back."""
     actor = request.actor  # type: ignore[attr-defined]
     item, form = found(WorkItem.objects.visible_to(actor), pk), SupervisedForm(request.POST)
+    checks.require(actor, Verb.MARK_SUPERVISED, item)
     checks.require(actor, Verb.MARK_SUPERVISED, item)
     try:
         if not form.is_valid():

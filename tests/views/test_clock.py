@@ -1,0 +1,304 @@
+"""The office's clock: what it will do, what it did and whom it reached, how far each late line stands, proposals."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.models import Post, UnitKind
+from tasks_app.actions import heartbeats, outgoing, proposals
+from tasks_app.dashboards.clock_health import SWEEP
+from tasks_app.models import Attempt, Channel, Message, MessageState, Notification, Obligation, Outgoing, UnitLine
+from tests import factories
+from tests.clock import scene
+from tests.clock.conftest import _calendar_read_anew, house_of_the_module  # noqa: F401
+from tests.factories import House, moment
+from tests.views.walking import GARBAGE, Walker, words
+
+CLOCK = "/supervision/clock/"
+PROPOSALS = "/supervision/proposals/"
+WEDNESDAY = moment("2026-12-02 10:00")
+MONDAY = moment("2026-12-07 10:00")
+
+
+@pytest.fixture
+def late(house: House) -> UnitLine:
+    """On 2 December: late by two working days, and urged yesterday."""
+    return scene.a_late_line(house)
+
+
+@pytest.fixture
+def proposal(late: UnitLine) -> Obligation:
+    """On 7 December the clock proposes a letter to 市商务局."""
+    scene.sweep_on("12-07")
+    return Obligation.objects.get(of_line=late, rule="D5")
+
+
+# --- the board -------------------------------------------------------------------------------------------------------
+def test_board_shows_the_next_ten_working_days_by_day(house: House, late: UnitLine) -> None:
+    page = words(Walker(house.office.clerk, at=WEDNESDAY).get(CLOCK))
+    assert "2026-12-07周一建议督办1件" in page
+    assert "2026-12-03周四没有" in page
+    assert "2026-12-10周四提醒1件" in page  # the proposal that nobody decided is chased itself
+    assert "2026-12-05" not in page
+    assert page.count("周") == 11
+
+
+def test_board_shows_what_fired_and_how_far_up_the_late_lines_stand(house: House, late: UnitLine) -> None:
+    page = words(Walker(house.office.clerk, at=WEDNESDAY).get(CLOCK))
+    assert "2026-12-0109:00催办市商务局" in page
+    assert "2个工作日时限2026-11-30催办2026-12-01" in page
+    assert "下一步：2026-12-07由办公室研究是否督办（完成时限后第5个工作日）。" in page
+
+
+def test_board_costs_a_known_number_of_statements(
+    house: House, late: UnitLine, django_assert_num_queries: object
+) -> None:
+    walker = Walker(house.office.clerk, at=WEDNESDAY)
+    walker.get(CLOCK)
+    with django_assert_num_queries(26):  # type: ignore[operator]
+        walker.get(CLOCK)
+
+
+def test_silent_clock_is_told_to_office_and_administrators_on_every_page(house: House) -> None:
+    admin = factories.working("system_admin", house.office.unit)
+    told = (house.office.clerk, admin)
+    for actor in told:
+        assert "督办巡检已超过5分钟没有成功运行" in words(Walker(actor, at=MONDAY).get("/plan/"))
+    assert "督办巡检" not in words(Walker(house.commerce.liaison, at=MONDAY).get("/plan/"))
+    heartbeats.beat(SWEEP, at=MONDAY - timedelta(minutes=2))
+    for actor in told:
+        assert "督办巡检" not in words(Walker(actor, at=MONDAY).get("/plan/"))
+
+
+def test_unit_in_which_nobody_hears_is_named(house: House, late: UnitLine) -> None:
+    Post.objects.filter(user=house.commerce.liaison.user).update(ends_on=date(2026, 12, 1))
+    page = words(Walker(house.office.clerk, at=WEDNESDAY).get(f"{CLOCK}failed/"))
+    assert "市商务局：联络员无人，由审核人代收" in page
+
+
+def test_message_that_failed_says_why_and_how_often(house: House, late: UnitLine) -> None:
+    message = Message.objects.create(
+        recipient=house.commerce.liaison.user, channel=Channel.EMAIL, slot="2026-12-01", subject="您有 1 件待办",
+        body="", message_id="<1@x>", state=MessageState.FAILED, at=WEDNESDAY, try_after=WEDNESDAY, tries=1,
+    )  # fmt: skip
+    Attempt.objects.create(message=message, at=WEDNESDAY, outcome="refused", detail="550 no such user")
+    page = words(Walker(house.office.clerk, at=WEDNESDAY).get(f"{CLOCK}failed/"))
+    assert "您有1件待办发送失败已试1次对方拒收550nosuchuser不再尝试" in page
+
+
+# --- the ledger ------------------------------------------------------------------------------------------------------
+def test_ledger_is_narrowed_by_rule_level_unit_and_outcome(house: House, late: UnitLine) -> None:
+    walker = Walker(house.office.clerk, at=WEDNESDAY)
+    counted = {
+        question: walker.get(f"{CLOCK}fired/?{question}").context["pager"].total
+        for question in ("", "rule=U1", "level=1", f"unit={house.transport.unit.pk}", "state=superseded", "state=all")
+    }
+    assert counted == {
+        "": "共 5 条", "rule=U1": "共 1 条", "level=1": "共 3 条", f"unit={house.transport.unit.pk}": "共 0 条",
+        "state=superseded": "共 8 条", "state=all": "共 13 条",
+    }  # fmt: skip
+
+
+def test_ledger_costs_the_same_for_one_row_and_for_many(
+    house: House, late: UnitLine, django_assert_num_queries: object
+) -> None:
+    walker = Walker(house.office.clerk, at=WEDNESDAY)
+    walker.get(CLOCK)
+    for question in ("rule=U1", "state=all"):
+        with django_assert_num_queries(11):  # type: ignore[operator]
+            walker.get(f"{CLOCK}fired/?{question}")
+
+
+@pytest.mark.parametrize("garbage", GARBAGE)
+def test_garbage_in_the_address_breaks_nothing(house: House, late: UnitLine, garbage: str) -> None:
+    walker = Walker(house.office.clerk, at=WEDNESDAY)
+    for page in ("", "fired/", "failed/", "rungs/"):
+        for name in ("rule", "level", "unit", "state", "after", "before"):
+            assert walker.get(f"{CLOCK}{page}", **{name: garbage}).status_code == 200
+    assert walker.get(PROPOSALS, show=garbage, after=garbage).status_code == 200
+
+
+def test_row_says_who_was_told_and_who_read_it(house: House, late: UnitLine) -> None:
+    row = Obligation.objects.get(of_line=late, rule="U1")
+    reader = Notification.objects.get(obligation=row, recipient=house.commerce.liaison.user)
+    Notification.objects.filter(pk=reader.pk).update(read_at=WEDNESDAY)
+    page = words(Walker(house.office.clerk, at=WEDNESDAY).get(f"{CLOCK}{row.pk}/"))
+    assert f"{house.commerce.liaison.name}2026-12-0210:00等待汇总" in page
+    assert f"{house.commerce.reviewer.name}未读等待汇总" in page
+    assert "U1：完成时限后第1个工作日，尚未报送办结：告知联络员、承办人、单位审核人。" in page
+    assert "撤回通知" not in page
+
+
+def test_director_takes_a_notice_back_and_keeps_the_words_of_a_refused_reason(house: House, late: UnitLine) -> None:
+    row = Obligation.objects.get(of_line=late, rule="U1")
+    walker, url = Walker(house.office.director, at=WEDNESDAY), f"{CLOCK}{row.pk}/retract/"
+    assert walker.post(url, reason="　").status_code == 422
+    long = walker.post(url, reason="错" * 301)
+    assert (long.status_code, "错" * 301 in words(long)) == (422, True)
+    assert walker.post(url, reason="起算日有误。").status_code == 302
+    assert "已撤回：起算日有误。" in words(walker.get(f"{CLOCK}{row.pk}/"))
+    again = walker.post(url, reason="再撤一次。")
+    assert (again.status_code, "已经撤回" in words(again)) == (409, True)
+    assert Walker(house.office.clerk, at=WEDNESDAY).post(url, reason="不是我。").status_code == 403
+
+
+# --- rungs -----------------------------------------------------------------------------------------------------------
+def test_rungs_bear_the_words_of_each_kind_of_unit(house: House, late: UnitLine) -> None:
+    house.commerce.unit.kind = UnitKind.PARTY
+    house.commerce.unit.save()
+    page = words(Walker(house.office.clerk, at=WEDNESDAY).get(f"{CLOCK}rungs/"))
+    assert "逾期提醒2026-12-01" in page
+    assert "研究是否商请" in page
+
+
+def test_rungs_cost_the_same_at_any_length(house: House, django_assert_num_queries: object) -> None:
+    walker = Walker(house.office.clerk, at=WEDNESDAY)
+    walker.get(f"{CLOCK}rungs/")
+    with django_assert_num_queries(13):  # type: ignore[operator]
+        page = walker.get(f"{CLOCK}rungs/")
+    assert len(page.context["rows"]) > 1
+
+
+# --- proposals -------------------------------------------------------------------------------------------------------
+def test_proposal_names_paper_and_grounds(house: House, proposal: Obligation) -> None:
+    page = words(Walker(house.office.clerk, at=moment("2026-12-09")).get(PROPOSALS))
+    assert "市商务局：拟督办督办通知" in page
+    assert "2026-12-07已等待2个工作日" in page
+    assert "2026-11-30逾期7个工作日" in page
+    assert "2026-11-27提醒R1；2026-12-01催办U1" in page
+    assert "拟稿" not in page
+
+
+def test_proposal_is_put_aside_and_comes_back(house: House, proposal: Obligation) -> None:
+    walker = Walker(house.office.clerk, at=MONDAY)
+    url = f"{PROPOSALS}{proposal.pk}/defer/"
+    for wrong in ("", "2026-12-07", "2026-02-30", "0001-01-01"):
+        refused = walker.post(url, until=wrong)
+        assert (refused.status_code, f'value="{wrong}"' in refused.content.decode()) == (422, True)
+    assert walker.post(url, until="2026-12-10").status_code == 302
+    assert "没有这一类建议。" in words(walker.get(PROPOSALS))
+    assert "暂缓至2026-12-10" in words(walker.get(PROPOSALS, show="deferred"))
+    assert "市商务局：拟督办" in words(Walker(house.office.clerk, at=moment("2026-12-10")).get(PROPOSALS))
+
+
+def test_refused_proposal_never_returns_and_says_why(house: House, proposal: Obligation) -> None:
+    walker, url = Walker(house.office.clerk, at=MONDAY), f"{PROPOSALS}{proposal.pk}/refuse/"
+    empty = walker.post(url, reason="")
+    assert (empty.status_code, "请写明理由" in words(empty)) == (422, True)
+    assert walker.post(url, reason="已来函说明。").status_code == 302
+    assert "不予发出：已来函说明。" in words(walker.get(PROPOSALS, show="decided"))
+    assert walker.post(url, reason="再说一遍。").status_code == 409
+    scene.sweep_on("12-08", "12-09")
+    assert not Obligation.objects.open_proposals().exists()
+
+
+def test_unit_reads_nothing_of_what_the_office_decides_about_a_proposal(house: House, proposal: Obligation) -> None:
+    proposals.refuse(proposal, reason="内部意见。", by=house.office.clerk, at=MONDAY)
+    url = f"/items/{proposal.of_line.work_item_id}/"
+    assert "内部意见" in words(Walker(house.office.clerk, at=MONDAY).get(url))
+    page = words(Walker(house.commerce.liaison, at=MONDAY).get(url))
+    assert "内部意见" not in page
+    assert "不予发出" not in page
+
+
+def test_proposal_about_ones_own_house_is_decided_by_somebody_else(house: House) -> None:
+    scene.a_late_line(house, house.host, 2)
+    scene.sweep_on("12-07")
+    proposal = Obligation.objects.get(rule="D5")
+    moonlighter = factories.post("office_clerk", house.office.unit, user=house.host.liaison.user)
+    walker = Walker(factories.actor(moonlighter, MONDAY), at=MONDAY)
+    assert "按回避要求由无关联的人员处理" in words(walker.get(PROPOSALS))
+    assert walker.post(f"{PROPOSALS}{proposal.pk}/refuse/", reason="自己定。").status_code == 403
+
+
+def test_proposals_cost_a_known_number_of_statements(
+    house: House, proposal: Obligation, django_assert_num_queries: object
+) -> None:
+    walker = Walker(house.office.clerk, at=MONDAY)
+    walker.get(CLOCK)
+    with django_assert_num_queries(11):  # type: ignore[operator]
+        walker.get(PROPOSALS)
+
+
+# --- the item --------------------------------------------------------------------------------------------------------
+def test_item_shows_the_present_rung_and_the_next_with_its_date(house: House, late: UnitLine) -> None:
+    url = f"/items/{late.work_item_id}/?line={late.pk}"
+    for actor in (house.office.clerk, house.commerce.liaison):
+        page = words(Walker(actor, at=WEDNESDAY).get(url))
+        assert "催办当前2026-12-01督办下一步2026-12-07" in page
+    assert "督促进度" not in words(Walker(house.transport.liaison, at=WEDNESDAY).get(url))
+
+
+def test_unit_reads_that_a_paper_is_considered_and_not_when_it_was_proposed(house: House, proposal: Obligation) -> None:
+    url = f"/items/{proposal.of_line.work_item_id}/?line={proposal.of_line_id}"
+    page = words(Walker(house.commerce.liaison, at=MONDAY).get(url))
+    assert "催办当前2026-12-01督办下一步由办公室研究" in page
+    assert "已提出建议" not in page
+    assert "督办当前2026-12-07已提出建议" in words(Walker(house.office.clerk, at=MONDAY).get(url))
+
+
+@pytest.mark.parametrize("kind", ["party", "mass", "central", "company"])
+def test_guarded_words_stand_nowhere_on_the_item_of_a_unit_that_is_only_asked(
+    house: House, proposal: Obligation, kind: str
+) -> None:
+    house.commerce.unit.kind = kind
+    house.commerce.unit.save()
+    walker = Walker(house.commerce.liaison, at=MONDAY)
+    for url in (f"/items/{proposal.of_line.work_item_id}/", "/"):
+        page = words(walker.get(url))
+        assert not [word for word in ("催办", "督办", "通报", "约谈") if word in page]
+
+
+def test_item_under_higher_supervision_stops_at_a_reminder_and_says_so(house: House, late: UnitLine) -> None:
+    walker, url = Walker(house.office.clerk, at=WEDNESDAY), f"/items/{late.work_item_id}/"
+    version = str(late.work_item.version)
+    marked = walker.post(f"{url}supervised/", supervised_by="市政府督查室", version=version)
+    assert marked.status_code == 302
+    page = words(walker.get(url, line=late.pk))
+    assert "市政府督查室督查" in page
+    assert "本事项已列入市政府督查室督查，本系统只作提醒。" in page
+    assert "登记上级督查" in page
+    scene.sweep_on("12-07")
+    assert not Obligation.objects.open_proposals().exists()
+    stale = walker.post(f"{url}supervised/", supervised_by="审计机关", version=version)
+    assert (stale.status_code, "登记上级督查" in words(stale)) == (409, True)
+    late.work_item.refresh_from_db()
+    back = walker.post(f"{url}supervised/", supervised_by="", version=str(late.work_item.version))
+    assert back.status_code == 302
+    assert "本系统只作提醒" not in words(walker.get(url, line=late.pk)).replace("已取消", "")
+    assert Walker(house.commerce.liaison).post(f"{url}supervised/", supervised_by="x").status_code == 403
+
+
+# --- what leaves the house -------------------------------------------------------------------------------------------
+def test_brake_is_shown_to_the_office_and_released_by_the_director(house: House) -> None:
+    Outgoing.objects.create(pk=1, braked_at=WEDNESDAY, brake_at=5)
+    clerk = words(Walker(house.office.clerk, at=WEDNESDAY).get(CLOCK))
+    assert "单次触发超过5条" in clerk
+    assert "由办公室负责人解除" in clerk
+    walker = Walker(house.office.director, at=WEDNESDAY)
+    for wrong in ("0", "-1", "abc", "", "9" * 30):
+        assert walker.post("/settings/outgoing/brake/", brake_at=wrong).status_code == 422
+    assert walker.post("/settings/outgoing/brake/", brake_at="500").status_code == 302
+    row = Outgoing.objects.get()
+    assert (row.braked_at, row.brake_at) == (None, 500)
+    assert walker.post("/settings/outgoing/brake/", brake_at="500").status_code == 409
+
+
+def test_outbox_is_held_with_a_reason_and_released(house: House) -> None:
+    walker = Walker(factories.working("system_admin", house.office.unit), at=WEDNESDAY)
+    assert walker.post("/settings/outgoing/hold/", why="").status_code == 422
+    assert walker.post("/settings/outgoing/hold/", why="恢复备份后核对。").status_code == 302
+    assert "外发已暂停：恢复备份后核对。" in words(walker.get("/settings/outgoing/"))
+    assert "外发已暂停" in words(Walker(house.office.clerk, at=WEDNESDAY).get(CLOCK))
+    assert walker.post("/settings/outgoing/release/").status_code == 302
+    assert not Outgoing.objects.get().held
+
+
+def test_page_of_the_outbox_costs_a_known_number_of_statements(
+    house: House, django_assert_num_queries: object
+) -> None:
+    outgoing.hold(why="核对", by=house.office.director, at=WEDNESDAY)
+    walker = Walker(house.office.director, at=WEDNESDAY)
+    walker.get(CLOCK)
+    with django_assert_num_queries(9):  # type: ignore[operator]
+        walker.get("/settings/outgoing/")
