@@ -73,8 +73,12 @@ def with_words(rows: "QuerySet[Obligation]") -> "QuerySet[Obligation]":
 
 
 def troubled_messages() -> "QuerySet[Message]":
-    """Messages that failed, that have no address, or that are waiting for another try; with every try."""
-    waiting = Q(state__in=[MessageState.WAITING, MessageState.SENDING], tries__gt=0)
+    """Messages that failed, that have no address, or that are waiting for another try; with every try.
+
+    One that waits for a server that is away was tried, though that counts as no try of its own.
+    """
+    tried = Exists(Attempt.objects.filter(message=OuterRef("pk")))
+    waiting = Q(tried, state__in=[MessageState.WAITING, MessageState.SENDING])
     troubled = Message.objects.filter(Q(state__in=[MessageState.FAILED, MessageState.UNREACHABLE]) | waiting)
     tries = Attempt.objects.order_by("at", "id")
     return troubled.select_related("recipient").prefetch_related(Prefetch("attempts", queryset=tries))
@@ -97,9 +101,9 @@ def units_without_ears(on: date) -> list[Deaf]:
         hears=Exists(held.filter(role=Role.LIAISON)), approves=Exists(held.filter(role=Role.UNIT_REVIEWER))
     )
     return [
-        Deaf(unit, not unit.hears, not unit.approves)  # type: ignore[attr-defined]
+        Deaf(unit, not unit.hears, not unit.approves)
         for unit in units
-        if not (unit.hears and unit.approves)  # type: ignore[attr-defined]
+        if not (unit.hears and unit.approves)
     ]
 
 

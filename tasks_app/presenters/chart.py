@@ -70,7 +70,7 @@ def chart_of(rows: Sequence[WeekRow], levels: Sequence[Level]) -> Chart | None:
 
 def _step(most: int) -> int:
     """The distance of two lines of the scale: 1, 2 or 5 times a power of ten, with at most ``LINES`` steps."""
-    power = 10 ** (len(str(most)) - 1)
+    power = int(10 ** (len(str(most)) - 1))
     fitting = (step for step in (power // 5, power // 2, power, 2 * power, 5 * power) if step and step * LINES >= most)
     return next(fitting, 10 * power)
 

@@ -10,7 +10,6 @@ from tasks_app.models import Notification
 from tasks_app.presenters.filters import Chip, chips
 
 READ = "read"
-SHOWN = (READ,)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from tasks_app.dashboards.inbox import notices_of, settled_of, unread_of
 from tasks_app.domain.access import NO_RIGHT
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.permissions.finding import LARGEST_ID, found
-from tasks_app.presenters.inbox import SHOWN, inbox_chips, notice_rows
+from tasks_app.presenters.inbox import READ, inbox_chips, notice_rows
 from tasks_app.views.acting import acting, new_form_key
 from tasks_app.views.paging import LATEST_FIRST, page_of
 
@@ -23,7 +23,7 @@ RECENTLY_READ = 10
 def inbox(request: HttpRequest) -> HttpResponse:
     """What is unread, then the latest of what was read; ``?show=read`` pages through the latter."""
     actor = _reader(request)
-    show = request.GET.get("show") if request.GET.get("show") in SHOWN else ""
+    show = READ if request.GET.get("show") == READ else ""
     pager = page_of(settled_of(actor) if show else unread_of(actor), request, order=LATEST_FIRST, counted="条")
     is_last = not show and pager.next_url is None
     recent = settled_of(actor)[: RECENTLY_READ + 1] if is_last else ()

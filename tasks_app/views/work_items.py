@@ -8,12 +8,10 @@ from django.views.decorators.http import require_POST
 
 from tasks_app.actions import work_items
 from tasks_app.domain.access import Verb
-from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid, NotNow, Stale
 from tasks_app.forms.clock import SupervisedForm
 from tasks_app.forms.faults import faults_of
 from tasks_app.models import WorkItem
-from tasks_app.permissions import checks
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
 from tasks_app.views.acting import acting, version_of

@@ -294,9 +294,7 @@ def test_outbox_is_held_with_a_reason_and_released(house: House) -> None:
     assert not Outgoing.objects.get().held
 
 
-def test_page_of_the_outbox_costs_a_known_number_of_statements(
-    house: House, django_assert_num_queries: object
-) -> None:
+def test_page_of_the_outbox_costs_a_known_number_of_statements(house: House, django_assert_num_queries: object) -> None:
     outgoing.hold(why="核对", by=house.office.director, at=WEDNESDAY)
     walker = Walker(house.office.director, at=WEDNESDAY)
     walker.get(CLOCK)
