@@ -2,9 +2,11 @@
 
 import pytest
 
-from tasks_app.domain.access import Verb, refusal_of
+from tasks_app.domain.access import Verb, refusal_of, rights_of
 from tasks_app.domain.refusals import NotAllowed
-from tasks_app.permissions.checks import require
+from tasks_app.models import ProgressReport
+from tasks_app.permissions.checks import can, require
+from tasks_app.permissions.reviewing import Verdict, office_circle, verdicts
 from tests.permissions.conftest import CLERKS, HOST, LEAD, OFFICE, READERS, SUPPORT, Matrix, who_can
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -79,3 +81,15 @@ def test_a_refusal_says_who_may(matrix: Matrix) -> None:
         with pytest.raises(NotAllowed) as refused:
             require(matrix.people["nobody"], verb, matrix.lines["lead"])
         assert refused.value.sentence == refusal_of(verb)
+
+
+def test_the_verdicts_of_a_whole_list_are_those_of_each(matrix: Matrix) -> None:
+    """For whoever passes ``require_reviewer`` it is asked once for many reports what ``can`` asks for one."""
+    shown = list(ProgressReport.objects.select_related("line__unit", "author").order_by("pk"))
+    reviewers = {name: actor for name, actor in matrix.people.items() if rights_of(actor.role, Verb.REVIEW_REPORT)}
+    assert set(reviewers) == OFFICE | {"leader"}
+    for name, actor in reviewers.items():
+        found = verdicts(actor, shown, office_circle())
+        assert [verdict is Verdict.MAY for verdict in found] == [
+            can(actor, Verb.REVIEW_REPORT, report) for report in shown
+        ], name
