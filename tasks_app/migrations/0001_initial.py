@@ -1157,6 +1157,10 @@ class Migration(migrations.Migration):
             model_name='progressreport',
             index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='report_waiting_for_office'),
         ),
+        migrations.AddIndex(
+            model_name='progressreport',
+            index=models.Index(condition=models.Q(('state', 'sent_back')), fields=['line'], name='report_sent_back'),
+        ),
         migrations.AddConstraint(
             model_name='progressreport',
             constraint=models.UniqueConstraint(condition=models.Q(('period__isnull', False)), fields=('line', 'period'), name='report_once_a_period'),
@@ -1219,7 +1223,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='unitline',
-            index=models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['cycle', 'unit', 'state'], name='line_of_unit_in_state'),
+            index=models.Index(condition=models.Q(('ended_on__isnull', True)), fields=['cycle', 'unit', 'state', 'id'], name='line_of_unit_in_state'),
         ),
         migrations.AddIndex(
             model_name='unitline',

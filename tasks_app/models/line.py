@@ -150,7 +150,9 @@ class UnitLine(models.Model):
                 name="line_open_of_unit",
             ),
             models.Index(
-                fields=["cycle", "unit", "state"], condition=Q(ended_on__isnull=True), name="line_of_unit_in_state"
+                fields=["cycle", "unit", "state", "id"],
+                condition=Q(ended_on__isnull=True),
+                name="line_of_unit_in_state",
             ),
             models.Index(
                 fields=["cycle", "heading", "deadline", "id"],

@@ -89,6 +89,7 @@ class ProgressReport(models.Model):
                 condition=Q(state=ReportState.SUBMITTED),
                 name="report_waiting_for_office",
             ),
+            models.Index(fields=["line"], condition=Q(state=ReportState.SENT_BACK), name="report_sent_back"),
         ]
         constraints = [
             models.UniqueConstraint(
