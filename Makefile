@@ -3,8 +3,10 @@
 PYTHON_HERE = .venv/bin/python
 PORT = 8000
 WORKERS = 2
+N = 1000
+SEED = 1
 
-.PHONY: help demo demo-reset test check lint format layers types migrations templates bench screenshots
+.PHONY: help demo demo-reset test check lint format layers types migrations templates bench faults screenshots
 
 help:
 	@echo "make demo        run the whole system on this machine, http://127.0.0.1:$(PORT)/ (PORT=8001 for another)"
@@ -13,6 +15,7 @@ help:
 	@echo "make check       lint, format, layers, types, migrations, templates, then make test"
 	@echo "make format      put the code into the one format"
 	@echo "make bench       measure the pages against their floors"
+	@echo "make faults      kill, freeze and starve a running house N=$(N) times, then count what is missing (resumes)"
 	@echo "make screenshots take the pictures of docs/screenshots again (with Pillow they are small enough to keep)"
 
 # A stamp is older than the requirements when they changed since; then the environment is brought up to date.
@@ -55,6 +58,9 @@ migrations: .venv/installed-test
 
 templates: .venv/installed-test
 	$(PYTHON_HERE) -m djlint --quiet --lint templates
+
+faults: .venv/installed-test
+	$(PYTHON_HERE) -m tests.faults --injections $(N) --seed $(SEED)
 
 bench: .venv/installed-test
 	$(PYTHON_HERE) -m benchmarks

@@ -2,8 +2,8 @@
 
 The module is untouched: time.time(), datetime.now() and their kin tell the clock of the run, in this process and in
 those it forks, and follow when it is moved. Timers run by the monotonic clock, as on a machine whose clock is
-set. The process dies with the run that started it, and each of its database connections bears its number, so
-that the run knows whom to kill.
+set. Each process dies with the one that started it, and its database connections bear its number, so that the run
+knows whom to kill.
 """
 
 import ctypes
@@ -35,18 +35,15 @@ class Follower(time_machine.Traveller):
         return original_time_ns() + self._clock.offset
 
 
-def _sign_connections() -> None:
+def _begin() -> None:
+    """In every process: die with the parent, sign the database connections."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     os.environ["PGAPPNAME"] = str(os.getpid())
 
 
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
 if __name__ == "__main__":
-    _die_with_parent()
-    _sign_connections()
-    os.register_at_fork(after_in_child=_sign_connections)
+    _begin()
+    os.register_at_fork(after_in_child=_begin)
     time_machine.travel(0).start()
     time_machine.traveller_stack[-1] = Follower(Clock(Path(sys.argv[1])))
     sys.argv = sys.argv[2:]

@@ -13,8 +13,14 @@ import psycopg
 
 from tests.plugins import postgres, services
 
-# Few connections, so that they can be used up; commit times, so that the order of two commits can be asked.
-MORE_OPTIONS = {"max_connections": "40", "track_commit_timestamp": "on", "deadlock_timeout": "500ms"}
+# What was committed outlives the server's death, as in production (the disk may lag: only processes die here). Few
+# connections, so that they can be used up; commit times, so that the order of two commits can be asked.
+MORE_OPTIONS = {
+    "synchronous_commit": "on",
+    "max_connections": "40",
+    "track_commit_timestamp": "on",
+    "deadlock_timeout": "500ms",
+}
 LOOK_AGAIN_SECONDS = 0.2
 PATIENCE_SECONDS = 60
 # Every sweep passes this gate at its commit; a run that closes it catches whoever commits.

@@ -35,12 +35,19 @@ class Healing:
         self._log = log
         self._open: dict[int, tuple[int, float]] = {}
         self._lock = threading.Lock()
-        threading.Thread(target=self._watch, daemon=True).start()
+        self._is_over = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._watcher.start()
 
     def expect(self, wave: int, injection: int, since: float) -> None:
         """Starts to watch a wave; ``since`` is when the fault was over, by the monotonic clock."""
         with self._lock:
             self._open[wave] = (injection, since)
+
+    def end(self) -> None:
+        """Watches no longer."""
+        self._is_over.set()
+        self._watcher.join()
 
     def waiting(self) -> dict[int, float]:
         """The waves that are not through yet, with the seconds they have waited so far."""
@@ -48,8 +55,7 @@ class Healing:
             return {wave: time.monotonic() - since for wave, (_, since) in self._open.items()}
 
     def _watch(self) -> None:
-        while True:
-            time.sleep(LOOK_AGAIN_SECONDS)
+        while not self._is_over.wait(LOOK_AGAIN_SECONDS):
             with suppress(psycopg.OperationalError), self._database.connect() as connection:
                 for wave in self.waiting():
                     if self._is_through(connection, wave):

@@ -19,7 +19,8 @@ class Helper:
         self.answers: list[dict[str, Any]] = []
         self._asked = 0
         self._answered = threading.Condition()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def ask(self, **words: Any) -> None:
         """Tells it what to do and goes on."""
@@ -37,7 +38,8 @@ class Helper:
     def end(self) -> None:
         """Ends the process and waits for it."""
         self._process.kill()
-        self._process.wait()
+        self._listener.join()
+        self._process.communicate()
 
     def _listen(self) -> None:
         for line in self._process.stdout or ():

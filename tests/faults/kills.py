@@ -64,21 +64,24 @@ def kill_after_receipt(site: Site, lot: Random) -> None:
     """A pool child dies when the mail server has said 250 and nobody has noted it yet."""
     killed = threading.Event()
 
-    def then_kill(port: int) -> Callable[[], None]:
-        child = owner_of(port, site.crew.pool_children())
+    def look_up(port: int) -> Callable[[], None]:
+        sender = owner_of(port, site.crew.pool_children())
 
         def kill() -> None:
-            if child is not None:
-                _end(child)
-            killed.set()
+            if sender is None:  # somebody else's mail: wait for the next one
+                site.mailbox.after_receipt = look_up
+            else:
+                _end(sender)
+                killed.set()
 
         return kill
 
-    site.mailbox.after_receipt = then_kill
+    site.mailbox.after_receipt = look_up
     for _ in range(TRIES):
         site.release()
         if killed.wait(PATIENCE_SECONDS):
             return
+    site.mailbox.after_receipt = None
     raise TimeoutError("no mail was sent")
 
 

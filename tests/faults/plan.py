@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 # Of a hundred kills this many are of each kind. A kill after SMTP's 250 always costs one extra mail, by nature.
-KILLS = {"kill_child": 45, "kill_before_commit": 25, "kill_after_receipt": 15, "kill_worker": 15}
+KILLS = {"kill_child": 48, "kill_before_commit": 25, "kill_after_receipt": 12, "kill_worker": 15}
 BROKER = ("broker_refuses", "broker_freezes", "broker_forgets", "broker_restarts", "broker_is_full")
 TIME = ("down_3_days", "down_40_days", "clock_ahead", "clock_behind")
 DATABASE = ("database_restarts", "backend_dies_at_commit", "deadlock", "connections_gone")

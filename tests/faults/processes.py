@@ -27,9 +27,11 @@ class Crew:
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._lock = threading.Lock()
         self._is_at_work = False
+        self._is_over = threading.Event()
         self.restarts = 0
         # Children die with the thread that started them (PR_SET_PDEATHSIG), so one thread starts them all.
-        threading.Thread(target=self._watch, daemon=True).start()
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._watcher.start()
 
     def start(self) -> None:
         """Lets everybody work."""
@@ -40,6 +42,12 @@ class Crew:
         self._is_at_work = False
         for name in (*WORKERS, *BEATS):
             self.kill(name)
+
+    def end(self) -> None:
+        """Sends everybody home for good."""
+        self.kill_all()
+        self._is_over.set()
+        self._watcher.join()
 
     def kill(self, name: str) -> None:
         """Ends a process with all its children."""
@@ -57,15 +65,14 @@ class Crew:
 
     def _watch(self) -> None:
         ended: dict[str, float] = {}
-        while True:
+        while not self._is_over.wait(LOOK_AGAIN_SECONDS):
             for name in (*WORKERS, *BEATS) if self._is_at_work else ():
                 self._keep_alive(name, ended)
-            time.sleep(LOOK_AGAIN_SECONDS)
 
     def _keep_alive(self, name: str, ended: dict[str, float]) -> None:
         with self._lock:
             process = self._running.get(name)
-            if process is not None and process.poll() is None:
+            if not self._is_at_work or (process is not None and process.poll() is None):
                 return
             since = ended.setdefault(name, time.monotonic()) if process else 0.0
             if time.monotonic() - since >= RESTART_SECONDS:

@@ -50,11 +50,12 @@ class Run:
             for injection in self._missing():
                 self._inject(injection, site, healing)
             verdict, unhealed = self._rest(site, healing)
+            healing.end()
         finally:
             site.close()
         figures = {**self._figures(), "unhealed": unhealed, "restarts": site.crew.restarts, **asdict(verdict)}
         self._log.note("verdict", **figures, faults=verdict.faults)
-        if not verdict.faults:  # else somebody will want to look at it
+        if not verdict.faults and not unhealed:  # else somebody will want to look at it
             shutil.rmtree(self._home, ignore_errors=True)
         return self._log.last("verdict") or {}
 

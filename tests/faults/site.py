@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -37,30 +38,30 @@ class Site:
         self.mailbox = Mailbox(home / "mails")
         self.latest_day = STARTS_AT.date()
         self._wave = 0
+        self._open: list[Callable[[], None]] = []
 
     def open(self) -> None:
         """Starts the servers, takes up the world where it stands or makes it, and lets everybody work."""
-        self.database.start()
-        self.broker.start()
-        self.mailbox.open()
+        self._begin(self.database.start, self.database.stop)
+        self._begin(self.broker.start, self.broker.kill)
+        self._begin(self.mailbox.open, self.mailbox.close)
         environment = self._environment()
         if not self.clock.offset:
             self.clock.set_to(STARTS_AT)
         self._world = Helper([sys.executable, "-m", "tests.faults.world"], environment, self.home / "world.log")
+        self._open.append(self._world.end)
         self._take_up()
         people = clocked(self.home, "tests.faults.people")
         self.people = Helper(people, environment, self.home / "people.log")
+        self._open.append(self.people.end)
         self.crew = Crew(self.home, environment)
-        self.crew.start()
+        self._begin(self.crew.start, self.crew.end)
 
     def close(self) -> None:
         """Ends everybody before what they stand on."""
-        self.crew.kill_all()
-        self.people.end()
-        self._world.end()
-        self.mailbox.close()
-        self.broker.kill()
-        self.database.stop()
+        for one in reversed(self._open):
+            one()
+        self._open.clear()
 
     def release(self, lot: Random | None = None) -> int:
         """Brings the next wave in, due today; with a lot, somebody may act on one of its lines meanwhile."""
@@ -76,6 +77,10 @@ class Site:
         day = self.clock.today() + timedelta(days=days)
         self.clock.set_to(datetime.combine(day, MORNING, SHANGHAI))
         self.latest_day = max(self.latest_day, day)
+
+    def _begin(self, start: Callable[[], None], end: Callable[[], None]) -> None:
+        self._open.append(end)
+        start()
 
     def _take_up(self) -> None:
         """The first wave tells that the world is there; a run that is taken up goes on after its last one."""

@@ -139,7 +139,7 @@ def judge(database: Database, mailbox: Mailbox, today: date) -> Verdict:
         connection.execute(HEARERS.replace("%%", "%"))
         counts = {name: _number(connection, sql, values) for name, sql in COUNTS.items()}
         sent = dict(connection.execute("SELECT message_id, state FROM tasks_app_message").fetchall())
-    return Verdict(**counts, **_of_mails(mailbox, sent))
+    return Verdict(**counts, **of_mails(mailbox, sent))
 
 
 def _quoted(sql: str, today: date) -> str:
@@ -151,7 +151,7 @@ def _number(connection: Any, sql: str, values: dict[str, Any]) -> int:
     return int(connection.execute(sql, values).fetchone()[0])
 
 
-def _of_mails(mailbox: Mailbox, sent: dict[str, str]) -> dict[str, int]:
+def of_mails(mailbox: Mailbox, sent: dict[str, str]) -> dict[str, int]:
     """Compares what the mail server saw with what the database says: one identity and one content for each."""
     taken: dict[str, list[str]] = {}
     rejected = set()
