@@ -100,11 +100,7 @@ def units_without_ears(on: date) -> list[Deaf]:
     units = Unit.objects.filter(Exists(working)).annotate(
         hears=Exists(held.filter(role=Role.LIAISON)), approves=Exists(held.filter(role=Role.UNIT_REVIEWER))
     )
-    return [
-        Deaf(unit, not unit.hears, not unit.approves)
-        for unit in units
-        if not (unit.hears and unit.approves)
-    ]
+    return [Deaf(unit, not unit.hears, not unit.approves) for unit in units if not (unit.hears and unit.approves)]
 
 
 def proposals_waiting(on: date, *, deferred: bool = False) -> "QuerySet[Obligation]":

@@ -19,6 +19,7 @@ from tasks_app.presenters.links import name_of, report_url
 from tasks_app.presenters.timeline import Entry, entries_of
 
 CARDS_SHOWN = 12
+MARK = "mark_supervised"
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class ItemPage:
     contacts: list[dict[str, str]]
     supervised_by: str
     supervised_url: str
+    supervised_typed: str
     version: int
     crumbs: tuple[Crumb, ...] = field(default=())
 
@@ -95,6 +97,7 @@ def item_page(sheet: ItemSheet, actor: Actor, typed: Typed | None = None) -> Ite
         lead_url=reverse("lead_confirm", args=[task.number]) if sheet.inferred_lead else "",
         contacts=_contacts(sheet.contacts),
         supervised_by=item.supervised_by,
+        supervised_typed=typed.reason if typed and typed.act == MARK else item.supervised_by,
         supervised_url=reverse("item_supervised", args=[item.pk]) if _may_mark(actor) else "",
         version=item.version,
         crumbs=trail(

@@ -14,6 +14,8 @@ from tasks_app.forms.faults import faults_of
 from tasks_app.models import WorkItem
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
+from tasks_app.presenters.acts import Typed
+from tasks_app.presenters.items import MARK
 from tasks_app.views.acting import acting, version_of
 from tasks_app.views.items import show_item
 
@@ -23,7 +25,6 @@ def mark_supervised(request: HttpRequest, pk: int) -> HttpResponse:
     """登记上级督查; an empty name takes the note back."""
     actor = request.actor  # type: ignore[attr-defined]
     item, form = found(WorkItem.objects.visible_to(actor), pk), SupervisedForm(request.POST)
-    checks.require(actor, Verb.MARK_SUPERVISED, item)
     checks.require(actor, Verb.MARK_SUPERVISED, item)
     try:
         if not form.is_valid():
@@ -36,4 +37,5 @@ def mark_supervised(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, f"已登记由{name}督查，本系统只作提醒。" if name else "已取消上级督查登记。")
         return redirect(act.outcome)
     except (Invalid, NotNow, Stale) as refusal:
-        return show_item(request, pk, refusal=refusal)
+        typed = Typed(MARK, request.POST.get("supervised_by", ""), refusal.sentence)
+        return show_item(request, pk, refusal=refusal, typed=typed)
