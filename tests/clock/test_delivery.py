@@ -8,6 +8,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from tasks_app import jobs
+from tasks_app.dashboards.clock_board import troubled_messages
 from tasks_app.models import Attempt, Heartbeat, Message, MessageState, Outgoing
 from tasks_app.notifications import delivery
 from tests.clock.mail_server import Behaviour, MailServer, mail_server, refusing_port
@@ -155,6 +156,7 @@ def test_a_server_that_is_away_costs_no_message_a_try(waiting: list[Message], se
     assert set(Message.objects.values_list("tries", flat=True)) == {0}
     assert outcomes(waiting[0]) == ["unreachable"] * 20  # seen once a minute, by the first who waits
     assert Attempt.objects.exclude(message=waiting[0]).count() == 0
+    assert list(troubled_messages()) == [waiting[0]]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert deliver(20 * MINUTE).sent == 10
 
