@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -43,10 +43,12 @@ class IdleLogoutMiddleware:
 class DoorMiddleware(LoginRequiredMiddleware):
     """Everything asks for a login; a form that was sent after the session had ended gets a sentence.
 
-    It leads to the desk, never back to its own address: most of those only take forms and would answer a blank 405.
+    It leads to the desk, never back to its own address: most of those only take forms and would answer 405.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
         """The way to the door, for people who only look as for those who wanted to do something."""
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)

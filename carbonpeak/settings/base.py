@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import environ
@@ -55,7 +56,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "carbonpeak.urls"
 WSGI_APPLICATION = "carbonpeak.wsgi.application"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],

@@ -1,7 +1,7 @@
 """`make demo`: production's manners on one machine. The launcher in deploy/demo names the services."""
 
 from carbonpeak.settings.base import *  # noqa: F403
-from carbonpeak.settings.base import VAR_DIR, env
+from carbonpeak.settings.base import TEMPLATES, VAR_DIR, env
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
@@ -12,5 +12,8 @@ WHITENOISE_USE_FINDERS = True
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+
+# The login page names who can log in.
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("tasks_app.management.demo.people.for_login_page")
 
 DEMO_BANNER = "演示数据，与实际工作无关"
