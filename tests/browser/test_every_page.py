@@ -3,10 +3,13 @@
 They are accessible, quiet (nothing on the console, no breach of the content policy), and as wide as their window.
 """
 
+from copy import deepcopy
+
 import pytest
 import time_machine
 from django.utils import timezone
 from playwright.sync_api import expect
+from pytest_django import Settings
 
 from accounts.models import User
 from tasks_app.actions import heartbeats
@@ -46,7 +49,7 @@ PICTURES = {
 
 
 def test_every_page_of_the_rail_for_every_role(
-    visit: Visit, clock: time_machine.Traveller, subtests: pytest.Subtests
+    visit: Visit, clock: time_machine.Traveller, settings: Settings, subtests: pytest.Subtests
 ) -> None:
     clock.move_to(TODAY)
     load(TODAY)
@@ -62,9 +65,10 @@ def test_every_page_of_the_rail_for_every_role(
                 visitor.opens(address)
                 expect(visitor.page.get_by_role("heading", level=1)).to_have_count(1)
                 visitor.looks(PICTURES.get((role, address), ""))
-        if role == "director":
-            with subtests.test("the plan in print"):
-                then_the_printed_plan_is_the_paper(visitor)
+    with subtests.test("the plan in print"):
+        then_the_printed_plan_is_the_paper(visitor)
+    with subtests.test("the door of a demo"):
+        then_the_door_names_who_can_log_in(visitor, settings)
 
 
 def addresses(visitor: Visitor, links: str) -> list[str]:
@@ -88,3 +92,14 @@ def then_the_printed_plan_is_the_paper(visitor: Visitor) -> None:
         expect(gone).to_be_hidden()
     expect(page.get_by_text("市发展改革局、生态环境局、统计局，各区人民政府（管委会）").first).to_be_visible()
     page.emulate_media(media="screen")
+
+
+def then_the_door_names_who_can_log_in(visitor: Visitor, settings: Settings) -> None:
+    """With the demo's own settings the login page lists its people and their password."""
+    (engine,) = deepcopy(settings.TEMPLATES)
+    engine["OPTIONS"]["context_processors"].append("tasks_app.management.demo.people.for_login_page")
+    settings.TEMPLATES = [engine]
+    visitor.page.context.clear_cookies()
+    visitor.opens("/login/")
+    visitor.reads("演示账号", "u11-liaison", "carbonpeak-demo")
+    visitor.looks()

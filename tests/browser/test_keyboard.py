@@ -23,6 +23,7 @@ def test_keyboard_alone_signs_and_reports(visit: Visit, clock: time_machine.Trav
 
     # "j" goes to the first line, Enter opens it, the Tab key leads to 签收.
     keys.press("j")
+    expect(page.locator("[data-row-link]").first).to_be_focused()
     keys.press("Enter")
     liaison.tabs_to(page.get_by_label("承办科室"))
     keys.type("综合科")

@@ -70,6 +70,7 @@ class Visitor:
         self.page.get_by_label("密码").fill(PASSWORD)
         self.presses("登录")
         expect(self.page.get_by_role("heading", name="工作台", level=1)).to_be_visible()
+        self.page.wait_for_load_state()  # from here on the keyboard is heard
 
     def opens(self, path: str) -> None:
         """Types an address."""
