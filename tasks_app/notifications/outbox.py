@@ -5,12 +5,13 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import User
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import Channel, Message, MessageState, Notification
+from tasks_app.notifications.delivery import CLOCKS_DIFFER
 from tasks_app.notifications.wording import outside_body, outside_subject
 
 BATCH = 500
@@ -47,11 +48,12 @@ def _gather_urgent(at: datetime) -> int:
 def _gather_digests(today: date, at: datetime) -> int:
     """One message for each person who has none of today yet. Of two who gather at once, one makes the message.
 
-    Only who made it puts notices into it: its count stays true, and what came later waits for the next digest.
+    Only who made it puts notices into it: its count stays true, and what came later waits for the next digest. What
+    was written by a clock that was far ahead does not wait for that day.
     """
     slot = today.isoformat()
     already = Message.objects.filter(channel=Channel.EMAIL, slot=slot).values("recipient_id")
-    waiting = Notification.objects.unsent().filter(urgent=False, at__lte=at)
+    waiting = Notification.objects.unsent().filter(Q(at__lte=at) | Q(at__gt=at + CLOCKS_DIFFER), urgent=False)
     counts = waiting.exclude(recipient__in=already).values("recipient_id")
     found = list(counts.annotate(number=Count("id"), nearest=Min("due_on")).order_by("recipient_id"))
     people = User.objects.in_bulk([row["recipient_id"] for row in found])

@@ -45,6 +45,12 @@ def test_a_person_gets_one_digest_a_day_whoever_runs_twice(house: House) -> None
     assert not Notification.objects.unsent().exists()
 
 
+def test_what_a_clock_ten_days_ahead_wrote_leaves_when_the_clock_is_right_again(house: House) -> None:
+    sweep_on("11-19 08:00")
+    assert gather("11-09 09:00") == 8
+    assert not Notification.objects.unsent().exists()
+
+
 def test_what_was_in_a_digest_is_in_no_other(house: House) -> None:
     sweep_on("11-09 08:00")
     gather("11-09")
