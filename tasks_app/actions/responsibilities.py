@@ -56,7 +56,6 @@ class _Together:
 
     def __init__(self, task: Task, held: list[Responsibility]) -> None:
         self.pk = task.pk
-        self.state = ""
         self.version = sum(row.version for row in held)
 
 

@@ -24,12 +24,17 @@ REASON_NEEDED = "请填写理由，让对方知道需要怎样修改。"
 SOMEBODY_WAS_FASTER = "本件刚刚有更新，您看到的不是最新内容；您填写的文字仍保留在下方，请核对后再办理。"
 
 
-class Stateful(Protocol):
-    """A row that bears a state and a version."""
+class Versioned(Protocol):
+    """A row that bears a version."""
 
     pk: int
-    state: str
     version: int
+
+
+class Stateful(Versioned, Protocol):
+    """A row that bears a state and a version."""
+
+    state: str
 
 
 Subject = TypeVar("Subject", bound=Model)
@@ -41,7 +46,7 @@ def locked(model: type[Subject], pk: int) -> Subject:
     return row
 
 
-def require_version(subject: Stateful, version: int | None, kind: str) -> None:
+def require_version(subject: Versioned, version: int | None, kind: str) -> None:
     """Raises Stale, naming who was faster and what they did, unless the page showed the stored version.
 
     Not every new version is a step (a draft is saved in other words): then nobody is named, rather than the one
@@ -59,7 +64,7 @@ def require_version(subject: Stateful, version: int | None, kind: str) -> None:
     )
 
 
-def raise_version(subject: Stateful) -> None:
+def raise_version(subject: Versioned) -> None:
     """Makes every page that shows this row stale: its words changed, though not its state."""
     subject.version += 1
 
@@ -141,7 +146,7 @@ def enter(
     return step
 
 
-def step_by(by: Actor, *, kind: str, subject: Stateful, act: str, label: str, at: datetime) -> StateChange:
+def step_by(by: Actor, *, kind: str, subject: Versioned, act: str, label: str, at: datetime) -> StateChange:
     """What the timeline says of an act, with the person as of now copied into it; not stored yet."""
     return StateChange(
         kind=kind,
