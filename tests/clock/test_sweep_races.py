@@ -1,5 +1,6 @@
 """Two sweeps at once, a sweep beside a closing, two digests, two deliveries: decided once, told once, nobody waits."""
 
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,7 @@ from tests.factories import House
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE_SECONDS = 20
+A_MOMENT = 0.5
 TWO_OR_MORE = 4
 
 
@@ -147,3 +149,24 @@ def test_deliveries_at_once_send_each_message_once(house: House, mailoutbox: lis
     at_once(*[lambda: delivery.deliver_batch(at=at("12-01"))] * TWO_OR_MORE)
     sent = Counter(mail.extra_headers["Message-ID"] for mail in mailoutbox)
     assert sent == Counter(Message.objects.values_list("message_id", flat=True))
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_who_waited_for_a_claim_takes_nothing_of_it(house: House) -> None:
+    """Both chose the same messages; the second looks again when the first has committed, and passes over them."""
+    sweep_on("11-09", "12-01")
+    outbox.gather(at=at("12-01"), calendar=working_calendar())
+    is_claimed = Event()
+
+    def claim_slowly() -> int:
+        with transaction.atomic():
+            taken = delivery._claimed(at("12-01"))
+            is_claimed.set()
+            time.sleep(A_MOMENT)
+        return len(taken)
+
+    def claim_beside() -> int:
+        is_claimed.wait(PATIENCE_SECONDS)
+        return len(delivery._claimed(at("12-01")))
+
+    assert at_once(claim_slowly, claim_beside) == [Message.objects.count(), 0]
