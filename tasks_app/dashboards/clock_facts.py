@@ -16,6 +16,9 @@ from tasks_app.models import Obligation, ProgressReport, ReportPeriod, StateChan
 PAUSING = ("submit_closing", "submit_closing_on_paper")
 RESUMING = ("send_back_closing", "send_back_closing_on_paper", "recall_closing", "reopen")
 
+# What was settled of a subject in a round: the codes of rules, with the day each was.
+Ledger = Mapping[tuple[str, int], dict[str, date]]
+
 
 def facts_of(lines: Iterable[UnitLine]) -> dict[int, list[Facts]]:
     """The facts of these lines (cycle, unit and work item read along), by line id. Five queries."""
@@ -24,10 +27,14 @@ def facts_of(lines: Iterable[UnitLine]) -> dict[int, list[Facts]]:
     return {line.pk: list(known.subjects_of(line)) for line in batch}
 
 
-def ladder_facts_of(lines: Iterable[UnitLine]) -> dict[int, Facts]:
-    """The facts of the lines themselves, without what hangs on them, by line id. Two queries."""
+def ladder_facts_of(lines: Iterable[UnitLine], ledger: Ledger) -> dict[int, Facts]:
+    """The facts of the lines themselves, without what hangs on them, by line id; ``ledger`` was read already.
+
+    One query.
+    """
     batch = list(lines)
     known = _Known(batch)
+    known.ledger = defaultdict(dict, ledger)
     return {line.pk: known.line(line) for line in batch}
 
 

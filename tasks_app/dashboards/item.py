@@ -10,7 +10,7 @@ from accounts.models import Post
 from tasks_app.dashboards.ladders import LineLadder, ladders_of
 from tasks_app.dashboards.line_today import CycleToday, LineToday, cycle_today, line_today, reports_by_line
 from tasks_app.domain.access import OFFICE_ROLES, Role, Verb, rights_of
-from tasks_app.domain.line_states import LineState
+from tasks_app.domain.line_states import OPEN, LineState
 from tasks_app.domain.parts import Basis, Part
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import ProgressReport, StateChange, UnitLine, WorkItem
@@ -54,7 +54,7 @@ def item_sheet(
     item: WorkItem, *, actor: Actor, on: date, focus: int | None = None, all_steps: bool = False
 ) -> ItemSheet:
     """The sheet of a visible item. Six statements: calendar, periods, lines, reports, timeline, contacts;
-    and four for the ladder, where the reader may see it.
+    and three for the ladder, where the reader may see it.
 
     ``focus``: the id of the line the right column is about; by default one's own, else the one the office must judge.
     """
@@ -79,6 +79,8 @@ def item_sheet(
 
 def _may_see_ladder(entry: LineOnItem, actor: Actor) -> bool:
     """One's own, or any for whoever supervises: another unit may not read the words of this one's ladder."""
+    if entry.line.state not in OPEN:
+        return False
     return entry.is_own or bool(rights_of(actor.role, Verb.SUPERVISE))
 
 

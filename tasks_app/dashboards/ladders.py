@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.utils import timezone
 
-from tasks_app.dashboards.clock_facts import ladder_facts_of
+from tasks_app.dashboards.clock_facts import Ledger, ladder_facts_of
 from tasks_app.domain.reach import Level
 from tasks_app.domain.rehearsal import Rehearsed, next_step
 from tasks_app.domain.working_days import Calendar
@@ -37,15 +38,16 @@ class LineLadder:
 
 
 def ladders_of(lines: Iterable[UnitLine], calendar: Calendar, today: date) -> dict[int, LineLadder]:
-    """The ladders of these lines (unit, item and year read along), by line id. Four queries."""
+    """The ladders of these lines (unit, item and year read along), by line id. Three queries."""
     batch = list(lines)
     version = PolicyVersion.in_force(today)
     policy = version.policy if version else None
-    facts, climbed = ladder_facts_of(batch), _climbed(batch)
+    rows = _rows(batch)
+    facts = ladder_facts_of(batch, _settled(rows))
     return {
         line.pk: LineLadder(
             line=line,
-            climbed=climbed[line.pk],
+            climbed=_climbed(row for row in rows[line.pk] if row.round == line.round),
             coming=next_step(facts[line.pk], policy, calendar, today=today) if policy else None,
             is_paused=facts[line.pk].is_paused(today),
         )
@@ -53,17 +55,32 @@ def ladders_of(lines: Iterable[UnitLine], calendar: Calendar, today: date) -> di
     }
 
 
-def _climbed(lines: list[UnitLine]) -> dict[int, tuple[Climbed, ...]]:
-    """The highest word is the last one; of several reminders the latest stands for the rung."""
-    rounds = {line.pk: line.round for line in lines}
-    found: dict[int, dict[Level, Climbed]] = defaultdict(dict)
-    rows = Obligation.objects.filter(of_line__in=rounds, line__isnull=False, state__in=STANDING)
-    for row in rows.order_by("at", "id").only("of_line_id", "round", "level", "at", "state", "deferred_until"):
-        if row.round == rounds[row.of_line_id]:
-            found[row.of_line_id][Level(row.level)] = Climbed(
-                level=Level(row.level),
-                on=timezone.localdate(row.at),
-                is_refused=row.state == ObligationState.REFUSED,
-                deferred_until=row.deferred_until,
-            )
-    return {pk: tuple(found[pk][level] for level in sorted(found[pk])) for pk in rounds}
+def _rows(lines: list[UnitLine]) -> dict[int, list[Obligation]]:
+    """What the ledger says of the lines themselves, oldest first, by line id."""
+    found: dict[int, list[Obligation]] = {line.pk: [] for line in lines}
+    rows = Obligation.objects.filter(of_line__in=found, line__isnull=False).order_by("at", "id")
+    for row in rows.only("of_line_id", "subject", "rule", "round", "level", "at", "state", "deferred_until"):
+        found[row.of_line_id].append(row)
+    return found
+
+
+def _settled(rows: dict[int, list[Obligation]]) -> Ledger:
+    settled: dict[tuple[str, int], dict[str, date]] = defaultdict(dict)
+    for row in chain.from_iterable(rows.values()):
+        settled[row.subject, row.round][row.rule] = timezone.localdate(row.at)
+    return settled
+
+
+def _climbed(rows: Iterable[Obligation]) -> tuple[Climbed, ...]:
+    """The rungs that were reached, from the lowest up; of several reminders the latest stands for the rung."""
+    found = {
+        Level(row.level): Climbed(
+            level=Level(row.level),
+            on=timezone.localdate(row.at),
+            is_refused=row.state == ObligationState.REFUSED,
+            deferred_until=row.deferred_until,
+        )
+        for row in rows
+        if row.state in STANDING
+    }
+    return tuple(found[level] for level in sorted(found))

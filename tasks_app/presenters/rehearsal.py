@@ -13,7 +13,7 @@ from tasks_app.presenters.clock import word_of
 from tasks_app.presenters.links import line_url
 
 WEEK = timedelta(days=7)
-DIFFERENCES_SHOWN = 100
+DIFFERENCES_SHOWN = 50
 
 
 @dataclass(frozen=True)
