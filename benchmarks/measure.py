@@ -7,17 +7,17 @@ from statistics import median
 from time import perf_counter
 
 from django.db import connection
-from django.http import HttpResponseBase
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks import databases
-from benchmarks.pages import PAGES, Page
+from benchmarks.pages import PAGES, Answer, Page
 from benchmarks.scene import Scene, scene
 
 ROUNDS = 6
 VISITS_A_ROUND = 3
 ANSWERS = (HTTPStatus.OK, HTTPStatus.FOUND)
 MILLISECONDS = 1000
+ROW = b"data-row-link"
 
 
 class WrongAnswer(Exception):
@@ -26,11 +26,12 @@ class WrongAnswer(Exception):
 
 @dataclass
 class Figures:
-    """What was measured of one page at one size; times in milliseconds."""
+    """What was measured of one page at one size; times in milliseconds. ``rows`` are those of its tables."""
 
     times: list[float] = field(default_factory=list)
     floors: list[float] = field(default_factory=list)
     statements: int = 0
+    rows: int = 0
 
     @property
     def page(self) -> float:
@@ -57,6 +58,7 @@ def measure(names: Mapping[int, str]) -> Measured:
                 scenes[size] = scene()
             here = scenes[size]
             for page in PAGES:
+                taken[page.name][size].rows = answered(page, here).content.count(ROW)
                 taken[page.name][size].statements = statements_of(page, here)
             for page in (*PAGES,) * VISITS_A_ROUND:
                 _visit(page, here, taken[page.name][size])
@@ -69,7 +71,7 @@ def _visit(page: Page, here: Scene, figures: Figures) -> None:
     figures.floors.append(_timed(lambda: page.floor(here)))
 
 
-def answered(page: Page, here: Scene) -> HttpResponseBase:
+def answered(page: Page, here: Scene) -> Answer:
     """The page's answer. Raises WrongAnswer where it is none."""
     response = page.visit(here)
     if response.status_code not in ANSWERS:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 from uuid import uuid4
 
-from django.http import HttpResponseBase
 from django.urls import reverse
 
 from benchmarks import floors
@@ -21,68 +21,75 @@ class Kind(StrEnum):
     ACT = "act"
 
 
+class Answer(Protocol):
+    """What the test client brings back."""
+
+    status_code: int
+    content: bytes
+
+
 @dataclass(frozen=True)
 class Page:
     """``frame`` names the bare view of the same person; ``floor`` is the raw SQL of the same rows."""
 
     name: str
     kind: Kind
-    visit: Callable[[Scene], HttpResponseBase]
+    visit: Callable[[Scene], Answer]
     floor: Callable[[Scene], None]
     frame: str
 
 
-def bare_for_office(scene: Scene) -> HttpResponseBase:
+def bare_for_office(scene: Scene) -> Answer:
     """The frame alone, for the clerk."""
     return scene.clerk.get(reverse("bare"))
 
 
-def bare_for_unit(scene: Scene) -> HttpResponseBase:
+def bare_for_unit(scene: Scene) -> Answer:
     """The frame alone, for the unit's liaison."""
     return scene.liaison.get(reverse("bare"))
 
 
-def late(scene: Scene) -> HttpResponseBase:
+def late(scene: Scene) -> Answer:
     """What is late in all units."""
     return scene.clerk.get(reverse("late"))
 
 
-def late_of_unit(scene: Scene) -> HttpResponseBase:
+def late_of_unit(scene: Scene) -> Answer:
     """What is late in one unit."""
     return scene.clerk.get(reverse("late"), {"unit": scene.unit})
 
 
-def late_of_unit_and_heading(scene: Scene) -> HttpResponseBase:
+def late_of_unit_and_heading(scene: Scene) -> Answer:
     """What is late in one unit under one heading."""
     return scene.clerk.get(reverse("late"), {"unit": scene.unit, "heading": scene.heading})
 
 
-def desk_of_unit(scene: Scene) -> HttpResponseBase:
+def desk_of_unit(scene: Scene) -> Answer:
     """The liaison's first page: the unit's open lines."""
     return scene.liaison.get(reverse("desk"))
 
 
-def late_on_desk(scene: Scene) -> HttpResponseBase:
+def late_on_desk(scene: Scene) -> Answer:
     """The unit's own late lines."""
     return scene.liaison.get(reverse("desk"), {"want": "late"})
 
 
-def desk_of_office(scene: Scene) -> HttpResponseBase:
+def desk_of_office(scene: Scene) -> Answer:
     """The clerk's first page: what waits and what is late."""
     return scene.clerk.get(reverse("desk"))
 
 
-def item_for_office(scene: Scene) -> HttpResponseBase:
+def item_for_office(scene: Scene) -> Answer:
     """An item with 6 lines and 20 steps, all readable."""
     return scene.clerk.get(reverse("item", args=[scene.item]))
 
 
-def item_for_unit(scene: Scene) -> HttpResponseBase:
+def item_for_unit(scene: Scene) -> Answer:
     """The same item for the unit that leads it."""
     return scene.liaison.get(reverse("item", args=[scene.item]))
 
 
-def acceptance(scene: Scene) -> HttpResponseBase:
+def acceptance(scene: Scene) -> Answer:
     """The clerk accepts the next report that waits."""
     report = next(scene.reports)
     form = {"form_key": str(uuid4()), "version": report.version}
