@@ -1,7 +1,8 @@
 """What stands on the desk (工作台) today: for a unit its lines, for the office what waits and what is late."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -119,7 +120,7 @@ WANTS: dict[str, Callable[[CycleToday], Q]] = {
 def counts_of(lines: "QuerySet[UnitLine]", cycle: Cycle, year: CycleToday) -> UnitCounts:
     """All counts, exact to a thousand, in one query."""
     counts = {name: Counted(lines.filter(wanting(want, year))) for want, name in COUNTED_AS.items()}
-    row: dict[str, int] = Cycle.objects.filter(pk=cycle.pk).values(**counts).get()
+    row: Mapping[str, Any] = Cycle.objects.filter(pk=cycle.pk).values(**counts).get()
     return UnitCounts(**row)
 
 

@@ -6,9 +6,11 @@ without a row being touched.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+
 from accounts.models import UnitRoleGroup
 from tasks_app.domain.access import UNIT_ROLES, Relation
 from tasks_app.domain.parts import item_relation
@@ -17,6 +19,7 @@ from tasks_app.models import UnitLine, UnitLineRelation, WorkItem, WorkItemRelat
 BATCH = 500
 
 Key = tuple[int, int, int]  # content object, group, permission
+Relations = TypeVar("Relations", WorkItemRelation, UnitLineRelation)
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def _permission_ids() -> dict[str, int]:
     return {permission.codename: permission.pk for permission in rows}
 
 
-def _make_equal(rows: type[WorkItemRelation] | type[UnitLineRelation], objects: list[int], wanted: set[Key]) -> Drift:
+def _make_equal(rows: type[Relations], objects: list[int], wanted: set[Key]) -> Drift:
     present = {
         (row.content_object_id, row.group_id, row.permission_id): row.pk
         for row in rows.objects.filter(content_object__in=objects)
@@ -90,5 +93,5 @@ def _make_equal(rows: type[WorkItemRelation] | type[UnitLineRelation], objects: 
         for thing, group, permission in sorted(wanted - present.keys())
     ]
     rows.objects.filter(pk__in=surplus).delete()
-    rows._default_manager.bulk_create(missing, batch_size=BATCH, ignore_conflicts=True)
+    rows.objects.bulk_create(missing, batch_size=BATCH, ignore_conflicts=True)
     return Drift(len(missing), len(surplus))

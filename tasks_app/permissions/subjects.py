@@ -59,12 +59,12 @@ def _(thing: Cycle) -> Subject:
 def _who_drew_up(cycle: Cycle) -> frozenset[int]:
     """Everybody who opened the year, drew up one of its items or revised it: nobody issues what they drafted."""
     drafts = WorkItem.history.filter(year_plan__cycle=cycle, state=ItemState.DRAFT)
-    users = set(drafts.order_by().values_list("history_user_id", flat=True).distinct())
-    return frozenset({cycle.drafted_by.user_id, *users} - {None})
+    people = drafts.filter(history_user__isnull=False).order_by().values_list("history_user_id", flat=True)
+    return frozenset({cycle.drafted_by.user_id, *people.distinct()})
 
 
 def _who_accepted(line: UnitLine) -> frozenset[int]:
     """The user who accepted the line's closing: the same person never signs it off."""
     accepted = ProgressReport.objects.filter(line=line, kind=ReportKind.CLOSING, state=ReportState.ACCEPTED)
     last = accepted.order_by("-reviewed_at", "-id").values_list("reviewed_by__user_id", flat=True).first()
-    return frozenset({last} - {None})
+    return frozenset() if last is None else frozenset({last})
