@@ -23,4 +23,6 @@ def keep(picture: bytes, name: str) -> None:
         path.write_bytes(picture)
     else:
         with Image.open(BytesIO(picture)) as image:
-            image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+            # By the reach of each colour, not its share: a small light keeps its own.
+            few = image.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+            few.save(path, optimize=True)
