@@ -48,6 +48,7 @@ class Database:
         command = postgres.prepare(self._folder) if is_new else postgres.command(self._folder)
         options = [word for name, value in MORE_OPTIONS.items() for word in ("-c", f"{name}={value}")]
         log_folder = Path(tempfile.mkdtemp(prefix="server-", dir=self._folder.parent))
+        log_folder.chmod(0o755)  # the server may run as nobody and begins there
         self._kept = services.keep(log_folder, [*command, *options], self.answers)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
