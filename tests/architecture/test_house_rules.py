@@ -39,9 +39,11 @@ READS_THE_CLOCK = {
     "accounts/middleware.py",
     "carbonpeak/health.py",
     "tasks_app/jobs.py",
+    "tasks_app/management/commands/appoint.py",
     "tasks_app/management/commands/import_plan.py",
     "tasks_app/management/commands/load_demo.py",
     "tasks_app/management/commands/rehearse.py",
+    "tasks_app/management/commands/set_up.py",
     "tasks_app/management/commands/sweep.py",
     "tasks_app/views/gallery.py",
 }
