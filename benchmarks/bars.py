@@ -31,13 +31,15 @@ class Judged:
 
     @property
     def growth(self) -> float:
-        """The time at the largest size by that at the smallest which shows as many rows.
+        """The time at the largest size by that at the smallest which shows as many rows, both in bare views.
 
-        At 1,000 items a unit's late lines do not fill a page; what more rows cost is not what more items cost.
+        At 1,000 items a unit's late lines do not fill a page; what more rows cost is not what more items cost. And
+        the bare view knows no items: where it grew, the machine was busier.
         """
-        largest = self.figures[max(self.figures)]
-        as_full = min(size for size, figures in self.figures.items() if figures.rows >= largest.rows)
-        return largest.page / self.figures[as_full].page
+        largest = max(self.figures)
+        full = self.figures[largest].rows
+        as_full = min(size for size, figures in self.figures.items() if figures.rows >= full)
+        return self.times_bare(largest) / self.times_bare(as_full)
 
 
 def judge(page: Page, measured: Measured) -> Judged:

@@ -13,8 +13,7 @@ from benchmarks import databases
 from benchmarks.pages import PAGES, Answer, Page
 from benchmarks.scene import Scene, scene
 
-ROUNDS = 6
-VISITS_A_ROUND = 3
+ROUNDS = 18
 ANSWERS = (HTTPStatus.OK, HTTPStatus.FOUND)
 MILLISECONDS = 1000
 ROW = b"data-row-link"
@@ -51,22 +50,23 @@ def measure(names: Mapping[int, str]) -> Measured:
     """Figures by page and size, of databases by size."""
     taken: dict[str, dict[int, Figures]] = {page.name: {size: Figures() for size in names} for page in PAGES}
     scenes: dict[int, Scene] = {}
+    for size, name in names.items():
+        databases.use(name)
+        here = scenes[size] = scene()
+        for page in PAGES:
+            figures = taken[page.name][size]
+            figures.statements, figures.rows = statements_of(page, here), rows_of(page, here)
     for _ in range(ROUNDS):
         for size, name in names.items():
             databases.use(name)
-            if size not in scenes:
-                scenes[size] = scene()
-            here = scenes[size]
             for page in PAGES:
-                taken[page.name][size].rows = answered(page, here).content.count(ROW)
-                taken[page.name][size].statements = statements_of(page, here)
-            for page in (*PAGES,) * VISITS_A_ROUND:
-                _visit(page, here, taken[page.name][size])
+                _visit(page, scenes[size], taken[page.name][size])
     return taken
 
 
 def _visit(page: Page, here: Scene, figures: Figures) -> None:
-    """The page and its floor, one after the other; the page beside it is visited next, not the same once more."""
+    """One visit to warm up, one that is timed, and the page's floor."""
+    answered(page, here)
     figures.times.append(_timed(lambda: answered(page, here)))
     figures.floors.append(_timed(lambda: page.floor(here)))
 
@@ -85,6 +85,11 @@ def statements_of(page: Page, here: Scene) -> int:
     with CaptureQueriesContext(connection) as captured:
         answered(page, here)
     return len(captured)
+
+
+def rows_of(page: Page, here: Scene) -> int:
+    """How many rows of tables a page shows."""
+    return answered(page, here).content.count(ROW)
 
 
 def _timed(call: Callable[[], object]) -> float:
