@@ -43,7 +43,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/notifications/outbox.py", "Message.objects.bulk_create"): OUTBOX,
     ("tasks_app/notifications/outbox.py", "Notification.objects.bulk_update"): OUTBOX,
     ("tasks_app/notifications/outbox.py", "waiting.filter().update"): OUTBOX,
-    ("tasks_app/permissions/grants.py", "rows._default_manager.bulk_create"): RELATIONS,
+    ("tasks_app/permissions/grants.py", "rows.objects.bulk_create"): RELATIONS,
     ("tasks_app/permissions/grants.py", "rows.objects.filter().delete"): RELATIONS,
 }
 MADE_WITHOUT_A_PERSON: dict[tuple[str, str], str] = {
