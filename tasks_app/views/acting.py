@@ -13,6 +13,7 @@ from tasks_app.domain.refusals import NotNow
 TOKENS = frozenset({"csrfmiddlewaretoken", "form_key"})
 BAD_VERSION = "表单缺少版本信息，请刷新页面后重新提交。"
 LARGEST_VERSION = 2**31 - 1
+MOST_DIGITS = 18
 
 
 def new_form_key() -> str:
@@ -22,10 +23,18 @@ def new_form_key() -> str:
 
 def version_of(request: HttpRequest) -> int:
     """The version of the row the form was made from. Raises NotNow where the form does not say."""
-    text = request.POST.get("version", "")
-    if not (text.isascii() and text.isdigit()) or int(text) > LARGEST_VERSION:
+    version = number_in(request.POST.get("version", ""))
+    if version is None or version > LARGEST_VERSION:
         raise NotNow(BAD_VERSION)
-    return int(text)
+    return version
+
+
+def number_in(text: str) -> int | None:
+    """The whole number that a form or an address names, None where it names none.
+
+    Python itself refuses to read more than some thousand digits, with an error of its own.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,13 @@ from tasks_app.models import WorkItem
 from tasks_app.permissions.finding import found
 from tasks_app.presenters.acts import Typed
 from tasks_app.presenters.items import item_page
-from tasks_app.views.acting import new_form_key
+from tasks_app.views.acting import new_form_key, number_in
 
 
 @require_safe
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     """The page; ``?line=17`` puts one line into the right column, ``?steps=all`` shows the whole timeline."""
-    chosen = request.GET.get("line", "")
-    focus = int(chosen) if chosen.isascii() and chosen.isdigit() else None
-    return show_item(request, pk, focus=focus)
+    return show_item(request, pk, focus=number_in(request.GET.get("line", "")))
 
 
 def show_item(

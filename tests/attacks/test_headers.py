@@ -1,0 +1,31 @@
+"""What stands beside every answer, also beside errors and beside files that no view hands out."""
+
+from contextlib import closing
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+ANSWERS = ["/login/", "/", "/nothing/", "/healthz", "/static/css/text.css", "/static/img/logo.svg"]
+
+
+@pytest.mark.parametrize("address", ANSWERS)
+def test_every_answer_says_what_it_may_load_and_that_it_is_what_it_says(address: str) -> None:
+    with closing(Client().get(address)) as answer:
+        assert "default-src 'self'" in answer["Content-Security-Policy"]
+        assert "'unsafe-inline'" not in answer["Content-Security-Policy"]
+        assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("aim", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"])
+def test_login_leads_nowhere_else(aim: str, django_user_model: type) -> None:
+    person = django_user_model.objects.create_user("walker", "a long password", full_name="行人")
+    answer = Client().post("/login/", {"username": person.username, "password": "a long password", "next": aim})
+    assert (answer.status_code, answer.url) == (302, "/")
+
+
+def test_forwarded_names_are_not_believed() -> None:
+    answer = Client().get("/", headers={"x-forwarded-host": "evil.example", "x-forwarded-proto": "https"})
+    assert answer.url == "/login/?next=/"
+    assert Client().get("/login/", headers={"host": "evil.example"}).status_code == 400
