@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -13,7 +14,7 @@ from tasks_app.domain.lights import WORST_FIRST, Light, light_word, worst
 from tasks_app.domain.parts import Part, has_settled_lead, part_of_line
 from tasks_app.models import Cycle, Plan, Responsibility, Task, UnitLine
 from tasks_app.models.calendar import working_calendar
-from tasks_app.models.line import light_at
+from tasks_app.models.line import light_for
 
 # By responsibility: how many lines show which light, in which word.
 Lights = defaultdict[int, Counter[tuple[Light, str]]]
@@ -120,12 +121,12 @@ def _lights(tasks: list[Task], cycle: Cycle | None, actor: Actor) -> Lights:
     counted = (
         UnitLine.objects.visible_to(actor)
         .filter(cycle=cycle, ended_on__isnull=True, responsibility__task__in=tasks)
-        .annotate(light=light_at(moment))
+        .annotate(light=light_for(actor, moment))
         .values("responsibility_id", "light", "rhythm")
         .annotate(count=Count("pk"))
         .order_by("responsibility_id")
     )
-    for row in counted:
+    for row in filter(itemgetter("light"), counted):
         code = Light(row["light"])
         lights[row["responsibility_id"]][code, light_word(code, row["rhythm"])] += row["count"]
     return lights

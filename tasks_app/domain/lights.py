@@ -5,7 +5,7 @@ a test compares the two over a grid.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -128,6 +128,15 @@ LIGHT_RULES: tuple[tuple[Light, Callable[[LineFacts, LightMoment], bool]], ...] 
 def light(line: LineFacts, moment: LightMoment) -> Light:
     """The light of a line at a moment."""
     return next(colour for colour, holds in LIGHT_RULES if holds(line, moment))
+
+
+def light_by_dates(line: LineFacts, moment: LightMoment) -> Light | None:
+    """The light that state and dates alone give, for whoever may not read what the unit says of itself, or reports.
+
+    None where only the unit's own words would tell 正常推进 from 进度滞后.
+    """
+    told = light(replace(line, standing="", reported_through=date.max), moment)
+    return None if told is Light.ON_TRACK else told
 
 
 def worst(lights: Iterable[str]) -> Light | None:

@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.actor import Actor
 from accounts.models import Unit, UnitGroup
-from tasks_app.domain.access import Relation, Verb
+from tasks_app.domain.access import Relation, Verb, sees_all
 from tasks_app.domain.lights import Light, LightMoment, LineFacts
 from tasks_app.domain.line_states import DONE, OPEN, WITH_UNIT, LineState
 from tasks_app.domain.parts import Part
@@ -50,6 +50,26 @@ def light_at(moment: LightMoment) -> Case:
         default=Value(Light.ON_TRACK.value),
         output_field=models.CharField(),
     )
+
+
+def light_by_dates_at(moment: LightMoment) -> Case:
+    """The SQL twin of ``domain.lights.light_by_dates``; an empty word where there is none."""
+    return Case(
+        When(state__in=DONE, then=Value(Light.DONE.value)),
+        When(state=LineState.PENDING_SIGNATURE, deadline__gt=moment.near_until, then=Value(Light.IDLE.value)),
+        When(late_on(moment.today), then=Value(Light.LATE.value)),
+        When(state__in=WITH_UNIT, deadline__lte=moment.near_until, then=Value(Light.NEAR.value)),
+        default=Value(""),
+        output_field=models.CharField(),
+    )
+
+
+def light_for(actor: Actor, moment: LightMoment) -> Case:
+    """The light as the actor may see it: of a line one may not read, what state and dates give, or an empty word."""
+    if sees_all(actor.role, Verb.READ_LINE):
+        return light_at(moment)
+    read = When(line_granted(actor, Verb.READ_LINE), then=light_at(moment))
+    return Case(read, default=light_by_dates_at(moment))
 
 
 class UnitLineQuerySet(models.QuerySet):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tasks_app.dashboards.line_today import CycleToday, LineToday
 from tasks_app.domain.access import Role
 from tasks_app.domain.asks import Ask
-from tasks_app.domain.lights import Light, light, light_word
+from tasks_app.domain.lights import light_by_dates, light_word
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.report_states import HANDED_IN, ReportKind
 from tasks_app.models import ProgressReport, UnitLine
@@ -123,10 +123,9 @@ def card_of(
 
 def _by_dates(sight: LineSight, entry: LineToday, year: CycleToday) -> LineSight:
     """The line without what its unit says of itself: a light only where state and dates alone give one."""
-    told = light(replace(entry.line.facts, standing="", reported_through=date.max), year.moment)
-    known = "" if told is Light.ON_TRACK else told.value
-    word = light_word(told, entry.line.rhythm) if known else ""
-    return replace(sight, light_code=known, light_label=word, claimed=None, verified=None, planned=None, pace="")
+    told = light_by_dates(entry.line.facts, year.moment)
+    code, label = (told.value, light_word(told, entry.line.rhythm)) if told else ("", "")
+    return replace(sight, light_code=code, light_label=label, claimed=None, verified=None, planned=None, pace="")
 
 
 def _summary(reports: list[ProgressReport]) -> str:

@@ -7,12 +7,12 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
-from tasks_app.domain.lights import Light, LightMoment, is_late, light, misses_report
+from tasks_app.domain.lights import Light, LightMoment, is_late, light, light_by_dates, misses_report
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.report_states import Standing
 from tasks_app.domain.year_states import Rhythm
 from tasks_app.models import UnitLine
-from tasks_app.models.line import misses_report_at
+from tasks_app.models.line import light_by_dates_at, misses_report_at
 from tests import factories
 from tests.factories import SHANGHAI, House
 
@@ -101,6 +101,14 @@ def test_the_lines_in_a_light_are_those_that_show_it(lines: list[UnitLine], mome
     for colour in Light:
         in_light = set(stored.in_light(moment, colour).values_list("pk", flat=True))
         assert in_light == {line.pk for line in lines if light(line.facts, moment) is colour}, colour
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=["usual", "before any report day", "next day"])
+def test_the_light_by_dates_tells_nothing_a_unit_said(lines: list[UnitLine], moment: LightMoment) -> None:
+    stored = UnitLine.objects.filter(ended_on=TODAY).annotate(told=light_by_dates_at(moment))
+    told = dict(stored.values_list("pk", "told"))
+    assert told == {line.pk: light_by_dates(line.facts, moment) or "" for line in lines}
+    assert not {Light.BEHIND, Light.ON_TRACK} & set(told.values())
 
 
 def test_the_grid_shows_every_light(lines: list[UnitLine]) -> None:
