@@ -57,6 +57,7 @@ _RULE_FAULTS: tuple[tuple[Callable[[Rule, Policy], bool], str], ...] = (
     (lambda rule, _: not rule.requirement.strip(), "没有写明要求。"),
     (lambda rule, _: not _can_be_filled_in(rule), "的要求中只能使用 {deadline} 一处填空。"),
     (lambda rule, _: rule.wait < 0 or (rule.wait > 0 and not rule.after), "的等待天数须随前提规则填写，且不能为负数。"),
+    (lambda rule, _: rule.wait > FARTHEST, f"的等待天数超过 {FARTHEST} 个工作日。"),
     (lambda rule, _: abs(rule.offset) > FARTHEST, f"的间隔超过 {FARTHEST} 个工作日。"),
     (lambda rule, _: rule.offset == 0, "的间隔为 0：请写起算点之前或之后第几个工作日。"),
     (lambda rule, policy: _waits_for_nobody(rule, policy), "的前提规则不存在，永远不会触发。"),
@@ -75,8 +76,10 @@ def _waits_for_nobody(rule: Rule, policy: Policy) -> bool:
 
 
 def _can_be_filled_in(rule: Rule) -> bool:
+    """Only the bare place: a width in it (``{deadline:>999999999}``) would fill the memory when the rule fires."""
     try:
-        return {name for _, name, _, _ in Formatter().parse(rule.requirement) if name is not None} <= PLACES
+        places = [place for _, *place in Formatter().parse(rule.requirement) if place[0] is not None]
+        return all(name in PLACES and not width and not conversion for name, width, conversion in places)
     except ValueError:
         return False
 

@@ -21,6 +21,9 @@ ZERO_WIDTH, BIDI_OVERRIDE, BYTE_ORDER_MARK, WIDE_SPACE = "\u200b", "\u202e", "\u
         (ZERO_WIDTH, ""),
         (f"{WIDE_SPACE}{ZERO_WIDTH}\n\t{BYTE_ORDER_MARK}", ""),
         ("已\x00开工", "已开工"),
+        ("\u3164\u115f\u2800\u034f", ""),  # fillers: nothing to see, and no white space to Unicode
+        ("\u061c\u180e\ufff9\ufe0f\U000e0041", ""),
+        ("已\uffff开\ufdd0工\U0001fffe", "已开工"),
         (f"{BIDI_OVERRIDE}fdp.exe", "fdp.exe"),
         ("第一行\r\n第二行\r第三行", "第一行\n第二行\n第三行"),
         ("一\t二", "一\t二"),
