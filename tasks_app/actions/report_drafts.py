@@ -91,7 +91,7 @@ def rewrite(
     """
     report = locked(ProgressReport, report.pk)
     checks.require(by, Verb.WRITE_REPORT, report)
-    require_version(report, version, "report")
+    require_version(report, version, "report", by=by)
     if report.state not in WITH_AUTHOR:
         raise NotNow(NOT_A_DRAFT)
     say(report, words)

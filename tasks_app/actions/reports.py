@@ -179,7 +179,7 @@ def _step(
     report = locked(ProgressReport, report.pk)
     report.line = line
     checks.require(by, REPORT_MACHINE[act].verb, report)
-    require_version(report, version, "report")
+    require_version(report, version, "report", by=by)
     REPORT_MACHINE.step(act, report.state)
     _prepare(report, line, act, by=by, at=at, why=why, redo_by=redo_by)
     move(report, act, machine=REPORT_MACHINE, by=by, at=at, why=why, line=line, checked=True)

@@ -37,8 +37,14 @@ def retract(row: Obligation, *, reason: str, by: Actor, at: datetime) -> Obligat
     row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
     Notification.objects.filter(obligation=row).update(retracted_at=at, retracted_why=words)
     _keep_in_the_house(row)
-    note_clock_step(row, "retract", "撤回通知", by=by, at=at, why=words)
+    act = "retract" if _unit_was_told(row) else "retract_untold"
+    note_clock_step(row, act, "撤回通知", by=by, at=at, why=words)
     return row
+
+
+def _unit_was_told(row: Obligation) -> bool:
+    """Whether anybody of the line's unit got a notice: of proposals and of the office's own clock it knows nothing."""
+    return Notification.objects.filter(obligation=row, recipient__posts__unit=row.of_line.unit_id).exists()
 
 
 def _keep_in_the_house(row: Obligation) -> None:

@@ -46,15 +46,16 @@ def locked(model: type[Subject], pk: int) -> Subject:
     return row
 
 
-def require_version(subject: Versioned, version: int | None, kind: str) -> None:
+def require_version(subject: Versioned, version: int | None, kind: str, *, by: Actor | None = None) -> None:
     """Raises Stale, naming who was faster and what they did, unless the page showed the stored version.
 
     Not every new version is a step (a draft is saved in other words): then nobody is named, rather than the one
-    who took the step before.
+    who took the step before. Nor is anybody whose step is a unit's inner one, except to that unit's people (``by``).
     """
     if version is None or version == subject.version:
         return
-    last = StateChange.objects.filter(kind=kind, object_id=subject.pk, version=subject.version).last()
+    told = Q(internal=False) | Q(post__unit=by.unit_id if by else None)
+    last = StateChange.objects.filter(told, kind=kind, object_id=subject.pk, version=subject.version).last()
     if last is None:
         raise Stale(SOMEBODY_WAS_FASTER)
     moment = timezone.localtime(last.at)
@@ -95,7 +96,7 @@ def move(
     """
     if not checked:
         checks.require(by, machine[act].verb, subject)
-        require_version(subject, version, machine.subject)
+        require_version(subject, version, machine.subject, by=by)
     transition = machine.step(act, subject.state)
     why = cleaned(why)
     if transition.needs_reason and not why:
@@ -142,7 +143,7 @@ def enter(
     step = step_by(by, kind=machine.subject, subject=subject, act=transition.act, label=transition.label, at=at)
     step.line, step.work_item_id = line, line.work_item_id if line else None
     step.from_state, step.to_state = came_from, transition.target
-    step.why, step.internal = why, transition.internal
+    step.why, step.internal = why, transition.is_internal(came_from)
     return step
 
 

@@ -70,6 +70,7 @@ def _remarks(step: Transition) -> str:
     rights = [right for role in RoleCode for right in rights_of(role, step.verb)]
     remarks = ["须填理由"] if step.needs_reason else []
     remarks += ["单位内部"] if step.internal else []
+    remarks += [f"自 `{state}` 时单位内部" for state in step.internal_from]
     remarks += [BAR_WORDS[bar] for bar in dict.fromkeys(bar for right in rights for bar in right.unless)]
     remarks += ["限办公室及其归口单位的事项"] if rights and all(map(_is_for_the_office, rights)) else []
     return "；".join(remarks)

@@ -11,7 +11,8 @@ from tasks_app.domain.refusals import NotNow
 class Transition:
     """One row: what may be done in which states, where it leads, who may (``verb``), and its button (``label``).
 
-    ``needs_reason``: a sentence of why is required. ``internal``: only the unit's own side reads it later.
+    ``needs_reason``: a sentence of why is required. ``internal``: only the unit's own side reads it later;
+    ``internal_from``: so it is only where it starts in one of these states.
     """
 
     act: str
@@ -21,6 +22,11 @@ class Transition:
     verb: Verb
     needs_reason: bool = False
     internal: bool = False
+    internal_from: tuple[str, ...] = ()
+
+    def is_internal(self, state: str) -> bool:
+        """Whether the step from this state is the unit's inner one."""
+        return self.internal or state in self.internal_from
 
 
 @dataclass(frozen=True)

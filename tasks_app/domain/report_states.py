@@ -69,6 +69,7 @@ REPORT_MACHINE = Machine(
             (ReportState.UNIT_REVIEW, ReportState.SUBMITTED),
             ReportState.DRAFT,
             Verb.WRITE_REPORT,
+            internal_from=(ReportState.UNIT_REVIEW,),
         ),
         Transition(
             "return",

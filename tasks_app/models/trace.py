@@ -12,8 +12,9 @@ from tasks_app.models.line import UnitLine
 from tasks_app.models.sight import item_granted, line_granted, line_owned
 from tasks_app.models.work_item import WorkItem
 
-# What the office decides about the clock's proposals is its own: the unit hears of a paper when there is one.
-OFFICE_ONLY = Q(kind="obligation", act__in=("defer", "refuse"))
+# What the office decides about the clock's proposals is its own: the unit hears of a paper when there is one. So is
+# taking back what nobody of the unit was told.
+OFFICE_ONLY = Q(kind="obligation", act__in=("defer", "refuse", "retract_untold"))
 
 
 class StateChangeQuerySet(models.QuerySet):

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.actor import Actor
 from tasks_app.actions import reports
 from tasks_app.dashboards.line_today import CycleToday
 from tasks_app.dashboards.report import files_of
@@ -39,7 +40,7 @@ def show_draft(
     request: HttpRequest, writing: Writing, *, refusal: Refusal | None = None, is_kept: bool = False, status: int = 200
 ) -> HttpResponse:
     """The form's page. After a refusal it shows the stored version beside what was typed."""
-    stored = _stored(writing) if refusal else None
+    stored = _stored(writing, request.actor) if refusal else None  # type: ignore[attr-defined]
     page = draft_page(
         writing.line,
         writing.kind,
@@ -103,9 +104,13 @@ def _show_kept(request: HttpRequest, writing: Writing, report: ProgressReport, f
     return show_draft(request, replace(writing, report=report), is_kept=True, status=Invalid.status)
 
 
-def _stored(writing: Writing) -> ProgressReport | None:
-    """What the database holds now: of the report that is edited, or of the one that somebody else began."""
-    known = writing.line.reports.select_related("period", "author__user")
+def _stored(writing: Writing, actor: Actor) -> ProgressReport | None:
+    """What the database holds now: of the report that is edited, or of the one that somebody else began.
+
+    A clerk who records for a unit meets the unit's own draft only as a refusal: its words are the unit's.
+    """
+    visible = ProgressReport.objects.visible_to(actor).filter(line=writing.line)
+    known = visible.select_related("period", "author__user")
     if writing.report:
         return known.filter(pk=writing.report.pk).first()
     period = writing.form.chosen_period()

@@ -48,7 +48,7 @@ def test_who_may_does_it_and_leaves_a_trace(house: House, act: Act) -> None:
         act.start,
         act.transition.target,
     )
-    assert (step.at, step.version, step.internal) == (LATER, after.version, act.transition.internal)
+    assert (step.at, step.version, step.internal) == (LATER, after.version, act.transition.is_internal(act.start))
     assert by.post is not None
     assert (step.user, step.post, step.actor_name, step.actor_unit, step.actor_role) == (
         by.user,
