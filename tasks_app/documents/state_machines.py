@@ -10,7 +10,12 @@ from tasks_app.domain.machine import Machine, Transition
 from tasks_app.domain.report_states import CLOSING_MOVES, REPORT_MACHINE
 from tasks_app.domain.year_states import YEAR_MACHINE
 
-BAR_WORDS = {Bar.AUTHOR: "填报人本人除外", Bar.CONFLICT: "须回避者除外", Bar.PREPARER: "前一环节经办人除外"}
+BAR_WORDS = {
+    Bar.AUTHOR: "填报人本人除外",
+    Bar.CONFLICT: "须回避者除外",
+    Bar.MEMBER: "该单位联络员、审核人除外",
+    Bar.PREPARER: "前一环节经办人除外",
+}
 MACHINES = (YEAR_MACHINE, LINE_MACHINE, REPORT_MACHINE)
 HEAD = """# State machines
 

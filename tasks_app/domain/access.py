@@ -77,12 +77,14 @@ class Bar(StrEnum):
 
     AUTHOR = "author"
     CONFLICT = "conflict"
+    MEMBER = "member"
     PREPARER = "preparer"
 
 
 BAR_SENTENCES = {
     Bar.AUTHOR: "本件由您本人填写，须由本单位另一位审核人审核，或登记线下签批。",
     Bar.CONFLICT: "您在该单位或其归口单位任职，按回避要求不能审核；请由无关联的人员办理，或登记领导小组领导线下签批。",
+    Bar.MEMBER: "您同时是该单位或其归口单位的联络员或审核人，按回避要求不能审定；请由领导小组其他领导审定。",
     Bar.PREPARER: "前一环节由您本人经办，须由另一位负责人办理。",
 }
 
@@ -118,8 +120,13 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.REGISTER_UNIT_SHEET, (Role.LIAISON,), Relation.OWN),
     # --- the office
     Right(Verb.RECORD_ON_BEHALF, (Role.OFFICE_CLERK,)),
-    Right(Verb.REVIEW_REPORT, OFFICE_ROLES, unless=(Bar.AUTHOR, Bar.CONFLICT)),
-    Right(Verb.REVIEW_REPORT, (Role.GROUP_LEADER,), unless=(Bar.AUTHOR,), office_in_conflict=True),
+    Right(Verb.REVIEW_REPORT, OFFICE_ROLES, unless=(Bar.AUTHOR, Bar.PREPARER, Bar.CONFLICT)),
+    Right(
+        Verb.REVIEW_REPORT,
+        (Role.GROUP_LEADER,),
+        unless=(Bar.AUTHOR, Bar.PREPARER, Bar.MEMBER),
+        office_in_conflict=True,
+    ),
     Right(Verb.REGISTER_LEADER_SHEET, (Role.OFFICE_CLERK,), office_in_conflict=True),
     Right(Verb.SIGN_OFF, (Role.OFFICE_DIRECTOR,), unless=(Bar.PREPARER,)),
     Right(Verb.REOPEN_LINE, (Role.OFFICE_DIRECTOR,)),

@@ -8,7 +8,17 @@ from collections.abc import Iterable
 
 from accounts.actor import Actor
 from accounts.models import Unit, UnitKind
-from tasks_app.domain.access import BAR_SENTENCES, OFFICE_ROLES, Bar, Relation, Right, Verb, refusal_of, rights_of
+from tasks_app.domain.access import (
+    BAR_SENTENCES,
+    OFFICE_ROLES,
+    UNIT_ROLES,
+    Bar,
+    Relation,
+    Right,
+    Verb,
+    refusal_of,
+    rights_of,
+)
 from tasks_app.domain.conflicts import Seat, are_entangled, is_in_conflict
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.models import UnitLineRelation, WorkItem, WorkItemRelation
@@ -28,6 +38,12 @@ def require(actor: Actor, verb: Verb, thing: object = None) -> None:
     met = [_bars_met(right.unless, actor, subject) for right in held]
     if all(met):
         raise NotAllowed(BAR_SENTENCES[met[0][0]])
+
+
+def bars_met(actor: Actor, verb: Verb, thing: object) -> list[Bar]:
+    """What keeps this very person from it although the role has the verb; the relation to the thing is not asked."""
+    subject = subject_of(thing)
+    return [bar for right in rights_of(actor.role, verb) for bar in _bars_met(right.unless, actor, subject)]
 
 
 def can(actor: Actor, verb: Verb, thing: object = None) -> bool:
@@ -69,8 +85,10 @@ def _is_barred(bar: Bar, actor: Actor, subject: Subject) -> bool:
         return person == subject.author
     if bar is Bar.PREPARER:
         return person in subject.preparers
-    seats = tuple(seat_of(post.unit) for post in actor.posts)
-    return subject.seat is not None and is_in_conflict(subject.seat, seats)
+    # A leader of the group is there for the office's own lines, wherever the post is kept, but not for a unit
+    # whose liaison or reviewer the same person is.
+    posts = [post for post in actor.posts if bar is Bar.CONFLICT or post.role in UNIT_ROLES]
+    return subject.seat is not None and is_in_conflict(subject.seat, tuple(seat_of(post.unit) for post in posts))
 
 
 def is_entangled_with_office(seat: Seat | None) -> bool:

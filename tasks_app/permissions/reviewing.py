@@ -6,7 +6,7 @@ from django.db.models import Q, TextChoices
 
 from accounts.actor import Actor
 from accounts.models import Unit, UnitKind
-from tasks_app.domain.access import OFFICE_ROLES, Verb, refusal_of, rights_of
+from tasks_app.domain.access import OFFICE_ROLES, Bar, Verb, refusal_of, rights_of
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.models import ProgressReport
 from tasks_app.permissions import checks
@@ -18,6 +18,7 @@ class Verdict(TextChoices):
     MAY = "may", "可以审核"
     LEADER = "leader", "须由领导小组领导审定"
     AUTHOR = "author", "由您代录，须由他人审核"
+    PREPARER = "preparer", "由您代表本单位审核，须由他人审核"
     CONFLICT = "conflict", "按回避要求，须由他人审核"
     OFFICE = "office", "由办公室审核"
 
@@ -36,16 +37,18 @@ def office_circle() -> frozenset[int]:
 
 
 def verdicts(actor: Actor, reports: Iterable[ProgressReport], circle: frozenset[int]) -> list[Verdict]:
-    """The verdict for each report; reports come with ``line.unit`` and ``author`` loaded, so that nothing is asked."""
+    """The verdict for each report; nothing is asked where they come with ``line.unit``, ``author``, ``approved_by``."""
     return [_verdict(actor, report, is_in_circle=report.line.unit_id in circle) for report in reports]
 
 
+SAID = {Bar.AUTHOR: Verdict.AUTHOR, Bar.PREPARER: Verdict.PREPARER}
+
+
 def _verdict(actor: Actor, report: ProgressReport, *, is_in_circle: bool) -> Verdict:
-    wrote_it = actor.user is not None and report.author.user_id == actor.user.pk
-    if actor.role not in OFFICE_ROLES:
-        return Verdict.MAY if is_in_circle and not wrote_it else Verdict.OFFICE
-    if checks.can(actor, Verb.REVIEW_REPORT, report):
+    is_office = actor.role in OFFICE_ROLES
+    if not is_office and not is_in_circle:
+        return Verdict.OFFICE
+    met = checks.bars_met(actor, Verb.REVIEW_REPORT, report)
+    if not met:
         return Verdict.MAY
-    if is_in_circle:
-        return Verdict.LEADER
-    return Verdict.AUTHOR if wrote_it else Verdict.CONFLICT
+    return Verdict.LEADER if is_office and is_in_circle else SAID.get(met[0], Verdict.CONFLICT)

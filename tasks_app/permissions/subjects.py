@@ -48,7 +48,13 @@ def _(thing: UnitLine) -> Subject:
 @subject_of.register
 def _(thing: ProgressReport) -> Subject:
     line = thing.line
-    return Subject(work_item=line.work_item_id, line=line.pk, seat=seat_of(line.unit), author=thing.author.user_id)
+    return Subject(
+        work_item=line.work_item_id,
+        line=line.pk,
+        seat=seat_of(line.unit),
+        author=thing.author.user_id,
+        preparers=frozenset(post.user_id for post in (thing.approved_by,) if post and post.user_id),
+    )
 
 
 @subject_of.register

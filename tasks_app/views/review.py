@@ -23,7 +23,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     reports = ProgressReport.objects.visible_to(actor).waiting_for_office()
     if actor.role not in OFFICE_ROLES:
         reports = reports.filter(line__unit__in=circle)
-    shown = reports.select_related("line__unit", "line__work_item__year_plan__task", "period", "author")
+    shown = reports.select_related("line__unit", "line__work_item__year_plan__task", "period", "author", "approved_by")
     pager = page_of(shown.defer(*UNREAD), request, order=OLDEST_SUBMISSION_FIRST, counted="件")
     rows = waiting_rows(pager.rows, actor, circle, working_calendar())
     context = {

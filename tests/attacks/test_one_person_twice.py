@@ -1,0 +1,75 @@
+"""One person in two posts, at once or one after the other, never says yes twice to the same thing."""
+
+import pytest
+
+from accounts.actor import Actor
+from accounts.models import Role
+from tasks_app.actions import posts, reports
+from tasks_app.domain.access import BAR_SENTENCES, Bar, Verb
+from tasks_app.domain.refusals import NotAllowed
+from tasks_app.domain.report_states import ReportKind, ReportState
+from tasks_app.models import ProgressReport
+from tasks_app.permissions import checks
+from tasks_app.permissions.reviewing import Verdict, office_circle, verdicts
+from tests import factories
+from tests.factories import LATER, REPORTED_AT, House, Staff
+
+pytestmark = pytest.mark.django_db
+
+
+def wearing(who: Actor, role: str) -> Actor:
+    """The same person in the post with this role."""
+    posts_now = Actor.of(who.user, LATER.date()).posts
+    return Actor.of(who.user, LATER.date(), wearing=next(post.pk for post in posts_now if post.role == role))
+
+
+def submitted(house: House, staff: Staff, number: int, *, approved_by: Actor) -> ProgressReport:
+    """A closing report of the staff's line that this person approved for the unit."""
+    report = factories.report_in(
+        ReportState.UNIT_REVIEW, house, kind=ReportKind.CLOSING, unit_staff=staff, number=number
+    )
+    return reports.approve(report, by=approved_by, at=REPORTED_AT)
+
+
+def refusal(report: ProgressReport, by: Actor) -> str:
+    """What stops this person from accepting, and that it does; the queue says the same."""
+    shown = ProgressReport.objects.select_related("line__unit", "author", "approved_by").get(pk=report.pk)
+    assert verdicts(by, [shown], office_circle()) != [Verdict.MAY]
+    with pytest.raises(NotAllowed) as refused:
+        reports.accept(report, by=by, at=LATER)
+    return refused.value.sentence
+
+
+def test_who_approved_for_the_unit_does_not_accept_as_leader(house: House) -> None:
+    leader = house.office.leader
+    factories.post(Role.UNIT_REVIEWER, house.host.unit, user=leader.user)
+    report = submitted(house, house.host, 2, approved_by=wearing(leader, Role.UNIT_REVIEWER))
+    assert refusal(report, wearing(leader, Role.GROUP_LEADER)) == BAR_SENTENCES[Bar.PREPARER]
+
+
+def test_who_approved_for_the_unit_and_then_moved_to_the_office_does_not_accept(house: House) -> None:
+    reviewer = house.commerce.reviewer
+    report = submitted(house, house.commerce, 1, approved_by=reviewer)
+    posts.leave(reviewer.own_post, by=factories.clock(), at=REPORTED_AT, last_day=REPORTED_AT.date())
+    factories.post(Role.OFFICE_CLERK, house.office.unit, user=reviewer.user, starts_on=LATER.date())
+    clerk = Actor.of(reviewer.user, LATER.date())
+    assert clerk.role == Role.OFFICE_CLERK
+    assert refusal(report, clerk) == BAR_SENTENCES[Bar.PREPARER]
+
+
+@pytest.mark.parametrize("role", [Role.LIAISON, Role.UNIT_REVIEWER])
+@pytest.mark.parametrize("where", ["host", "office"])
+def test_a_leader_who_works_for_the_unit_does_not_judge_it(house: House, role: Role, where: str) -> None:
+    """In the host itself, or in its guest: it is the same house."""
+    unit = house.host.unit if where == "host" else house.office.unit
+    report = submitted(house, house.host, 2, approved_by=house.host.reviewer)
+    leader = house.office.leader
+    factories.post(role, unit, user=leader.user)
+    assert refusal(report, wearing(leader, Role.GROUP_LEADER)) == BAR_SENTENCES[Bar.MEMBER]
+
+
+def test_a_leader_whose_post_is_kept_at_the_office_judges_its_lines(house: House) -> None:
+    leader = factories.working(Role.GROUP_LEADER, house.office.unit)
+    report = submitted(house, house.host, 2, approved_by=house.host.reviewer)
+    assert checks.can(leader, Verb.REVIEW_REPORT, report)
+    assert verdicts(leader, [report], office_circle()) == [Verdict.MAY]
