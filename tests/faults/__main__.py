@@ -49,7 +49,8 @@ def _in_words(figures: dict[str, Any]) -> str:
         f"doubled         {figures['doubled'] + figures['overheard'] + figures['strangers']}",
         f"extra mails     {figures['extra_mails']} of {figures['mails']}, "
         f"{figures['extra_mails'] / max(1, figures['killed']):.2f} a kill",
-        f"longest healing {figures['longest_healing']} s (mean {figures['mean_healing']} s)",
+        f"longest healing {figures['longest_healing']} s (mean {figures['mean_healing']} s), "
+        f"longest wait of what was hit again {figures['longest_wait']} s",
         *(f"FAULT           {words}" for words in faults_in(figures)),
         *([f"                {figures['faults']}"] if figures["faults"] else []),
     ]

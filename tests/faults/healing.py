@@ -1,19 +1,25 @@
-"""How long it takes until a wave that comes after a fault is fired and mailed as if nothing had happened."""
+"""How long it takes until a wave that comes after a fault is fired and mailed as if nothing had happened.
+
+Faults do not wait for that, so later ones may hit the wave again. *Healing* counts from the fault that hit it last: a
+mail that was taken for sending a second time had been hit when it was taken before. How long the wave waited in all
+is noted beside it.
+"""
 
 import threading
 import time
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 import psycopg
 
 from tests.faults.clock import Clock
 from tests.faults.database import Database
 from tests.faults.log import Log
-from tests.faults.waves import FIRST, LINES, OWED
+from tests.faults.waves import FIRST, LINES, OWED, PEOPLE
 
 LOOK_AGAIN_SECONDS = 0.3
 # Whatever of a wave may leave today has left: nothing urgent and no first message of the day waits.
-HEALED = """
+THROUGH = """
     SELECT count(*) >= %(owed)s AND NOT EXISTS (
         SELECT FROM tasks_app_notification AS one
         JOIN tasks_app_obligation AS row ON row.id = one.obligation_id
@@ -24,6 +30,25 @@ HEALED = """
               WHERE todays.recipient_id = one.recipient_id AND todays.slot = %(slot)s)))
     FROM tasks_app_obligation WHERE of_line_id BETWEEN %(first)s AND %(last)s
 """
+TAKEN = "SELECT id, tries FROM tasks_app_message WHERE recipient_id BETWEEN %s AND %s AND tries > 0"
+
+
+@dataclass
+class Wave:
+    """A wave under way: its fault, when that was over, and how often and when each of its mails was last taken."""
+
+    injection: int
+    over: float
+    hit: float
+    taken: dict[int, tuple[int, float]] = field(default_factory=dict)
+
+    def see(self, mail: int, tries: int, now: float) -> None:
+        """Notes that a mail was taken; taken once more, it had been hit."""
+        before, when = self.taken.get(mail, (0, self.hit))
+        if tries > before:
+            if before:
+                self.hit = max(self.hit, when)
+            self.taken[mail] = tries, now
 
 
 class Healing:
@@ -33,42 +58,43 @@ class Healing:
         self._database = database
         self._clock = clock
         self._log = log
-        self._open: dict[int, tuple[int, float]] = {}
+        self._open: dict[int, Wave] = {}
         self._lock = threading.Lock()
         self._is_over = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
         self._watcher.start()
 
-    def expect(self, wave: int, injection: int, since: float) -> None:
-        """Starts to watch a wave; ``since`` is when the fault was over, by the monotonic clock."""
+    def expect(self, wave: int, injection: int, over: float) -> None:
+        """Starts to watch a wave; ``over`` is when its fault was over, by the monotonic clock."""
         with self._lock:
-            self._open[wave] = (injection, since)
+            self._open[wave] = Wave(injection, over, over)
 
     def end(self) -> None:
         """Watches no longer."""
         self._is_over.set()
         self._watcher.join()
 
-    def waiting(self) -> dict[int, float]:
-        """The waves that are not through yet, with the seconds they have waited so far."""
+    def waiting(self) -> list[int]:
+        """The waves that are not through yet."""
         with self._lock:
-            return {wave: time.monotonic() - since for wave, (_, since) in self._open.items()}
+            return list(self._open)
 
     def _watch(self) -> None:
         while not self._is_over.wait(LOOK_AGAIN_SECONDS):
             with suppress(psycopg.OperationalError), self._database.connect() as connection:
-                for wave in self.waiting():
-                    if self._is_through(connection, wave):
-                        self._note(wave)
+                for number in self.waiting():
+                    self._look(connection, number)
 
-    def _note(self, wave: int) -> None:
-        with self._lock:
-            injection, since = self._open.pop(wave)
-        self._log.note("wave", wave=wave, injection=injection, seconds=round(time.monotonic() - since, 2))
-
-    def _is_through(self, connection: psycopg.Connection, wave: int) -> bool:
-        first = FIRST + wave * LINES
-        today = self._clock.today().isoformat()
-        values = {"owed": OWED, "first": first, "last": first + LINES - 1, "slot": today}
-        row = connection.execute(HEALED, values).fetchone()
-        return bool(row and row[0])
+    def _look(self, connection: psycopg.Connection, number: int) -> None:
+        wave, now = self._open[number], time.monotonic()
+        people = FIRST + number * PEOPLE
+        for mail, tries in connection.execute(TAKEN, [people, people + PEOPLE - 1]):
+            wave.see(mail, tries, now)
+        first, slot = FIRST + number * LINES, self._clock.today().isoformat()
+        values = {"owed": OWED, "first": first, "last": first + LINES - 1, "slot": slot}
+        row = connection.execute(THROUGH, values).fetchone()
+        if row and row[0]:
+            with self._lock:
+                del self._open[number]
+            healed, waited = round(now - wave.hit, 2), round(now - wave.over, 2)
+            self._log.note("wave", wave=number, injection=wave.injection, seconds=healed, waited=waited)

@@ -134,7 +134,8 @@ class Run:
 
     def _figures(self) -> dict[str, Any]:
         done = [entry for entry in self._log.entries("injection") if not entry["missed"]]
-        healed = [entry["seconds"] for entry in self._log.entries("wave") if entry["injection"]]
+        waves = [entry for entry in self._log.entries("wave") if entry["injection"]]
+        healed = [entry["seconds"] for entry in waves]
         by_kind = {kind: sum(entry["kind"] == kind for entry in done) for kind in (*KILLS, *OTHERS)}
         return {
             "injected": len(done),
@@ -142,5 +143,6 @@ class Run:
             "killed": sum(by_kind[kind] for kind in KILLS),
             "by_kind": by_kind,
             "longest_healing": max(healed, default=0.0),
+            "longest_wait": max((entry["waited"] for entry in waves), default=0.0),
             "mean_healing": round(sum(healed) / max(1, len(healed)), 2),
         }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.healing import Wave
 from tests.faults.mailbox import Mailbox
 from tests.faults.plan import KILLS, OTHERS, plan
 from tests.faults.site import ROOT, Site
@@ -34,6 +35,15 @@ def test_a_thousand_are_nine_hundred_kills_and_five_of_every_other_kind() -> Non
 def test_too_few_are_refused() -> None:
     with pytest.raises(ValueError, match="one of each kind"):
         plan(1, len(OTHERS))
+
+
+def test_healing_counts_from_the_fault_that_hit_last() -> None:
+    wave = Wave(injection=1, over=100.0, hit=100.0)
+    for mail, tries, now in ((1, 1, 140.0), (2, 1, 150.0), (1, 1, 160.0)):
+        wave.see(mail, tries, now)
+    assert wave.hit == 100.0
+    wave.see(1, 2, 170.0)
+    assert wave.hit == 140.0
 
 
 def test_a_hundred_kills_and_one_of_every_other_fault_lose_and_double_nothing(tmp_path: Path) -> None:
