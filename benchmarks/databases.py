@@ -22,12 +22,17 @@ def build_house() -> None:
 def build_size(items: int) -> str:
     """A database of this many items; returns its name. It is in use afterwards."""
     name = f"bench_{items}"
-    use("postgres")
-    _create(name, template=HOUSE)
-    use(name)
+    copy_house(name)
     seed(Cycle.objects.get(), items)
     vacuum()
     return name
+
+
+def copy_house(name: str) -> None:
+    """A database like the house's own, in use afterwards."""
+    use("postgres")
+    _create(name, template=HOUSE)
+    use(name)
 
 
 def use(name: str) -> None:

@@ -1,0 +1,84 @@
+"""The house with a clock in it, and lines by COPY of which a known number is due at ``house.NOW``.
+
+A due line was handed out a week ago and meets its reminder R15 today: one ledger row, one notice. Any other line
+meets it on one of the next twenty working days. Lines carry no reports; the pages' benchmark has those.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count, cycle, islice
+
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+
+from accounts.actor import Actor
+from accounts.models import User
+from benchmarks.copying import Row, copy_rows, follow_keys, unchecked
+from benchmarks.house import NOW, UNITS_A_TASK
+from benchmarks.rows import LINE
+from benchmarks.seed import ITEM
+from tasks_app.actions import policies
+from tasks_app.domain.line_states import LineState
+from tasks_app.domain.working_days import Calendar
+from tasks_app.models import Outgoing, UnitLine, WorkItem
+from tasks_app.models.calendar import working_calendar
+
+TODAY = NOW.date()
+ISSUED_ON = TODAY - timedelta(days=7)
+# How many working days before its deadline a line is first reminded (rule R15).
+NOTICE_DAYS = 15
+DAYS_TO_COME = 20
+PEOPLE = 180
+NO_BRAKE = 1_000_000
+
+Days = list[tuple[date, date]]
+
+
+def wind_up() -> None:
+    """Policy, mail addresses and 180 people; the lines that the office issued are left out of the clock's sight."""
+    policies.seed_default(by=Actor.clock("基准测试", "1", on=TODAY), at=NOW)
+    Outgoing.objects.update_or_create(pk=1, defaults={"brake_at": NO_BRAKE})
+    missing = PEOPLE - User.objects.count()
+    User.objects.bulk_create(User(username=f"reader{number}", full_name=f"读者{number}") for number in range(missing))
+    User.objects.update(email=Concat(F("username"), Value("@city.example")))
+    UnitLine.objects.update(next_step_on=None)
+
+
+def fill(lines: int, due: int) -> None:
+    """Adds so many lines, of which so many are due today, spread evenly."""
+    patterns = list(UnitLine.objects.select_related("work_item").order_by("work_item_id", "order"))
+    starts = patterns[::UNITS_A_TASK]
+    first, first_line = WorkItem.objects.latest("id").pk + 1, UnitLine.objects.latest("id").pk + 1
+    days = _days(working_calendar())
+    with unchecked():
+        copy_rows(WorkItem, ITEM, _items(starts, days[0][0], range(first, first + -(-lines // UNITS_A_TASK))))
+        made = _lines(patterns, days, count(first_line), share=(due, lines), first=first)
+        copy_rows(UnitLine, (*LINE, "next_step_on"), islice(made, lines))
+    follow_keys(WorkItem, UnitLine)
+
+
+def _items(starts: list[UnitLine], deadline: date, numbers: range) -> Iterator[Row]:
+    for number, line in zip(numbers, cycle(starts), strict=False):
+        item = line.work_item
+        title = f"{item.title}（第{number}项）"
+        yield number, item.year_plan_id, number, title, item.deliverable, deadline, item.rhythm, "in_progress", 1
+
+
+def _lines(
+    patterns: list[UnitLine], days: Days, keys: Iterator[int], *, share: tuple[int, int], first: int
+) -> Iterator[Row]:
+    due, lines = share
+    for place, (key, line) in enumerate(zip(keys, cycle(patterns), strict=False)):
+        is_due = place * due // lines != (place + 1) * due // lines
+        deadline, step_on = days[0] if is_due else days[1 + place % DAYS_TO_COME]
+        yield (
+            *(key, first + place // UNITS_A_TASK, line.cycle_id, line.heading_id, line.unit_id, line.unit_name),
+            *(line.responsibility_id, line.part, line.order, line.rhythm, "综合科", "承办人", "0756-0000000"),
+            *(ISSUED_ON, deadline, deadline, LineState.IN_PROGRESS.value, "", None, None, None, None, 1, step_on),
+        )
+
+
+def _days(calendar: Calendar) -> Days:
+    """Deadlines with the day of their reminder: today's first, then those of the working days to come."""
+    reminders = [calendar.plus(TODAY, number) for number in range(DAYS_TO_COME + 1)]
+    return [(calendar.plus(day, NOTICE_DAYS), day) for day in reminders]
