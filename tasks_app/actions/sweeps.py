@@ -4,6 +4,7 @@ The queue is only a doorbell: any number of sweeps may run at once, be killed an
 locked a batch at a time, and the ledger's unique key is the last word.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -133,11 +134,20 @@ def _decided(line: UnitLine, known: Sequence[Facts], law: _Law) -> list[Obligati
 def _recorded(lines: Sequence[UnitLine], rows: Sequence[Obligation], law: _Law) -> list[Obligation]:
     """Writes rows, days and notices; returns the rows that are new. What somebody else recorded first stays his."""
     Obligation.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
-    UnitLine.objects.bulk_update(lines, ["next_step_on"], batch_size=BATCH)
+    _note_next_looks(lines)
     by_id = {line.pk: line for line in lines}
     written = list(Obligation.objects.filter(decided_in=law.run, of_line__in=by_id).order_by("id"))
     put_notices(_fired(written), by_id, law.policy, at=law.at)
     return written
+
+
+def _note_next_looks(lines: Sequence[UnitLine]) -> None:
+    """One statement for each day: a batch knows few days, and one CASE of all its lines costs more than the rules."""
+    days: defaultdict[date | None, list[int]] = defaultdict(list)
+    for line in lines:
+        days[line.next_step_on].append(line.pk)
+    for day, ids in days.items():
+        UnitLine.objects.filter(pk__in=ids).update(next_step_on=day)
 
 
 def _fired(rows: Sequence[Obligation]) -> list[Obligation]:
