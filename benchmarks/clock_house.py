@@ -58,10 +58,10 @@ def fill(lines: int, due: int) -> None:
 
 
 def _items(starts: list[UnitLine], deadline: date, numbers: range) -> Iterator[Row]:
-    for number, line in zip(numbers, cycle(starts), strict=False):
-        item = line.work_item
+    for place, (number, line) in enumerate(zip(numbers, cycle(starts), strict=False)):
+        item, order = line.work_item, 2 + place // len(starts)
         title = f"{item.title}（第{number}项）"
-        yield number, item.year_plan_id, number, title, item.deliverable, deadline, item.rhythm, "in_progress", 1
+        yield number, item.year_plan_id, order, title, item.deliverable, deadline, item.rhythm, "in_progress", 1
 
 
 def _lines(

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from django.conf import settings
@@ -26,12 +26,13 @@ THE_DAY_BEFORE = NOW - timedelta(days=1)
 
 @dataclass
 class Done:
-    """``number`` counts what the job says it counts; seconds of the job and of its raw floor; peak in MB."""
+    """``number`` counts what the job says; seconds of the job, of its raw floor, of its own computing; peak in MB."""
 
     number: int
     seconds: float
     floor: float = 0.0
     statements: int = 0
+    cpu: float = 0.0
     peak: float = 0.0
 
 
@@ -71,7 +72,7 @@ def _timed(call: Callable[[], Any]) -> tuple[Any, float]:
 
 def counted(job: Callable[[], Done]) -> Done:
     """Does a job and counts its statements (BEGIN and COMMIT are not among them)."""
-    statements = 0
+    statements, start = 0, process_time()
 
     def count(execute: Callable[..., Any], *rest: Any) -> Any:
         nonlocal statements
@@ -80,7 +81,7 @@ def counted(job: Callable[[], Done]) -> Done:
 
     with connection.execute_wrapper(count):
         done = job()
-    done.statements = statements
+    done.statements, done.cpu = statements, process_time() - start
     return done
 
 

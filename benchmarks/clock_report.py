@@ -11,7 +11,18 @@ PEAK_MB = 120.0
 DIGEST_SECONDS = 30.0
 MAILS_A_SECOND = 100.0
 HEADS = (
-    *("lines", "due", "empty ms", "floor ms", "due s", "s per 1,000", "× floor", "SQL per 1,000", "peak MB"),
+    *(
+        "lines",
+        "due",
+        "empty ms",
+        "floor ms",
+        "due s",
+        "s per 1,000",
+        "CPU s per 1,000",
+        "× floor",
+        "SQL per 1,000",
+        "peak MB",
+    ),
     *("second run adds", "bars"),
 )
 
@@ -60,7 +71,12 @@ def _row(size: int, swept: Swept) -> tuple[str, ...]:
     due = swept.due
     return (
         *(f"{size:,}", f"{due.number:,}", f"{swept.empty.seconds * 1000:.1f}", f"{swept.empty.floor * 1000:.2f}"),
-        *(f"{due.seconds:.2f}", f"{swept.a_thousand:.3f}", f"{due.seconds / due.floor:.1f}"),
+        *(
+            f"{due.seconds:.2f}",
+            f"{swept.a_thousand:.2f}",
+            f"{due.cpu / due.number * 1000:.2f}",
+            f"{due.seconds / due.floor:.1f}",
+        ),
         *(f"{due.statements / due.number * 1000:.0f}", f"{due.peak:.0f}", str(swept.again.number)),
         ", ".join(swept.missed()) or "met",
     )

@@ -36,8 +36,12 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _name(size: int) -> str:
+    return f"clock_{size}"
+
+
 def _filled(size: int) -> str:
-    name, start = f"clock_{size}", perf_counter()
+    name, start = _name(size), perf_counter()
     databases.copy_house(name)
     clock_house.fill(size, min(size * DUE_OF_HUNDRED // 100, DUE_AT_MOST))
     vacuum()
@@ -85,15 +89,12 @@ def main() -> None:
     databases.build_house()
     clock_house.wind_up()
     sizes: dict[int, Swept] = {}
-    mailed: dict[int, Mailed] = {}
     for size in sorted(int(text) for text in arguments.sizes.split(",")):
-        name = _filled(size)
-        sizes[size] = _swept(name)
-        if len(sizes) == 1 or sizes[size].due.number > max(entry.swept.number for entry in mailed.values()):
-            mailed = {size: _mailed(name, sizes[size])}
-    [mails] = mailed.values()
+        sizes[size] = _swept(_filled(size))
+    most = max(sizes, key=lambda size: sizes[size].due.number)
+    mails = clock_report.mails(_mailed(_name(most), sizes[most]))
     load = f"Load of the machine at the end: {os.getloadavg()[1]:.1f} on {os.cpu_count()} cores."
-    text = f"\n{clock_report.table(sizes)}\n\n{clock_report.mails(mails)}\n\n{load}\n"
+    text = f"\n{clock_report.table(sizes)}\n\n{mails}\n\n{load}\n"
     print(text)
     if arguments.write:
         report.write(DOCS, text)
