@@ -6,7 +6,7 @@ WORKERS = 2
 N = 1000
 SEED = 1
 
-.PHONY: help demo demo-reset test check lint format layers types migrations templates bench faults screenshots
+.PHONY: help demo demo-reset test check lint format layers types migrations templates bench faults faults-short screenshots
 
 help:
 	@echo "make demo        run the whole system on this machine, http://127.0.0.1:$(PORT)/ (PORT=8001 for another)"
@@ -34,7 +34,7 @@ demo-reset: .venv/installed-demo
 # The portable tests first: they are quick, and the last line printed is that of the whole suite.
 test: .venv/installed-test
 	$(PYTHON_HERE) -m pytest --portable
-	$(PYTHON_HERE) -m pytest --numprocesses $(WORKERS) --dist worksteal
+	$(PYTHON_HERE) -m pytest --numprocesses $(WORKERS) --dist worksteal -m "not faults"
 
 check: lint layers types migrations templates test
 
@@ -58,6 +58,10 @@ migrations: .venv/installed-test
 
 templates: .venv/installed-test
 	$(PYTHON_HERE) -m djlint --quiet --lint templates
+
+# A hundred kills and one of every other fault, some minutes; alone on the machine, for its bars are seconds.
+faults-short: .venv/installed-test
+	$(PYTHON_HERE) -m pytest -m faults
 
 faults: .venv/installed-test
 	$(PYTHON_HERE) -m tests.faults --injections $(N) --seed $(SEED)

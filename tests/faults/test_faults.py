@@ -46,6 +46,7 @@ def test_healing_counts_from_the_fault_that_hit_last() -> None:
     assert wave.hit == 140.0
 
 
+@pytest.mark.faults
 def test_a_hundred_kills_and_one_of_every_other_fault_lose_and_double_nothing(tmp_path: Path) -> None:
     """The bars are those of docs/faults.md; the last lines name what missed them."""
     command = [sys.executable, "-m", "tests.faults", "--injections", str(INJECTIONS), "--logs", str(tmp_path)]
