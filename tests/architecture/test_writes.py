@@ -34,7 +34,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/actions/retractions.py", "Notification.objects.filter().update"): NOTICES,
     ("tasks_app/actions/submissions.py", "SubmittedForm.objects.filter().delete"): "old keys are forgotten",
     ("tasks_app/actions/sweeps.py", "Obligation.objects.bulk_create"): LEDGER,
-    ("tasks_app/actions/sweeps.py", "UnitLine.objects.bulk_update"): CACHE,
+    ("tasks_app/actions/sweeps.py", "UnitLine.objects.filter().update"): CACHE,
     ("tasks_app/actions/transition.py", "UnitLine.objects.filter().update"): CACHE,
     ("tasks_app/actions/work_items.py", "lines.update"): CACHE,
     ("tasks_app/notifications/delivery.py", "Message.objects.filter().update"): OUTBOX,
