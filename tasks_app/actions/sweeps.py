@@ -48,7 +48,7 @@ class _Law:
     calendar: Calendar
     today: date
     at: datetime
-    run: UUID
+    batch: UUID
     limit: int
     changes_on: date | None
 
@@ -91,7 +91,7 @@ def _sweep_batch(law: _Law, outcome: Sweep, *, after: int, dry_run: bool) -> int
         lines = list(waiting.select_related("cycle", "unit", "work_item")[:BATCH])
         if not lines:
             return None
-        _settle(lines, law, outcome, dry_run=dry_run)
+        _settle(lines, replace(law, batch=uuid4()), outcome, dry_run=dry_run)
         return lines[-1].pk
 
 
@@ -136,7 +136,7 @@ def _recorded(lines: Sequence[UnitLine], rows: Sequence[Obligation], law: _Law) 
     Obligation.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     _note_next_looks(lines)
     by_id = {line.pk: line for line in lines}
-    written = list(Obligation.objects.filter(decided_in=law.run, of_line__in=by_id).order_by("id"))
+    written = list(Obligation.objects.filter(decided_in=law.batch, of_line__in=by_id).order_by("id"))
     put_notices(_fired(written), by_id, law.policy, at=law.at)
     return written
 
@@ -194,7 +194,7 @@ def _row(line: UnitLine, facts: Facts, step: Step, state: str, law: _Law) -> Obl
         anchor_on=step.anchor_day,
         due_on=step.due_day,
         state=state,
-        decided_in=law.run,
+        decided_in=law.batch,
         at=law.at,
         **{holder: subject_id},
     )
