@@ -30,6 +30,7 @@ NOTICE_DAYS = 15
 DAYS_TO_COME = 20
 PEOPLE = 180
 NO_BRAKE = 1_000_000
+BATCH = 50_000
 
 Days = list[tuple[date, date]]
 
@@ -53,7 +54,8 @@ def fill(lines: int, due: int) -> None:
     with unchecked():
         copy_rows(WorkItem, ITEM, _items(starts, days[0][0], range(first, first + -(-lines // UNITS_A_TASK))))
         made = _lines(patterns, days, count(first_line), share=(due, lines), first=first)
-        copy_rows(UnitLine, (*LINE, "next_step_on"), islice(made, lines))
+        for start in range(0, lines, BATCH):  # one COPY of all would run into statement_timeout
+            copy_rows(UnitLine, (*LINE, "next_step_on"), islice(made, min(BATCH, lines - start)))
     follow_keys(WorkItem, UnitLine)
 
 
