@@ -101,14 +101,18 @@ class _Talk(socketserver.StreamRequestHandler):
                 self._say("451 try later" if self.server.box.mood is Mood.DEFERS else "250 ok")
             elif verb == b"DATA":
                 self._say("354 go on")
-                if not self._took(self._content(), recipient):
+                content = self._content()
+                if content is None or not self._took(content, recipient):
                     return
             else:
                 self._say("250 ok")
 
-    def _content(self) -> bytes:
+    def _content(self) -> bytes | None:
+        """The mail, or nothing where its sender went away before the end."""
         lines = []
-        while (line := self.rfile.readline()) not in (b".\r\n", b""):
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line:
+                return None
             lines.append(line)
         return b"".join(lines)
 
