@@ -128,9 +128,11 @@ class Visitor:
 
     def looks(self, picture: str = "", *, phone: bool = False) -> None:
         """Looks the page over at a desk, zoomed in and on a phone; keeps a picture of it where pictures are wanted."""
+        self.page.wait_for_load_state()  # words can be read before the style sheets are in
         for window in (PHONE, ZOOMED, DESK):
             self.page.set_viewport_size(window)
-            assert self.page.evaluate(STICKS_OUT) == [], f"{self.page.url} is too wide for {window['width']} px"
+            wide = self.page.evaluate(STICKS_OUT)
+            assert wide == [], f"{self.page.url} is too wide for {window['width']} px: {wide}"
             if window is not ZOOMED:
                 assert faults_of(self.page) == {}, self.page.url
         if picture and pictures.FOLDER:
