@@ -1,9 +1,10 @@
 """A supervision policy (督办规则): dated, versioned rules as data. Local numbers live here, never in code."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from tasks_app.domain.conditions import CONDITIONS
@@ -81,14 +82,19 @@ class Policy:
     rules: tuple[Rule, ...]
 
     def __getitem__(self, code: str) -> Rule:
-        for rule in self.rules:
-            if rule.code == code:
-                return rule
-        raise KeyError(code)
+        return self._by_code[code]
 
-    def about(self, kind: SubjectKind) -> Iterator[Rule]:
+    def about(self, kind: SubjectKind) -> tuple[Rule, ...]:
         """The rules about one kind of subject, in order."""
-        return (rule for rule in self.rules if rule.about == kind)
+        return self._by_kind[kind]
+
+    @cached_property
+    def _by_code(self) -> dict[str, Rule]:
+        return {rule.code: rule for rule in self.rules}
+
+    @cached_property
+    def _by_kind(self) -> dict[SubjectKind, tuple[Rule, ...]]:
+        return {kind: tuple(rule for rule in self.rules if rule.about == kind) for kind in SubjectKind}
 
 
 def policy_from(data: Mapping[str, Any]) -> Policy:

@@ -61,12 +61,13 @@ REACH: dict[str, tuple[Rung, ...]] = {
     "company": _ASKED,
     "coordination": _OFFICE,
 }
+_RUNGS = {(kind, rung.level): rung for kind, rungs in REACH.items() for rung in rungs}
 GUARDED_WORDS = ("催办", "督办", "通报", "约谈")
 
 
 def rung_of(kind: str, level: Level) -> Rung | None:
     """The rung a kind of unit has at a level; None above its reach."""
-    return next((rung for rung in REACH[kind] if rung.level == level), None)
+    return _RUNGS.get((kind, level))
 
 
 def reaches(kind: str, level: Level, *, supervised_elsewhere: bool = False) -> bool:

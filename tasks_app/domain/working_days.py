@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
+# How far beyond the known years days are looked up rather than counted: deadlines and steps reach into the next one.
+BEYOND = DAY * 400
 SATURDAY = 5
 # Holidays with a fixed date (《全国年节及纪念日放假办法》, 2024 revision): assumed for an unpublished year.
 FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
@@ -31,7 +33,7 @@ class Calendar:
     def __post_init__(self) -> None:
         if not self.days:
             return
-        first, last = min(self.days), max(self.days)
+        first, last = min(self.days) - BEYOND, max(self.days) + BEYOND
         every = (first + DAY * offset for offset in range((last - first).days + 1))
         object.__setattr__(self, "_span", (first, last))
         object.__setattr__(self, "_working", tuple(day for day in every if self.is_workday(day)))
@@ -58,7 +60,7 @@ class Calendar:
         return day
 
     def _knows(self, day: date) -> bool:
-        """Whether the day lies between the known years, so that a look-up can stand for counting."""
+        """Whether the day lies in or near the known years, so that a look-up can stand for counting."""
         return self._span is not None and self._span[0] <= day <= self._span[1]
 
     def moved_past_rest(self, day: date) -> date:

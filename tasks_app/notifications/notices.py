@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils import timezone
@@ -57,6 +58,10 @@ def _notices_of(
 
 
 def _address(row: Obligation, line: UnitLine) -> str:
-    if row.report_id:
-        return reverse("report", args=[row.report_id])
-    return reverse("item", args=[line.work_item_id])
+    return _path("report", row.report_id) if row.report_id else _path("item", line.work_item_id)
+
+
+@lru_cache(maxsize=BATCH)
+def _path(page: str, pk: int) -> str:
+    """The lines of an item come one after another and share its page."""
+    return reverse(page, args=[pk])

@@ -11,7 +11,7 @@ from tests.factories import published_calendar
 
 DAY = timedelta(days=1)
 MAKE_UP_DAYS = ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"]
-ACROSS_THE_EDGES = st.dates(date(2025, 11, 1), date(2027, 4, 30))
+ACROSS_THE_EDGES = st.dates(date(2024, 10, 1), date(2028, 4, 30))
 
 
 @pytest.fixture(scope="module")
