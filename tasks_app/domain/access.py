@@ -36,6 +36,7 @@ class Relation(StrEnum):
     LEAD = "lead_item"
     SUPPORT = "support_item"
     OWN = "own_line"
+    ADDRESSED = "addressed"
 
 
 class Verb(StrEnum):
@@ -66,6 +67,29 @@ class Verb(StrEnum):
     RELEASE_BRAKE = "release_brake"
     RETRACT_NOTICE = "retract_notice"
     MARK_SUPERVISED = "mark_supervised"
+    SEE_PAPER = "see_paper"
+    SEE_REGISTER = "see_register"
+    DRAFT_PAPER = "draft_paper"
+    CHECK_PAPER = "check_paper"
+    AGREE_INTERVIEW = "agree_interview"
+    SIGN_PAPER = "sign_paper"
+    INSTRUCT = "instruct"
+    REGISTER_PAPER_SHEET = "register_paper_sheet"
+    NUMBER_PAPER = "number_paper"
+    ISSUE_PAPER = "issue_paper"
+    VOID_PAPER = "void_paper"
+    READ_EVIDENCE = "read_evidence"
+    RECEIVE_PAPER = "receive_paper"
+    REPLY_PAPER = "reply_paper"
+    RECORD_FOR_ADDRESSEE = "record_for_addressee"
+    ANSWER_OBJECTION = "answer_objection"
+    CLOSE_SERVICE = "close_service"
+    KEEP_INTERVIEW = "keep_interview"
+    REPORT_RECTIFICATION = "report_rectification"
+    CHECK_RECTIFICATION = "check_rectification"
+    KEEP_MANDATES = "keep_mandates"
+    CONFIRM_MANDATE = "confirm_mandate"
+    KEEP_SERIES = "keep_series"
     SUPERVISE = "supervise"
     KEEP_PEOPLE = "keep_people"
     SEE_PEOPLE = "see_people"
@@ -79,6 +103,7 @@ class Bar(StrEnum):
     CONFLICT = "conflict"
     MEMBER = "member"
     PREPARER = "preparer"
+    SIGNER = "signer"
 
 
 BAR_SENTENCES = {
@@ -86,6 +111,7 @@ BAR_SENTENCES = {
     Bar.CONFLICT: "您在该单位或其归口单位任职，按回避要求不能审核；请由无关联的人员办理，或登记领导小组领导线下签批。",
     Bar.MEMBER: "您同时是该单位或其归口单位的联络员或审核人，按回避要求不能审定；请由领导小组其他领导审定。",
     Bar.PREPARER: "前一环节由您本人经办，须由另一位负责人办理。",
+    Bar.SIGNER: "本件由您签发，情况说明和异议须由未参与签发的人员答复。",
 }
 
 
@@ -145,6 +171,36 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.RELEASE_BRAKE, (Role.OFFICE_DIRECTOR,)),
     Right(Verb.HOLD_OUTGOING, (Role.SYSTEM_ADMIN, Role.OFFICE_DIRECTOR)),
     Right(Verb.MARK_SUPERVISED, OFFICE_ROLES),
+    # --- papers. Whoever works for the unit handles no paper about it; who decides has no tie to it at all, and about
+    # the office's own house a group leader decides.
+    Right(Verb.SEE_PAPER, _READERS),
+    Right(Verb.SEE_PAPER, UNIT_ROLES, Relation.ADDRESSED),
+    Right(Verb.SEE_REGISTER, _READERS),
+    Right(Verb.DRAFT_PAPER, OFFICE_ROLES, unless=(Bar.MEMBER,)),
+    Right(Verb.CHECK_PAPER, OFFICE_ROLES, unless=(Bar.AUTHOR, Bar.MEMBER)),
+    Right(Verb.AGREE_INTERVIEW, (Role.GROUP_LEADER,), unless=(Bar.AUTHOR, Bar.MEMBER)),
+    Right(Verb.SIGN_PAPER, (Role.OFFICE_DIRECTOR,), unless=(Bar.AUTHOR, Bar.CONFLICT)),
+    Right(Verb.SIGN_PAPER, (Role.GROUP_LEADER,), unless=(Bar.AUTHOR, Bar.MEMBER), office_in_conflict=True),
+    Right(Verb.INSTRUCT, (Role.GROUP_LEADER,), unless=(Bar.AUTHOR,)),
+    Right(Verb.REGISTER_PAPER_SHEET, (Role.OFFICE_CLERK,), unless=(Bar.MEMBER,)),
+    Right(Verb.NUMBER_PAPER, OFFICE_ROLES, unless=(Bar.MEMBER,)),
+    Right(Verb.ISSUE_PAPER, OFFICE_ROLES, unless=(Bar.MEMBER,)),
+    Right(Verb.VOID_PAPER, (Role.OFFICE_DIRECTOR,)),
+    Right(Verb.READ_EVIDENCE, (*OFFICE_ROLES, Role.GROUP_LEADER)),
+    Right(Verb.RECEIVE_PAPER, UNIT_ROLES, Relation.ADDRESSED),
+    Right(Verb.REPLY_PAPER, UNIT_ROLES, Relation.ADDRESSED),
+    Right(Verb.RECORD_FOR_ADDRESSEE, (Role.OFFICE_CLERK,)),
+    Right(Verb.ANSWER_OBJECTION, OFFICE_ROLES, unless=(Bar.SIGNER, Bar.CONFLICT)),
+    Right(Verb.ANSWER_OBJECTION, (Role.GROUP_LEADER,), unless=(Bar.SIGNER, Bar.MEMBER), office_in_conflict=True),
+    Right(Verb.CLOSE_SERVICE, OFFICE_ROLES, unless=(Bar.CONFLICT,)),
+    Right(Verb.CLOSE_SERVICE, (Role.GROUP_LEADER,), unless=(Bar.MEMBER,), office_in_conflict=True),
+    Right(Verb.KEEP_INTERVIEW, OFFICE_ROLES, unless=(Bar.MEMBER,)),
+    Right(Verb.REPORT_RECTIFICATION, UNIT_ROLES, Relation.ADDRESSED),
+    Right(Verb.CHECK_RECTIFICATION, OFFICE_ROLES, unless=(Bar.CONFLICT,)),
+    Right(Verb.CHECK_RECTIFICATION, (Role.GROUP_LEADER,), unless=(Bar.MEMBER,), office_in_conflict=True),
+    Right(Verb.KEEP_MANDATES, OFFICE_ROLES),
+    Right(Verb.CONFIRM_MANDATE, (Role.OFFICE_DIRECTOR,), unless=(Bar.AUTHOR,)),
+    Right(Verb.KEEP_SERIES, OFFICE_ROLES),
     # --- people and traces
     Right(Verb.KEEP_PEOPLE, (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN)),
     Right(Verb.SEE_PEOPLE, (*OFFICE_ROLES, *ADMIN_ROLES)),
@@ -174,6 +230,31 @@ REFUSED: dict[Verb, str] = {
     Verb.RELEASE_BRAKE: "只有领导小组办公室负责人可以解除巡检制动。",
     Verb.HOLD_OUTGOING: "只有系统管理员和领导小组办公室负责人可以暂停或恢复外发。",
     Verb.MARK_SUPERVISED: "只有领导小组办公室可以登记上级督办情况。",
+    Verb.SEE_PAPER: "公文供领导小组办公室、领导小组领导和主送单位查看。",
+    Verb.SEE_REGISTER: "发文登记簿供领导小组办公室和领导小组领导查看。",
+    Verb.DRAFT_PAPER: "只有领导小组办公室可以拟稿。",
+    Verb.CHECK_PAPER: "只有领导小组办公室可以核稿。",
+    Verb.AGREE_INTERVIEW: "只有领导小组领导可以同意约谈并指定主持人。",
+    Verb.SIGN_PAPER: "只有领导小组办公室负责人可以签发；涉及办公室及其归口单位的，由领导小组领导签发。",
+    Verb.INSTRUCT: "呈批件由领导小组领导批示。",
+    Verb.REGISTER_PAPER_SHEET: "只有领导小组办公室经办人可以登记公文的线下签批。",
+    Verb.NUMBER_PAPER: "只有领导小组办公室可以编号和登记用印。",
+    Verb.ISSUE_PAPER: "只有领导小组办公室可以登记印发。",
+    Verb.VOID_PAPER: "只有领导小组办公室负责人可以作废公文。",
+    Verb.READ_EVIDENCE: "办理情况附件供审批人查阅。",
+    Verb.RECEIVE_PAPER: "只有主送单位的联络员或审核人可以签收本单位的来文。",
+    Verb.REPLY_PAPER: "只有主送单位的联络员或审核人可以答复本单位的来文。",
+    Verb.RECORD_FOR_ADDRESSEE: "只有领导小组办公室经办人可以代录送达回执和答复。",
+    Verb.ANSWER_OBJECTION: (
+        "情况说明和异议由领导小组办公室未参与签发的人员答复；涉及办公室及其归口单位的，由领导小组领导答复。"
+    ),
+    Verb.CLOSE_SERVICE: "只有领导小组办公室可以办结答复；涉及办公室及其归口单位的，由领导小组领导办结。",
+    Verb.KEEP_INTERVIEW: "只有领导小组办公室可以登记约谈情况。",
+    Verb.REPORT_RECTIFICATION: "只有被约谈单位的联络员或审核人可以报告整改情况。",
+    Verb.CHECK_RECTIFICATION: "只有领导小组办公室可以核查整改；涉及办公室及其归口单位的，由领导小组领导核查。",
+    Verb.KEEP_MANDATES: "只有领导小组办公室可以登记授权依据。",
+    Verb.CONFIRM_MANDATE: "只有领导小组办公室负责人可以确认授权依据。",
+    Verb.KEEP_SERIES: "只有领导小组办公室可以设置发文代字。",
     Verb.SUPERVISE: "督办页面供领导小组办公室和领导小组领导使用。",
     Verb.KEEP_PEOPLE: "只有安全管理员和系统管理员可以调整任职。",
     Verb.SEE_PEOPLE: "只有领导小组办公室和管理员可以查看人员与任职。",

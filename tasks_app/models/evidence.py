@@ -69,11 +69,9 @@ class Evidence(models.Model):
         return self.name
 
 
-class SignedSheet(models.Model):
-    """A decision taken on paper (线下签批): who signed, the words, the day, and the scan. Append-only."""
+class SignedOnPaper(models.Model):
+    """A decision taken on paper (线下签批): who signed, the words, the day, and who registered it."""
 
-    report = models.ForeignKey(ProgressReport, models.PROTECT, related_name="sheets", verbose_name="进展反馈")
-    scan = models.ForeignKey(Evidence, models.PROTECT, related_name="+", verbose_name="签批件")
     act = models.CharField("环节", max_length=24)
     signer = models.CharField("签批人", max_length=64)
     signer_title = models.CharField("职务", max_length=80)
@@ -83,9 +81,19 @@ class SignedSheet(models.Model):
     registered_at = models.DateTimeField("登记时间")
 
     class Meta:
-        verbose_name = "线下签批"
-        verbose_name_plural = "线下签批"
+        abstract = True
         ordering = ["registered_at", "id"]
 
     def __str__(self) -> str:
         return f"{self.signer} · {self.signed_on:%Y-%m-%d}"
+
+
+class SignedSheet(SignedOnPaper):
+    """A decision about a report, with the scan of the sheet. Append-only."""
+
+    report = models.ForeignKey(ProgressReport, models.PROTECT, related_name="sheets", verbose_name="进展反馈")
+    scan = models.ForeignKey(Evidence, models.PROTECT, related_name="+", verbose_name="签批件")
+
+    class Meta(SignedOnPaper.Meta):
+        verbose_name = "线下签批"
+        verbose_name_plural = "线下签批"

@@ -9,6 +9,7 @@ from accounts.actor import Actor
 from accounts.models import Post, User
 from tasks_app.domain.access import Verb, rights_of
 from tasks_app.models.line import UnitLine
+from tasks_app.models.paper import Paper
 from tasks_app.models.sight import item_granted, line_granted, line_owned
 from tasks_app.models.work_item import WorkItem
 
@@ -41,6 +42,7 @@ class StateChange(models.Model):
     line = models.ForeignKey(
         UnitLine, models.PROTECT, null=True, blank=True, related_name="changes", verbose_name="承办事项"
     )
+    paper = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="changes", verbose_name="公文")
     act = models.CharField("动作", max_length=40)
     label = models.CharField("动作名称", max_length=40)
     from_state = models.CharField("原状态", max_length=20, blank=True)

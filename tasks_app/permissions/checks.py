@@ -21,7 +21,7 @@ from tasks_app.domain.access import (
 )
 from tasks_app.domain.conflicts import Seat, are_entangled, is_in_conflict
 from tasks_app.domain.refusals import NotAllowed
-from tasks_app.models import UnitLineRelation, WorkItem, WorkItemRelation
+from tasks_app.models import PaperServiceRelation, UnitLineRelation, WorkItem, WorkItemRelation
 from tasks_app.models.relation import held_by
 from tasks_app.permissions.subjects import Subject, seat_of, subject_of
 
@@ -66,12 +66,14 @@ def _is_open(subject: Subject, actor: Actor) -> bool:
 
 
 def _is_held(right: Right, actor: Actor, subject: Subject) -> bool:
-    if right.office_in_conflict and not is_entangled_with_office(subject.seat):
+    if right.office_in_conflict and not any(is_entangled_with_office(seat) for seat in subject.seats):
         return False
     if right.relation is Relation.ANY:
         return True
     if right.relation is Relation.OWN:
         return held_by(actor, UnitLineRelation, (Relation.OWN,)).filter(content_object_id=subject.line).exists()
+    if right.relation is Relation.ADDRESSED:
+        return held_by(actor, PaperServiceRelation, (right.relation,)).filter(content_object=subject.service).exists()
     return held_by(actor, WorkItemRelation, (right.relation,)).filter(content_object_id=subject.work_item).exists()
 
 
@@ -85,15 +87,16 @@ def _is_barred(bar: Bar, actor: Actor, subject: Subject) -> bool:
         return person == subject.author
     if bar is Bar.PREPARER:
         return person in subject.preparers
+    if bar is Bar.SIGNER:
+        return person == subject.signer
     # A leader of the group is there for the office's own lines, wherever the post is kept, but not for a unit
     # whose liaison or reviewer the same person is.
     posts = [post for post in actor.posts if bar is Bar.CONFLICT or post.role in UNIT_ROLES]
-    return subject.seat is not None and is_in_conflict(subject.seat, tuple(seat_of(post.unit) for post in posts))
+    held = tuple(seat_of(post.unit) for post in posts)
+    return any(is_in_conflict(seat, held) for seat in subject.seats)
 
 
-def is_entangled_with_office(seat: Seat | None) -> bool:
+def is_entangled_with_office(seat: Seat) -> bool:
     """Whether the unit is the office itself, its host, or one of its guests: then a group leader reviews."""
-    if seat is None:
-        return False
     offices = Unit.objects.filter(kind=UnitKind.COORDINATION)
     return any(are_entangled(seat, seat_of(office)) for office in offices)

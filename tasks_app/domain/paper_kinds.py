@@ -1,0 +1,299 @@
+"""The kinds of paper (公文种类): each is one declaration; form, checks, approval, number and words follow from it.
+
+Adding one touches this file and one template. A circular of criticism (通报批评) is no kind here: it needs the
+government's approval before anybody sees it (《政府督查工作条例》 Art. 21) and is drafted by hand.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.db.models import TextChoices
+
+from tasks_app.domain.reach import Level
+from tasks_app.domain.refusals import Invalid
+
+
+class PaperKind(TextChoices):
+    """What the office can send or present."""
+
+    SUPERVISION_NOTICE = "supervision_notice", "督办通知"
+    SUPERVISION_LETTER = "supervision_letter", "督办函"
+    REQUEST_LETTER = "request_letter", "商请函"
+    INTERVIEW_NOTICE = "interview_notice", "约谈通知"
+    INTERVIEW_LETTER = "interview_letter", "约谈函"
+    INTERVIEW_MINUTES = "interview_minutes", "约谈纪要"
+    MEMO = "memo", "呈批件"
+    DISPATCH_NOTICE = "dispatch_notice", "调度通知"
+    DISPATCH_LETTER = "dispatch_letter", "调度函"
+
+
+class PaperForm(StrEnum):
+    """Which of the layouts of GB/T 9704—2012 a paper has."""
+
+    NOTICE = "notice"
+    LETTER = "letter"
+    MINUTES = "minutes"
+    MEMO = "memo"
+
+
+class Means(TextChoices):
+    """What a mandate allows (督办手段)."""
+
+    REMIND = "remind", "提醒、调度"
+    SUPERVISE = "supervise", "督办"
+    CRITICISE = "criticise", "通报"
+    INTERVIEW = "interview", "约谈"
+
+
+class Series(TextChoices):
+    """Which row of numbers a paper takes its number from; the 代字 of each is the office's setting."""
+
+    NOTICE = "notice", "通知"
+    LETTER = "letter", "函"
+    MINUTES = "minutes", "纪要"
+    MEMO = "memo", "呈批件"
+
+
+class Need(StrEnum):
+    """What a kind cannot do without, beyond its words."""
+
+    GROUNDS = "grounds"  # late lines of the addressee, frozen as they stood
+    LEADER_AGREES = "leader_agrees"  # a group leader agrees and names who presides
+    INTERVIEW = "interview"  # it belongs to the case of an interview that was held
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A part of the words (正文要素): its field, what it is called, and the sentence shown while it is missing."""
+
+    code: str
+    label: str
+    required: str = ""
+    help: str = ""
+    rows: int = 3
+    longest: int = 2000
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of paper.
+
+    ``addressees`` are unit kinds, of which a paper addresses one class only (``classes``); none: the paper is
+    presented, not sent. ``reply_days`` are working days from 签收. ``approval``: the act that lets it out, by whoever
+    has its verb: 签发 by the director, 批示 by a group leader.
+    """
+
+    kind: PaperKind
+    form: PaperForm
+    series: Series
+    template: str
+    title: str
+    passages: tuple[Passage, ...]
+    approval: str = "sign"
+    addressees: tuple[str, ...] = ()
+    level: Level | None = None
+    means: Means | None = None
+    needs: frozenset[Need] = field(default_factory=frozenset)
+    reply_days: int | None = None
+
+    @property
+    def is_about_grounds(self) -> bool:
+        """Whether it stands on late lines."""
+        return Need.GROUNDS in self.needs
+
+    @property
+    def is_judgement(self) -> bool:
+        """Whether it says something about a unit's work: then nobody handles it for a unit of their own."""
+        return bool(self.needs)
+
+    def needs_government_consent(self, unit_kind: str) -> bool:
+        """A demand on a district states 经市政府同意, with the day and the scan of that consent."""
+        return self.level is not None and unit_kind in CONSENTED
+
+
+# Units of one class may stand in one paper; of two classes they may not, for they read different words.
+CLASSES: tuple[tuple[str, ...], ...] = (
+    ("department", "institution"),
+    ("district",),
+    ("party", "mass"),
+    ("central", "company"),
+)
+CONSENTED = ("district",)
+
+_OPENING = Passage("opening", "事由", "请写明事由：哪些事项、原定何时完成、目前到了哪一步。", rows=4)
+_DEMANDS = Passage("demands", "要求", "请写明要求：做什么、到什么程度、何时完成。", rows=4)
+_CONTACT = Passage("contact", "联系人", "请填写联系人。", rows=0, longest=40)
+_PHONE = Passage("phone", "联系电话", "请填写联系电话。", rows=0, longest=40)
+_BASIS = Passage("reason", "约谈事由", "请写明约谈事由。", rows=4)
+_MEETING_DAY = Passage(
+    "meeting_time", "约谈时间", "请填写约谈时间，例如 2026年12月8日上午9时30分。", rows=0, longest=60
+)
+_PLACE = Passage("meeting_place", "约谈地点", "请填写约谈地点。", rows=0, longest=100)
+_INVITED = Passage("invited", "约谈对象", "请填写约谈对象（单位及职务）。", rows=0, longest=120)
+_BRING = Passage("bring", "需准备的材料", "请写明需要准备的材料。", help="例如：书面情况说明、整改措施和时限。", rows=2)
+_DUE = Passage("due", "报送要求", "请写明报送内容和时限。", rows=3)
+
+KINDS: dict[str, Kind] = {
+    one.kind.value: one
+    for one in (
+        Kind(
+            PaperKind.SUPERVISION_NOTICE,
+            PaperForm.NOTICE,
+            Series.NOTICE,
+            "supervision",
+            "关于督促办理{matter}的通知",
+            (_OPENING, _DEMANDS, _CONTACT, _PHONE),
+            addressees=("department", "institution"),
+            level=Level.LETTER,
+            means=Means.SUPERVISE,
+            needs=frozenset({Need.GROUNDS}),
+            reply_days=5,
+        ),
+        Kind(
+            PaperKind.SUPERVISION_LETTER,
+            PaperForm.LETTER,
+            Series.LETTER,
+            "supervision",
+            "关于请加快办理{matter}的函",
+            (_OPENING, _DEMANDS, _CONTACT, _PHONE),
+            addressees=("department", "institution", "district"),
+            level=Level.LETTER,
+            means=Means.SUPERVISE,
+            needs=frozenset({Need.GROUNDS}),
+            reply_days=5,
+        ),
+        Kind(
+            PaperKind.REQUEST_LETTER,
+            PaperForm.LETTER,
+            Series.LETTER,
+            "request",
+            "关于商请支持推进{matter}的函",
+            (_OPENING, _DEMANDS, _CONTACT, _PHONE),
+            addressees=("party", "mass", "central", "company"),
+            level=Level.LETTER,
+            means=Means.REMIND,
+            needs=frozenset({Need.GROUNDS}),
+            reply_days=5,
+        ),
+        Kind(
+            PaperKind.INTERVIEW_NOTICE,
+            PaperForm.NOTICE,
+            Series.NOTICE,
+            "interview",
+            "关于约谈{unit}的通知",
+            (_BASIS, _MEETING_DAY, _PLACE, _INVITED, _BRING, _CONTACT, _PHONE),
+            addressees=("department", "institution"),
+            level=Level.INTERVIEW,
+            means=Means.INTERVIEW,
+            needs=frozenset({Need.GROUNDS, Need.LEADER_AGREES}),
+            reply_days=5,
+        ),
+        Kind(
+            PaperKind.INTERVIEW_LETTER,
+            PaperForm.LETTER,
+            Series.LETTER,
+            "interview",
+            "关于约谈{unit}的函",
+            (_BASIS, _MEETING_DAY, _PLACE, _INVITED, _BRING, _CONTACT, _PHONE),
+            addressees=("department", "institution", "district"),
+            level=Level.INTERVIEW,
+            means=Means.INTERVIEW,
+            needs=frozenset({Need.GROUNDS, Need.LEADER_AGREES}),
+            reply_days=5,
+        ),
+        Kind(
+            PaperKind.INTERVIEW_MINUTES,
+            PaperForm.MINUTES,
+            Series.MINUTES,
+            "minutes",
+            "约谈{unit}纪要",
+            (
+                Passage("stated", "指出的问题", "请写明约谈指出的问题。", rows=5),
+                Passage("explained", "被约谈单位说明", "请写明被约谈单位的说明；没有说明请写“无”。", rows=4),
+                Passage("required", "会议要求", "请写明会议要求。", rows=4),
+            ),
+            addressees=("department", "institution", "district"),
+            needs=frozenset({Need.INTERVIEW}),
+        ),
+        Kind(
+            PaperKind.MEMO,
+            PaperForm.MEMO,
+            Series.MEMO,
+            "memo",
+            "关于{matter}有关情况的请示",
+            (
+                Passage("situation", "有关情况", "请写明有关情况。", rows=5),
+                Passage("proposal", "拟办意见", "请写明拟办意见。", rows=4),
+            ),
+            approval="instruct",
+            needs=frozenset({Need.GROUNDS}),
+        ),
+        Kind(
+            PaperKind.DISPATCH_NOTICE,
+            PaperForm.NOTICE,
+            Series.NOTICE,
+            "dispatch",
+            "关于报送{period}重点任务进展情况的通知",
+            (_DUE, _CONTACT, _PHONE),
+            addressees=("department", "institution"),
+            means=Means.REMIND,
+        ),
+        Kind(
+            PaperKind.DISPATCH_LETTER,
+            PaperForm.LETTER,
+            Series.LETTER,
+            "dispatch",
+            "关于商请报送{period}重点任务进展情况的函",
+            (_DUE, _CONTACT, _PHONE),
+            addressees=("district", "party", "mass", "central", "company"),
+            means=Means.REMIND,
+        ),
+    )
+}
+NO_SUCH_KIND = "没有这种公文，请从列表中选择。"
+CIRCULAR = "circular"
+CIRCULAR_BY_HAND = (
+    "通报批评须报市政府批准后由人工起草（《政府督查工作条例》第二十一条），本系统不生成、不发出；请另行请示。"
+)
+
+
+def kind_of(code: str) -> Kind:
+    """The declaration of a kind. Raises Invalid for anything that has no way out here."""
+    if code == CIRCULAR:
+        raise Invalid({"kind": CIRCULAR_BY_HAND})
+    if code not in KINDS:
+        raise Invalid({"kind": NO_SUCH_KIND})
+    return KINDS[code]
+
+
+def class_of(unit_kind: str) -> tuple[str, ...]:
+    """The class of units that may stand in one paper with a unit of this kind; its own kind alone elsewhere."""
+    return next((one for one in CLASSES if unit_kind in one), (unit_kind,))
+
+
+def kinds_for(unit_kind: str, level: Level) -> tuple[Kind, ...]:
+    """The kinds by which a unit of this kind may be written to at a level, the usual one first."""
+    return tuple(kind for kind in KINDS.values() if kind.level == level and unit_kind in kind.addressees)
+
+
+def missing_passages(kind: Kind, words: dict[str, str]) -> dict[str, str]:
+    """What the words still lack before the draft may leave the desk: field to sentence."""
+    return {
+        passage.code: passage.required
+        for passage in kind.passages
+        if passage.required and not words.get(passage.code, "").strip()
+    }
+
+
+def fault_of_addressees(kind: Kind, unit_kinds: list[str]) -> str:
+    """The sentence that refuses these addressees, or an empty one: too high a rung, two classes, or none."""
+    if not kind.addressees:
+        return "呈批件呈送领导小组领导，不发往责任单位。" if unit_kinds else ""
+    if not unit_kinds:
+        return "请选择主送单位。"
+    beyond = [one for one in unit_kinds if one not in kind.addressees]
+    if beyond:
+        return f"所选单位不适用“{kind.kind.label}”；请按单位类别选择文种，或改用呈批件报领导小组领导协调。"
+    if len({class_of(one) for one in unit_kinds}) > 1:
+        return "一件公文只能主送同一类单位；请按市直部门、区、党群机关、中央驻珠单位和企业分别拟稿。"
+    return ""
