@@ -1,7 +1,7 @@
 """Taking files in (附件): checked, stored under their hash, hung on a report."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.core.files.base import ContentFile
@@ -23,10 +23,7 @@ def attach(
 ) -> list[Evidence]:
     """Hangs files on a report. All are checked before the first is stored; raises Invalid naming the file."""
     uploads = list(files)
-    if len(uploads) > MOST_AT_ONCE:
-        raise Invalid({field: f"一次最多上传 {MOST_AT_ONCE} 个文件，请分批上传。"})
-    for upload in uploads:
-        _check(upload, field)
+    require_sound(uploads, field)
     return [_keep(upload, report, Evidence.Kind.MATERIAL, by=by, at=at) for upload in uploads]
 
 
@@ -36,6 +33,14 @@ def attach_scan(scan: UploadedFile | None, report: ProgressReport, *, by: Actor,
         raise Invalid({"scan": SCAN_NEEDED})
     _check(scan, "scan")
     return _keep(scan, report, Evidence.Kind.SIGNED_SHEET, by=by, at=at)
+
+
+def require_sound(uploads: Sequence[UploadedFile], field: str) -> None:
+    """Raises Invalid naming the first file that may not come in, or that there are too many."""
+    if len(uploads) > MOST_AT_ONCE:
+        raise Invalid({field: f"一次最多上传 {MOST_AT_ONCE} 个文件，请分批上传。"})
+    for upload in uploads:
+        _check(upload, field)
 
 
 def _check(upload: UploadedFile, field: str) -> None:

@@ -36,6 +36,14 @@ class PaperForm(StrEnum):
     MEMO = "memo"
 
 
+FORM_WORDS: dict[PaperForm, str] = {
+    PaperForm.NOTICE: "通知",
+    PaperForm.LETTER: "函",
+    PaperForm.MINUTES: "纪要",
+    PaperForm.MEMO: "请示",
+}
+
+
 class Means(TextChoices):
     """What a mandate allows (督办手段)."""
 

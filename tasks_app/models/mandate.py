@@ -1,5 +1,6 @@
 """Mandates (授权依据): which document lets the office use which means towards whom, and from when until when."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Self
 
@@ -71,7 +72,7 @@ class Mandate(Dated):
         return unit.kind in self.unit_kinds or any(one.pk == unit.pk for one in self.units.all())
 
     @classmethod
-    def covering(cls, unit: Unit, means: Means, on: date) -> "Mandate | None":
-        """The confirmed mandate in force on a day that covers unit and means, the newest first; None where none."""
-        known = cls.objects.confirmed().in_force(on).prefetch_related("units")
-        return next((mandate for mandate in known if mandate.covers(unit, means)), None)
+    def covering(cls, units: Sequence[Unit], means: Means, on: date) -> "list[Mandate | None]":
+        """For each unit the newest confirmed mandate in force on a day that covers it. Two queries."""
+        known = list(cls.objects.confirmed().in_force(on).prefetch_related("units"))
+        return [next((mandate for mandate in known if mandate.covers(unit, means)), None) for unit in units]
