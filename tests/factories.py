@@ -64,6 +64,11 @@ def pdf(name: str = "佐证材料.pdf", content: bytes = PDF) -> SimpleUploadedF
     return SimpleUploadedFile(name, content, content_type="application/pdf")
 
 
+def stored(*uploads: SimpleUploadedFile) -> list[SimpleUploadedFile]:
+    """These files, as they lie in the store before they hang on anything."""
+    return list(uploads)
+
+
 def sheet(at: datetime = LATER, *, words: str = "同意。", scan: SimpleUploadedFile | None = None) -> Sheet:
     """A sheet that a leader signed on the day of ``at``, with its scan."""
     return Sheet("陈某", "分管副局长", words, at.astimezone(SHANGHAI).date(), scan or pdf("签批件.pdf"))
