@@ -4,20 +4,26 @@ The form of a report writes and sends in one transaction; its page only sends; t
 confirms who leads. All of them lock the item, then the line, then the report.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Event
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
+from django.urls import reverse
 
 from accounts.actor import Actor
 from tasks_app.actions import lines, phone_calls, report_drafts, reports, responsibilities, submissions
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.parts import Part
+from tasks_app.domain.refusals import Busy
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.models import PhoneUrge, ProgressReport, Responsibility, UnitLine
 from tests import factories
 from tests.factories import FINISHED, LATER, WORDS
-from tests.races.conftest import Field, Two
+from tests.races.conftest import PATIENCE_SECONDS, Field, Two
+from tests.views.walking import Walker, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -94,3 +100,31 @@ def test_a_call_is_noted_while_the_unit_signs(field: Field, two: Two) -> None:
         assert two.race(call, partial(lines.sign, line, by=field.staff.liaison, at=LATER)) == [None, None]
         assert PhoneUrge.objects.filter(line=line).count() == 1
         assert UnitLine.objects.get(pk=line.pk).state == LineState.IN_PROGRESS
+
+
+def test_somebody_holds_a_line_for_too_long(field: Field) -> None:
+    """The page gives up in time, says so, and the same form is sent again later."""
+    line, is_held, may_end = field.lines[0], Event(), Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            lines.locked_line(line.pk)
+            is_held.set()
+            assert may_end.wait(PATIENCE_SECONDS)
+        connection.close()
+
+    walker, url = Walker(field.staff.liaison, LATER), reverse("line_sign", args=[line.pk])
+    fields = {"version": line.version, "form_key": str(uuid4())}
+    with ThreadPoolExecutor(1) as pool:
+        holding = pool.submit(hold)
+        assert is_held.wait(PATIENCE_SECONDS)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '50ms'")
+        refused = walker.post(url, **fields)
+        may_end.set()
+        holding.result(PATIENCE_SECONDS)
+    assert refused.status_code == 409
+    assert Busy().sentence in words(refused)
+    assert walker.post(url, **fields).status_code == 302
+    assert UnitLine.objects.get(pk=line.pk).state == LineState.IN_PROGRESS
+    connection.close()
