@@ -1,15 +1,15 @@
 """Writing a report (填报): the unit's draft, and what the office records for a unit that phoned (代录)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions import evidence, recording
+from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.lines import locked_line
 from tasks_app.actions.transition import locked, move, raise_version, require_version
 from tasks_app.domain.access import Verb
@@ -62,7 +62,7 @@ def write(
     period: ReportPeriod | None,
     by: Actor,
     at: datetime,
-    files: Iterable[UploadedFile] = (),
+    files: Iterable[StoredFile] = (),
 ) -> ProgressReport:
     """Starts a report of a line as a draft: one a period, one open closing. Raises NotAllowed, NotNow or Invalid."""
     checks.require(by, Verb.WRITE_REPORT, line)
@@ -83,12 +83,13 @@ def rewrite(
     by: Actor,
     at: datetime,
     version: int | None = None,
-    files: Iterable[UploadedFile] = (),
+    files: Iterable[StoredFile] = (),
+    removed: Collection[int] = (),
 ) -> ProgressReport:
     """Saves other words into a draft; one that was sent back becomes a draft again. Whoever writes is the author.
 
     What the unit rewrites is its own word: it is no longer marked 代录, and nobody outside reads it before it is
-    handed in again.
+    handed in again. ``removed``: files to take off it, by their ids.
     """
     _, line = locked_line(report.line_id)
     report = locked(ProgressReport, report.pk)
@@ -106,6 +107,7 @@ def rewrite(
     else:
         raise_version(report)
         recording.save(report, by=by, at=at, why="修改草稿")
+    evidence.remove(removed, report, by=by, at=at)
     evidence.attach(files, report, by=by, at=at)
     return report
 

@@ -15,6 +15,7 @@ from tasks_app.dashboards.rehearsal import MOST_LINES, Moved, moved_by, unfinish
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid, NotNow, Stale
 from tasks_app.forms.calendar import PublishForm
+from tasks_app.forms.faults import ask_for_files_again
 from tasks_app.models import PolicyVersion
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
@@ -34,6 +35,7 @@ def calendar_publish(request: HttpRequest, year: int) -> HttpResponse:
         return _page(request, known, PublishForm(year=year, initial={"basis": known.basis}))
     form = PublishForm(request.POST, request.FILES, year=year)
     if not form.is_valid():
+        ask_for_files_again(form)
         return _page(request, known, form, status=Invalid.status)
     if request.POST.get("step") != CONFIRMED:
         return _page(request, known, form, preview=_preview(request, known, _days(known, form)))

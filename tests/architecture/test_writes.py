@@ -29,6 +29,10 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/actions/plan_rows.py", "self.run.update"): NOT_A_TABLE,
     ("tasks_app/actions/plan_shares.py", "self.run.update"): NOT_A_TABLE,
     ("tasks_app/actions/plan_units.py", "self.run.update"): NOT_A_TABLE,
+    (
+        "tasks_app/actions/recording.py",
+        "row.delete",
+    ): "a row is taken away with person and reason, and history keeps it",
     ("tasks_app/actions/recording.py", "vars().update"): NOT_A_TABLE,
     ("tasks_app/actions/retractions.py", "Message.objects.filter().exclude().update"): OUTBOX,
     ("tasks_app/actions/retractions.py", "Notification.objects.filter().update"): NOTICES,
@@ -58,6 +62,7 @@ SAVING: dict[str, str] = {
     "tasks_app/actions/recording.py": "the one place",
     "tasks_app/actions/transition.py": "a StateChange is appended",
     "tasks_app/actions/cycles.py": "a StateChange is appended",
+    "tasks_app/actions/evidence.py": "a StateChange is appended",
     "tasks_app/actions/responsibilities.py": "a StateChange is appended",
     "tasks_app/actions/work_items.py": "a StateChange is appended",
     "tasks_app/actions/submissions.py": "a form's outcome, no business",
