@@ -91,7 +91,9 @@ def _sweep_batch(law: _Law, outcome: Sweep, *, after: int, dry_run: bool) -> int
         if dry_run:  # nothing is written, so that the lines looked at go on waiting
             waiting = waiting.filter(pk__gt=after).order_by("pk")
         else:
-            waiting = waiting.order_by("next_step_on", "pk").select_for_update(of=("self",), skip_locked=True)
+            waiting = waiting.order_by("next_step_on", "pk").select_for_update(
+                of=("self",), no_key=True, skip_locked=True
+            )
         lines = list(waiting.prefetch_related(*SHARED)[:BATCH])
         if not lines:
             return None

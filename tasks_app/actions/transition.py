@@ -7,7 +7,7 @@ in the transaction of the calling action, on a row that the action has locked.
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -17,11 +17,15 @@ from tasks_app.domain.machine import Machine, Transition
 from tasks_app.domain.refusals import Invalid, Stale
 from tasks_app.domain.texts import cleaned
 from tasks_app.domain.year_states import item_state
-from tasks_app.models import StateChange, UnitLine, WorkItem
+from tasks_app.models import Cycle, Obligation, ProgressReport, Responsibility, StateChange, UnitLine, WorkItem
 from tasks_app.permissions import checks
 
 REASON_NEEDED = "请填写理由，让对方知道需要怎样修改。"
 SOMEBODY_WAS_FASTER = "本件刚刚有更新，您看到的不是最新内容；您填写的文字仍保留在下方，请核对后再办理。"
+
+# Whoever locks rows of more than one of these locks them in this order, and rows of one table by their id: two who go
+# opposite ways wait for each other until the database ends one of them. tests/architecture/lock_order.py watches.
+LOCK_ORDER: tuple[type[Model], ...] = (Cycle, WorkItem, UnitLine, ProgressReport, Responsibility, Obligation)
 
 
 class Versioned(Protocol):
@@ -41,9 +45,18 @@ Subject = TypeVar("Subject", bound=Model)
 
 
 def locked(model: type[Subject], pk: int) -> Subject:
-    """The row, locked until the transaction ends. Order of locking: item, line, report."""
-    row: Subject = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+    """The row, locked until the transaction ends, in the order of ``LOCK_ORDER``."""
+    row: Subject = for_update(model._default_manager.all()).get(pk=pk)
     return row
+
+
+def for_update(rows: QuerySet[Subject]) -> QuerySet[Subject]:
+    """These rows, locked against whoever changes them, and not against whoever only refers to them.
+
+    A step on a timeline refers to its line and its item without having locked either; were the keys locked too,
+    it would wait for one while it keeps the other from somebody who locks both.
+    """
+    return rows.select_for_update(of=("self",), no_key=True)
 
 
 def require_version(subject: Versioned, version: int | None, kind: str, *, by: Actor | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.reports import Sheet
 from tasks_app.domain.uploads import LARGEST
 from tasks_app.forms.fields import CleanTextField, DayField
@@ -43,10 +44,10 @@ class SheetForm(forms.Form):
         },
     )
 
-    def sheet(self) -> Sheet:
-        """The decision on paper."""
+    def sheet(self, scan: StoredFile) -> Sheet:
+        """The decision on paper, with its scan in the store."""
         data = self.cleaned_data
-        return Sheet(data["signer"], data["signer_title"], data["words"], data["signed_on"], data["scan"])
+        return Sheet(data["signer"], data["signer_title"], data["words"], data["signed_on"], scan)
 
 
 class SheetBackForm(SheetForm):

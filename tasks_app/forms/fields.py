@@ -15,6 +15,7 @@ BAD_DATE = "请选择一个日期，例如 2026-12-15。"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 MOST_PERCENT = 100
 PERCENT_DIGITS = 3
+ID_DIGITS = 18
 
 
 class CleanTextField(forms.CharField):
@@ -87,6 +88,20 @@ class DayField(forms.DateField):
         super().validate(value)
         if value is not None and not EARLIEST <= value < LATEST:
             raise ValidationError(BAD_DATE, code="invalid")
+
+
+class TickedField(forms.MultipleChoiceField):
+    """Rows ticked in a list, by their ids.
+
+    Which rows they may be is asked where it is done: a form sent twice names what its first half has just removed.
+    """
+
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value: Any) -> bool:
+        """Whether this is an id at all."""
+        text = str(value)
+        return text.isascii() and text.isdigit() and len(text) <= ID_DIGITS
 
 
 class ManyFilesInput(forms.FileInput):

@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.actor import Actor
 from accounts.models import Post
+from tasks_app.domain.uploads import media_type_of
 from tasks_app.models.report import ProgressReport
 
 
@@ -62,11 +63,16 @@ class Evidence(models.Model):
         verbose_name_plural = "附件"
         ordering = ["added_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["report", "blob", "kind"], name="evidence_once_per_report"),
+            models.UniqueConstraint(fields=["report", "blob", "kind", "name"], name="evidence_once_per_report"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def media_type(self) -> str:
+        """What it is handed out as: by its own name, since the same bytes may hang elsewhere under another."""
+        return media_type_of(self.name)
 
 
 class SignedOnPaper(models.Model):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tasks_app.actions import calendars
 from tasks_app.dashboards.calendar_year import FIRST_YEAR, LAST_YEAR, YearOfDays, year_of_days
 from tasks_app.domain.access import Verb
-from tasks_app.domain.refusals import Invalid, NotVisible, Stale
+from tasks_app.domain.refusals import Invalid, NotNow, NotVisible, Stale
 from tasks_app.forms.calendar import RESTS, WORKS, DayForm
 from tasks_app.permissions import checks
 from tasks_app.presenters.calendar import calendar_page
@@ -65,7 +65,7 @@ def _edit(request: HttpRequest, on: date, known: YearOfDays, form: DayForm) -> H
                 said = "上班" if works else "休息"
                 messages.success(request, f"已将 {on:%Y-%m-%d} 改为{said}；尚未触发的步骤随之调整，已发出的不重发。")
         return redirect(act.outcome)
-    except Stale as refusal:
+    except (NotNow, Stale) as refusal:
         form.add_error(None, refusal.sentence)
         return _day_page(request, on, known, form, status=refusal.status)
 

@@ -13,8 +13,9 @@ from tasks_app.actions import calendars
 from tasks_app.dashboards.calendar_year import Days, YearOfDays, calendar_with, published_with
 from tasks_app.dashboards.rehearsal import MOST_LINES, Moved, moved_by, unfinished_lines
 from tasks_app.domain.access import Verb
-from tasks_app.domain.refusals import Invalid, Stale
+from tasks_app.domain.refusals import Invalid, NotNow, Stale
 from tasks_app.forms.calendar import PublishForm
+from tasks_app.forms.faults import ask_for_files_again
 from tasks_app.models import PolicyVersion
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
@@ -34,6 +35,7 @@ def calendar_publish(request: HttpRequest, year: int) -> HttpResponse:
         return _page(request, known, PublishForm(year=year, initial={"basis": known.basis}))
     form = PublishForm(request.POST, request.FILES, year=year)
     if not form.is_valid():
+        ask_for_files_again(form)
         return _page(request, known, form, status=Invalid.status)
     if request.POST.get("step") != CONFIRMED:
         return _page(request, known, form, preview=_preview(request, known, _days(known, form)))
@@ -50,7 +52,7 @@ def _publish(request: HttpRequest, known: YearOfDays, form: PublishForm) -> Http
                 act.outcome = reverse("calendar", args=[known.year])
                 messages.success(request, f"已公布{known.year}年工作日历；尚未触发的步骤随之调整，已发出的不重发。")
         return redirect(act.outcome)
-    except Stale as refusal:
+    except (NotNow, Stale) as refusal:
         form.add_error(None, refusal.sentence)
         return _page(request, known, form, status=refusal.status)
 

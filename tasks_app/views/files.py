@@ -34,7 +34,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-store",
     }
-    return HttpResponse(content, content_type=file.blob.media_type, headers=headers)
+    return HttpResponse(content, content_type=file.media_type, headers=headers)
 
 
 def _name_for_the_book(file: Evidence) -> str:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from tasks_app.actions import cycles
 from tasks_app.domain.access import Verb
-from tasks_app.domain.refusals import Invalid, NotNow, Stale
+from tasks_app.domain.refusals import Busy, Invalid, NotNow, Stale
 from tasks_app.forms.faults import add_faults
 from tasks_app.forms.items import ItemForm
 from tasks_app.models import WorkItem
@@ -37,9 +37,10 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
         return _revised(request, item, form)
     except Invalid as refusal:
         add_faults(form, refusal.faults)
-    except Stale as refusal:
+        return _page(request, item, form, status=refusal.status)
+    except (Busy, Stale) as refusal:
         form.add_error(None, refusal.sentence)
-    return _page(request, item, form, status=Invalid.status)
+        return _page(request, item, form, status=refusal.status)
 
 
 def _revised(request: HttpRequest, item: WorkItem, form: ItemForm) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tasks_app.actions import responsibilities
 from tasks_app.dashboards.leads import TaskLead, task_leads
 from tasks_app.domain.access import Verb
-from tasks_app.domain.refusals import Invalid, NotVisible, Stale
+from tasks_app.domain.refusals import Invalid, NotNow, NotVisible, Stale
 from tasks_app.forms.leads import LeadForm
 from tasks_app.permissions import checks
 from tasks_app.presenters.frame import year_on
@@ -64,7 +64,7 @@ def _confirm(request: HttpRequest, lead: TaskLead) -> HttpResponse:
                 act.outcome = reverse("lead_list")
                 messages.success(request, f"已确认第 {lead.task.number} 项由{chosen.name}牵头，其他单位配合。")
         return redirect(act.outcome)
-    except Stale as refusal:
+    except (NotNow, Stale) as refusal:
         form.add_error(None, refusal.sentence)
         return _page(request, lead, form, status=refusal.status)
 

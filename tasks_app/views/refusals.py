@@ -1,5 +1,6 @@
 """Turns a refusal into a page: the sentence, the right status, and a trace where somebody tried a closed door."""
 
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -7,6 +8,9 @@ from django.shortcuts import render
 
 from tasks_app.actions import traces
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotVisible, Refusal
+from tasks_app.views.contention import is_contention, may_try_again, overloaded, try_again
+
+logger = logging.getLogger(__name__)
 
 ONLY_FORMS = "这个地址只接收表单，不能直接打开。如果刚刚重新登录，请从工作台进入，再办理一次。"
 
@@ -26,7 +30,12 @@ class RefusalMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The page of a refusal; anything else is left to Django."""
+        """The page of a refusal, or the view's second try; anything else is left to Django."""
+        if may_try_again(request, exception):
+            return self._second_try(request)
+        if is_contention(exception):
+            logger.warning("the database gave way", exc_info=exception)
+            exception = overloaded(request)
         if not isinstance(exception, Refusal):
             return None
         if _is_a_closed_door(request, exception):
@@ -40,6 +49,16 @@ class RefusalMiddleware:
         faults = exception.faults if isinstance(exception, Invalid) else None
         context = {"sentence": exception.sentence, "status": exception.status, "faults": faults}
         return render(request, "errors/refusal.html", context, status=exception.status)
+
+    def _second_try(self, request: HttpRequest) -> HttpResponse:
+        """What the view answers now; what it raises now is answered like the first time, but not tried again."""
+        try:
+            return try_again(request)
+        except Exception as fault:
+            answer = self.process_exception(request, fault)
+            if answer is None:
+                raise
+            return answer
 
 
 def _only_forms(request: HttpRequest, allowed: str) -> HttpResponse:

@@ -45,14 +45,14 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     return save_draft(
         request,
         Writing(line, kind, year, form),
-        lambda: report_drafts.write(
+        lambda files: report_drafts.write(
             line,
             form.words(),
             kind=kind,
             period=form.chosen_period(),
             by=actor,
             at=request.now,  # type: ignore[attr-defined]
-            files=form.uploads(),
+            files=files,
         ),
     )
 
@@ -73,13 +73,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return save_draft(
         request,
         Writing(line, report.kind, year, form, report),
-        lambda: report_drafts.rewrite(
+        lambda files: report_drafts.rewrite(
             report,
             form.words(),
             by=actor,
             at=request.now,  # type: ignore[attr-defined]
             version=version_of(request),
-            files=form.uploads(),
+            files=files,
+            removed=form.removed(),
         ),
     )
 
@@ -99,7 +100,7 @@ def on_behalf(request: HttpRequest, pk: int) -> HttpResponse:
     return save_draft(
         request,
         Writing(line, kind, year, form),
-        lambda: reports.record_on_behalf(
+        lambda _: reports.record_on_behalf(
             line,
             form.words(),
             period=form.chosen_period(),

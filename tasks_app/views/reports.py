@@ -44,12 +44,21 @@ def visible_report(request: HttpRequest, pk: int) -> ProgressReport:
 
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page. Once the office opened a submitted report, the unit can no longer withdraw it."""
+    """The page. Once it was shown to somebody of the office, the unit can no longer withdraw the report.
+
+    The one page that notes who looked: a HEAD and a browser's reading ahead show nobody anything, and note nothing.
+    """
     thing, actor = visible_report(request, pk), request.actor  # type: ignore[attr-defined]
-    if thing.state == ReportState.SUBMITTED and thing.looked_at is None and is_office(actor):
+    is_new = thing.state == ReportState.SUBMITTED and thing.looked_at is None
+    if is_new and is_office(actor) and _is_shown(request):
         reports.mark_looked(thing, by=actor, at=request.now)  # type: ignore[attr-defined]
         thing = visible_report(request, pk)
     return _show(request, thing)
+
+
+def _is_shown(request: HttpRequest) -> bool:
+    """Whether a person will see the page."""
+    return request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
 
 
 def _show(

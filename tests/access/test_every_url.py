@@ -269,7 +269,7 @@ def scene(scene_of_the_module: Scene, db: None) -> Iterator[Scene]:
     with time_machine.travel(NOW, tick=False):
         scene = deepcopy(scene_of_the_module)
         report, liaison = scene.matrix.reports["lead"], scene.matrix.people["lead_liaison"]
-        [file] = evidence.attach([factories.pdf()], report, by=liaison, at=factories.REPORTED_AT)
+        [file] = evidence.attach(factories.stored(factories.pdf()), report, by=liaison, at=factories.REPORTED_AT)
         scene.things["file"] = file.pk
         yield scene
 

@@ -259,6 +259,18 @@ class TestIssueIsRefused:
         with pytest.raises(Stale):
             cycles.issue(drafted, by=office.director, at=ISSUED_AT, version=drafted.version + 1)
 
+    def test_a_page_from_before_an_item_was_revised(self, office: Office, drafted: Cycle) -> None:
+        june = date(2026, 6, 30)
+        cycles.revise_item(WorkItem.objects.get(), by=office.clerk, at=ISSUED_AT, planned_deadline=june)
+        with pytest.raises(Stale):
+            cycles.issue(drafted, by=office.director, at=ISSUED_AT, version=drafted.version)
+
+    def test_a_page_from_before_an_item_was_added(self, office: Office, staff: Staff, drafted: Cycle) -> None:
+        factories.task(Plan.objects.get(), 2, [staff.unit])
+        cycles.draft_items(drafted, by=office.clerk, at=ISSUED_AT)
+        with pytest.raises(Stale):
+            cycles.issue(drafted, by=office.director, at=ISSUED_AT, version=drafted.version)
+
 
 def test_issuing_costs_the_same_for_ten_tasks_as_for_two(
     office: Office, django_assert_max_num_queries: DjangoAssertNumQueries

@@ -112,7 +112,7 @@ def test_from_issue_to_sign_off() -> None:
         period=None,
         by=commerce.liaison,
         at=moment("2026-10-20"),
-        files=[factories.pdf("竣工验收报告.pdf")],
+        files=factories.stored(factories.pdf("竣工验收报告.pdf")),
     )
     closing = reports.send(closing, by=commerce.liaison, at=moment("2026-10-20 10:00"))
     closing = reports.approve(closing, by=commerce.reviewer, at=moment("2026-10-21"))

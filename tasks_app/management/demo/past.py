@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.actor import Actor
 from accounts.models import Post
-from tasks_app.actions import cycles, lines, report_drafts, reports, responsibilities
+from tasks_app.actions import cycles, evidence, lines, report_drafts, reports, responsibilities
 from tasks_app.actions.report_drafts import Words
 from tasks_app.domain.access import Role, Verb
 from tasks_app.domain.line_states import LineState
@@ -160,7 +160,7 @@ class Past:
             period=None,
             by=author,
             at=written,
-            files=[SimpleUploadedFile(story.EVIDENCE_NAME, story.EVIDENCE_BYTES)],
+            files=evidence.take_in([SimpleUploadedFile(story.EVIDENCE_NAME, story.EVIDENCE_BYTES)]),
         )
         if how == "unit":
             reports.send(report, by=author, at=written)
