@@ -255,7 +255,7 @@ REFUSED: dict[Verb, str] = {
     Verb.KEEP_MANDATES: "只有领导小组办公室可以登记授权依据。",
     Verb.CONFIRM_MANDATE: "只有领导小组办公室负责人可以确认授权依据。",
     Verb.KEEP_SERIES: "只有领导小组办公室可以设置发文代字。",
-    Verb.SUPERVISE: "督办页面供领导小组办公室和领导小组领导使用。",
+    Verb.SUPERVISE: "本页面供领导小组办公室、领导小组领导、考核员和审计查阅人员使用。",
     Verb.KEEP_PEOPLE: "只有安全管理员和系统管理员可以调整任职。",
     Verb.SEE_PEOPLE: "只有领导小组办公室和管理员可以查看人员与任职。",
     Verb.READ_AUDIT: "只有审计管理员和审计查阅人员可以查看审计记录。",

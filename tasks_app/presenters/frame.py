@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.actor import Actor
 from tasks_app.dashboards.inbox import pulse_of
 from tasks_app.dashboards.year import Year, year_of
-from tasks_app.domain.access import ADMIN_ROLES, OFFICE_ROLES, Role, Verb, rights_of
+from tasks_app.domain.access import ADMIN_ROLES, OFFICE_ROLES, Verb, rights_of
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,3 @@ def _place(room: _Room, path: str) -> Place:
 def is_office(actor: Actor) -> bool:
     """Whether the actor wears an office hat now."""
     return actor.role in OFFICE_ROLES
-
-
-def is_unit(actor: Actor) -> bool:
-    """Whether the actor wears a unit's hat now."""
-    return actor.role in (Role.LIAISON, Role.UNIT_REVIEWER)

@@ -25,6 +25,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 HARD_DAYS = ("2026-12-30", "2027-01-02", "2028-01-01")
 
 
+def test_outside_a_demo_it_refuses(db: None) -> None:
+    with pytest.raises(CommandError, match="only in the demo"):
+        call_command("load_demo")
+    assert not Cycle.objects.exists()
+
+
 @dataclass(frozen=True)
 class Loaded:
     """A demo, and the moment it was loaded at."""
@@ -102,9 +108,3 @@ def test_a_second_run_changes_nothing(loaded: Loaded, settings: Settings) -> Non
     call_command("load_demo", stdout=said)
     assert counts() == before
     assert "clerk" in said.getvalue()
-
-
-def test_outside_a_demo_it_refuses(db: None) -> None:
-    with pytest.raises(CommandError, match="only in the demo"):
-        call_command("load_demo")
-    assert not Cycle.objects.exists()

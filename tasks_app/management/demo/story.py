@@ -75,20 +75,21 @@ LAST_PERIOD = (
     "accepted",
     "on_behalf",
     "behind",
-    "accepted",
+    "none",
     "submitted",
     "draft",
     "none",
     "late",
-    "accepted",
+    "none",
     "sent_back",
     "accepted",
     "on_paper",
     "none",
     "returned",
+    "none",
 )
 # How many reported in earlier periods: enough for a past, and quick to make.
-EARLIER_PERIODS = ("accepted", "none", "none", "none", "none", "accepted", "none", "none", "none", "none")
+EARLIER_PERIODS = ("accepted", "none", "none", "none", "none", "none", "none", "none", "none", "none")
 # Ways that end before the office reviewed anything.
 NOT_REVIEWED = frozenset({"unit", "returned", "waiting", "submitted", "on_paper"})
 # One line in this many was never signed for.
