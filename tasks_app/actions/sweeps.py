@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions import heartbeats, outgoing, recording
+from tasks_app.actions.transition import raise_version
 from tasks_app.dashboards.clock_facts import facts_of
 from tasks_app.dashboards.clock_health import SWEEP
-from tasks_app.actions.transition import raise_version
 from tasks_app.domain.facts import Facts, SubjectKind
 from tasks_app.domain.ladder import Step, Verdict, due, with_one_voice
 from tasks_app.domain.line_states import OPEN
