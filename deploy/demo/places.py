@@ -32,6 +32,7 @@ SETTINGS = frozenset(
         "LOG_LEVEL",
         "MEDIA_ROOT",
         "MESSAGE_ID_DOMAIN",
+        "PROXY_COUNT",
         "PUBLIC_ADDRESS",
         "REDIS_URL",
         "REHEARSAL",

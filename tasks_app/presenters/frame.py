@@ -70,8 +70,8 @@ def _has_settings(role: str) -> bool:
 
 
 ROOMS: tuple[_Room, ...] = (
-    _Room("desk", "工作台", "desk", ("/items", "/lines", "/reports", "/review"), _works),
-    _Room("plan", "重点任务", "plan", ("/plan", "/cycles"), bool),
+    _Room("desk", "工作台", "desk", ("/lines", "/reports", "/review"), _works),
+    _Room("plan", "重点任务", "plan", ("/plan", "/cycles", "/items"), bool),
     _Room("supervision", "督办", "late", ("/supervision",), lambda role: bool(rights_of(role, Verb.SUPERVISE))),
     _Room("settings", "设置与审计", "settings", ("/settings", "/audit"), _has_settings),
 )
