@@ -38,7 +38,7 @@ def reset_password(user: User, *, by: Actor, at: datetime) -> str:
 
 @transaction.atomic
 def deactivate(user: User, *, by: Actor, at: datetime) -> User:
-    """Nobody logs in by this name any more (停用); what the person did stays theirs. Their next click finds the door."""
+    """Nobody logs in by this name any more (停用); what the person did stays. Their next click finds the door."""
     checks.require(by, Verb.KEEP_ACCOUNTS, user)
     user = locked(User, user.pk)
     if by.user == user:
