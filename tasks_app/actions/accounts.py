@@ -60,7 +60,7 @@ def activate(user: User, *, by: Actor, at: datetime) -> User:
     return _keep(user, "activate", "启用账号", by=by, at=at)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Account:
     """An account as the subject of a step: it has no version, since each act on it is whole in itself."""
 

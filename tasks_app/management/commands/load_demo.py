@@ -67,7 +67,7 @@ def _everybody_reads(at: datetime) -> None:
     waiting = Notification.objects.unread().order_by().values("recipient")
     for reader in User.objects.filter(pk__in=waiting).annotate(newest=Max("notifications")):
         me = Actor.of(reader, timezone.localdate(at))
-        inbox.read_all(up_to=reader.newest, by=me, at=at)  # type: ignore[attr-defined]
+        inbox.read_all(up_to=reader.newest, by=me, at=at)
 
 
 def _table(shown: list[people.Person]) -> str:
