@@ -1,7 +1,9 @@
 """`/healthz`: does the system do its work? Open without login, since what asks is a machine."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 import redis
@@ -18,6 +20,29 @@ from tasks_app.jobs import heartbeat
 from tasks_app.models import Heartbeat
 
 REDIS_PATIENCE_SECONDS = 2
+health_log = logging.getLogger("carbonpeak.health")
+
+
+class Watch:
+    """Tells the log when what is amiss changes, and is silent while it stays: a monitor asks every few seconds."""
+
+    def __init__(self) -> None:
+        self._amiss: frozenset[str] = frozenset()
+        self._was_well = False
+        self._lock = Lock()
+
+    def note(self, amiss: frozenset[str]) -> None:
+        """One line for each change. Before all was well once, something is still starting: no error yet."""
+        with self._lock:
+            if amiss == self._amiss:
+                self._was_well = self._was_well or not amiss
+                return
+            level = logging.ERROR if amiss and self._was_well else logging.WARNING if amiss else logging.INFO
+            self._amiss, self._was_well = amiss, self._was_well or not amiss
+        health_log.log(level, "unwell: %s" if amiss else "well again%s", ", ".join(sorted(amiss)))
+
+
+watch = Watch()
 
 
 def _database(at: datetime) -> dict[str, Any]:
@@ -84,5 +109,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """Answer each check as JSON; 200 when all are well, else 503."""
     at = timezone.now()
     answers = {name: _answer(check, at) for name, check in CHECKS.items()}
-    ok = all(answer["ok"] for answer in answers.values())
+    amiss = frozenset(name for name, answer in answers.items() if not answer["ok"])
+    watch.note(amiss)
+    ok = not amiss
     return JsonResponse({"ok": ok} | answers, status=200 if ok else 503)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from tasks_app.actions import recording
+from tasks_app.actions.transition import raise_version
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.texts import cleaned
@@ -30,7 +31,7 @@ def hold(*, why: str, by: Actor, at: datetime) -> Outgoing:
         raise Invalid({"why": REASON_NEEDED})
     row = switch()
     row.held, row.why = True, cleaned(why)
-    row.version += 1
+    raise_version(row)
     return recording.save(row, by=by, at=at, why=f"暂停外发：{row.why}")
 
 
@@ -40,7 +41,7 @@ def release(*, by: Actor, at: datetime) -> Outgoing:
     checks.require(by, Verb.HOLD_OUTGOING)
     row = switch()
     row.held, row.why = False, ""
-    row.version += 1
+    raise_version(row)
     return recording.save(row, by=by, at=at, why="恢复外发")
 
 
@@ -52,5 +53,5 @@ def release_brake(*, brake_at: int, by: Actor, at: datetime) -> Outgoing:
     if row.braked_at is None:
         raise NotNow(NOT_BRAKED)
     row.braked_at, row.brake_at = None, brake_at
-    row.version += 1
+    raise_version(row)
     return recording.save(row, by=by, at=at, why=f"解除巡检制动，单次上限 {brake_at}")

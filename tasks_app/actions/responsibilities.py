@@ -43,7 +43,7 @@ def confirm_lead(
         raise Invalid({"basis_note": BASIS_NEEDED})
     for row in _in_safe_order(held, chosen):
         _settle(row, is_lead=row is chosen, basis_note=basis_note, by=by, at=at)
-    together.version += len(held)
+    together = _Together(task, held)
     step = step_by(by, kind="task", subject=together, act="confirm_lead", label="确认牵头单位", at=at)
     step.why = f"{chosen.name}；依据：{basis_note.strip()}"
     step.save(force_insert=True)

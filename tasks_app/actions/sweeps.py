@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions import heartbeats, outgoing, recording
+from tasks_app.actions.transition import raise_version
 from tasks_app.dashboards.clock_facts import facts_of
 from tasks_app.dashboards.clock_health import SWEEP
 from tasks_app.domain.facts import Facts, SubjectKind
@@ -226,6 +227,6 @@ def _count(rows: Sequence[Obligation], outcome: Sweep) -> None:
 def _pull_brake(law: _Law) -> None:
     brake = outgoing.switch()
     brake.braked_at = law.at
-    brake.version += 1
+    raise_version(brake)
     clock = Actor.clock("巡检制动", str(law.policy.version), on=law.today)
     recording.save(brake, by=clock, at=law.at, why=f"单次巡检超过 {law.limit} 条，自动制动")

@@ -92,6 +92,7 @@ class Verb(StrEnum):
     KEEP_SERIES = "keep_series"
     SUPERVISE = "supervise"
     KEEP_PEOPLE = "keep_people"
+    KEEP_ACCOUNTS = "keep_accounts"
     SEE_PEOPLE = "see_people"
     READ_AUDIT = "read_audit"
 
@@ -202,7 +203,8 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.CONFIRM_MANDATE, (Role.OFFICE_DIRECTOR,), unless=(Bar.AUTHOR,)),
     Right(Verb.KEEP_SERIES, OFFICE_ROLES),
     # --- people and traces
-    Right(Verb.KEEP_PEOPLE, (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN)),
+    Right(Verb.KEEP_PEOPLE, (Role.SECURITY_ADMIN,)),
+    Right(Verb.KEEP_ACCOUNTS, (Role.SYSTEM_ADMIN,)),
     Right(Verb.SEE_PEOPLE, (*OFFICE_ROLES, *ADMIN_ROLES)),
     Right(Verb.READ_AUDIT, (Role.AUDIT_ADMIN, Role.AUDITOR)),
 )
@@ -255,8 +257,9 @@ REFUSED: dict[Verb, str] = {
     Verb.KEEP_MANDATES: "只有领导小组办公室可以登记授权依据。",
     Verb.CONFIRM_MANDATE: "只有领导小组办公室负责人可以确认授权依据。",
     Verb.KEEP_SERIES: "只有领导小组办公室可以设置发文代字。",
-    Verb.SUPERVISE: "督办页面供领导小组办公室和领导小组领导使用。",
-    Verb.KEEP_PEOPLE: "只有安全管理员和系统管理员可以调整任职。",
+    Verb.SUPERVISE: "本页面供领导小组办公室、领导小组领导、考核员和审计查阅人员使用。",
+    Verb.KEEP_PEOPLE: "只有安全管理员可以调整任职。",
+    Verb.KEEP_ACCOUNTS: "只有系统管理员可以重置密码、停用或启用账号。",
     Verb.SEE_PEOPLE: "只有领导小组办公室和管理员可以查看人员与任职。",
     Verb.READ_AUDIT: "只有审计管理员和审计查阅人员可以查看审计记录。",
 }

@@ -79,10 +79,6 @@ class UnitLineQuerySet(models.QuerySet):
         """Lines of which the actor may see name, part, state and dates (see_line). One query."""
         return self.filter(line_granted(actor, Verb.SEE_LINE))
 
-    def readable_by(self, actor: Actor) -> Self:
-        """Lines whose contents the actor may read (read_line). One query."""
-        return self.filter(line_granted(actor, Verb.READ_LINE))
-
     def own_of(self, actor: Actor) -> Self:
         """The lines of the actor's own unit."""
         return self.filter(line_owned(actor))

@@ -7,7 +7,6 @@ moment is the state machine's question, not ours.
 from collections.abc import Iterable
 
 from accounts.actor import Actor
-from accounts.models import Unit, UnitKind
 from tasks_app.domain.access import (
     BAR_SENTENCES,
     OFFICE_ROLES,
@@ -19,10 +18,11 @@ from tasks_app.domain.access import (
     refusal_of,
     rights_of,
 )
-from tasks_app.domain.conflicts import Seat, are_entangled, is_in_conflict
+from tasks_app.domain.conflicts import is_in_conflict
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.models import PaperServiceRelation, UnitLineRelation, WorkItem, WorkItemRelation
 from tasks_app.models.relation import held_by
+from tasks_app.permissions.kin import is_kin_of_office
 from tasks_app.permissions.subjects import Subject, seat_of, subject_of
 
 
@@ -66,7 +66,7 @@ def _is_open(subject: Subject, actor: Actor) -> bool:
 
 
 def _is_held(right: Right, actor: Actor, subject: Subject) -> bool:
-    if right.office_in_conflict and not any(is_entangled_with_office(seat) for seat in subject.seats):
+    if right.office_in_conflict and not any(is_kin_of_office(seat.unit) for seat in subject.seats):
         return False
     if right.relation is Relation.ANY:
         return True
@@ -94,9 +94,3 @@ def _is_barred(bar: Bar, actor: Actor, subject: Subject) -> bool:
     posts = [post for post in actor.posts if bar is Bar.CONFLICT or post.role in UNIT_ROLES]
     held = tuple(seat_of(post.unit) for post in posts)
     return any(is_in_conflict(seat, held) for seat in subject.seats)
-
-
-def is_entangled_with_office(seat: Seat) -> bool:
-    """Whether the unit is the office itself, its host, or one of its guests: then a group leader reviews."""
-    offices = Unit.objects.filter(kind=UnitKind.COORDINATION)
-    return any(are_entangled(seat, seat_of(office)) for office in offices)

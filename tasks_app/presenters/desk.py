@@ -10,7 +10,6 @@ from accounts.actor import Actor
 from accounts.models import Post
 from tasks_app.dashboards.desk import UnitCounts
 from tasks_app.dashboards.line_today import CycleToday, LineToday
-from tasks_app.domain.access import Role
 from tasks_app.domain.lights import WORST_FIRST
 from tasks_app.models import ProgressReport
 from tasks_app.presenters.lines import LineRow, row_of
@@ -133,10 +132,3 @@ def contact_words(post: Post | None) -> str:
     if post is None or not post.user.phone:
         return "请联系领导小组办公室"
     return f"请联系领导小组办公室{post.user.full_name}，电话 {post.user.phone}"
-
-
-ADMINISTRATORS = {
-    Role.SYSTEM_ADMIN: ("您是系统管理员：管理账号，复核任职变动，不办理业务。", "people", "人员与任职"),
-    Role.SECURITY_ADMIN: ("您是安全管理员：管理任职和授权，不办理业务。", "people", "人员与任职"),
-    Role.AUDIT_ADMIN: ("您是审计管理员：查阅操作、拒绝和下载记录，不办理业务。", "audit", "审计记录"),
-}

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.actor import Actor
 from tasks_app.dashboards.inbox import pulse_of
 from tasks_app.dashboards.year import Year, year_of
-from tasks_app.domain.access import ADMIN_ROLES, OFFICE_ROLES, Role, Verb, rights_of
+from tasks_app.domain.access import ADMIN_ROLES, OFFICE_ROLES, Verb, rights_of
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ def _has_settings(role: str) -> bool:
 
 
 ROOMS: tuple[_Room, ...] = (
-    _Room("desk", "工作台", "desk", ("/items", "/lines", "/reports", "/review"), _works),
-    _Room("plan", "重点任务", "plan", ("/plan", "/cycles"), bool),
+    _Room("desk", "工作台", "desk", ("/lines", "/reports", "/review"), _works),
+    _Room("plan", "重点任务", "plan", ("/plan", "/cycles", "/items"), bool),
     _Room("supervision", "督办", "late", ("/supervision",), lambda role: bool(rights_of(role, Verb.SUPERVISE))),
     _Room("settings", "设置与审计", "settings", ("/settings", "/audit"), _has_settings),
 )
@@ -135,8 +135,3 @@ def _place(room: _Room, path: str) -> Place:
 def is_office(actor: Actor) -> bool:
     """Whether the actor wears an office hat now."""
     return actor.role in OFFICE_ROLES
-
-
-def is_unit(actor: Actor) -> bool:
-    """Whether the actor wears a unit's hat now."""
-    return actor.role in (Role.LIAISON, Role.UNIT_REVIEWER)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from tasks_app.views import audit, cycles, item_drafts, leads, people, plan, review, settings_home, supervision
+from tasks_app.views import (
+    accounts,
+    audit,
+    cycles,
+    item_drafts,
+    leads,
+    people,
+    plan,
+    review,
+    settings_home,
+    supervision,
+)
 
 urlpatterns = [
     path("plan/", plan.plan, name="plan"),
@@ -22,5 +33,10 @@ urlpatterns = [
     path("review/", review.review_queue, name="review_queue"),
     path("settings/", settings_home.settings_home, name="settings"),
     path("settings/people/", people.people, name="people"),
+    path("settings/accounts/", accounts.accounts, name="accounts"),
+    path("settings/accounts/<int:pk>/", accounts.account, name="account"),
+    path("settings/accounts/<int:pk>/reset/", accounts.reset, name="account_reset"),
+    path("settings/accounts/<int:pk>/deactivate/", accounts.deactivate, name="account_deactivate"),
+    path("settings/accounts/<int:pk>/activate/", accounts.activate, name="account_activate"),
     path("audit/", audit.audit, name="audit"),
 ]

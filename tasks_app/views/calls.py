@@ -70,9 +70,8 @@ def _page(request: HttpRequest, line: UnitLine, form: CallForm, status: int = 20
         "back_url": line_url(line),
         "form_key": new_form_key(),
         "crumbs": trail(
-            ("重点任务", reverse("plan")),
-            (f"第 {number} 项", reverse("plan_task", args=[number])),
-            (line.unit_name, line_url(line)),
+            ("工作台", reverse("desk")),
+            (f"第 {number} 项", line_url(line)),
             here="登记电话",
         ),
     }

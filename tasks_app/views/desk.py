@@ -1,8 +1,7 @@
 """The desk (工作台): the first page of a day, different for each role."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
@@ -24,8 +23,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if actor.post is None:
         return _stranded(request, actor)
     if actor.role in ADMIN_ROLES:
-        sentence, url_name, place = words.ADMINISTRATORS[Role(actor.role)]
-        return render(request, "desk/place.html", {"sentence": sentence, "url": reverse(url_name), "place": place})
+        return redirect("settings")
     if cycle is None:
         return render(request, "desk/no_year.html", {"is_office": is_office(actor)})
     if actor.role in UNIT_ROLES:

@@ -12,7 +12,7 @@ from tasks_app.dashboards.inbox import notices_of, settled_of, unread_of
 from tasks_app.domain.access import NO_RIGHT
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.permissions.finding import LARGEST_ID, found
-from tasks_app.presenters.inbox import READ, inbox_chips, notice_rows
+from tasks_app.presenters.inbox import READ, by_day, inbox_chips, notice_rows
 from tasks_app.views.acting import acting, new_form_key
 from tasks_app.views.paging import LATEST_FIRST, page_of
 
@@ -27,9 +27,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     pager = page_of(settled_of(actor) if show else unread_of(actor), request, order=LATEST_FIRST, counted="条")
     is_last = not show and pager.next_url is None
     recent = settled_of(actor)[: RECENTLY_READ + 1] if is_last else ()
+    rows = notice_rows(pager.rows)
     context = {
         "show": show,
-        "rows": notice_rows(pager.rows),
+        "rows": rows,
+        "days": by_day(rows),
         "pager": pager,
         "recent": notice_rows(recent)[:RECENTLY_READ],
         "has_older": len(recent) > RECENTLY_READ,

@@ -3,8 +3,12 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views import defaults
 
 from tasks_app.actions import traces
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotVisible, Refusal
@@ -13,6 +17,13 @@ from tasks_app.views.contention import is_contention, may_try_again, overloaded,
 logger = logging.getLogger(__name__)
 
 ONLY_FORMS = "这个地址只接收表单，不能直接打开。如果刚刚重新登录，请从工作台进入，再办理一次。"
+
+TOO_LARGE = (
+    "填写的文字合计超过 {megabytes:g} MB 的上限，没有办理任何事项。请用浏览器的“后退”回到填写的页面，文字仍在；"
+    "删减后再提交，大段材料请作为附件上传。"
+)
+CONTENT_TOO_LARGE = 413
+MEGABYTE = 1024 * 1024
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -72,3 +83,15 @@ def _only_forms(request: HttpRequest, allowed: str) -> HttpResponse:
 def _is_a_closed_door(request: HttpRequest, refusal: Refusal) -> bool:
     """A click on what one may not do, or a POST to what one may not see; a mistyped address is neither."""
     return isinstance(refusal, NotAllowed) or (isinstance(refusal, NotVisible) and request.method == "POST")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's answer to what it cannot read; words beyond its limit get a sentence that names the limit.
+
+    The page is drawn without the request: whatever reads the form again would fail again.
+    """
+    if not isinstance(exception, RequestDataTooBig):
+        return defaults.bad_request(request, exception)
+    sentence = TOO_LARGE.format(megabytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE / MEGABYTE)
+    context = {"sentence": sentence, "status": CONTENT_TOO_LARGE}
+    return HttpResponse(render_to_string("errors/refusal.html", context), status=CONTENT_TOO_LARGE)

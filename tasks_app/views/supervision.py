@@ -20,7 +20,7 @@ from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
 from tasks_app.presenters.crumbs import trail
 from tasks_app.presenters.frame import year_on
-from tasks_app.presenters.supervision import group_chips, late_page, late_rows, narrowed_to
+from tasks_app.presenters.supervision import group_chips, ignored_words, late_page, late_rows, narrowed_to
 from tasks_app.presenters.supervision_groups import FIRST_COLUMN, GROUPING_TITLES, group_rows
 from tasks_app.views.paging import page_of
 
@@ -32,6 +32,12 @@ class _Asked:
     form: LateFilter
     choices: Choices
     sought: Sought | None
+
+    @property
+    def ignored(self) -> str:
+        """The sentence about filters that were not understood."""
+        words = ignored_words(self.form.not_understood)
+        return f"{words}。" if words else ""
 
 
 @require_safe
@@ -52,6 +58,7 @@ def late(request: HttpRequest) -> HttpResponse:
     context = {
         "page": late_page(sought),
         "form": asked.form,
+        "ignored": asked.ignored,
         "rows": late_rows(lines.rows, today, calendar),
         "pager": lines,
         "today": today,
@@ -72,6 +79,7 @@ def late_by(request: HttpRequest, grouping: str) -> HttpResponse:
     groups = counts_by(by, cycle, actor, cycle.moment(actor.on, working_calendar()))
     context = {
         "rows": group_rows(groups, by, cycle.year),
+        "ignored": asked.ignored,
         "chips": group_chips(cycle.year, by),
         "title": GROUPING_TITLES[by],
         "first_column": FIRST_COLUMN[by],
@@ -93,7 +101,7 @@ def ledger(request: HttpRequest) -> HttpResponse | FileResponse:
     heading = supervision_ledger.Heading(
         year=cycle.year,
         today=actor.on,
-        narrowed_to=narrowed_to(asked.sought, asked.choices),
+        narrowed_to=narrowed_to(asked.sought, asked.choices, asked.form.not_understood),
         demo=settings.DEMO_BANNER,
     )
     moment = cycle.moment(actor.on, calendar)

@@ -173,6 +173,16 @@ def test_who_and_when_go_by_keyword() -> None:
     assert faults(mumbled, "tasks_app/actions") == {}
 
 
+def test_one_function_raises_versions() -> None:
+    """What makes pages stale is counted up in one place: ``actions.transition.raise_version``."""
+
+    def raises(source: Source) -> list[str]:
+        counted = (node.target for node in source.nodes if isinstance(node, ast.AugAssign))
+        return [name_of(target) for target in counted if name_of(target).endswith(".version")]
+
+    assert faults(raises) == {"tasks_app/actions/transition.py": ["subject.version"]}
+
+
 def test_pages_leave_writing_to_actions() -> None:
     """A page finds, asks and redirects: it locks nothing and saves nothing."""
 

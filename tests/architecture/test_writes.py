@@ -58,6 +58,7 @@ SAVING: dict[str, str] = {
     "accounts/models/user.py": "create_user, for the first account of an installation",
     "tasks_app/actions/recording.py": "the one place",
     "tasks_app/actions/transition.py": "a StateChange is appended",
+    "tasks_app/actions/accounts.py": "a StateChange is appended",
     "tasks_app/actions/cycles.py": "a StateChange is appended",
     "tasks_app/actions/evidence.py": "a StateChange is appended",
     "tasks_app/actions/responsibilities.py": "a StateChange is appended",

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from carbonpeak import health
 from tasks_app.actions import heartbeats
 from tasks_app.dashboards.clock_health import COMPARISON, SWEEP
 from tasks_app.jobs import heartbeat
@@ -86,3 +87,38 @@ def test_a_database_that_is_away_is_named(client: Client, monkeypatch: pytest.Mo
     assert response.status_code == 503
     assert response.json()["database"] == {"ok": False, "error": "OperationalError"}
     assert b"secret.host" not in response.content
+
+
+class TestTheLog:
+    """A monitor asks every few seconds: the log has one line for each change, and no error of a normal start."""
+
+    @pytest.fixture(autouse=True)
+    def _fresh(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(health, "watch", health.Watch())
+
+    def test_a_normal_start_is_one_warning_and_one_word_that_all_is_well(
+        self, client: Client, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level("INFO")
+        for _ in range(3):
+            client.get("/healthz")
+        heartbeat()
+        beat(timedelta(0), SWEEP)
+        for _ in range(2):
+            client.get("/healthz")
+        assert told(caplog) == [("WARNING", "unwell: heartbeat, sweep"), ("INFO", "well again")]
+
+    @pytest.mark.usefixtures("swept")
+    def test_what_falls_ill_is_an_error_once(self, client: Client, caplog: pytest.LogCaptureFixture) -> None:
+        heartbeat()
+        client.get("/healthz")
+        beat(timedelta(minutes=6))
+        for _ in range(3):
+            client.get("/healthz")
+        assert told(caplog) == [("ERROR", "unwell: heartbeat")]
+
+
+def told(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str]]:
+    """Level and words of what the log says, apart from the line of each request and job."""
+    own = [record for record in caplog.records if record.name in ("carbonpeak.health", "django.request")]
+    return [(record.levelname, record.getMessage()) for record in own]

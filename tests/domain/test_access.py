@@ -65,7 +65,8 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.RELEASE_BRAKE: {DIRECTOR: {"all"}},
     Verb.HOLD_OUTGOING: {SYSTEM: {"all"}, DIRECTOR: {"all"}},
     Verb.MARK_SUPERVISED: {CLERK: {"all"}, DIRECTOR: {"all"}},
-    Verb.KEEP_PEOPLE: {SYSTEM: {"all"}, SECURITY: {"all"}},
+    Verb.KEEP_PEOPLE: {SECURITY: {"all"}},
+    Verb.KEEP_ACCOUNTS: {SYSTEM: {"all"}},
     Verb.SEE_PEOPLE: {CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}, SECURITY: {"all"}, AUDIT: {"all"}},
     Verb.READ_AUDIT: {AUDIT: {"all"}, AUDITOR: {"all"}},
 }  # fmt: skip
@@ -105,7 +106,7 @@ def test_a_leader_is_not_barred_by_the_conflict_the_leader_is_there_to_solve() -
 
 @pytest.mark.parametrize("role", ["", "unknown", *ADMIN_ROLES])
 def test_administrators_and_strangers_have_no_part_in_business(role: str) -> None:
-    business = set(Verb) - {Verb.KEEP_PEOPLE, Verb.SEE_PEOPLE, Verb.READ_AUDIT, Verb.HOLD_OUTGOING}
+    business = set(Verb) - {Verb.KEEP_PEOPLE, Verb.KEEP_ACCOUNTS, Verb.SEE_PEOPLE, Verb.READ_AUDIT, Verb.HOLD_OUTGOING}
     assert not any(rights_of(role, verb) for verb in business)
     assert not any(sees_all(role, verb) or relations_of(role, verb) for verb in business)
 

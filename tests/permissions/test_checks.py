@@ -44,7 +44,8 @@ ON_NOTHING: dict[Verb, set[str]] = {
     Verb.RELEASE_BRAKE: {"director"},
     Verb.HOLD_OUTGOING: {"director", "system_admin"},
     Verb.MARK_SUPERVISED: OFFICE,
-    Verb.KEEP_PEOPLE: {"system_admin", "security_admin"},
+    Verb.KEEP_PEOPLE: {"security_admin"},
+    Verb.KEEP_ACCOUNTS: {"system_admin"},
     Verb.SEE_PEOPLE: OFFICE | {"system_admin", "security_admin", "audit_admin"},
     Verb.READ_AUDIT: {"audit_admin", "auditor", "auditor_of_2025"},
 }

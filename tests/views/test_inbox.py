@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.utils.timezone import localdate
 
 from tasks_app.actions import retractions
 from tasks_app.domain.reach import Level
@@ -41,6 +42,13 @@ def test_count_stands_in_the_top_bar_of_every_page(house: House, late: UnitLine)
     assert "5条未读" in words(walker.get("/"))
     assert "5条未读" in words(walker.get("/plan/"))
     assert "条未读" not in words(Walker(house.water.liaison).get("/"))
+
+
+def test_notices_stand_under_their_days_the_latest_first(house: House, late: UnitLine) -> None:
+    days = Walker(house.commerce.liaison).get(INBOX).context["days"]
+    assert [day.on for day in days] == sorted({localdate(notice.at) for notice in mine(house)}, reverse=True)
+    assert sum(len(day.rows) for day in days) == 5
+    assert "2026年12月1日1条" in words(Walker(house.commerce.liaison).get(INBOX))
 
 
 def test_opening_marks_as_read_once_and_leads_to_the_matter(house: House, late: UnitLine) -> None:

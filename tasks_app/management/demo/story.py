@@ -23,13 +23,14 @@ class Milestone:
 
 # How the lines of a task ended, taken in turn by its units.
 #   signed_off / accepted: closed in time · waiting: handed in, with the office · sent_back: must be done again
-#   unit: waits for the unit's reviewer · none: nothing came
+#   on_paper: handed in with a sheet that the unit's leader signed · unit: waits for the unit's reviewer
+#   returned: the reviewer wants it mended · draft: begun, not sent · none: nothing came
 MILESTONES = (
     Milestone(2, 30, ("signed_off", "signed_off", "accepted")),
     Milestone(25, 22, ("signed_off", "accepted", "waiting", "none")),
     Milestone(5, 12, ("accepted", "none", "waiting", "sent_back")),
-    Milestone(16, 7, ("none", "accepted", "sent_back", "unit")),
-    Milestone(20, 3, ("accepted", "none", "unit")),
+    Milestone(16, 7, ("none", "accepted", "sent_back", "unit", "returned")),
+    Milestone(20, 3, ("accepted", "none", "unit", "draft", "on_paper")),
     Milestone(26, 1, ("none", "waiting")),
     Milestone(10, -2, ("accepted", "none")),
     Milestone(22, -4, ("waiting", "none", "none")),
@@ -58,27 +59,38 @@ NEXT_STEPS = (
 )
 REASON_BACK = "佐证材料缺少验收文件，且“本期进展”未说明完成数量，请补充后重新报送。"
 REASON_RETURN = "请补充截至日期和完成数量。"
+# A unit that phoned: how, and who. A leader who signed on paper: name, title, words.
+CALLER = ("电话", "综合科（演示）")
+SIGNED = ("单位分管领导（演示）", "副局长", "同意报送。")
 EVIDENCE_NAME = "演示佐证材料.pdf"
-EVIDENCE_BYTES = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
-    + (b"trailer<</Root 1 0 R>>\n%%EOF\n")
+SHEET_NAME = "演示签批件.pdf"
+FILE_BYTES = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n" + (
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
 )
 
-# Of every ten quarterly lines, by number: who reported in the last period and how.
-#   accepted, submitted, late (accepted, though handed in after the day), sent_back, behind (says 滞后), none
+# The quarterly lines in turn: who reported in the last period and how. Beside the words above:
+#   submitted: with the office · late: accepted, though handed in after the day · behind: accepted, says 滞后
+#   on_behalf: the unit phoned, the clerk wrote it down
 LAST_PERIOD = (
     "accepted",
-    "accepted",
+    "on_behalf",
     "behind",
-    "accepted",
+    "none",
     "submitted",
-    "accepted",
+    "draft",
     "none",
     "late",
-    "accepted",
+    "none",
     "sent_back",
+    "accepted",
+    "on_paper",
+    "none",
+    "returned",
+    "none",
 )
-# Of every ten lines, how many reported in earlier periods: enough for a past, and quick to make.
-EARLIER_PERIODS = ("accepted", "none", "none", "accepted", "none", "none", "none", "none", "none", "none")
+# How many reported in earlier periods: enough for a past, and quick to make.
+EARLIER_PERIODS = ("accepted", "none", "none", "none", "none", "none", "none", "none", "none", "none")
+# Ways that end before the office reviewed anything.
+NOT_REVIEWED = frozenset({"unit", "returned", "waiting", "submitted", "on_paper"})
 # One line in this many was never signed for.
 UNSIGNED_EVERY = 23
