@@ -32,7 +32,7 @@ DOORS = (
     Door("审计记录", "audit", "状态变动、被拒绝的操作、下载和查阅留痕。", Verb.READ_AUDIT),
 )
 # What each administrator reads above the doors: nobody of them works for the plan.
-ADMINISTRATORS = {
+ADMINISTRATORS: dict[str, str] = {
     Role.SYSTEM_ADMIN: "您是系统管理员：管理账号和外发，不办理业务。",
     Role.SECURITY_ADMIN: "您是安全管理员：核对各单位人员和任职，不办理业务。",
     Role.AUDIT_ADMIN: "您是审计管理员：查阅操作、拒绝和下载记录，不办理业务。",
