@@ -13,7 +13,7 @@ from tasks_app.domain.paper_kinds import KINDS, Means, Need, PaperKind, Series
 from tasks_app.domain.paper_states import PaperState
 from tasks_app.models import Mandate, Paper, PaperService, UnitLine
 from tests import factories
-from tests.factories import House, moment, pdf, published_calendar
+from tests.factories import House, moment, pdf, published_calendar, stored
 
 # Every line of the year is due on 30 November 2026; in December all that is unfinished is late.
 DRAFTED_AT = moment("2026-12-08")
@@ -59,7 +59,7 @@ def mandate(
         units=tuple(units),
         by_notice=by_notice,
     )
-    row = mandates.enter(authority, pdf("授权文件.pdf"), by=of.office.clerk, at=at)
+    row = mandates.enter(authority, *stored(pdf("授权文件.pdf")), by=of.office.clerk, at=at)
     return mandates.confirm(row, by=of.office.director, at=at) if is_confirmed else row
 
 
@@ -121,7 +121,7 @@ def advance(paper: Paper, state: str, of: House) -> Paper:
     if wanted >= WAY.index(PaperState.NUMBERED):
         paper = paper_numbers.number(paper, by=clerk, at=NUMBERED_AT)
     if wanted >= WAY.index(PaperState.SEALED):
-        paper = paper_issue.seal(paper, pdf("盖章件.pdf"), by=clerk, at=SEALED_AT)
+        paper = paper_issue.seal(paper, *stored(pdf("盖章件.pdf")), by=clerk, at=SEALED_AT)
     if wanted >= WAY.index(PaperState.ISSUED):
         paper = paper_issue.issue(paper, by=clerk, at=ISSUED_AT)
     return paper

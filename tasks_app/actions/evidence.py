@@ -51,10 +51,10 @@ def take_in(files: Iterable[UploadedFile], *, field: str = "files") -> list[Stor
     return [_stored(upload) for upload in uploads]
 
 
-def take_in_scan(scan: UploadedFile | None) -> StoredFile:
-    """Stores the scan of a signed sheet. Raises Invalid without a file, or with one that is no scan."""
+def take_in_scan(scan: UploadedFile | None, *, needed: str = SCAN_NEEDED) -> StoredFile:
+    """Stores a scan. Raises Invalid with the sentence ``needed`` without a file, or with one that is no scan."""
     if scan is None or extension_of(scan.name or "") not in SCAN_EXTENSIONS:
-        raise Invalid({"scan": SCAN_NEEDED})
+        raise Invalid({"scan": needed})
     [stored] = take_in([scan], field="scan")
     return stored
 
@@ -107,17 +107,12 @@ def _fault(upload: UploadedFile, name: str, size: int) -> str:
 
 
 def _keep(file: StoredFile, report: ProgressReport, kind: str, *, by: Actor, at: datetime) -> Evidence:
-    blob = _blob_of(file, media_type_of(file.name))
+    blob = blob_of(file)
     known = Evidence.objects.filter(report=report, blob=blob, kind=kind, name=file.name).first()
     if known:
         return known
     row = Evidence(report=report, blob=blob, kind=kind, name=file.name, added_by=by.post, added_at=at)
     return recording.save(row, by=by, at=at, why="上传附件")
-
-
-def store(upload: UploadedFile, media_type: str) -> Blob:
-    """The blob of these bytes. The file comes before the row: an orphan file harms nobody, an orphan row does."""
-    return _blob_of(_stored(upload), media_type)
 
 
 def _stored(upload: UploadedFile) -> StoredFile:
@@ -136,6 +131,8 @@ def _stored(upload: UploadedFile) -> StoredFile:
     return file
 
 
-def _blob_of(file: StoredFile, media_type: str) -> Blob:
+def blob_of(file: StoredFile) -> Blob:
+    """The row of stored bytes, made where nobody had them before."""
+    media_type = media_type_of(file.name)
     known, _ = Blob.objects.get_or_create(sha256=file.sha256, defaults={"size": file.size, "media_type": media_type})
     return known

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions import paper_drafts, paper_files, recording
+from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.paper_drafts import Wanted
 from tasks_app.actions.paper_steps import locked_interview, step
 from tasks_app.actions.transition import ask_clock_again, locked, raise_version, require_version
@@ -57,7 +57,7 @@ class Rectified:
     """What was done about it, with files. ``source`` where the office enters it."""
 
     text: str
-    files: Iterable[UploadedFile] = field(default_factory=tuple)
+    files: Iterable[StoredFile] = field(default_factory=tuple)
     source: str = ""
 
 

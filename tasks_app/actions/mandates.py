@@ -3,18 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.actor import Actor
 from accounts.models import Unit, UnitKind
 from tasks_app.actions import evidence, recording
+from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.transition import locked, raise_version, require_version
 from tasks_app.domain.access import Verb
 from tasks_app.domain.paper_kinds import Means
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.texts import cleaned, on_one_line
-from tasks_app.domain.uploads import SCAN_EXTENSIONS, extension_of, media_type_of, safe_name
 from tasks_app.models import Mandate
 from tasks_app.permissions import checks
 
@@ -46,14 +45,12 @@ class Authority:
 
 
 @transaction.atomic
-def enter(authority: Authority, scan: UploadedFile | None, *, by: Actor, at: datetime) -> Mandate:
+def enter(authority: Authority, scan: StoredFile | None, *, by: Actor, at: datetime) -> Mandate:
     """Keeps a mandate with its scan; it carries nothing before it is confirmed. Raises Invalid naming the fields."""
     checks.require(by, Verb.KEEP_MANDATES)
     faults = _faults_of(authority, scan)
     if faults or scan is None:
         raise Invalid(faults)
-    evidence.require_sound([scan], "scan")
-    name = safe_name(scan.name or "")
     mandate = Mandate(
         title=on_one_line(authority.title),
         number=on_one_line(authority.number),
@@ -64,8 +61,8 @@ def enter(authority: Authority, scan: UploadedFile | None, *, by: Actor, at: dat
         by_notice=authority.by_notice,
         starts_on=authority.starts_on,
         ends_on=authority.ends_on,
-        scan=evidence.store(scan, media_type_of(name)),
-        scan_name=name,
+        scan=evidence.blob_of(scan),
+        scan_name=scan.name,
         entered_by=by.own_post,
         entered_at=at,
     )
@@ -102,14 +99,14 @@ def end(mandate: Mandate, *, last_day: date, by: Actor, at: datetime, version: i
     return recording.save(mandate, by=by, at=at, why="终止授权依据")
 
 
-def _faults_of(authority: Authority, scan: UploadedFile | None) -> dict[str, str]:
+def _faults_of(authority: Authority, scan: StoredFile | None) -> dict[str, str]:
     demands = (
         ("title", on_one_line(authority.title), TITLE_NEEDED),
         ("issuer", on_one_line(authority.issuer), ISSUER_NEEDED),
         ("matters", cleaned(authority.matters), MATTERS_NEEDED),
         ("means", set(authority.means) & set(Means.values), MEANS_NEEDED),
         ("unit_kinds", (set(authority.unit_kinds) & set(UnitKind.values)) or authority.units, WHOM_NEEDED),
-        ("scan", scan is not None and extension_of(scan.name or "") in SCAN_EXTENSIONS, SCAN_NEEDED),
+        ("scan", scan, SCAN_NEEDED),
     )
     faults = {name: sentence for name, value, sentence in demands if not value}
     if authority.ends_on and authority.ends_on < authority.starts_on:

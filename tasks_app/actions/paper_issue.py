@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions import paper_files
+from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.paper_steps import locked_paper, step
 from tasks_app.actions.transition import ask_clock_again, locked, require_version
 from tasks_app.domain.access import Verb
@@ -20,7 +20,7 @@ NOBODY = "呈批件不发往责任单位，编号后存档即可。"
 
 
 @transaction.atomic
-def seal(paper: Paper, scan: UploadedFile | None, *, by: Actor, at: datetime, version: int | None = None) -> Paper:
+def seal(paper: Paper, scan: StoredFile | None, *, by: Actor, at: datetime, version: int | None = None) -> Paper:
     """Keeps the scan of the stamped original: from now on the copy of record (登记用印)."""
     paper = locked_paper(paper.pk)
     checks.require(by, Verb.NUMBER_PAPER, paper)

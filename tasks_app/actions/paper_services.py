@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions import paper_files
+from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.paper_steps import locked_service, step
 from tasks_app.actions.transition import ask_clock_again, locked, require_version
 from tasks_app.domain.paper_states import SERVICE_MACHINE
@@ -34,7 +34,7 @@ class Said:
     """What an addressee says, with what it encloses. ``source`` and ``on`` where the office enters it (代录)."""
 
     text: str
-    files: Iterable[UploadedFile] = field(default_factory=tuple)
+    files: Iterable[StoredFile] = field(default_factory=tuple)
     source: str = ""
     on: date | None = None
 
@@ -55,7 +55,7 @@ def receive_on_behalf(
     *,
     on: date | None,
     source: str,
-    scan: UploadedFile | None = None,
+    scan: StoredFile | None = None,
     calendar: Calendar,
     by: Actor,
     at: datetime,

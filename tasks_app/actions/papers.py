@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions import paper_files, paper_proposals, recording
+from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.paper_steps import locked_paper, step
 from tasks_app.actions.reports import SHEET_INCOMPLETE, SIGNED_IN_FUTURE, Sheet
 from tasks_app.actions.transition import raise_version, require_version
@@ -133,7 +133,7 @@ def register_consent(
     paper: Paper,
     *,
     consent_on: date | None,
-    scan: UploadedFile | None,
+    scan: StoredFile | None,
     by: Actor,
     at: datetime,
     version: int | None = None,
