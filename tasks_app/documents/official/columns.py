@@ -1,29 +1,37 @@
 """How wide the columns of a table are, by what stands in them (列宽)."""
 
-from itertools import chain
+from collections.abc import Mapping
 
 from tasks_app.documents.official.paper import PaperTable
 from tasks_app.documents.official.wording import width
 
-NARROWEST, WIDEST = 3.0, 16.0
+# A column of numbers, dates or states is as wide as it asks; a column of sentences takes what is left.
+SHORT, NARROWEST, COMFORTABLE, EDGES = 6.0, 2.0, 16.0, 1.5
 
 
-def column_widths(table: PaperTable, *, total: int) -> tuple[int, ...]:
-    """Shares of ``total``: as the longest cell asks, but a long text does not starve its neighbours.
-
-    What a text asks for grows with its square root beyond one comfortable line, since it will be wrapped anyway.
-    """
-    wishes = [_wish([table.header[place], *_column(table, place)]) for place in range(len(table.header))]
-    shares = [round(total * wish / sum(wishes)) for wish in wishes]
-    return (*shares[:-1], total - sum(shares[:-1]))
-
-
-def _column(table: PaperTable, place: int) -> list[str]:
-    return [row[place] for row in table.rows if place < len(row)]
+def column_widths(table: PaperTable, *, total: int, character: int) -> tuple[int, ...]:
+    """Shares of ``total`` twips, where one character takes ``character``; they add up."""
+    longest = [_longest(table, place) for place in range(len(table.header))]
+    short = {place: round((each + EDGES) * character) for place, each in enumerate(longest) if each <= SHORT}
+    left = total - sum(short.values())
+    if len(short) == len(longest) or left < total / 3:
+        short, left = {}, total
+    return _shared(longest, short, left)
 
 
-def _wish(cells: list[str]) -> float:
-    longest = max(width(line) for line in chain.from_iterable(cell.split("\n") or [""] for cell in cells))
-    if longest > WIDEST:
-        longest = (longest * WIDEST) ** 0.5
-    return min(max(longest, NARROWEST), 2.5 * WIDEST) + 1
+def _longest(table: PaperTable, place: int) -> float:
+    cells = [table.header[place], *(row[place] for row in table.rows if place < len(row))]
+    return max(NARROWEST, *(width(line) for cell in cells for line in (cell.split("\n"))))
+
+
+def _shared(longest: list[float], short: Mapping[int, int], left: int) -> tuple[int, ...]:
+    """What is left goes by need; what will be wrapped anyway asks for its square root more, not for all of it."""
+    wishes = {place: _wish(each) for place, each in enumerate(longest) if place not in short}
+    shares = {place: int(left * wish / sum(wishes.values())) for place, wish in wishes.items()}
+    shares[max(shares)] += left - sum(shares.values())
+    return tuple((short | shares)[place] for place in range(len(longest)))
+
+
+def _wish(longest: float) -> float:
+    asked = longest if longest <= COMFORTABLE else (longest * COMFORTABLE) ** 0.5
+    return min(asked, 2.5 * COMFORTABLE) + EDGES

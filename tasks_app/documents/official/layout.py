@@ -86,6 +86,7 @@ class Part(StrEnum):
     SHEET_CELL = "PaperSheetCell"
     SHEET_HEADING = "PaperSheetHeading"
     IMPRINT = "PaperImprint"
+    IMPRINT_LINE = "PaperImprintLine"
     END = "PaperEnd"
 
 
@@ -115,8 +116,8 @@ class Look:
 
 
 LOOKS: dict[Part, Look] = {
-    Part.TITLE: Look("标题", XIAOBIAOSONG, 22, "center", before=2 * LINE),
-    Part.ADDRESSEE: Look("主送机关", align="left", before=LINE),
+    Part.TITLE: Look("标题", XIAOBIAOSONG, 22, "center", before=2 * LINE, after=LINE),
+    Part.ADDRESSEE: Look("主送机关", align="left"),
     Part.BODY: Look("正文", first=2),
     Part.HEADING_1: Look("一级标题", HEITI, first=2),
     Part.HEADING_2: Look("二级标题", KAITI, first=2),
@@ -143,6 +144,7 @@ LOOKS: dict[Part, Look] = {
     Part.SHEET_CELL: Look("表格", size=10.5, align="left", line=300),
     Part.SHEET_HEADING: Look("表头", HEITI, 10.5, "center", line=300),
     Part.IMPRINT: Look("版记", size=14, align="left", line=480),
+    Part.IMPRINT_LINE: Look("版记的线", size=1, line=20),
     Part.END: Look("文末", size=1, line=20),
 }
 
@@ -162,8 +164,8 @@ LETTER_LINE_LEFT, LETTER_LINE_RIGHT = -454, -340
 LETTER_LINE_TOP = Rule("thickThinSmallGap", 24, gap=11)
 LETTER_LINE_BOTTOM = Rule("thinThickSmallGap", 24)
 HEAD_LINE = Rule("single", 12, gap=11)
-# 版记: 0.35 mm outside, 0.25 mm between.
-IMPRINT_OUTER, IMPRINT_INNER = Rule("single", 8), Rule("single", 6)
+# 版记: 0.35 mm outside, 0.25 mm between, in twips.
+IMPRINT_OUTER, IMPRINT_INNER = 20, 14
 HEAD_SPACE = round(35 * TWIPS_PER_MM)
 # The foot of a page ends 20 mm above the edge, its number 7 mm under the type area.
 PAGE_NUMBER_AFTER = 284

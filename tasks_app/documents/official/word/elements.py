@@ -6,7 +6,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from tasks_app.documents.official.layout import LOOKS, RED, Look, Part, Rule
-from tasks_app.domain.texts import cleaned
+from tasks_app.domain.texts import on_one_line
 
 Element = Any  # an lxml element of python-docx, which brings no types
 
@@ -21,15 +21,15 @@ def element(tag: str, *children: Element, **attributes: object) -> Element:
 
 
 def run(text: str, *, font: str = "", scale: int = 0, ends_line: bool = False) -> Element:
-    """Words of one look. The hint makes Word take quotation marks and dashes from the Chinese font, too."""
+    """Clean words of one look. The hint makes Word take quotation marks and dashes from the Chinese font, too."""
     fonts = {"ascii": font, "hAnsi": font, "eastAsia": font} if font else {}
     properties = element("rPr", element("rFonts", hint="eastAsia", **fonts))
     if scale:
         properties.append(element("w", val=scale))
-    words = element("t")
-    words.text = cleaned(text).replace("\n", " ") if text.strip() else text
-    words.set(qn("xml:space"), "preserve")
-    return element("r", properties, words, *([element("br")] if ends_line else []))
+    written = element("t")
+    written.text = text
+    written.set(qn("xml:space"), "preserve")
+    return element("r", properties, written, *([element("br")] if ends_line else []))
 
 
 def paragraph(part: Part, *runs: Element, formats: tuple[Element, ...] = ()) -> Element:
@@ -38,8 +38,9 @@ def paragraph(part: Part, *runs: Element, formats: tuple[Element, ...] = ()) -> 
 
 
 def words(part: Part, text: str, *, formats: tuple[Element, ...] = ()) -> Element:
-    """A paragraph of plain words; none where the text is empty, so that its place stays free."""
-    return paragraph(part, *([run(text)] if text else []), formats=formats)
+    """A paragraph of words as they came; an empty one where there are none, so that their place stays free."""
+    clean = on_one_line(text)
+    return paragraph(part, *([run(clean)] if clean else []), formats=formats)
 
 
 def indent(look: Look, *, left: float = 0, hanging: float = 0, first: float = 0, right: float = 0) -> Element:
@@ -56,9 +57,7 @@ def indent(look: Look, *, left: float = 0, hanging: float = 0, first: float = 0,
 
 def line_under(rule: Rule) -> Element:
     """A red line under a paragraph."""
-    return element(
-        "pBdr", element("bottom", val=rule.style, sz=rule.weight, space=rule.gap, color=RED)
-    )
+    return element("pBdr", element("bottom", val=rule.style, sz=rule.weight, space=rule.gap, color=RED))
 
 
 def indent_of(part: Part, **characters: float) -> Element:

@@ -19,6 +19,7 @@ from tasks_app.documents.official.layout import (
 from tasks_app.documents.official.paper import OfficialPaper
 from tasks_app.documents.official.word.elements import Element, element, line_under, paragraph, run, words
 from tasks_app.documents.official.wording import width
+from tasks_app.domain.texts import on_one_line
 
 
 def head(paper: OfficialPaper) -> list[Element]:
@@ -77,9 +78,10 @@ def _letter_foot() -> Element:
 
 def _mark(part: Part, paper: OfficialPaper, room: int, formats: tuple[Element, ...]) -> Element:
     """The issuer in red on one line: a long name is set narrower, as printers do, not smaller."""
-    natural = LOOKS[part].twips(width(paper.head)) or 1
-    scale = min(100, room * 100 // natural)
-    return paragraph(part, run(paper.head, scale=max(scale, 1)), formats=formats)
+    name = on_one_line(paper.head)
+    natural = LOOKS[part].twips(width(name)) or 1
+    scale = max(1, min(100, room * 100 // natural))
+    return paragraph(part, run(name, scale=scale), formats=formats)
 
 
 def _fill(edge: object, paragraphs: list[Element]) -> None:

@@ -7,6 +7,7 @@ from tasks_app.documents.official.layout import FANGSONG, HEAD_LINE, LOOKS, RED,
 from tasks_app.documents.official.word.elements import Element, element, indent, line_under
 
 NORMAL = Look("正文样式")
+CELL_SPACE = {"top": 28, "left": 85, "bottom": 28, "right": 85}
 _WITH_LINE = {Part.NUMBER: HEAD_LINE}
 
 
@@ -32,12 +33,9 @@ def _defaults() -> Element:
 
 def _table_style() -> Element:
     style = element("style", element("name", val="Normal Table"), type="table", default=1, styleId="TableNormal")
-    sides = [element(side, w=0 if side in ("top", "bottom") else 85, type="dxa") for side in _SIDES]
+    sides = [element(side, w=CELL_SPACE[side], type="dxa") for side in CELL_SPACE]
     style.append(element("tblPr", element("tblInd", w=0, type="dxa"), element("tblCellMar", *sides)))
     return style
-
-
-_SIDES = ("top", "left", "bottom", "right")
 
 
 def _style(identity: str, name: str, look: Look, *, part: Part | None = None, is_default: bool = False) -> Element:
@@ -54,7 +52,7 @@ def _style(identity: str, name: str, look: Look, *, part: Part | None = None, is
 
 
 def _paragraph_properties(look: Look, part: Part | None) -> Element:
-    """Long Latin words break anywhere, no space creeps in between Chinese and digits, no line is held back."""
+    """Long Latin words break anywhere, no space creeps in between Chinese and digits, the exact pitch alone decides."""
     return element(
         "pPr",
         element("widowControl", val=0),
@@ -63,6 +61,7 @@ def _paragraph_properties(look: Look, part: Part | None) -> Element:
         element("autoSpaceDE", val=0),
         element("autoSpaceDN", val=0),
         element("adjustRightInd", val=0),
+        element("snapToGrid", val=0),
         element("spacing", before=look.before, after=look.after, line=look.line, lineRule="exact"),
         indent(look, first=look.first or 0, right=look.right or 0),
         element("jc", val=look.align),

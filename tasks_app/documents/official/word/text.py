@@ -43,6 +43,8 @@ def _paragraph(paper: OfficialPaper, blocks: tuple[Block, ...], place: int) -> E
     if block.part is Part.ANNEX_NOTE:
         is_first = place == 0 or blocks[place - 1].part is not Part.ANNEX_NOTE
         return _annex_note(block.text, is_first=is_first)
+    if block.part is Part.PLAIN and paper.outline.page.is_landscape:
+        return words(Part.SHEET_NOTE, block.text)
     return _SHAPES.get(block.part, _plain)(block)
 
 

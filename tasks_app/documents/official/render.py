@@ -14,7 +14,7 @@ from tasks_app.documents.official.word.archive import packed_again
 from tasks_app.documents.official.word.elements import element, paragraph
 from tasks_app.documents.official.word.heads import head, set_page_edges
 from tasks_app.documents.official.word.styles import set_styles
-from tasks_app.documents.official.word.tables import imprint
+from tasks_app.documents.official.word.imprint import imprint
 from tasks_app.documents.official.word.text import text
 from tasks_app.domain.texts import on_one_line
 
@@ -68,6 +68,6 @@ def _write(document: WordDocument, paper: OfficialPaper) -> None:
     if not parts or not parts[-1].tag.endswith("}p"):
         parts.append(paragraph(Part.END))
     if paper.has_imprint:
-        parts.insert(len(parts) - 1, imprint(paper))
+        parts[-1:-1] = imprint(paper)
     for part in parts:
         body.insert(len(body) - 1, part)
