@@ -7,6 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 XIAOBIAOSONG, FANGSONG, KAITI, HEITI, SONGTI = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体"
+# Under which other names the same type is known to offices.
+SAME_TYPE = {
+    XIAOBIAOSONG: ("方正小标宋_GBK", "方正小标宋", "小标宋体", "FZXiaoBiaoSong-B05S"),
+    FANGSONG: ("仿宋", "FangSong", "FangSong_GB2312", "方正仿宋_GBK", "方正仿宋简体"),
+    KAITI: ("楷体", "KaiTi", "KaiTi_GB2312", "方正楷体_GBK", "方正楷体简体"),
+    HEITI: ("SimHei", "方正黑体_GBK", "方正黑体简体"),
+    SONGTI: ("SimSun", "方正书宋_GBK"),
+}
+# Digits and Latin letters may also stand in this one.
+LATIN = "Times New Roman"
 # What stands in for them in a PDF on a machine without the fonts of an office, first the nearest.
 STAND_INS = {
     XIAOBIAOSONG: ("FandolSong", "Noto Serif CJK SC", "Noto Serif SC"),

@@ -13,8 +13,8 @@ from tasks_app.documents.official.paper import OfficialPaper
 from tasks_app.documents.official.word.archive import packed_again
 from tasks_app.documents.official.word.elements import element, paragraph
 from tasks_app.documents.official.word.heads import head, set_page_edges
-from tasks_app.documents.official.word.styles import set_styles
 from tasks_app.documents.official.word.imprint import imprint
+from tasks_app.documents.official.word.styles import set_styles
 from tasks_app.documents.official.word.text import text
 from tasks_app.domain.texts import on_one_line
 

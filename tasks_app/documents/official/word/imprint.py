@@ -26,7 +26,13 @@ def imprint(paper: OfficialPaper) -> list[Element]:
 
 def _frame() -> Element:
     return element(
-        "framePr", w=PORTRAIT.text_width, wrap="around", hAnchor="margin", xAlign="left", vAnchor="margin", yAlign="bottom"
+        "framePr",
+        w=PORTRAIT.text_width,
+        wrap="around",
+        hAnchor="margin",
+        xAlign="left",
+        vAnchor="margin",
+        yAlign="bottom",
     )
 
 

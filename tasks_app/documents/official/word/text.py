@@ -57,7 +57,7 @@ def _title(paper: OfficialPaper, block: Block) -> Element:
     part = Part.SHEET_TITLE if paper.outline.page.is_landscape else block.part
     addressees = [other.text for other in paper.blocks if other.part is Part.ADDRESSEE]
     names = [paper.issuer, paper.signed_by, *re.split(r"[、，：；]", "、".join(addressees))]
-    lines = balanced(block.text, names=names)
+    lines = balanced(block.text, widest=paper.outline.page.text_width // LOOKS[part].twips(1), names=names)
     return paragraph(part, *(run(line, ends_line=line is not lines[-1]) for line in lines))
 
 
@@ -67,7 +67,10 @@ def _annex_note(note: str, *, is_first: bool) -> Element:
     number = width(item[0]) if item else 0
     left = 2 + width(ANNEX_NOTE) + number
     hanging = width(ANNEX_NOTE) + number if is_first else number
-    formats = (element("spacing", before=LINE if is_first else 0), indent_of(Part.ANNEX_NOTE, left=left, hanging=hanging))
+    formats = (
+        element("spacing", before=LINE if is_first else 0),
+        indent_of(Part.ANNEX_NOTE, left=left, hanging=hanging),
+    )
     return words(Part.ANNEX_NOTE, (ANNEX_NOTE if is_first else "") + note, formats=formats)
 
 
@@ -90,7 +93,6 @@ def _heading(block: Block) -> Element:
 
 def _annex(block: Block) -> Element:
     return words(block.part, block.text, formats=(element("pageBreakBefore"),))
-
 
 
 def _signature(paper: OfficialPaper) -> list[Element]:
