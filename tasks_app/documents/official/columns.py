@@ -1,7 +1,5 @@
 """How wide the columns of a table are, by what stands in them (列宽)."""
 
-from collections.abc import Mapping
-
 from tasks_app.documents.official.paper import PaperTable
 from tasks_app.documents.official.wording import width
 
@@ -24,7 +22,7 @@ def _longest(table: PaperTable, place: int) -> float:
     return max(NARROWEST, *(width(line) for cell in cells for line in (cell.split("\n"))))
 
 
-def _shared(longest: list[float], short: Mapping[int, int], left: int) -> tuple[int, ...]:
+def _shared(longest: list[float], short: dict[int, int], left: int) -> tuple[int, ...]:
     """What is left goes by need; what will be wrapped anyway asks for its square root more, not for all of it."""
     wishes = {place: _wish(each) for place, each in enumerate(longest) if place not in short}
     shares = {place: int(left * wish / sum(wishes.values())) for place, wish in wishes.items()}

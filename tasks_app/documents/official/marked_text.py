@@ -115,7 +115,12 @@ def _part_of(line: str) -> tuple[Part, str]:
             return part, line.removeprefix(mark)
     if line.startswith(ANNEX_NOTE):
         return Part.ANNEX_NOTE, line.removeprefix(ANNEX_NOTE)
-    return next((part for form, part in HEADING_FORMS if form.match(line)), Part.BODY), line
+    return heading_of(line) or Part.BODY, line
+
+
+def heading_of(line: str) -> Part | None:
+    """The level of a heading, by its form; None for any other line."""
+    return next((part for form, part in HEADING_FORMS if form.match(line)), None)
 
 
 def _plain(words: str) -> str:

@@ -8,109 +8,15 @@ from tasks_app.documents.official.wording import width
 
 # A title that needs more lines is no title any more: Word wraps it as it comes.
 MOST_LINES = 3
-WORDS = [
-    "关于",
-    "通知",
-    "通报",
-    "约谈",
-    "督办",
-    "催办",
-    "纪要",
-    "报告",
-    "请示",
-    "批复",
-    "意见",
-    "方案",
-    "办法",
-    "情况",
-    "进展",
-    "工作",
-    "任务",
-    "重点",
-    "年度",
-    "季度",
-    "调度",
-    "汇总",
-    "实施",
-    "推进",
-    "落实",
-    "整改",
-    "核查",
-    "商请",
-    "协助",
-    "加强",
-    "做好",
-    "开展",
-    "报送",
-    "提供",
-    "完成",
-    "逾期",
-    "未完成",
-    "有关",
-    "事项",
-    "问题",
-    "清单",
-    "会议",
-    "部门",
-    "单位",
-    "负责人",
-    "主要",
-    "领导小组",
-    "办公室",
-    "委员会",
-    "人民政府",
-    "管委会",
-    "碳达峰",
-    "碳中和",
-    "碳排放",
-    "行动",
-    "能源",
-    "工业",
-    "建筑",
-    "交通",
-    "绿色",
-    "低碳",
-    "循环经济",
-    "节能",
-    "降碳",
-    "十四五",
-    "十五五",
-    "珠海市",
-    "广东省",
-    "专项",
-    "评估",
-    "考核",
-    "自评",
-    "印发",
-    "召开",
-    "举行",
-    "参加",
-    "重点任务",
-    "年度任务",
-    "进展情况",
-    "有关情况",
-    "有关事项",
-    "征求",
-    "函告",
-    "回复",
-    "答复",
-    "时限",
-    "期限",
-    "延期",
-    "进一步",
-    "配合",
-    "支持",
-    "研究",
-    "审定",
-    "公布",
-    "结果",
-    "联络员",
-    "上半年",
-    "下半年",
-]
-_TOGETHER = re.compile(
-    r"[A-Za-z0-9.%\-]+[年月日号期项季]?|《[^《》]{1,12}》|“[^“”]{1,10}”|[〇一二三四五六七八九十]+季度"
-)
+_WORDS = """
+关于 通知 通报 约谈 督办 催办 纪要 报告 请示 批复 意见 方案 办法 情况 进展 工作 任务 重点 年度 季度 调度
+汇总 实施 推进 落实 整改 核查 商请 协助 加强 做好 开展 报送 提供 完成 逾期 未完成 有关 事项 问题 清单
+会议 部门 单位 负责人 主要 领导小组 办公室 委员会 人民政府 管委会 碳达峰 碳中和 碳排放 行动 能源 工业
+建筑 交通 绿色 低碳 循环经济 节能 降碳 十四五 十五五 珠海市 广东省 专项 评估 考核 自评 印发 召开 举行
+参加 重点任务 年度任务 进展情况 有关情况 有关事项 征求 函告 回复 答复 时限 期限 延期 进一步 配合 支持
+研究 审定 公布 结果 联络员 上半年 下半年
+"""
+_TOGETHER = re.compile(r"[A-Za-z0-9.%-]+[年月日号期项季]?|《[^《》]{1,12}》|“[^“”]{1,10}”|[一二三四]季度")
 _NEVER_FIRST = "的、，。；：！？）》”〕和与及等"
 _NEVER_LAST = "（《“〔"
 _TIES_BACKWARDS = ("关于", "对", "和", "与", "及", "向")
@@ -119,7 +25,7 @@ CUT_WORD, BAD_EDGE, HOURGLASS, RECTANGLE = 200.0, 120.0, 30.0, 3.0
 
 
 def balanced(title: str, *, widest: float, names: Iterable[str] = ()) -> tuple[str, ...]:
-    """The lines of a title, none over ``widest`` characters. ``names`` of units stay whole where a line can hold them."""
+    """The lines of a title, none over ``widest`` characters. ``names`` of units stay whole where they can."""
     lines = -(-width(title) // widest)
     if lines <= 1 or lines > MOST_LINES:
         return (title,)
@@ -137,7 +43,7 @@ def _costs(title: str, names: Iterable[str]) -> dict[int, float]:
     """What a break before each place costs: most inside a word or a name, much at a wrong edge."""
     costs: dict[int, float] = {}
     spans = [found.span() for found in _TOGETHER.finditer(title)]
-    for word in (*WORDS, *(name for name in names if name)):
+    for word in (*_WORDS.split(), *(name for name in names if name)):
         spans += [found.span() for found in re.finditer(re.escape(word), title)]
     for start, end in spans:
         costs.update(dict.fromkeys(range(start + 1, end), CUT_WORD))

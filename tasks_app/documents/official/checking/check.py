@@ -30,6 +30,6 @@ RULES: tuple[Callable[[MeasuredPaper], Iterator[Deviation]], ...] = (
 
 
 def check(content: bytes) -> list[Deviation]:
-    """What of a file does not keep to the standard, in the order of the page; raises Unreadable for what is no .docx."""
+    """What of a file does not keep to the standard, from the top down; raises Unreadable for what is no .docx."""
     paper = MeasuredPaper(read_word_file(content))
     return counted(deviation for rule in RULES for deviation in rule(paper))

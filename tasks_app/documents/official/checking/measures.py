@@ -81,9 +81,7 @@ class Measuring:
             text="".join(run.text for run in runs),
             style=identity,
             align=next((value for layer in reversed(layers) if (value := _value(layer, "jc"))), "left"),
-            indents={
-                name: value for name, text in _merged(layers, "ind").items() if (value := number(text)) is not None
-            },
+            indents=_numbers(_merged(layers, "ind")),
             spacing=_merged(layers, "spacing"),
             runs=tuple(run for run in runs if run.text.strip()),
             bottom=_merged([border for layer in layers if (border := layer.find(f"{W}pBdr")) is not None], "bottom"),
@@ -118,10 +116,9 @@ class Measuring:
         key = f"{identity} {name} {with_defaults}"
         if key not in self._chains:
             default = None if self.defaults is None else self.defaults.find(f"{W}{name}Default/{W}{name}")
-            chain = [default] if with_defaults and default is not None else []
-            self._chains[key] = chain + [
-                found for style in self._styles(identity) if (found := style.find(f"{W}{name}")) is not None
-            ]
+            chain = [default if with_defaults else None]
+            chain += [style.find(f"{W}{name}") for style in self._styles(identity)]
+            self._chains[key] = [layer for layer in chain if layer is not None]
         return self._chains[key]
 
     def _styles(self, identity: str) -> list[etree._Element]:
@@ -150,6 +147,10 @@ def _merged(layers: list[etree._Element], name: str) -> dict[str, str]:
         if found is not None:
             merged |= {str(key).rpartition("}")[2]: str(value) for key, value in found.attrib.items()}
     return merged
+
+
+def _numbers(stated: dict[str, str]) -> dict[str, float]:
+    return {name: value for name, text in stated.items() if (value := number(text)) is not None}
 
 
 def _is_page_field(run: etree._Element) -> bool:

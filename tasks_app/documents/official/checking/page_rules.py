@@ -49,12 +49,9 @@ def sheet(paper: MeasuredPaper) -> Iterator[Deviation]:
         yield Deviation("页面", "页面设置", "未设置", "A4 纸并设定页边距")
     for place, section in enumerate(paper.sections):
         page = _page(paper, section, place)
-        found = (section.sizes.get("w"), section.sizes.get("h"))
-        if any(
-            each is None or abs(each - size) > SHEET_TOLERANCE
-            for each, size in zip(found, (page.width, page.height), strict=True)
-        ):
-            yield Deviation("页面", "纸张", _sheet(*found), f"A4（{_sheet(page.width, page.height)}）")
+        found, wanted = (section.sizes.get("w"), section.sizes.get("h")), (page.width, page.height)
+        if any(each is None or abs(each - size) > SHEET_TOLERANCE for each, size in zip(found, wanted, strict=True)):
+            yield Deviation("页面", "纸张", _sheet(*found), f"A4（{_sheet(*wanted)}）")
 
 
 def margins(paper: MeasuredPaper) -> Iterator[Deviation]:
@@ -100,11 +97,7 @@ def letter_lines(paper: MeasuredPaper) -> Iterator[Deviation]:
 
 def _page(paper: MeasuredPaper, section: SectionMeasure, place: int) -> Page:
     """A form decides the first section; an annex may lie across."""
-    return section.page if paper.form is None or place else _of_form(paper.form)
-
-
-def _of_form(form: Form) -> Page:
-    return OUTLINES[form].page
+    return section.page if paper.form is None or place else OUTLINES[paper.form].page
 
 
 def _sheet(width: float | None, height: float | None) -> str:

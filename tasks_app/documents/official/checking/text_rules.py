@@ -31,6 +31,12 @@ PITCH_TOLERANCE = 1
 # The standard leaves their size to the eye; lines and the sentence of a demo are no part of it.
 SIZE_IS_FREE = (Part.MARK, Part.LETTER_MARK)
 NOT_MEASURED = (Part.END, Part.IMPRINT_LINE, Part.LETTER_FOOT, Part.DEMO)
+ALLOWED = {
+    "left": ("left", "start", "both"),
+    "both": ("left", "start", "both"),
+    "right": ("right", "end"),
+    "center": ("center",),
+}
 _LATIN_LETTERS = re.compile(r"[A-Za-z0-9]")
 _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
@@ -55,12 +61,7 @@ def places(paper: MeasuredPaper) -> Iterator[Deviation]:
     """Alignment and indents."""
     for piece in _measured(paper):
         look, measure, label = LOOKS[piece.part], piece.measure, label_of(piece)
-        allowed = (
-            {"left", "start", "both"}
-            if look.align in ("left", "both")
-            else {look.align, "end" if look.align == "right" else ""}
-        )
-        if measure.align not in allowed:
+        if measure.align not in ALLOWED[look.align]:
             yield Deviation(label, "对齐方式", ALIGNMENTS.get(measure.align, measure.align), ALIGNMENTS[look.align])
         if look.first is not None and piece.part is not Part.IMPRINT:
             yield from _indent(label, "首行缩进", _stated(measure, "firstLine", "hanging"), look.first)
@@ -92,12 +93,9 @@ def type_of(
 
 def letter_issuer(paper: MeasuredPaper) -> Iterator[Deviation]:
     """The issuer of a 函 stands without 文件."""
-    for piece in (*paper.head_pieces, *paper.pieces):
-        if (
-            paper.form is Form.LETTER
-            and piece.part in (Part.LETTER_MARK, Part.MARK)
-            and piece.measure.text.endswith("文件")
-        ):
+    pieces = (*paper.head_pieces, *paper.pieces) if paper.form is Form.LETTER else ()
+    for piece in pieces:
+        if piece.part in (Part.LETTER_MARK, Part.MARK) and piece.measure.text.endswith("文件"):
             yield Deviation(label_of(piece), "函的发文机关标志", shown(piece.measure.text), "发文机关名称，不加“文件”")
 
 
@@ -111,7 +109,7 @@ def _look(piece: Piece) -> Look:
 
 
 def _runs_of_the_part(piece: Piece) -> tuple[RunMeasure, ...]:
-    """A heading may go on as body after its first sentence; 出席： is in 黑体. Such words are measured by their own rule."""
+    """Without the words that have another type by right: body behind a heading's first sentence, 出席： in 黑体."""
     runs = piece.measure.runs
     if piece.part is Part.ATTENDANCE:
         return tuple(run for run in runs if not (run.text.endswith("：") and _is_type(run.font, HEITI)))

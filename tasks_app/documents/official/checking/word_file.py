@@ -87,7 +87,7 @@ def _read(archive: ZipFile) -> WordFile:
 
 def _edges(archive: ZipFile, names: set[str], relations: etree._Element | None) -> dict[str, etree._Element]:
     """Headers and footers by the identity under which a section names them."""
-    edges = {}
+    edges: dict[str, etree._Element] = {}
     for relation in [] if relations is None else relations:
         kind = str(relation.get("Type", "")).rpartition("/")[2]
         name = posixpath.normpath(posixpath.join("word", str(relation.get("Target", "")))).removeprefix("/")

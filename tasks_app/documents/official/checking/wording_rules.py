@@ -1,13 +1,15 @@
 """Rules of numbers, dates and signatures (发文字号、成文日期、署名)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from tasks_app.documents.official.checking.deviations import Deviation, characters, shown
 from tasks_app.documents.official.checking.measured_paper import MeasuredPaper
 from tasks_app.documents.official.checking.measures import ParagraphMeasure
 from tasks_app.documents.official.checking.parts import Piece, label_of
 from tasks_app.documents.official.layout import (
+    CLOSER,
     HEAD_LINE,
     IMPRINT_INNER,
     IMPRINT_OUTER,
@@ -57,17 +59,15 @@ def dates(paper: MeasuredPaper) -> Iterator[Deviation]:
         if text and not _is_date(text):
             yield Deviation(label_of(piece), "日期写法", shown(text), DATE_WANTED)
     for piece in _of(paper, Part.IMPRINT):
-        text = piece.measure.text.strip().rpartition("\t")[2]
-        if text.endswith("印发") and not _is_date(
-            text.removesuffix("印发").split()[-1:] and text.removesuffix("印发").split()[-1]
-        ):
-            yield Deviation(label_of(piece), "印发日期写法", shown(text), DATE_WANTED)
+        printed = piece.measure.text.strip().rpartition("\t")[2]
+        day = printed.removesuffix("印发").split()[-1:]
+        if printed.endswith("印发") and not any(map(_is_date, day)):
+            yield Deviation(label_of(piece), "印发日期写法", shown(printed), DATE_WANTED)
 
 
 def signatures(paper: MeasuredPaper) -> Iterator[Deviation]:
     """Issuer and date stand where a seal, or the want of one, puts them."""
-    pieces = paper.pieces
-    for issuer, day in zip(pieces, pieces[1:], strict=False):
+    for issuer, day in pairwise(paper.pieces):
         if (issuer.part, day.part) == (Part.SIGNATURE, Part.DATE):
             yield from _signature(issuer.measure, day.measure)
 
@@ -118,11 +118,10 @@ def _wrong(found: SignaturePlace, way: SignaturePlace) -> tuple[int, float]:
 
 def _from_right(measure: ParagraphMeasure) -> float:
     """The indent that is out of place, should Word's two ways of stating it differ: twips are set by hand."""
-    indents = measure.indents
-    return (
-        indents.get("right", 0) / (measure.size * 20 - 5) if "right" in indents else indents.get("rightChars", 0) / 100
-    )
+    if (right := measure.indents.get("right")) is not None:
+        return right / (measure.size * 20 + CLOSER)
+    return measure.indents.get("rightChars", 0) / 100
 
 
-def _thickness(lines: list[float | None]) -> str:
+def _thickness(lines: Sequence[float | None]) -> str:
     return "、".join("未设置" if line is None else f"{line / TWIPS_PER_MM:.2f}" for line in lines) + " 毫米"

@@ -25,15 +25,8 @@ def imprint(paper: OfficialPaper) -> list[Element]:
 
 
 def _frame() -> Element:
-    return element(
-        "framePr",
-        w=PORTRAIT.text_width,
-        wrap="around",
-        hAnchor="margin",
-        xAlign="left",
-        vAnchor="margin",
-        yAlign="bottom",
-    )
+    place = {"hAnchor": "margin", "xAlign": "left", "vAnchor": "margin", "yAlign": "bottom"}
+    return element("framePr", w=PORTRAIT.text_width, wrap="around", **place)
 
 
 def _rule(thickness: int) -> Element:

@@ -67,11 +67,9 @@ def _annex_note(note: str, *, is_first: bool) -> Element:
     number = width(item[0]) if item else 0
     left = 2 + width(ANNEX_NOTE) + number
     hanging = width(ANNEX_NOTE) + number if is_first else number
-    formats = (
-        element("spacing", before=LINE if is_first else 0),
-        indent_of(Part.ANNEX_NOTE, left=left, hanging=hanging),
-    )
-    return words(Part.ANNEX_NOTE, (ANNEX_NOTE if is_first else "") + note, formats=formats)
+    space = element("spacing", before=LINE if is_first else 0)
+    inset = indent_of(Part.ANNEX_NOTE, left=left, hanging=hanging)
+    return words(Part.ANNEX_NOTE, (ANNEX_NOTE if is_first else "") + note, formats=(space, inset))
 
 
 def _attendance(block: Block) -> Element:
