@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 PROGRAMS = ("soffice", "pdftotext", "pdfinfo")
-NO_LIBREOFFICE = "no LibreOffice with poppler on this machine (apt-get install libreoffice-writer-nogui poppler-utils fonts-noto-cjk)"
+NO_LIBREOFFICE = "no LibreOffice and poppler on this machine (apt-get install libreoffice-writer-nogui poppler-utils)"
 LONGEST_SECONDS = 120
 
 Printed = Callable[[bytes], Path]

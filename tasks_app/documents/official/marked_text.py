@@ -111,8 +111,8 @@ def _blocks(line: str, *, is_annex: bool) -> list[Block]:
 
 def _part_of(line: str) -> tuple[Part, str]:
     for mark, part in _MARKS:
-        if line.startswith(mark):
-            return part, line.removeprefix(mark)
+        if f"{line} ".startswith(mark):
+            return part, line[len(mark) :]
     if line.startswith(ANNEX_NOTE):
         return Part.ANNEX_NOTE, line.removeprefix(ANNEX_NOTE)
     return heading_of(line) or Part.BODY, line
