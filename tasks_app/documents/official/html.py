@@ -8,11 +8,13 @@ from django.utils.safestring import SafeString, mark_safe
 from tasks_app.documents.official.layout import LINE, LOOKS, RED, STAND_INS, TWIPS_PER_MM, Form, Look, Page, Part
 from tasks_app.documents.official.marked_text import ANNEX_NOTE, Block
 from tasks_app.documents.official.paper import OfficialPaper, PaperTable
+from tasks_app.documents.official.titles import title_lines
 from tasks_app.documents.official.wording import in_words, signature_place, width
 from tasks_app.domain.texts import on_one_line
 
 # 15.75 pt do there what 16 pt and a quarter point closer do in Word: 28 characters a line.
 CLOSER_BY = 0.25
+LETTER_FOOT = mark_safe('<div class="letter-foot"><p></p></div>')
 _PAGE_NUMBER = 'content: "— " counter(page) " —"; font: 14pt {font}; padding: 0 14pt;'
 
 
@@ -32,17 +34,26 @@ def _styles(paper: OfficialPaper) -> str:
     rules = [
         f"@page {{ size: {_mm(page.width)} {_mm(page.height)}; margin: {_margins(page)}; }}",
         f"@page :right {{ @bottom-right {{ {number} }} }} @page :left {{ @bottom-left {{ {number} }} }}",
-        "body { margin: 0; orphans: 1; widows: 1; } p { margin: 0; overflow-wrap: anywhere; line-break: strict; }",
+        "body { margin: 0; orphans: 1; widows: 1; } h1 { margin: 0; font-weight: normal; }",
+        "p { margin: 0; overflow-wrap: anywhere; line-break: strict; }",
         "table { width: 100%; border-collapse: collapse; } th, td { border: .5pt solid; padding: 1pt 4pt; }",
         "thead { display: table-header-group; } tr { break-inside: avoid; }",
         f".{Part.MARK} {{ padding-top: {_mm(paper.outline.head_space)}; }}",
         f".head-line {{ border-bottom: 1.5pt solid #{RED}; }}",
-        f".letter-line {{ border-bottom: 4pt double #{RED}; margin: 4mm -6mm 0 -8mm; }}",
+        f".letter-line, .letter-foot p {{ border-bottom: 4pt double #{RED}; margin: 0 -6mm 0 -8mm; }}",
+        ".letter-foot { position: running(foot); width: 100%; }",
         f".{Part.DEMO} {{ position: running(demo); }} @page :first {{ @top-center {{ content: element(demo) }} }}",
+        ".imprint { float: footnote; border: solid; border-width: 1pt 0; }",
+        ".imprint::footnote-call, .imprint::footnote-marker { content: none; }",
+        ".imprint p { padding: 0 14pt; display: flex; justify-content: space-between; }",
+        ".imprint p + p { border-top: .7pt solid; }",
+        f".{Part.ANNEX_NOTE}, .{Part.ATTENDANCE} {{ text-indent: -3em; padding-left: 5em; }}",
+        f".{Part.ANNEX_NOTE} + .{Part.ANNEX_NOTE} span {{ visibility: hidden; }}",
         f".{Part.ANNEX} {{ break-before: page; }} .{Part.SIGNATURE} {{ break-after: avoid; }}",
     ]
     if paper.form is Form.LETTER:
-        rules.append("@page :first { @bottom-right { content: none } @bottom-left { content: none } }")
+        rules.append("@page :first { @bottom-right { content: none } @bottom-center { content: element(foot); } }")
+        rules.append("@page :first { @bottom-center { width: 100%; vertical-align: bottom; padding-bottom: 20mm; } }")
     return "\n".join([*(f".{part} {{ {_look(look)} }}" for part, look in LOOKS.items()), *rules])
 
 
@@ -82,12 +93,13 @@ def _parts(paper: OfficialPaper) -> Iterator[SafeString]:
     yield from _signature(paper)
     yield from (_block(paper, block) for block in blocks[end:])
     if paper.has_imprint:
-        yield from _imprint(paper)
+        yield _imprint(paper)
 
 
 def _head(paper: OfficialPaper) -> Iterator[SafeString]:
     if paper.form is Form.LETTER:
         yield _mark(Part.LETTER_MARK, paper, extra="letter-line")
+        yield LETTER_FOOT
         yield _words(Part.LETTER_NUMBER, paper.number)
     elif paper.outline.head_word:
         yield _mark(Part.MARK, paper)
@@ -105,7 +117,12 @@ def _mark(part: Part, paper: OfficialPaper, *, extra: str = "") -> SafeString:
 def _block(paper: OfficialPaper, block: Block) -> SafeString:
     if block.is_table:
         return _table(paper.tables[block.text])
-    return _words(block.part, ANNEX_NOTE + block.text if block.part is Part.ANNEX_NOTE else block.text)
+    if block.part in (Part.TITLE, Part.ANNEX_TITLE):
+        lines = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in title_lines(paper, block)))
+        return format_html('<h1 class="{}">{}</h1>', block.part.value, lines)
+    if block.part is Part.ANNEX_NOTE:
+        return format_html('<p class="{}"><span>{}</span>{}</p>', block.part.value, ANNEX_NOTE, block.text)
+    return _words(block.part, block.text)
 
 
 def _words(part: Part, text: str, *, extra: str = "", right: float = 0) -> SafeString:
@@ -130,9 +147,12 @@ def _signature(paper: OfficialPaper) -> Iterator[SafeString]:
         yield _words(Part.DATE, day, right=place.date)
 
 
-def _imprint(paper: OfficialPaper) -> Iterator[SafeString]:
-    if paper.copies:
-        yield _words(Part.IMPRINT, f"抄送：{'，'.join(paper.copies)}。")
-    if paper.printed_by:
-        day = f"　{in_words(paper.printed_on)}印发" if paper.printed_on else ""
-        yield _words(Part.IMPRINT, paper.printed_by + day)
+def _imprint(paper: OfficialPaper) -> SafeString:
+    """At the foot of the last page: to a printer that is a footnote without a number."""
+    day = f"{in_words(paper.printed_on)}印发" if paper.printed_on else ""
+    printed = (
+        [format_html("<span>{}</span><span>{}</span>", on_one_line(paper.printed_by), day)] if paper.printed_by else []
+    )
+    copies = [f"抄送：{on_one_line('，'.join(paper.copies))}。"] if paper.copies else []
+    lines = format_html_join("", '<p class="PaperImprint">{}</p>', ((line,) for line in [*copies, *printed]))
+    return format_html('<div class="imprint">{}</div>', lines)

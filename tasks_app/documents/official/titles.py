@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable
 from itertools import combinations, pairwise
 
+from tasks_app.documents.official.layout import LOOKS, Part
+from tasks_app.documents.official.marked_text import Block
+from tasks_app.documents.official.paper import OfficialPaper
 from tasks_app.documents.official.wording import width
 
 # A title that needs more lines is no title any more: Word wraps it as it comes.
@@ -17,13 +20,22 @@ _WORDS = """
 研究 审定 公布 结果 联络员 上半年 下半年
 """
 _TOGETHER = re.compile(
-    r"[A-Za-z0-9.%-]+[年月日号期项季]?|《[^《》]{1,12}》|“[^“”]{1,10}”|[一二三四]季度|[一二三四五六七八九十两几]+[个家项件次]"
+    r"[A-Za-z0-9.%-]+[年月日号期项季]?|《[^《》]{1,12}》|“[^“”]{1,10}”|[一二三四]季度"
+    r"|[一二三四五六七八九十两几]+[个家项件次]\w{0,2}"
 )
 _NEVER_FIRST = "的、，。；：！？）》”〕和与及等"
 _NEVER_LAST = "（《“〔"
 _TIES_BACKWARDS = ("关于", "对", "和", "与", "及", "向")
 
 CUT_WORD, BAD_EDGE, HOURGLASS, RECTANGLE = 200.0, 120.0, 30.0, 3.0
+
+
+def title_lines(paper: OfficialPaper, block: Block) -> tuple[str, ...]:
+    """The lines of a title of this paper, on a sheet as wide as its own; it names the units of the paper whole."""
+    addressees = [other.text for other in paper.blocks if other.part is Part.ADDRESSEE]
+    names = [paper.issuer, paper.signed_by, *re.split(r"[、，：；]", "、".join(addressees))]
+    widest = paper.outline.page.text_width // LOOKS[Part.TITLE].twips(1)
+    return balanced(block.text, widest=widest, names=names)
 
 
 def balanced(title: str, *, widest: float, names: Iterable[str] = ()) -> tuple[str, ...]:
