@@ -114,6 +114,10 @@ def _printed_on(document: Document) -> None:
     line.runs[-1].text = "2026年12月07日印发"
 
 
+def _blacken(document: Document) -> None:
+    put(of(document, Part.MARK).style.element, "color", "val", "000000")
+
+
 def _one_footer(document: Document) -> None:
     document.settings.odd_and_even_pages_header_footer = False
 
@@ -148,9 +152,7 @@ PLANTED: tuple[Planted, ...] = (
         "number from 01", N, lambda d: retype(of(d, Part.NUMBER), "珠碳办〔2026〕01号"), "发文字号", "发文字号写法"
     ),
     Planted("第", L, lambda d: retype(of(d, Part.LETTER_NUMBER), "珠碳办函〔2026〕第3号"), "发文字号", "发文字号写法"),
-    Planted(
-        "black mark", N, lambda d: put(of(d, Part.MARK).style.element, "color", "val", "000000"), "发文机关标志", "颜色"
-    ),
+    Planted("black mark", N, _blacken, "发文机关标志", "颜色"),
     Planted("no red line", N, lambda d: drop(of(d, Part.NUMBER).style.element, "pBdr"), "版头", "红色分隔线"),
     Planted("no such day", N, lambda d: retype(of(d, Part.DATE), "2026年2月30日"), "成文日期", "日期写法"),
     Planted("date at the edge", L, set_format(Part.DATE, right_indent=Pt(0)), "成文日期", "距右边"),

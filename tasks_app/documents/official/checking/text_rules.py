@@ -27,7 +27,7 @@ from tasks_app.documents.official.layout import (
 )
 
 INDENT_TOLERANCE = 0.15
-PITCH_TOLERANCE = 1
+PITCH_TOLERANCE = 0.5
 # The standard leaves their size to the eye; lines and the sentence of a demo are no part of it.
 SIZE_IS_FREE = (Part.MARK, Part.LETTER_MARK)
 NOT_MEASURED = (Part.END, Part.IMPRINT_LINE, Part.LETTER_FOOT, Part.DEMO)
@@ -64,10 +64,10 @@ def places(paper: MeasuredPaper) -> Iterator[Deviation]:
         if measure.align not in ALLOWED[look.align]:
             yield Deviation(label, "对齐方式", ALIGNMENTS.get(measure.align, measure.align), ALIGNMENTS[look.align])
         if look.first is not None and piece.part is not Part.IMPRINT:
-            yield from _indent(label, "首行缩进", _stated(measure, "firstLine", "hanging"), look.first)
-            yield from _indent(label, "左缩进", _stated(measure, "left"), 0)
+            yield from _indent(label, "首行缩进", _stated(measure, look, "firstLine", "hanging"), look.first)
+            yield from _indent(label, "左缩进", _stated(measure, look, "left"), 0)
         if look.right is not None and piece.part is not Part.IMPRINT:
-            yield from _indent(label, "右缩进", _stated(measure, "right"), look.right)
+            yield from _indent(label, "右缩进", _stated(measure, look, "right"), look.right)
 
 
 def pitches(paper: MeasuredPaper) -> Iterator[Deviation]:
@@ -129,9 +129,9 @@ def _shows_latin(run: RunMeasure) -> bool:
     return bool(_LATIN_LETTERS.search(run.text) or _CHINESE.search(run.latin_font or ""))
 
 
-def _stated(measure: ParagraphMeasure, name: str, opposite: str = "") -> list[float]:
+def _stated(measure: ParagraphMeasure, look: Look, name: str, opposite: str = "") -> list[float]:
     """What a paragraph says of one indent, in characters; Word states it twice, and both must hold."""
-    indents, character = measure.indents, measure.size * 20
+    indents, character = measure.indents, look.size * 20
     found = [indents[f"{name}Chars"] / 100] if indents.get(f"{name}Chars") else []
     found += [indents[name] / character] if name in indents else []
     found += [-indents[opposite] / character] if indents.get(opposite) else []

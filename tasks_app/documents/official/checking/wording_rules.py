@@ -9,7 +9,6 @@ from tasks_app.documents.official.checking.measured_paper import MeasuredPaper
 from tasks_app.documents.official.checking.measures import ParagraphMeasure
 from tasks_app.documents.official.checking.parts import Piece, label_of
 from tasks_app.documents.official.layout import (
-    CLOSER,
     HEAD_LINE,
     IMPRINT_INNER,
     IMPRINT_OUTER,
@@ -119,7 +118,7 @@ def _wrong(found: SignaturePlace, way: SignaturePlace) -> tuple[int, float]:
 def _from_right(measure: ParagraphMeasure) -> float:
     """The indent that is out of place, should Word's two ways of stating it differ: twips are set by hand."""
     if (right := measure.indents.get("right")) is not None:
-        return right / (measure.size * 20 + CLOSER)
+        return right / LOOKS[Part.DATE].twips(1)
     return measure.indents.get("rightChars", 0) / 100
 
 

@@ -10,6 +10,7 @@ from tasks_app.documents.official.titles import title_lines
 from tasks_app.documents.official.word.elements import Element, element, indent_of, paragraph, run, words
 from tasks_app.documents.official.word.tables import table
 from tasks_app.documents.official.wording import in_words, signature_place, width
+from tasks_app.domain.texts import on_one_line
 
 CLOSING_LINES = 3
 _LABEL = re.compile(r"([^：]{1,8}：)(.+)")
@@ -97,7 +98,7 @@ def _signature(paper: OfficialPaper) -> list[Element]:
     if not paper.signed_by:
         return []
     day = in_words(paper.signed_on) if paper.signed_on else ""
-    place = signature_place(paper.signed_by, day, is_sealed=paper.is_sealed)
+    place = signature_place(on_one_line(paper.signed_by), day, is_sealed=paper.is_sealed)
     space = element("spacing", before=LINE * (2 if paper.is_sealed else 1))
     issuer = (element("keepNext"), space, indent_of(Part.SIGNATURE, right=place.issuer))
     return [
