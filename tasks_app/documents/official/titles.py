@@ -60,7 +60,7 @@ def _costs(title: str, names: Iterable[str]) -> dict[int, float]:
     for word in (*_WORDS.split(), *(name for name in names if name)):
         spans += [found.span() for found in re.finditer(re.escape(word), title)]
     for start, end in spans:
-        costs.update(dict.fromkeys(range(start + 1, end), CUT_WORD))
+        costs |= dict.fromkeys(range(start + 1, end), CUT_WORD)
     for place in range(1, len(title)):
         before, after = title[:place], title[place]
         if after in _NEVER_FIRST or before[-1] in _NEVER_LAST or before.endswith(_TIES_BACKWARDS):
