@@ -66,6 +66,7 @@ SAVING: dict[str, str] = {
     "tasks_app/actions/submissions.py": "a form's outcome, no business",
     "tasks_app/actions/proposals.py": "a person's decision in the ledger, with its step on the timeline",
     "tasks_app/actions/retractions.py": "a person's decision in the ledger, with its step on the timeline",
+    "tasks_app/documents/official/render.py": "a Word file, no row",
 }
 RECORDERS = ("recording", "run", "self.run", "default_storage")
 
