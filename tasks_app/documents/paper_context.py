@@ -2,7 +2,7 @@
 
 The context is plain JSON, made once when the paper gets its number; whatever is rendered later comes from it alone.
 What an addressee reads of its own items is item, original date, state and what is asked: no person, no log, no other
-unit (《政府督查工作条例》 Art. 12; the evidence stays with whoever approves).
+unit: the evidence stays with whoever approves.
 """
 
 import hashlib
@@ -10,22 +10,26 @@ import json
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Unit, UnitKind
+from tasks_app.documents.official.wording import in_words
 from tasks_app.domain.paper_kinds import Need, PaperForm
-from tasks_app.models import Paper, PaperGround
+from tasks_app.models import Interview, Paper, PaperGround
 
 Context = dict[str, Any]
 AGREED_WORDS = "经市碳达峰碳中和工作领导小组领导同意"
 CONSENT_WORDS = "经市政府同意"
-ISSUES = "问题清单"
-ISSUE_HEADER = ("序号", "重点任务", "原定时限", "目前状态", "要求")
+# Units that are asked: they read 贵单位, and nothing of supervision.
+ASKED = ("party", "mass", "central", "company")
 
 
 def context_of(paper: Paper, *, number: str, signed_on: date, demo: str = "") -> Context:
-    """The context of a paper as its rows stand now. Three queries."""
+    """The context of a paper as its rows stand now; days in the words of a paper. At most six queries."""
     kind = paper.declared
     services = list(paper.services.select_related("unit"))
     issuer = Unit.objects.filter(kind=UnitKind.COORDINATION).order_by("id").first()
+    is_letter = kind.form is PaperForm.LETTER
     return {
         "kind": paper.kind,
         "form": kind.form.value,
@@ -33,21 +37,25 @@ def context_of(paper: Paper, *, number: str, signed_on: date, demo: str = "") ->
         "title": paper.title,
         "number": number,
         "issuer": issuer.name if issuer else "",
-        "addressees": [service.unit_name for service in services],
-        "is_asked": any(service.unit.kind in ("party", "mass", "central", "company") for service in services),
+        "addressee": "、".join(service.unit_name for service in services),
+        "is_asked": any(service.unit.kind in ASKED for service in services),
+        "you": "贵单位" if is_letter else "你单位",
+        "this": "本函" if is_letter else "本通知",
+        "says": "函告" if is_letter else "通知",
         "signed_on": signed_on.isoformat(),
         "is_sealed": kind.form in (PaperForm.NOTICE, PaperForm.LETTER),
-        "words": dict(paper.words),
+        "words": {passage.code: paper.words.get(passage.code, "") for passage in kind.passages},
         "mandate": str(paper.mandate) if paper.mandate else "",
         "consent": CONSENT_WORDS if paper.consent_on else "",
         "agreed": AGREED_WORDS if Need.LEADER_AGREES in kind.needs else "",
         "presider": paper.presider,
         "presider_title": paper.presider_title,
         "delegation": paper.delegation,
-        "reply_days": paper.reply_days,
-        "period": paper.period.name if paper.period else "",
-        "period_due_on": paper.period.due_on.isoformat() if paper.period else "",
+        "reply_days": paper.reply_days or 0,
+        "period": str(paper.period) if paper.period else "",
+        "period_due_on": in_words(paper.period.due_on) if paper.period else "",
         "corrects": _named(paper.corrects),
+        "meeting": _meeting(paper) if Need.INTERVIEW in kind.needs else {},
         "issues": [_issue(place, ground) for place, ground in enumerate(_grounds(paper), start=1)],
         "demo": demo,
     }
@@ -70,9 +78,26 @@ def _issue(place: int, ground: PaperGround) -> Context:
         "place": place,
         "task": line.work_item.year_plan.task.number,
         "item": line.work_item.title,
-        "original_deadline": line.original_deadline.isoformat(),
+        "original_deadline": in_words(line.original_deadline),
+        "unit": line.unit_name,
         "state": facts.get("state_label", line.get_state_display()),
         "asked": ground.asked,
+    }
+
+
+def _meeting(paper: Paper) -> Context:
+    """What the minutes say of the interview they record; empty while it is not known."""
+    case = Interview.objects.filter(minutes=paper).select_related("notice").first()
+    if case is None or case.held_at is None:
+        return {}
+    commitments = case.commitments.order_by("order")
+    return {
+        "held_on": in_words(timezone.localdate(case.held_at)),
+        "place": case.place,
+        "presider": case.presided_by_name,
+        "presider_title": case.notice.presider_title,
+        "attendance": case.attendance,
+        "commitments": [f"{one.order}. {one.text}（{in_words(one.due_on)}前完成）" for one in commitments],
     }
 
 
