@@ -39,10 +39,11 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/actions/work_items.py", "lines.update"): CACHE,
     ("tasks_app/notifications/delivery.py", "Message.objects.filter().update"): OUTBOX,
     ("tasks_app/notifications/delivery.py", "mine.update"): OUTBOX,
+    ("tasks_app/notifications/last_look.py", "Message.objects.filter().update"): OUTBOX,
+    ("tasks_app/notifications/last_look.py", "mine.update"): OUTBOX,
     ("tasks_app/notifications/notices.py", "Notification.objects.bulk_create"): OUTBOX,
     ("tasks_app/notifications/outbox.py", "Message.objects.bulk_create"): OUTBOX,
-    ("tasks_app/notifications/outbox.py", "Notification.objects.bulk_update"): OUTBOX,
-    ("tasks_app/notifications/outbox.py", "waiting.filter().update"): OUTBOX,
+    ("tasks_app/notifications/outbox.py", "Notification.objects.filter().update"): OUTBOX,
     ("tasks_app/permissions/grants.py", "rows.objects.bulk_create"): RELATIONS,
     ("tasks_app/permissions/grants.py", "rows.objects.filter().delete"): RELATIONS,
 }
