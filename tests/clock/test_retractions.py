@@ -107,7 +107,7 @@ def test_nothing_is_left_of_it_when_its_lease_runs_out_and_it_stays_in_the_house
 @pytest.mark.parametrize(("outcome", "said"), [("refused", "您有 1 件待办"), ("lost", "您有 2 件待办")])
 def test_what_may_have_arrived_keeps_its_words(house: House, mailoutbox: list, outcome: str, said: str) -> None:
     """Two mails of one identity never say two things; a mail that was refused in plain words was never one."""
-    digest, rows = two_in_a_digest(house)
+    _, rows = two_in_a_digest(house)
     (claimed,) = delivery._claimed(NOW)
     delivery._note(claimed, delivery.Outcome(outcome, is_lost=outcome == "lost"), NOW)
     retract(rows[0], house)

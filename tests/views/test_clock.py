@@ -1,12 +1,13 @@
 """The office's clock: what it will do, what it did and whom it reached, how far each late line stands, proposals."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
 from accounts.models import Post, UnitKind
 from tasks_app.actions import heartbeats, outgoing, proposals
-from tasks_app.dashboards.clock_health import SWEEP
+from tasks_app.dashboards.clock_health import JOBS
 from tasks_app.domain.access import Verb
 from tasks_app.models import Attempt, Channel, Message, MessageState, Notification, Obligation, Outgoing, UnitLine
 from tasks_app.permissions import checks
@@ -66,11 +67,19 @@ def test_silent_clock_is_told_to_office_and_administrators_on_every_page(house: 
     admin = factories.working("system_admin", house.office.unit)
     told = (house.office.clerk, admin)
     for actor in told:
-        assert "督办巡检已超过5分钟没有成功运行" in words(Walker(actor, at=MONDAY).get("/plan/"))
+        assert "督办巡检已超过5分钟" in words(Walker(actor, at=MONDAY).get("/plan/"))
     assert "督办巡检" not in words(Walker(house.commerce.liaison, at=MONDAY).get("/plan/"))
-    heartbeats.beat(SWEEP, at=MONDAY - timedelta(minutes=2))
+    for job in JOBS:
+        heartbeats.beat(job.name, at=MONDAY - timedelta(minutes=2))
     for actor in told:
-        assert "督办巡检" not in words(Walker(actor, at=MONDAY).get("/plan/"))
+        assert "没有成功运行" not in words(Walker(actor, at=MONDAY).get("/plan/"))
+
+
+def test_held_outbox_is_told_to_office_and_administrators_on_every_page(house: House) -> None:
+    outgoing.hold(why="恢复备份后核对。", by=house.office.director, at=MONDAY)
+    for actor in (house.office.clerk, factories.working("audit_admin", house.office.unit)):
+        assert "外发已暂停：恢复备份后核对。通知照常写入收件箱" in words(Walker(actor, at=MONDAY).get("/plan/"))
+    assert "外发" not in words(Walker(house.commerce.liaison, at=MONDAY).get("/plan/"))
 
 
 def test_unit_in_which_nobody_hears_is_named(house: House, late: UnitLine) -> None:
@@ -87,6 +96,18 @@ def test_message_that_failed_says_why_and_how_often(house: House, late: UnitLine
     Attempt.objects.create(message=message, at=WEDNESDAY, outcome="refused", detail="550 no such user")
     page = words(Walker(house.office.clerk, at=WEDNESDAY).get(f"{CLOCK}failed/"))
     assert "您有1件待办发送失败已试1次对方拒收550nosuchuser不再尝试" in page
+    assert "重发" not in page
+    walker, url = Walker(house.office.director, at=WEDNESDAY), f"/settings/outgoing/messages/{message.pk}/resend/"
+    assert url in walker.get(f"{CLOCK}failed/").content.decode()
+    assert walker.get(url).status_code == 405
+    key = str(uuid4())
+    assert [walker.post(url, form_key=key).status_code for _ in range(2)] == [302, 302]
+    message.refresh_from_db()
+    assert (message.state, message.message_id, message.attempts.count()) == (MessageState.WAITING, "<1@x>", 2)
+    assert "已重新列入发送" in words(walker.get("/settings/outgoing/"))
+    again = walker.post(url)
+    assert (again.status_code, "无需再次重发" in words(again)) == (409, True)
+    assert Walker(house.office.clerk, at=WEDNESDAY).post(url).status_code == 403
 
 
 # --- the ledger ------------------------------------------------------------------------------------------------------
@@ -289,21 +310,35 @@ def test_brake_is_shown_to_the_office_and_released_by_the_director(house: House)
     assert "由办公室负责人解除" in clerk
     walker = Walker(house.office.director, at=WEDNESDAY)
     for wrong in ("0", "-1", "abc", "", "9" * 30):
-        assert walker.post("/settings/outgoing/brake/", brake_at=wrong).status_code == 422
-    assert walker.post("/settings/outgoing/brake/", brake_at="500").status_code == 302
+        assert walker.post("/settings/outgoing/brake/", brake_at=wrong, version="0").status_code == 422
+    assert walker.post("/settings/outgoing/brake/", brake_at="500", version="0").status_code == 302
     row = Outgoing.objects.get()
     assert (row.braked_at, row.brake_at) == (None, 500)
-    assert walker.post("/settings/outgoing/brake/", brake_at="500").status_code == 409
+    assert walker.post("/settings/outgoing/brake/", brake_at="500", version="1").status_code == 409
 
 
 def test_outbox_is_held_with_a_reason_and_released(house: House) -> None:
     walker = Walker(factories.working("system_admin", house.office.unit), at=WEDNESDAY)
-    assert walker.post("/settings/outgoing/hold/", why="").status_code == 422
-    assert walker.post("/settings/outgoing/hold/", why="恢复备份后核对。").status_code == 302
-    assert "外发已暂停：恢复备份后核对。" in words(walker.get("/settings/outgoing/"))
+    assert walker.post("/settings/outgoing/hold/", why="", version="0").status_code == 422
+    assert walker.post("/settings/outgoing/hold/", why="恢复备份后核对。", version="0").status_code == 302
+    page = walker.get("/settings/outgoing/")
+    assert "外发已暂停：恢复备份后核对。" in words(page)
+    assert 'name="version" value="1"' in page.content.decode()
     assert "外发已暂停" in words(Walker(house.office.clerk, at=WEDNESDAY).get(CLOCK))
-    assert walker.post("/settings/outgoing/release/").status_code == 302
+    assert walker.post("/settings/outgoing/release/", version="1").status_code == 302
     assert not Outgoing.objects.get().held
+    again = walker.post("/settings/outgoing/release/", version="2")
+    assert (again.status_code, "外发没有暂停" in words(again)) == (409, True)
+
+
+def test_page_that_was_overtaken_keeps_the_words_and_turns_no_switch(house: House) -> None:
+    outgoing.hold(why="邮件服务器迁移。", by=house.office.director, at=WEDNESDAY)
+    walker = Walker(house.office.director, at=WEDNESDAY)
+    for version in ("0", ""):
+        stale = walker.post("/settings/outgoing/hold/", why="演练结束前不发。", version=version)
+        assert (stale.status_code, "演练结束前不发。" in stale.content.decode()) == (409, True)
+    assert walker.post("/settings/outgoing/release/", version="0").status_code == 409
+    assert Outgoing.objects.get().why == "邮件服务器迁移。"
 
 
 def test_page_of_the_outbox_costs_a_known_number_of_statements(house: House, django_assert_num_queries: object) -> None:
