@@ -87,10 +87,9 @@ def clock_health(at: datetime) -> ClockHealth:
     beats = {row.name: row for row in Heartbeat.objects.filter(name__in=[job.name for job in JOBS])}
     first = first_policies().first()
     switch = Outgoing.objects.first() or Outgoing()
+    beaten = {name: row.beaten_at for name, row in beats.items()}
     return ClockHealth(
-        silent=silent_jobs(
-            {name: row.beaten_at for name, row in beats.items()}, first.put_in_force_at if first else None, at
-        ),
+        silent=silent_jobs(beaten, first.put_in_force_at if first else None, at),
         is_braked=switch.braked_at is not None,
         trouble=beats[COMPARISON].trouble if COMPARISON in beats else "",
         held_why=switch.why if switch.held else None,

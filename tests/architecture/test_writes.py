@@ -63,6 +63,7 @@ SAVING: dict[str, str] = {
     "tasks_app/actions/responsibilities.py": "a StateChange is appended",
     "tasks_app/actions/work_items.py": "a StateChange is appended",
     "tasks_app/actions/submissions.py": "a form's outcome, no business",
+    "tasks_app/actions/moot_proposals.py": "what an act on a line makes of a proposal, with its step on the timeline",
     "tasks_app/actions/proposals.py": "a person's decision in the ledger, with its step on the timeline",
     "tasks_app/actions/retractions.py": "a person's decision in the ledger, with its step on the timeline",
 }
@@ -113,6 +114,7 @@ def test_states_and_versions_are_set_by_one_door() -> None:
     elsewhere = {
         "tasks_app/actions/transition.py",
         "tasks_app/actions/calendars.py",
+        "tasks_app/actions/moot_proposals.py",
         "tasks_app/actions/proposals.py",
         "tasks_app/actions/retractions.py",
         "tasks_app/actions/sweeps.py",

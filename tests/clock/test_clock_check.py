@@ -131,7 +131,8 @@ def test_what_it_finds_turns_health_red_until_it_agrees_again(house: House, capl
     ("name", "later", "said"),
     [
         (SWEEP, "09:04", ""), (SWEEP, "09:06", "督办巡检已超过 5 分钟"), (DELIVERY, "09:04", ""),
-        (DELIVERY, "09:06", "外发已超过 5 分钟"), (COMPARISON, "10:59", ""), (COMPARISON, "11:01", "时钟核对已超过 2 小时"),
+        (DELIVERY, "09:06", "外发已超过 5 分钟"), (COMPARISON, "10:59", ""),
+        (COMPARISON, "11:01", "时钟核对已超过 2 小时"),
     ],
 )  # fmt: skip
 def test_a_job_that_fell_silent_is_a_banner(house: House, name: str, later: str, said: str) -> None:

@@ -17,8 +17,8 @@ NOW = at("12-01")
 
 def a_message(house: House, state: str = MessageState.FAILED) -> Message:
     message = Message.objects.create(
-        recipient=house.commerce.liaison.user, channel="email", slot="2026-12-01", subject="您有 1 件待办", body="请登录。",
-        message_id="<1@x>", state=state, at=NOW, try_after=NOW, tries=11,
+        recipient=house.commerce.liaison.user, channel="email", slot="2026-12-01", subject="您有 1 件待办",
+        body="请登录。", message_id="<1@x>", state=state, at=NOW, try_after=NOW, tries=11,
     )  # fmt: skip
     delivery.Attempt.objects.create(message=message, at=NOW, outcome="refused", detail="550 no such user")
     return message

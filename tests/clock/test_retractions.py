@@ -7,6 +7,7 @@ from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow
 from tasks_app.models import Message, MessageState, Notification, Obligation, StateChange
 from tasks_app.models.calendar import working_calendar
 from tasks_app.notifications import delivery, outbox
+from tests import factories
 from tests.clock.scene import a_late_line, a_proposal, at, ledger, sweep_on
 from tests.factories import House
 
@@ -151,3 +152,12 @@ def test_only_the_director_retracts(house: House) -> None:
     for somebody in (house.office.clerk, house.commerce.reviewer):
         with pytest.raises(NotAllowed):
             retractions.retract(proposal, reason=WHY, by=somebody, at=NOW)
+
+
+def test_who_is_in_conflict_takes_nothing_back(house: House) -> None:
+    row = an_urge(house)
+    moonlighter = factories.post("office_director", house.office.unit, user=house.commerce.reviewer.user)
+    with pytest.raises(NotAllowed, match="按回避要求"):
+        retractions.retract(row, reason=WHY, by=factories.actor(moonlighter, NOW), at=NOW)
+    row.refresh_from_db()
+    assert row.state == "fired"

@@ -9,6 +9,7 @@ from accounts.models import Post, UnitKind
 from tasks_app.actions import heartbeats, outgoing, proposals
 from tasks_app.dashboards.clock_health import JOBS
 from tasks_app.domain.access import Verb
+from tasks_app.domain.report_states import ReportState
 from tasks_app.models import Attempt, Channel, Message, MessageState, Notification, Obligation, Outgoing, UnitLine
 from tasks_app.permissions import checks
 from tasks_app.permissions.deciding import may_decide
@@ -195,25 +196,48 @@ def test_proposal_names_paper_and_grounds(house: House, proposal: Obligation) ->
 
 def test_proposal_is_put_aside_and_comes_back(house: House, proposal: Obligation) -> None:
     walker = Walker(house.office.clerk, at=MONDAY)
-    url = f"{PROPOSALS}{proposal.pk}/defer/"
-    for wrong in ("", "2026-12-07", "2026-02-30", "0001-01-01"):
-        refused = walker.post(url, until=wrong)
+    url, why = f"{PROPOSALS}{proposal.pk}/defer/", {"reason": "等会议决定。", "version": "0"}
+    for wrong in ("", "2026-12-07", "2026-02-30", "0001-01-01", "2027-12-31"):
+        refused = walker.post(url, until=wrong, **why)
         assert (refused.status_code, f'value="{wrong}"' in refused.content.decode()) == (422, True)
-    assert walker.post(url, until="2026-12-10").status_code == 302
+        assert "等会议决定。" in words(refused)
+    empty = walker.post(url, until="2026-12-10", reason="　", version="0")
+    assert (empty.status_code, "请写明暂缓的理由" in words(empty)) == (422, True)
+    assert walker.post(url, until="2026-12-10", **why).status_code == 302
     assert "没有这一类建议。" in words(walker.get(PROPOSALS))
-    assert "暂缓至2026-12-10" in words(walker.get(PROPOSALS, show="deferred"))
+    assert "暂缓至2026-12-10等会议决定。" in words(walker.get(PROPOSALS, show="deferred"))
     assert "市商务局：拟督办" in words(Walker(house.office.clerk, at=moment("2026-12-10")).get(PROPOSALS))
+
+
+def test_page_that_was_overtaken_decides_nothing_and_keeps_the_words(house: House, proposal: Obligation) -> None:
+    walker, url = Walker(house.office.director, at=MONDAY), f"{PROPOSALS}{proposal.pk}/"
+    assert walker.post(f"{url}defer/", until="2026-12-10", reason="等会议决定。", version="0").status_code == 302
+    for act, version in (("defer", "0"), ("refuse", "0"), ("refuse", "")):
+        late = walker.post(f"{url}{act}/?show=deferred", until="2026-12-31", reason="已面商。", version=version)
+        assert (late.status_code, "已面商。" in words(late)) == (409, True)
+    assert Obligation.objects.get(pk=proposal.pk).deferred_until == date(2026, 12, 10)
 
 
 def test_refused_proposal_never_returns_and_says_why(house: House, proposal: Obligation) -> None:
     walker, url = Walker(house.office.clerk, at=MONDAY), f"{PROPOSALS}{proposal.pk}/refuse/"
-    empty = walker.post(url, reason="")
+    empty = walker.post(url, reason="", version="0")
     assert (empty.status_code, "请写明理由" in words(empty)) == (422, True)
-    assert walker.post(url, reason="已来函说明。").status_code == 302
+    assert walker.post(url, reason="已来函说明。", version="0").status_code == 302
     assert "不予发出：已来函说明。" in words(walker.get(PROPOSALS, show="decided"))
-    assert walker.post(url, reason="再说一遍。").status_code == 409
+    assert walker.post(url, reason="再说一遍。", version="0").status_code == 409
     scene.sweep_on("12-08", "12-09")
     assert not Obligation.objects.open_proposals().exists()
+
+
+def test_proposal_about_what_was_handed_in_is_shown_as_unnecessary(house: House, proposal: Obligation) -> None:
+    line = UnitLine.objects.get(pk=proposal.of_line_id)
+    draft = factories.closing_draft(line, house.commerce, at=MONDAY)
+    factories.advance(draft, ReportState.SUBMITTED, house, house.commerce, at=MONDAY)
+    walker = Walker(house.office.clerk, at=MONDAY)
+    assert "没有这一类建议。" in words(walker.get(PROPOSALS))
+    page = words(walker.get(PROPOSALS, show="decided"))
+    assert "处理已无必要：承办事项已报送办结" in page
+    assert "不向市商务局发出" not in page
 
 
 def test_unit_reads_nothing_of_what_the_office_decides_about_a_proposal(house: House, proposal: Obligation) -> None:
