@@ -1,4 +1,4 @@
-"""Deciding what the clock proposed (处理建议): 暂缓至 a day, or 不予发出, each with a reason. Drafting the paper follows.
+"""Deciding what the clock proposed (处理建议): 暂缓至 a day, or 不予发出, each with a reason. 拟稿 comes with papers.
 
 Both say how often the proposal had been put aside on their page (``version``): every decision that leaves it open
 counts one up, so nobody overwrites a colleague's unasked.

@@ -14,7 +14,7 @@ READ = "read"
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """One notice. ``url`` marks it as read and leads to the matter; ``retracted_why`` says why it was taken back."""
+    """One notice. A POST to ``url`` marks it as read and leads to the matter; ``retracted_why``: why it was retracted."""
 
     url: str
     title: str

@@ -61,6 +61,7 @@ def _decide(request: HttpRequest, pk: int, act: str, form: Form, perform: Perfor
     actor = request.actor  # type: ignore[attr-defined]
     checks.require(actor, Verb.WATCH_CLOCK)
     proposal = found(with_words(Obligation.objects.proposals()), pk)
+    checks.require(actor, Verb.DECIDE_PROPOSAL, proposal.of_line)
     try:
         if not form.is_valid():
             raise Invalid(faults_of(form))

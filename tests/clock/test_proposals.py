@@ -117,14 +117,14 @@ def test_a_deferral_needs_a_reason_which_stays(house: House) -> None:
     assert (step.label, step.why) == ("暂缓至 2026-12-14", "等会议决定。")
 
 
-@pytest.mark.parametrize(("until", "holds"), [(date(2027, 3, 5), True), (date(2027, 3, 8), False)])
+@pytest.mark.parametrize(("until", "holds"), [(date(2027, 3, 3), True), (date(2027, 3, 4), False)])
 def test_a_proposal_is_not_put_aside_for_ever(house: House, until: date, holds: bool) -> None:
-    """Sixty working days from 8 December end on 5 March, by the days assumed for 2027."""
+    """Sixty working days from 8 December end on 3 March, by the days assumed for 2027."""
     proposal = a_proposal(house)
     if holds:
         assert defer(proposal, house, until).deferred_until == until
         return
-    with pytest.raises(Invalid, match="最长 60 个工作日，请选择 2027-03-05 或更早"):
+    with pytest.raises(Invalid, match="最长 60 个工作日，请选择 2027-03-03 或更早"):
         defer(proposal, house, until)
 
 
@@ -163,7 +163,7 @@ def test_sent_back_in_the_same_round_it_stands_again(house: House) -> None:
     )
     proposal.refresh_from_db()
     assert (proposal.state, list(Obligation.objects.open_proposals())) == ("fired", [proposal])
-    assert codes(sweep_on("12-10").fired) == ["OP3"]
+    assert "OP3" in codes(sweep_on("12-10").fired)
     acts = StateChange.objects.filter(kind="obligation", object_id=proposal.pk).order_by("id")
     assert list(acts.values_list("act", flat=True)) == ["moot", "moot_undone"]
     assert not acts.visible_to(house.commerce.liaison).exists()

@@ -9,6 +9,7 @@ from accounts.models import Post, UnitKind
 from tasks_app.actions import heartbeats, outgoing, proposals
 from tasks_app.dashboards.clock_health import JOBS
 from tasks_app.domain.access import Verb
+from tasks_app.domain.reach import GUARDED_WORDS
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import Attempt, Channel, Message, MessageState, Notification, Obligation, Outgoing, UnitLine
 from tasks_app.permissions import checks
@@ -371,3 +372,24 @@ def test_page_of_the_outbox_costs_a_known_number_of_statements(house: House, dja
     walker.get(CLOCK)
     with django_assert_num_queries(9):  # type: ignore[operator]
         walker.get("/settings/outgoing/")
+
+
+# --- closed doors ----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("kind", ["party", "mass", "central", "company"])
+def test_guarded_words_stand_on_no_closed_door_that_such_a_unit_knocks_on(
+    house: House, proposal: Obligation, kind: str
+) -> None:
+    house.commerce.unit.kind = kind
+    house.commerce.unit.save()
+    walker, line = Walker(house.commerce.liaison, at=MONDAY), proposal.of_line
+    doors = (
+        CLOCK, f"{CLOCK}{proposal.pk}/", PROPOSALS, "/supervision/rehearsal/", "/supervision/late/",
+        "/settings/policy/", "/settings/outgoing/", f"/lines/{line.pk}/calls/new/",
+    )  # fmt: skip
+    for url in doors:
+        page = walker.get(url)
+        assert page.status_code == 403, url
+        assert [word for word in GUARDED_WORDS if word in words(page)] == [], url
+    for url in (f"{PROPOSALS}{proposal.pk}/refuse/", f"/items/{line.work_item_id}/supervised/"):
+        page = walker.post(url, reason="试试。")
+        assert (page.status_code, [word for word in GUARDED_WORDS if word in words(page)]) == (403, []), url
