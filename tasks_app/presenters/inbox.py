@@ -14,7 +14,7 @@ READ = "read"
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """One notice. A POST to ``url`` marks it as read and leads to the matter; ``retracted_why`` is for one taken back."""
+    """One notice. A POST to ``url`` marks it as read and leads to the matter; one taken back says why."""
 
     url: str
     title: str
