@@ -19,7 +19,10 @@ WHY_OPENED = "承办事项退回承办单位"
 
 
 def settle_proposals(line: UnitLine, *, at: datetime) -> None:
-    """Makes the undecided proposals about a line what its new state says; one query where there are none."""
+    """Makes the undecided proposals about a line that just left its unit, or came back, what its new state says.
+
+    One query where there are none.
+    """
     undecided = Obligation.objects.undecided_proposals().filter(of_line=line)
     for row in undecided.select_for_update(of=("self",)).order_by("id"):
         is_needed = line.state in WITH_UNIT and row.round == line.round
