@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from tasks_app.dashboards.clock_health import SWEEP, clock_health
+from tasks_app.dashboards.clock_health import COMPARISON, DELIVERY, SWEEP, clock_health
 from tasks_app.jobs import heartbeat
 from tasks_app.models import Heartbeat
 
@@ -70,12 +70,28 @@ def _heartbeat(at: datetime) -> dict[str, Any]:
 
 def _sweep(at: datetime) -> dict[str, Any]:
     """Did a supervision sweep succeed lately? One that is braked, or has no policy, does not."""
-    return _pulse(SWEEP, at)
+    return _job(SWEEP, at)
+
+
+def _delivery(at: datetime) -> dict[str, Any]:
+    """Did the job that gathers and sends run lately? It does so too while outgoing messages are held."""
+    return _job(DELIVERY, at)
+
+
+def _comparison(at: datetime) -> dict[str, Any]:
+    """Did the hourly comparison run? A new house has two hours for its first."""
+    return _job(COMPARISON, at)
 
 
 def _clock(at: datetime) -> dict[str, Any]:
     """Did the last comparison of the clock with a second reading of the policy find nothing amiss?"""
     return {"ok": not clock_health(at).trouble}
+
+
+def _job(name: str, at: datetime) -> dict[str, Any]:
+    """The pulse of a job of the clock, red by the same measure as the banner."""
+    is_silent = any(job.name == name for job in clock_health(at).silent)
+    return _pulse(name, at) | {"ok": not is_silent}
 
 
 def _pulse(name: str, at: datetime) -> dict[str, Any]:
@@ -90,6 +106,8 @@ CHECKS: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "redis": _redis,
     "heartbeat": _heartbeat,
     "sweep": _sweep,
+    "delivery": _delivery,
+    "comparison": _comparison,
     "clock": _clock,
 }
 

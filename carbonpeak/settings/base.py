@@ -163,6 +163,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="carbonpeak@localhost
 
 # Notices leave the house as one message a person a day, at the office's hour on working days.
 DIGEST_HOUR = env.int("DIGEST_HOUR", default=9)
+# Urgent ones do not wait for that hour, but they ring nobody out of bed: they leave within these hours.
+URGENT_FROM_HOUR = env.int("URGENT_FROM_HOUR", default=8)
+URGENT_UNTIL_HOUR = env.int("URGENT_UNTIL_HOUR", default=20)
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="http://localhost:8000")
 MESSAGE_ID_DOMAIN = env.str("MESSAGE_ID_DOMAIN", default="carbonpeak.invalid")
 

@@ -36,12 +36,16 @@ KEY = ("subject", "rule", "round")
 
 @dataclass
 class Sweep:
-    """What a sweep looked at and did. ``fired`` and ``superseded`` hold (subject, rule, round)."""
+    """What a sweep looked at and did. ``fired`` and ``superseded`` hold (subject, rule, round).
+
+    ``braked`` and ``lawless`` say that it stopped, or did not begin: by the brake, or for want of a policy in force.
+    """
 
     planned: int = 0
     fired: list[tuple[str, str, int]] = field(default_factory=list)
     superseded: list[tuple[str, str, int]] = field(default_factory=list)
     braked: bool = False
+    lawless: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,16 +65,22 @@ class _Law:
 def sweep(*, at: datetime, dry_run: bool = False) -> Sweep:
     """Sweeps until nothing is due. It never fires more than the brake allows: then a person has to release it.
 
+    A brake that another sweep pulls stops this one after the batch it is at.
+
     Without a policy in force there is nothing to decide by, and no heartbeat: silence that is seen.
     """
     brake = Outgoing.objects.first() or Outgoing()
     outcome = Sweep(braked=brake.braked_at is not None)
     law = _law(at, limit=brake.brake_at)
+    outcome.lawless = law is None
     if law is None or (outcome.braked and not dry_run):
         return outcome
-    seen: int | None = 0
-    while seen is not None and (dry_run or not outcome.braked):
-        seen = _sweep_batch(law, outcome, after=seen, dry_run=dry_run)
+    last = 0
+    while (seen := _sweep_batch(law, outcome, after=last, dry_run=dry_run)) is not None:
+        last = seen
+        if not dry_run and Outgoing.is_braked():
+            outcome.braked = True
+            break
     if not dry_run:
         heartbeats.beat(SWEEP, at=at)
     return outcome
@@ -106,14 +116,16 @@ def _settle(lines: Sequence[UnitLine], law: _Law, outcome: Sweep, *, dry_run: bo
     known = facts_of(lines)
     rows: list[Obligation] = []
     settled: list[UnitLine] = []
-    room = law.limit - len(outcome.fired)
+    told = len(outcome.fired)
     for line in lines:
         decided = _decided(line, known[line.pk], law)
-        room -= len(_fired(decided))
-        if room < 0 and not dry_run:
+        fires = len(_fired(decided))
+        # The first line that fires passes whole: else a limit below what one line fires would stop the clock for ever.
+        if fires and told and told + fires > law.limit and not dry_run:
             _pull_brake(law)
             outcome.braked = True
             break
+        told += fires
         rows += decided
         settled.append(line)
     outcome.planned += len(rows)

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions import recording
-from tasks_app.domain.line_states import OPEN
+from tasks_app.actions.moot_proposals import settle_proposals
+from tasks_app.domain.line_states import OPEN, WITH_UNIT
 from tasks_app.domain.machine import Machine, Transition
 from tasks_app.domain.refusals import Invalid, Stale
 from tasks_app.domain.texts import cleaned
@@ -117,6 +118,8 @@ def move(
     step = enter(subject, transition, machine=machine, by=by, at=at, why=why, line=line)
     if line is not None:
         ask_clock_again(line, at=at)
+    if isinstance(subject, UnitLine) and (step.from_state in WITH_UNIT) != (subject.state in WITH_UNIT):
+        settle_proposals(subject, at=at)
     recording.save(subject, by=by, at=at, why=sentence_of(transition, why))  # type: ignore[type-var]
     step.save(force_insert=True)
     return step

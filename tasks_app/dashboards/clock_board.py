@@ -111,8 +111,9 @@ def proposals_waiting(on: date, *, deferred: bool = False) -> "QuerySet[Obligati
 
 
 def decided_proposals() -> "QuerySet[Obligation]":
-    """What people decided about proposals, the latest first."""
-    return with_words(Obligation.objects.proposals().filter(decided_at__isnull=False))
+    """What people decided about proposals, and what became unnecessary by itself, the latest first."""
+    is_settled = Q(decided_at__isnull=False) | Q(state=ObligationState.MOOT)
+    return with_words(Obligation.objects.proposals().filter(is_settled))
 
 
 def told_about(rows: "list[Obligation]") -> dict[int, list[Obligation]]:

@@ -24,6 +24,7 @@ class ObligationState(models.TextChoices):
     SUPERSEDED = "superseded", "已由后续提醒替代"
     REFUSED = "refused", "不予发出"
     RETRACTED = "retracted", "已撤回"
+    MOOT = "moot", "已无必要"
 
 
 class ObligationQuerySet(models.QuerySet):
@@ -32,6 +33,11 @@ class ObligationQuerySet(models.QuerySet):
     def proposals(self) -> Self:
         """Papers the clock ever proposed."""
         return self.filter(deed=Deed.PROPOSE)
+
+    def undecided_proposals(self) -> Self:
+        """Papers about which no person decided: those that wait, and those that their line made unnecessary."""
+        states = (ObligationState.FIRED, ObligationState.MOOT)
+        return self.proposals().filter(state__in=states, decided_at__isnull=True)
 
     def open_proposals(self) -> Self:
         """Papers the clock proposed and nobody has decided about, oldest first."""

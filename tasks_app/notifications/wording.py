@@ -48,12 +48,16 @@ def words_of(rule: Rule, matter: Matter, *, anchor_on: date, due_on: date, versi
     return Words(title[:LONGEST_TITLE], asked, because)
 
 
-def outside_subject(count: int) -> str:
-    """The subject of a message that leaves the house."""
-    return f"您有 {count} 件待办"
+@dataclass(frozen=True)
+class Outside:
+    """What a mail says: a count, a date and a link; never a unit, a title or content."""
+
+    subject: str
+    body: str
 
 
-def outside_body(count: int, nearest: date | None, address: str) -> str:
-    """Its body: a count, a date and a link; never a unit, a title or content."""
+def outside(count: int, nearest: date | None, address: str) -> Outside:
+    """The words of a message about so many notices, of which the nearest falls due on that day."""
     due = f"，最近一件 {nearest.month}月{nearest.day}日到期" if nearest else ""
-    return f"您有 {count} 件待办{due}，请登录办理：{address}\n\n{SENT_BY_MACHINE}\n"
+    asked = f"您有 {count} 件待办"
+    return Outside(asked, f"{asked}{due}，请登录办理：{address}\n\n{SENT_BY_MACHINE}\n")

@@ -16,7 +16,7 @@ READ = "read"
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """One notice. ``url`` marks it as read and leads to the matter; ``retracted_why`` says why it was taken back."""
+    """One notice. A POST to ``url`` marks it as read and leads to the matter; one taken back says why."""
 
     url: str
     title: str

@@ -41,4 +41,5 @@ urlpatterns = [
     path("settings/outgoing/hold/", outgoing.hold, name="outgoing_hold"),
     path("settings/outgoing/release/", outgoing.release, name="outgoing_release"),
     path("settings/outgoing/brake/", outgoing.release_brake, name="brake_release"),
+    path("settings/outgoing/messages/<int:pk>/resend/", outgoing.message_resend, name="message_resend"),
 ]

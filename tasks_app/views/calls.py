@@ -27,7 +27,7 @@ def call_new(request: HttpRequest, pk: int) -> HttpResponse:
     visible = UnitLine.objects.visible_to(actor).select_related("unit", "work_item__year_plan__task")
     line = found(visible, pk)
     checks.require(actor, Verb.LOG_CALL, line)
-    rung = phone_calls.may_count_as(line, today=actor.on)
+    rung = phone_calls.offers_to_count(line, by=actor)
     if request.method != "POST":
         now = timezone.localtime(request.now).replace(second=0, microsecond=0)  # type: ignore[attr-defined]
         return _page(request, line, CallForm(initial={"called_at": now}, rung=rung))

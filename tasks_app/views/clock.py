@@ -47,7 +47,7 @@ def clock(request: HttpRequest) -> HttpResponse:
         "is_cut": rehearsal.is_cut,
         "most": MOST_LINES,
         "fired": firing_rows(firings(SoughtFirings())[:SHOWN], policies_by_id()),
-        "troubles": trouble_rows(troubled_messages()[:SHOWN]),
+        "troubles": trouble_rows(troubled_messages()[:SHOWN], actor),
         "deaf": units_without_ears(actor.on),
         "standing": standing_rows(late, ladders_of(late, calendar, actor.on), calendar, actor.on),
         "switch": switch_page(clock_state(), actor),
@@ -84,10 +84,11 @@ def clock_failed(request: HttpRequest) -> HttpResponse:
     actor = _watcher(request)
     pager = page_of(troubled_messages(), request, order=LATEST_FIRST, counted="封")
     context = {
-        "rows": trouble_rows(pager.rows),
+        "rows": trouble_rows(pager.rows, actor),
         "pager": pager,
         "deaf": units_without_ears(actor.on),
         "chips": clock_chips("clock_failed"),
+        "form_key": new_form_key(),
     }
     return render(request, "clock/failed.html", context)
 

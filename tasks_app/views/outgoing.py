@@ -1,4 +1,4 @@
-"""What leaves the house (外发): holding it, letting it go on, and releasing the brake of a sweep."""
+"""What leaves the house (外发): holding it, letting it go on, releasing a sweep's brake, sending again what failed."""
 
 from collections.abc import Callable
 
@@ -10,19 +10,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from tasks_app.actions import outgoing as switches
+from tasks_app.actions import resending
 from tasks_app.dashboards.clock_board import clock_state, troubled_messages
 from tasks_app.domain.access import Verb
-from tasks_app.domain.refusals import Invalid, NotNow, Refusal
+from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
 from tasks_app.forms.clock import BrakeForm, HoldForm
 from tasks_app.forms.faults import faults_of
+from tasks_app.models import Message
 from tasks_app.permissions import checks
+from tasks_app.permissions.finding import found
 from tasks_app.presenters.crumbs import trail
 from tasks_app.presenters.outgoing import switch_page
 from tasks_app.presenters.troubles import trouble_rows
-from tasks_app.views.acting import acting, new_form_key
+from tasks_app.views.acting import acting, new_form_key, version_of
 
 SHOWN = 50
-Perform = Callable[[], object]
+Perform = Callable[[int], object]
 
 
 @require_safe
@@ -38,7 +41,10 @@ def hold(request: HttpRequest) -> HttpResponse:
     form, by, at = HoldForm(request.POST), request.actor, request.now  # type: ignore[attr-defined]
     checks.require(by, Verb.HOLD_OUTGOING)
     return _switch(
-        request, form, lambda: switches.hold(why=form.cleaned_data["why"], by=by, at=at), "已暂停外发，邮件不再发出。"
+        request,
+        form,
+        lambda version: switches.hold(why=form.cleaned_data["why"], version=version, by=by, at=at),
+        "已暂停外发，邮件不再发出。",
     )
 
 
@@ -48,7 +54,10 @@ def release(request: HttpRequest) -> HttpResponse:
     by, at = request.actor, request.now  # type: ignore[attr-defined]
     checks.require(by, Verb.HOLD_OUTGOING)
     return _switch(
-        request, Form(request.POST), lambda: switches.release(by=by, at=at), "已恢复外发，等待的邮件随下一次外发发出。"
+        request,
+        Form(request.POST),
+        lambda version: switches.release(version=version, by=by, at=at),
+        "已恢复外发，等待的邮件随下一次外发发出。",
     )
 
 
@@ -60,9 +69,26 @@ def release_brake(request: HttpRequest) -> HttpResponse:
     return _switch(
         request,
         form,
-        lambda: switches.release_brake(brake_at=form.cleaned_data["brake_at"], by=by, at=at),
+        lambda version: switches.release_brake(brake_at=form.cleaned_data["brake_at"], version=version, by=by, at=at),
         "已解除巡检制动，下一次巡检继续。",
     )
+
+
+@require_POST
+def message_resend(request: HttpRequest, pk: int) -> HttpResponse:
+    """重发 of a message that was given up."""
+    by, at = request.actor, request.now  # type: ignore[attr-defined]
+    checks.require(by, Verb.RESEND_MESSAGE)
+    message = found(Message.objects.select_related("recipient"), pk)
+    try:
+        with acting(request) as act:
+            if not act.is_repeat:
+                resending.resend(message, by=by, at=at)
+                act.outcome = reverse("outgoing")
+                messages.success(request, f"已重新列入发送：{message.recipient.full_name}，{message.subject}。")
+        return redirect(act.outcome)
+    except NotNow as refusal:
+        return _page(request, refusal=refusal)
 
 
 def _switch(request: HttpRequest, form: Form, perform: Perform, said: str) -> HttpResponse:
@@ -72,11 +98,11 @@ def _switch(request: HttpRequest, form: Form, perform: Perform, said: str) -> Ht
             raise Invalid(faults_of(form))
         with acting(request) as act:
             if not act.is_repeat:
-                perform()
+                perform(version_of(request))
                 act.outcome = reverse("outgoing")
                 messages.success(request, said)
         return redirect(act.outcome)
-    except (Invalid, NotNow) as refusal:
+    except (Invalid, NotNow, Stale) as refusal:
         return _page(request, form if isinstance(form, HoldForm) else None, refusal)
 
 
@@ -84,7 +110,7 @@ def _page(request: HttpRequest, form: HoldForm | None = None, refusal: Refusal |
     context = {
         "switch": switch_page(clock_state(), request.actor),  # type: ignore[attr-defined]
         "hold_form": form or HoldForm(),
-        "troubles": trouble_rows(troubled_messages()[:SHOWN]),
+        "troubles": trouble_rows(troubled_messages()[:SHOWN], request.actor),  # type: ignore[attr-defined]
         "refusal": refusal,
         "form_key": new_form_key(),
         "crumbs": trail(("设置与审计", reverse("settings")), here="外发与巡检"),

@@ -1,6 +1,7 @@
 """Proposals (建议): papers the clock proposes to a person, who puts them aside or decides that none goes out."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.forms import Form
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tasks_app.actions import proposals as decisions
 from tasks_app.dashboards.clock_board import decided_proposals, proposals_waiting, told_about, with_words
 from tasks_app.domain.access import Verb
-from tasks_app.domain.refusals import Invalid, NotNow
+from tasks_app.domain.refusals import Invalid, NotNow, Stale
 from tasks_app.forms.clock import DeferForm, WhyForm
 from tasks_app.forms.faults import faults_of
 from tasks_app.models import Obligation
@@ -29,7 +30,7 @@ from tasks_app.presenters.proposals import (
     proposal_chips,
     proposal_rows,
 )
-from tasks_app.views.acting import acting, new_form_key
+from tasks_app.views.acting import acting, new_form_key, version_of
 from tasks_app.views.paging import LATEST_FIRST, OLDEST_DUE_FIRST, page_of
 
 Perform = Callable[..., Obligation]
@@ -44,38 +45,37 @@ def proposals(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def defer(request: HttpRequest, pk: int) -> HttpResponse:
-    """暂缓至 a day."""
-    form = DeferForm(request.POST)
-    return _decide(request, pk, DEFER, "until", form, decisions.defer, "已暂缓")
+    """暂缓至 a day, with the reason."""
+    perform = partial(decisions.defer, calendar=working_calendar())
+    return _decide(request, pk, DEFER, DeferForm(request.POST), perform, "已暂缓")
 
 
 @require_POST
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """不予发出, with the reason."""
-    form = WhyForm(request.POST)
-    return _decide(request, pk, REFUSE, "reason", form, decisions.refuse, "已决定不予发出")
+    return _decide(request, pk, REFUSE, WhyForm(request.POST), decisions.refuse, "已决定不予发出")
 
 
-def _decide(
-    request: HttpRequest, pk: int, act: str, field: str, form: Form, perform: Perform, said: str
-) -> HttpResponse:
+def _decide(request: HttpRequest, pk: int, act: str, form: Form, perform: Perform, said: str) -> HttpResponse:
     """One decision; refused for what was typed or for the moment, the page comes back with the words."""
     actor = request.actor  # type: ignore[attr-defined]
     checks.require(actor, Verb.WATCH_CLOCK)
     proposal = found(with_words(Obligation.objects.proposals()), pk)
+    checks.require(actor, Verb.DECIDE_PROPOSAL, proposal.of_line)
     try:
         if not form.is_valid():
             raise Invalid(faults_of(form))
         with acting(request) as submission:
             if not submission.is_repeat:
-                typed = {field: form.cleaned_data[field]}
-                perform(proposal, **typed, by=actor, at=request.now)  # type: ignore[attr-defined]
+                version = version_of(request)
+                perform(proposal, **form.cleaned_data, version=version, by=actor, at=request.now)  # type: ignore[attr-defined]
                 submission.outcome = reverse("proposals")
                 messages.success(request, f"{said}：{proposal.of_line.unit_name}，{proposal.of_line.work_item.title}。")
         return redirect(submission.outcome)
-    except (Invalid, NotNow) as refusal:
-        decision = Decision(pk, act, request.POST.get(field, ""), refusal.sentence)
-        return _page(request, decision, status=refusal.status)
+    except (Invalid, NotNow, Stale) as refusal:
+        typed = {name: request.POST.get(name, "") for name in form.fields}
+        faults = refusal.faults if isinstance(refusal, Invalid) else {}
+        return _page(request, Decision(pk, act, typed, faults, refusal.sentence), status=refusal.status)
 
 
 def _page(request: HttpRequest, decision: Decision | None = None, status: int = 200) -> HttpResponse:
@@ -90,7 +90,7 @@ def _page(request: HttpRequest, decision: Decision | None = None, status: int = 
         "show": show,
         "rows": proposal_rows(pager.rows, told_about(pager.rows), calendar, actor, decision),
         "pager": pager,
-        "fault": decision.fault if decision else "",
+        "fault": decision.sentence if decision else "",
         "chips": proposal_chips(show or ""),
         "today": actor.on,
         "form_key": new_form_key(),

@@ -130,7 +130,7 @@ PAGES: dict[str, Page] = {
     # the clock
     "inbox": Page(HOLDERS),
     "inbox_read": Page(None, HOLDERS),
-    "notice": Page(Door(NOBODY, hidden=EVERYBODY - WITHOUT_POST), of="nothing"),
+    "notice": Page(None, Door(NOBODY, hidden=EVERYBODY - WITHOUT_POST), of="nothing"),
     "clock": Page(WATCH),
     "clock_fired": Page(WATCH),
     "clock_failed": Page(WATCH),
@@ -152,6 +152,7 @@ PAGES: dict[str, Page] = {
     "outgoing_hold": Page(None, Door({"director", "system_admin"})),
     "outgoing_release": Page(None, Door({"director", "system_admin"})),
     "brake_release": Page(None, Door({"director"})),
+    "message_resend": Page(None, Door(NOBODY, hidden={"director", "system_admin"}), of="nothing"),
     # an item and its lines
     "item": Page(Door(READERS | UNIT | SUPPORT, hidden=OFF_THE_ITEM), of="item"),
     "line_sign_all": Page(ALL, ALL),

@@ -40,6 +40,7 @@ READS_THE_CLOCK = {
     "carbonpeak/health.py",
     "tasks_app/jobs.py",
     "tasks_app/management/commands/appoint.py",
+    "tasks_app/management/commands/hold_outgoing.py",
     "tasks_app/management/commands/import_plan.py",
     "tasks_app/management/commands/load_demo.py",
     "tasks_app/management/commands/rehearse.py",

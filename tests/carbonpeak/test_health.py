@@ -11,9 +11,11 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from carbonpeak import health
-from tasks_app.actions import heartbeats
-from tasks_app.dashboards.clock_health import COMPARISON, SWEEP
+from tasks_app.actions import heartbeats, policies
+from tasks_app.dashboards.clock_health import COMPARISON, DELIVERY, SWEEP
 from tasks_app.jobs import heartbeat
+from tasks_app.models import Outgoing
+from tests.factories import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
@@ -24,8 +26,9 @@ def beat(ago: timedelta, name: str = heartbeat.name) -> None:
 
 @pytest.fixture
 def swept() -> None:
-    """A sweep that succeeded just now."""
+    """A sweep and a delivery that succeeded just now."""
     beat(timedelta(0), SWEEP)
+    beat(timedelta(0), DELIVERY)
 
 
 @pytest.mark.usefixtures("swept")
@@ -53,12 +56,42 @@ def test_it_is_red_before_the_first_heartbeat(client: Client) -> None:
     ],
     ids=["late", "silent", "a clock that jumped"],
 )
-@pytest.mark.parametrize("silent", [heartbeat.name, SWEEP])
+@pytest.mark.parametrize("silent", [heartbeat.name, SWEEP, DELIVERY])
 @pytest.mark.usefixtures("swept")
 def test_silence_of_more_than_five_minutes_is_red(client: Client, ago: timedelta, status: int, silent: str) -> None:
     heartbeat()
     beat(ago, silent)
     assert client.get("/healthz").status_code == status
+
+
+@pytest.mark.parametrize(
+    ("ago", "is_ok"),
+    [(timedelta(hours=1, minutes=59), True), (timedelta(hours=2, minutes=1), False)],
+    ids=["one ring missed", "two rings missed"],
+)
+@pytest.mark.usefixtures("swept")
+def test_a_comparison_that_is_silent_for_two_hours_is_red(client: Client, ago: timedelta, is_ok: bool) -> None:
+    heartbeat()
+    beat(ago, COMPARISON)
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()["comparison"]["ok"]) == (200 if is_ok else 503, is_ok)
+
+
+@pytest.mark.parametrize(("up_for", "status"), [(timedelta(hours=1), 200), (timedelta(hours=3), 503)])
+@pytest.mark.usefixtures("swept")
+def test_a_comparison_that_never_ran_is_red_when_the_house_is_up_for_long_enough(
+    client: Client, up_for: timedelta, status: int
+) -> None:
+    heartbeat()
+    policies.seed_default(by=clock(), at=timezone.now() - up_for)
+    assert client.get("/healthz").status_code == status
+
+
+@pytest.mark.usefixtures("swept")
+def test_messages_that_are_held_are_no_illness(client: Client) -> None:
+    heartbeat()
+    Outgoing.objects.create(pk=1, held=True, why="恢复备份后核对")
+    assert client.get("/healthz").status_code == 200
 
 
 @pytest.mark.usefixtures("swept")

@@ -201,10 +201,12 @@ def _silent_periods(story: Story, standing: Standing) -> Iterator[Thing]:
 
 
 def _open_papers(story: Story, standing: Standing) -> Iterator[Thing]:
+    """A paper waits for a person while its line is with the unit, in the round in which it was proposed."""
     decided = {story.names[pk]: told for pk, told in standing.decisions.items()}
     for name, day in story.proposed.items():
         told = decided.get(name, [])
-        if any(act in ("refuse", "retract") for act, _ in told):
+        is_moot = standing.state in AWAY or not name.endswith(f"/{standing.round}")
+        if is_moot or any(act in ("refuse", "retract") for act, _ in told):
             continue
         put_off = [date.fromisoformat(label.removeprefix("暂缓至 ")) for act, label in told if act == "defer"]
         start = put_off[-1] if put_off else day

@@ -253,11 +253,42 @@ def test_the_brake_stops_before_the_number_and_a_person_releases_it(house: House
 
 
 def test_a_pulled_brake_says_why_in_its_history(house: House) -> None:
-    Outgoing.objects.create(pk=1, brake_at=0)
+    Outgoing.objects.create(pk=1, brake_at=1)
     sweep_on("03-05")
     latest = Outgoing.history.order_by("-history_id")[0]
-    assert "单次巡检超过 0 条" in latest.history_change_reason
-    assert Obligation.objects.count() == 0
+    assert "单次巡检超过 1 条" in latest.history_change_reason
+
+
+def test_a_limit_below_what_one_line_fires_stops_the_clock_only_until_the_next_release(house: House) -> None:
+    """A line passes whole, and each release lets at least one pass."""
+    line = a_line_at_work(house)
+    report = factories.periodic_draft(line, house.commerce, house.period(), at=at("04-10"))
+    factories.advance(report, ReportState.SUBMITTED, house, house.commerce, at=at("04-10 10:00"))
+    other = factories.signed_line(house, house.transport)
+    UnitLine.objects.filter(pk=other.pk).update(ended_on=None)
+    alone(line, other)
+    Outgoing.objects.create(pk=1, brake_at=1)
+    first = sweep_on("11-09")
+    assert (first.braked, len(first.fired) > 1) == (True, True)
+    outgoing.release_brake(brake_at=1, by=house.office.director, at=at("11-09 10:00"))
+    second = sweep_on("11-09 11:00")
+    assert (second.braked, bool(second.fired)) == (False, True)
+    assert {row.of_line_id for row in Obligation.objects.filter(state="fired")} == {line.pk, other.pk}
+
+
+def test_a_brake_that_another_sweep_pulls_stops_this_one_after_its_batch(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeps, "BATCH", 2)
+    settle = sweeps._settle
+
+    def settle_while_another_brakes(*arguments: object, **options: object) -> None:
+        settle(*arguments, **options)  # type: ignore[arg-type]
+        Outgoing.objects.update_or_create(pk=1, defaults={"braked_at": at("03-05")})
+
+    monkeypatch.setattr(sweeps, "_settle", settle_while_another_brakes)
+    outcome = sweep_on("03-05")
+    assert (outcome.braked, len(outcome.fired)) == (True, 2)
 
 
 # --- when the clock is silent ----------------------------------------------------------------------------------------
@@ -298,4 +329,4 @@ def test_a_batch_costs_the_same_for_one_line_and_for_many(house: House) -> None:
     with CaptureQueriesContext(connection) as for_six:
         outcome = sweep_on("03-05")
     assert len(outcome.fired) == 6
-    assert len(for_six) == len(for_one) <= 27
+    assert len(for_six) == len(for_one) <= 28

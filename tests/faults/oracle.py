@@ -87,6 +87,9 @@ COUNTS = {
     " WHERE (one.obligation_id, one.recipient_id) = (hearers.obligation, hearers.person))",
     "overheard": "SELECT count(*) FROM tasks_app_notification AS one WHERE NOT EXISTS (SELECT FROM hearers"
     " WHERE (one.obligation_id, one.recipient_id) = (hearers.obligation, hearers.person))",
+    "miscounted": """
+        SELECT count(*) FROM tasks_app_message AS message WHERE subject <> '您有 ' ||
+            (SELECT count(*) FROM tasks_app_notification AS one WHERE one.message_id = message.id) || ' 件待办'""",
     # Notices that may wait: what is not urgent and came after the day's message to this person.
     "unsent": """
         SELECT count(*) FROM tasks_app_notification AS one
