@@ -78,8 +78,10 @@ class Books:
     periods: dict[tuple[int, str], list[ReportPeriod]] = field(default_factory=lambda: defaultdict(list))
     reports: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
     still: dict[int, list[Still]] = field(default_factory=lambda: defaultdict(list))
+    redo: dict[int, list[Still]] = field(default_factory=lambda: defaultdict(list))
     rows: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
-    settled: dict[tuple[str, int], dict[str, date]] = field(default_factory=lambda: defaultdict(dict))
+    settled: dict[tuple[str, int], dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
+    refused: set[tuple[str, str, date]] = field(default_factory=set)
 
 
 def rules_on(day: date) -> list[Rule] | None:
@@ -92,7 +94,7 @@ def rules_on(day: date) -> list[Rule] | None:
 
 
 def books_of(lines: list[UnitLine]) -> Books:
-    """Everything about these lines. Four queries."""
+    """Everything about these lines. Five queries."""
     books = Books()
     for period in ReportPeriod.objects.filter(cycle__in={line.cycle_id for line in lines}):
         books.periods[period.cycle_id, period.rhythm].append(period)
@@ -100,23 +102,42 @@ def books_of(lines: list[UnitLine]) -> Books:
         books.reports[report["line_id"]].append(dict(report))
     for row in Obligation.objects.filter(of_line__in=lines).values():
         books.rows[row["of_line_id"]].append(dict(row))
-        books.settled[row["subject"], row["round"]][row["rule"]] = timezone.localdate(row["at"])
+        books.settled[row["subject"], row["round"]][row["rule"]] = dict(row)
+        if row["state"] == "refused":
+            books.refused.add((row["subject"], row["rule"], row["anchor_on"]))
     _read_pauses(lines, books)
+    _read_days_to_redo(lines, books)
     return books
 
 
 def _read_pauses(lines: list[UnitLine], books: Books) -> None:
-    """A ladder stands still while a line waits for the office, and after it was closed until it is opened again."""
+    """A ladder stands still while a line waits for the office, and after it was closed until it is opened again.
+
+    A unit that takes its closing back itself was not kept waiting by anybody: those days count.
+    """
     since: dict[int, date] = {}
     steps = StateChange.objects.filter(kind="line", line__in=lines).order_by("at", "id")
-    for step in steps.values("line_id", "to_state", "from_state", "at"):
+    for step in steps.values("line_id", "act", "to_state", "at"):
         line, day = step["line_id"], timezone.localdate(step["at"])
         if step["to_state"] in ("office_review", "completed", "signed_off"):
             since.setdefault(line, day)
+        elif step["act"] == "recall_closing":
+            since.pop(line, None)
         elif line in since:
             books.still[line].append(Still(since.pop(line), day))
     for line, day in since.items():
         books.still[line].append(Still(day, None))
+
+
+def _read_days_to_redo(lines: list[UnitLine], books: Books) -> None:
+    """The days the office gave a unit to redo its closing, from the day it was sent back to the last one given."""
+    begun: dict[tuple[int, int, date], date] = {}
+    kept = ProgressReport.history.filter(line__in=lines, kind="closing").exclude(redo_by=None)
+    for row in kept.order_by("history_date", "history_id").values("id", "line_id", "redo_by", "history_date"):
+        key = (row["line_id"], row["id"], row["redo_by"])
+        if key not in begun:
+            begun[key] = timezone.localdate(row["history_date"])
+            books.redo[row["line_id"]].append(Still(begun[key], row["redo_by"]))
 
 
 def subjects_of(line: UnitLine, books: Books) -> Iterator[Subject]:
@@ -125,7 +146,7 @@ def subjects_of(line: UnitLine, books: Books) -> Iterator[Subject]:
     reports = books.reports[line.pk]
 
     def subject(kind: str, key: str, round_: int, anchors: dict[str, date], *conditions: str) -> Subject:
-        still = tuple(books.still[line.pk])
+        still = (*books.still[line.pk], *(books.redo[line.pk] if kind == "line" else ()))
         return Subject(kind, key, round_, anchors, conditions, still, line.work_item.supervised_by != "")
 
     own = {"issued": line.issued_on, "deadline": line.deadline, "evaluation": line.cycle.evaluation_on}
@@ -135,7 +156,8 @@ def subjects_of(line: UnitLine, books: Books) -> Iterator[Subject]:
         day = period.supporting_due_on if line.part == "support" else period.due_on
         answers = [report for report in reports if report["period_id"] == period.pk]
         is_answered = any(report["state"] in HANDED_IN or report["redo_by"] for report in answers)
-        is_asked = is_with_unit and not is_answered and day > line.issued_on
+        lay_with_office = any(span.covers(day) for span in books.still[line.pk])
+        is_asked = is_with_unit and not is_answered and day > line.issued_on and not lay_with_office
         conditions = ("not_reported",) if is_asked else ()
         yield subject("period", f"period:{period.pk}/{line.pk}", 0, {"period_due": day}, *conditions)
     for report in reports:

@@ -56,7 +56,13 @@ class Span:
 
 @dataclass(frozen=True)
 class Facts:
-    """One subject. ``decided`` maps the codes of rules already settled in this round to the day they were."""
+    """One subject.
+
+    ``decided`` maps the codes of rules settled in this round to the day they were, whatever came of them: none of
+    them fires again. Of those, ``superseded`` were skipped and ``undone`` were refused or retracted by a person: on
+    them no level is climbed. ``refused`` holds rules with the anchor day for which a person decided 不予发出, in
+    whatever round. ``is_covered``: a later report of the same line was handed in.
+    """
 
     kind: SubjectKind
     key: str
@@ -66,12 +72,25 @@ class Facts:
     state: str = ""
     supervised_elsewhere: bool = False
     is_reported: bool = False
+    is_covered: bool = False
     report_state: str = ""
     is_proposal_open: bool = False
     letter_window_is_over: bool = False
     pauses: tuple[Span, ...] = ()
     decided: Mapping[str, date] = field(default_factory=dict)
+    superseded: frozenset[str] = frozenset()
+    undone: frozenset[str] = frozenset()
+    refused: frozenset[tuple[str, date]] = frozenset()
 
     def is_paused(self, day: date) -> bool:
         """Whether the ladder stands still on that day."""
         return any(span.covers(day) for span in self.pauses)
+
+    @property
+    def is_halted(self) -> bool:
+        """Whether the ladder stands still until somebody acts: the office has the line, or it is closed."""
+        return any(span.end is None for span in self.pauses)
+
+    def fired_on(self, code: str) -> date | None:
+        """The day a rule really fired in this round and was left standing; None for any other outcome."""
+        return None if code in self.superseded or code in self.undone else self.decided.get(code)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tasks_app.domain.facts import Anchor, Facts, SubjectKind
-from tasks_app.domain.ladder import due, due_day, with_one_voice
+from tasks_app.domain.ladder import due, due_day
+from tasks_app.domain.one_voice import with_one_voice
 from tasks_app.domain.policy import Deed, policy_from
 from tests.domain.clocks import (
     CALENDAR,
@@ -221,10 +222,10 @@ def test_after_a_long_silence_one_period_speaks_for_all() -> None:
     line = fresh()
     on = day("11-23")
     verdicts = [(facts, due(facts, default_policy(), CALENDAR, on)) for facts in (line, spring, autumn)]
-    heard = {facts.key: [step.rule.code for step in verdict.fire] for facts, verdict in with_one_voice(verdicts)}
+    heard = {facts.key: [step.rule.code for step in verdict.fire] for facts, verdict in with_one_voice(verdicts, on)}
     assert heard == {"line:17": ["R5"], "period:2/17": [], "period:3/17": ["PU1"]}
     skipped = {
-        facts.key: [step.rule.code for step in verdict.superseded] for facts, verdict in with_one_voice(verdicts)
+        facts.key: [step.rule.code for step in verdict.superseded] for facts, verdict in with_one_voice(verdicts, on)
     }
     assert skipped["period:2/17"] == ["P3", "P1", "PU1"]
 
