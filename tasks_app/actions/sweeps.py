@@ -200,6 +200,8 @@ def _row(line: UnitLine, facts: Facts, step: Step, state: str, law: _Law) -> Obl
         SubjectKind.PERIOD: "period_id",
         SubjectKind.REPORT: "report_id",
         SubjectKind.PROPOSAL: "proposal_id",
+        SubjectKind.SERVICE: "service_id",
+        SubjectKind.COMMITMENT: "commitment_id",
     }[facts.kind]
     return Obligation(
         subject=facts.key,

@@ -51,7 +51,7 @@ class Mismatch:
 def missing(at: datetime) -> list[Mismatch]:
     """Every disagreement at a moment; empty when ledger and cache are what the policy asks for.
 
-    A line that the next sweep is about to look at (``next_step_on`` is today) is left to that sweep. Eleven
+    A line that the next sweep is about to look at (``next_step_on`` is today) is left to that sweep. Seventeen
     queries for each 500 lines.
     """
     today = timezone.localdate(at)
@@ -141,6 +141,8 @@ def _due_day(subject: Subject, rule: Rule, books: Books, days: Days) -> date | N
         return None
     wanted = [days.count(subject.anchors[rule["anchor"]], rule["offset"], still)]
     wanted += [days.count(span.last, 1) for span in still if span.last]
+    if rule["condition"] in subject.not_before:
+        wanted.append(subject.not_before[rule["condition"]])
     if climbed is not None:
         wanted += [days.count(climbed, rule.get("wait", 0), still), climbed + ONE]
     return max(wanted)

@@ -4,20 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.utils import timezone
 
 from tasks_app.dashboards.clock_ledger import Ledger
+from tasks_app.dashboards.clock_papers import anchors_of, commitments_of, objections_of, services_of, windows_of
 from tasks_app.dashboards.clock_pauses import Spans, days_to_redo, days_with_office
+from tasks_app.domain.conditions import LETTER_RAN_OUT
 from tasks_app.domain.facts import Anchor, Facts, Span, SubjectKind
 from tasks_app.domain.parts import Part
 from tasks_app.domain.report_states import HANDED_IN, UNFINISHED, ReportState
-from tasks_app.models import Obligation, ProgressReport, ReportPeriod, UnitLine
+from tasks_app.domain.working_days import DAY
+from tasks_app.models import Commitment, Obligation, PaperService, ProgressReport, ReportPeriod, UnitLine
 
 
 def facts_of(lines: Iterable[UnitLine]) -> dict[int, list[Facts]]:
-    """The facts of these lines (cycle, unit and work item read along), by line id. Six queries."""
+    """The facts of these lines (cycle, unit and work item read along), by line id. Ten queries."""
     batch = list(lines)
     known = _Known(batch)
     return {line.pk: list(known.subjects_of(line)) for line in batch}
@@ -26,7 +30,7 @@ def facts_of(lines: Iterable[UnitLine]) -> dict[int, list[Facts]]:
 def ladder_facts_of(lines: Iterable[UnitLine], ledger: Ledger) -> dict[int, Facts]:
     """The facts of the lines themselves, without what hangs on them, by line id; ``ledger`` was read already.
 
-    Two queries.
+    Four queries.
     """
     batch = list(lines)
     known = _Known(batch)
@@ -71,14 +75,38 @@ class _Known:
         """The open proposals about the lines."""
         return _proposals(self._ids)
 
+    @cached_property
+    def services(self) -> Mapping[int, list[PaperService]]:
+        """Papers that wait for the unit or, where it objected, for the office."""
+        return services_of(self._ids)
+
+    @cached_property
+    def windows(self) -> Mapping[int, date]:
+        """The last day of each line's latest reply window."""
+        return windows_of(self._ids)
+
+    @cached_property
+    def objections(self) -> Spans:
+        """When an objection about each line was open: its ladder stands still."""
+        return objections_of(self._ids)
+
+    @cached_property
+    def commitments(self) -> Mapping[int, list[Commitment]]:
+        """What was promised in an interview and is not kept yet."""
+        return commitments_of(self._ids)
+
     def subjects_of(self, line: UnitLine) -> Iterable[Facts]:
-        """The line itself, its report periods, its reports on their way, and proposals about it."""
+        """The line itself, its periods, its reports on their way, proposals, papers and promises about it."""
         yield self.line(line)
         yield from self._periods(line)
         for report in self.reports[line.pk]:
             yield from self._report(line, report)
         for proposal in self.proposals[line.pk]:
             yield self._proposal(line, proposal)
+        for service in self.services[line.pk]:
+            yield self._service(line, service)
+        for commitment in self.commitments[line.pk]:
+            yield self._commitment(line, commitment)
 
     def line(self, line: UnitLine) -> Facts:
         """The line itself, on its ladder."""
@@ -87,8 +115,18 @@ class _Known:
             Anchor.DEADLINE: line.deadline,
             Anchor.EVALUATION: line.cycle.evaluation_on,
         }
-        pauses = (*self._office_days(line), *self.to_redo.get(line.pk, ()))
-        return self._facts(SubjectKind.LINE, f"line:{line.pk}", line, line.round, anchors, pauses=pauses)
+        still = (self._office_days(line), self.to_redo.get(line.pk, ()), self.objections.get(line.pk, ()))
+        window = self.windows.get(line.pk)
+        holds_from = {LETTER_RAN_OUT: window + DAY} if window else {}
+        return self._facts(
+            SubjectKind.LINE,
+            f"line:{line.pk}",
+            line,
+            line.round,
+            anchors,
+            pauses=tuple(chain.from_iterable(still)),
+            holds_from=holds_from,
+        )
 
     def _periods(self, line: UnitLine) -> Iterable[Facts]:
         """The line's report periods; one whose report the office sent back counts as reported (重报时限 runs)."""
@@ -126,6 +164,15 @@ class _Known:
         anchors = {Anchor.PROPOSED: proposal["deferred_until"] or timezone.localdate(proposal["at"])}
         key = f"proposal:{proposal['pk']}"
         return self._facts(SubjectKind.PROPOSAL, key, line, proposal["deferrals"], anchors, is_proposal_open=True)
+
+    def _service(self, line: UnitLine, service: PaperService) -> Facts:
+        key = f"service:{service.pk}"
+        anchors = anchors_of(service)
+        return self._facts(SubjectKind.SERVICE, key, line, service.round, anchors, service_state=service.state)
+
+    def _commitment(self, line: UnitLine, commitment: Commitment) -> Facts:
+        key, anchors = f"commitment:{commitment.pk}", {Anchor.COMMITMENT: commitment.due_on}
+        return self._facts(SubjectKind.COMMITMENT, key, line, 0, anchors, is_commitment_open=True)
 
     def _facts(
         self, kind: SubjectKind, key: str, line: UnitLine, round_: int, anchors: Mapping[Anchor, date], **rest: Any

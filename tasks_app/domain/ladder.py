@@ -60,14 +60,15 @@ def after(facts: Facts, verdict: Verdict, today: date) -> Facts:
 
 
 def _day_it_counts(step: Step, facts: Facts, calendar: Calendar, today: date) -> date | None:
-    """From when on a step may be taken: its own day, after a pause no earlier than the next working day.
+    """From when on a step may be taken: its own day, once its condition holds, and not before a pause is over.
 
     None while the ladder stands still: only an act of somebody makes it move again.
     """
     pauses = [span for span in facts.pauses if span.start <= today] if step.rule.ladder else []
     if any(span.end is None for span in pauses):
         return None
-    return max([step.due_day, *(calendar.plus(span.end, 1) for span in pauses if span.end)])
+    holds = facts.holds_from.get(step.rule.condition, step.due_day)
+    return max([step.due_day, holds, *(calendar.plus(span.end, 1) for span in pauses if span.end)])
 
 
 def _open_steps(facts: Facts, policy: Policy, calendar: Calendar) -> Iterable[Step]:

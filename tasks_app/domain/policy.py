@@ -80,7 +80,9 @@ class Rule:
     @property
     def moment_in_words(self) -> str:
         """The moment: 完成时限后第 1 个工作日."""
-        side = "后第" if self.offset >= 0 else "前第"
+        if self.offset == 0:
+            return f"{ANCHOR_WORDS[self.anchor]}当日"
+        side = "后第" if self.offset > 0 else "前第"
         return f"{ANCHOR_WORDS[self.anchor]}{side} {abs(self.offset)} 个工作日"
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from string import Formatter
 
+from tasks_app.domain.facts import Anchor
 from tasks_app.domain.policy import OF_OFFICE, Deed, Policy, Rule
 from tasks_app.domain.policy_gaps import gaps_of
 from tasks_app.domain.policy_reachability import unreachable
@@ -13,6 +14,8 @@ FARTHEST = 250
 LONGEST_CODE, LONGEST_TITLE, LONGEST_REQUIREMENT = 12, 120, 200
 # What a requirement may fill in; anything else would stop the sweep on the day the rule fires.
 PLACES = frozenset({"deadline"})
+# What somebody has to hear of on the very day.
+AT_ONCE = frozenset({Anchor.SERVED, Anchor.OBJECTED})
 _CODE = re.compile(r"[\w.-]*")
 
 
@@ -68,7 +71,10 @@ _RULE_FAULTS: tuple[tuple[Callable[[Rule, Policy], bool], str], ...] = (
     (lambda rule, _: rule.wait < 0 or (rule.wait > 0 and not rule.after), "的等待天数须随前提规则填写，且不能为负数。"),
     (lambda rule, _: rule.wait > FARTHEST, f"的等待天数超过 {FARTHEST} 个工作日。"),
     (lambda rule, _: abs(rule.offset) > FARTHEST, f"的间隔超过 {FARTHEST} 个工作日。"),
-    (lambda rule, _: rule.offset == 0, "的间隔为 0：请写起算点之前或之后第几个工作日。"),
+    (
+        lambda rule, _: rule.offset == 0 and rule.anchor not in AT_ONCE,
+        "的间隔为 0：请写起算点之前或之后第几个工作日。",
+    ),
     (lambda rule, _: rule.deed is Deed.PROPOSE and rule.level < Level.LETTER, "建议发文，层级应为督办或约谈。"),
     (
         lambda rule, _: rule.deed is Deed.TELL and rule.level > Level.URGE,

@@ -47,6 +47,26 @@ NEEDED: tuple[tuple[Callable[[Rule], bool], str], ...] = (
     (_asks_for_what_was_sent_back, "没有提醒重报退回件的规则，请至少设置一条。"),
     (_chases_reviews, "没有督促办公室审核报送件的规则，请至少设置一条。"),
 )
+
+
+def _asks_to_receive(rule: Rule) -> bool:
+    return rule.about is SubjectKind.SERVICE and rule.condition == "unreceived" and rule.is_for_unit
+
+
+def _asks_to_answer(rule: Rule) -> bool:
+    return rule.about is SubjectKind.SERVICE and rule.condition == "unanswered" and rule.is_for_unit
+
+
+def _chases_objections(rule: Rule) -> bool:
+    return rule.condition == "objected" and not OF_OFFICE.isdisjoint(rule.audience)
+
+
+# What a policy must hold besides where it proposes papers: a paper that goes out has to be followed up.
+NEEDED_WITH_PAPERS: tuple[tuple[Callable[[Rule], bool], str], ...] = (
+    (_asks_to_receive, "没有提醒责任单位签收公文的规则，请至少设置一条。"),
+    (_asks_to_answer, "没有提醒责任单位答复公文的规则，请至少设置一条。"),
+    (_chases_objections, "没有督促办公室答复情况说明和异议的规则，请至少设置一条。"),
+)
 NOBODY_CHASES_PROPOSALS = "没有督促办公室处理建议的规则，请至少设置一条。"
 
 
@@ -58,6 +78,9 @@ def gaps_of(policy: Policy) -> Iterator[str]:
     proposes = any(rule.deed is Deed.PROPOSE for rule in policy.rules)
     if proposes and not any(_chases_proposals(rule) for rule in policy.rules):
         yield NOBODY_CHASES_PROPOSALS
+    for is_there, sentence in NEEDED_WITH_PAPERS if proposes else ():
+        if not any(is_there(rule) for rule in policy.rules):
+            yield sentence
     yield from _missing_rungs(policy)
 
 

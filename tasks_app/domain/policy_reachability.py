@@ -15,9 +15,16 @@ POSSIBLE: dict[tuple[SubjectKind, Anchor], frozenset[str]] = {
     (SubjectKind.REPORT, Anchor.SUBMITTED): frozenset({"with_office"}),
     (SubjectKind.REPORT, Anchor.REDO_BY): frozenset({"to_redo"}),
     (SubjectKind.PROPOSAL, Anchor.PROPOSED): frozenset({"undecided"}),
+    (SubjectKind.SERVICE, Anchor.SERVED): frozenset({"unreceived", "unanswered", "objected"}),
+    (SubjectKind.SERVICE, Anchor.RECEIVED): frozenset({"unanswered", "objected"}),
+    (SubjectKind.SERVICE, Anchor.REPLY_BY): frozenset({"unanswered"}),
+    (SubjectKind.SERVICE, Anchor.OBJECTED): frozenset({"objected"}),
+    (SubjectKind.COMMITMENT, Anchor.COMMITMENT): frozenset({"to_keep"}),
 }
 # Days that the subject comes into being on: nothing can be said before them.
-BEGINNINGS = frozenset({Anchor.ISSUED, Anchor.SUBMITTED, Anchor.PROPOSED})
+BEGINNINGS = frozenset(
+    {Anchor.ISSUED, Anchor.SUBMITTED, Anchor.PROPOSED, Anchor.SERVED, Anchor.RECEIVED, Anchor.OBJECTED}
+)
 # True only while the office has the report: the ladder of its line may stand still all that time.
 WITH_OFFICE = "with_office"
 

@@ -1,5 +1,7 @@
 """The closed table of conditions: each is a predicate over frozen facts, and says in Chinese what it asks."""
 
+from datetime import date
+
 import pytest
 
 from tasks_app.domain.conditions import CONDITIONS
@@ -23,7 +25,7 @@ def test_conditions_of_the_state_of_a_line(state: str) -> None:
     assert holds("with_unit", state=state) == is_with_unit
     assert holds("not_reported", state=state) == is_with_unit
     assert not holds("not_reported", state=state, is_reported=True)
-    assert holds("letter_ran_out", state=state, letter_window_is_over=True) == is_with_unit
+    assert holds("letter_ran_out", state=state, holds_from={"letter_ran_out": date(2026, 1, 1)}) == is_with_unit
     assert not holds("letter_ran_out", state=state)
 
 

@@ -85,7 +85,7 @@ def test_an_interview_waits_for_a_letter_that_ran_out() -> None:
     lettered = {**a_line().decided, "U1": day("12-01"), "D5": day("12-07"), "E20": day("12-21")}
     late = date(2027, 1, 11)
     assert fired(a_line(decided=lettered), late) == ()
-    assert fired(a_line(decided=lettered, letter_window_is_over=True), late) == ("I20",)
+    assert fired(a_line(decided=lettered, holds_from={"letter_ran_out": date(2026, 1, 1)}), late) == ("I20",)
 
 
 def test_on_one_day_the_rule_the_policy_names_last_speaks() -> None:
@@ -149,7 +149,7 @@ def test_what_is_supervised_elsewhere_is_reminded_and_no_more() -> None:
 
 def test_the_office_is_not_interviewed() -> None:
     lettered = {**a_line().decided, "U1": day("12-01"), "D5": day("12-07"), "E20": day("12-21")}
-    office = a_line(unit_kind="coordination", decided=lettered, letter_window_is_over=True)
+    office = a_line(unit_kind="coordination", decided=lettered, holds_from={"letter_ran_out": date(2026, 1, 1)})
     assert fired(office, date(2027, 1, 15)) == ()
 
 
