@@ -1,7 +1,7 @@
 """Papers brought to a state by the real acts, on a house whose lines are late (:func:`late_house`)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from accounts.actor import Actor
 from accounts.models import Unit, UnitKind
@@ -17,11 +17,9 @@ from tests.factories import House, moment, pdf, published_calendar, stored
 
 # Every line of the year is due on 30 November 2026; in December all that is unfinished is late.
 DRAFTED_AT = moment("2026-12-08")
-CHECKED_AT = moment("2026-12-08 10:00")
-SIGNED_AT = moment("2026-12-08 15:00")
-NUMBERED_AT = moment("2026-12-09")
-SEALED_AT = moment("2026-12-09 10:00")
-ISSUED_AT = moment("2026-12-09 11:00")
+# How long after it was drafted each step is taken, where everybody is quick.
+CHECKED, SIGNED, NUMBERED, SEALED, ISSUED = (timedelta(hours=hours) for hours in (1, 6, 24, 25, 26))
+CHECKED_AT, SIGNED_AT, ISSUED_AT = DRAFTED_AT + CHECKED, DRAFTED_AT + SIGNED, DRAFTED_AT + ISSUED
 RECEIVED_AT = moment("2026-12-10")
 CODES = {Series.NOTICE: "珠碳办", Series.LETTER: "珠碳办函", Series.MINUTES: "珠碳办纪", Series.MEMO: "珠碳办呈"}
 WAY = (
@@ -33,7 +31,6 @@ WAY = (
     PaperState.SEALED,
     PaperState.ISSUED,
 )
-AGREED = Agreement("陈某", "副市长", "")
 
 
 def mandate(
@@ -105,36 +102,34 @@ def drafted(
     return paper_drafts.revise(paper, Words(paper.title, passages(kind)), by=clerk, at=at)
 
 
-def advance(paper: Paper, state: str, of: House) -> Paper:
+def advance(paper: Paper, state: str, of: House, *, at: datetime = DRAFTED_AT) -> Paper:
     """Carries a whole draft on to a state, by the people whose acts lead there."""
-    clerk, second, director = (
-        factories.actor(one.own_post, DRAFTED_AT)
-        for one in (of.office.clerk, of.office.second_clerk, of.office.director)
-    )
+    office = of.office
+    people = (office.clerk, office.second_clerk, office.director)
+    clerk, second, director = (factories.actor(one.own_post, at) for one in people)
     wanted = WAY.index(PaperState(state))
     if wanted >= WAY.index(PaperState.CHECKING):
-        paper = paper_drafts.submit(paper, by=clerk, at=DRAFTED_AT)
+        paper = paper_drafts.submit(paper, by=clerk, at=at)
     if wanted >= WAY.index(PaperState.PRESENTED):
-        paper = papers.check(paper, by=second, at=CHECKED_AT)
+        paper = papers.check(paper, by=second, at=at + CHECKED)
     if wanted >= WAY.index(PaperState.SIGNED):
-        paper = _approved(paper, of, director)
+        paper = _approved(paper, of, director, at=at)
     if wanted >= WAY.index(PaperState.NUMBERED):
-        paper = paper_numbers.number(paper, by=clerk, at=NUMBERED_AT)
+        paper = paper_numbers.number(paper, by=clerk, at=at + NUMBERED)
     if wanted >= WAY.index(PaperState.SEALED):
-        paper = paper_issue.seal(paper, *stored(pdf("盖章件.pdf")), by=clerk, at=SEALED_AT)
+        paper = paper_issue.seal(paper, *stored(pdf("盖章件.pdf")), by=clerk, at=at + SEALED)
     if wanted >= WAY.index(PaperState.ISSUED):
-        paper = paper_issue.issue(paper, by=clerk, at=ISSUED_AT)
+        paper = paper_issue.issue(paper, by=clerk, at=at + ISSUED)
     return paper
 
 
-def _approved(paper: Paper, of: House, director: Actor) -> Paper:
-    leader = factories.actor(of.office.leader.own_post, DRAFTED_AT)
+def _approved(paper: Paper, of: House, director: Actor, *, at: datetime) -> Paper:
+    leader = factories.actor(of.office.leader.own_post, at)
     if paper.declared.approval == "instruct":
-        return papers.instruct(paper, words="同意。", by=leader, at=SIGNED_AT)
+        return papers.instruct(paper, words="同意。", by=leader, at=at + SIGNED)
     if Need.LEADER_AGREES in paper.declared.needs:
-        agreement = Agreement(leader.name, "副市长")
-        paper = papers.agree(paper, agreement, by=leader, at=CHECKED_AT)
-    return papers.sign(paper, by=director, at=SIGNED_AT)
+        paper = papers.agree(paper, Agreement(leader.name, "副市长"), by=leader, at=at + CHECKED)
+    return papers.sign(paper, by=director, at=at + SIGNED)
 
 
 def paper_in(state: str, of: House, kind: str = PaperKind.SUPERVISION_NOTICE, **wanted: object) -> Paper:

@@ -18,10 +18,13 @@ from tasks_app.actions import heartbeats, outgoing, recording
 from tasks_app.actions.transition import raise_version
 from tasks_app.dashboards.clock_facts import facts_of
 from tasks_app.dashboards.clock_health import SWEEP
+from tasks_app.domain.days import within_reach
 from tasks_app.domain.facts import Facts, SubjectKind
-from tasks_app.domain.ladder import Step, Verdict, due, with_one_voice
+from tasks_app.domain.ladder import Step, Verdict, after, due
 from tasks_app.domain.line_states import OPEN
+from tasks_app.domain.one_voice import with_one_voice
 from tasks_app.domain.policy import Deed, Policy
+from tasks_app.domain.policy_versions import in_force, next_start
 from tasks_app.domain.working_days import DAY, Calendar
 from tasks_app.models import Obligation, ObligationState, Outgoing, PolicyVersion, UnitLine
 from tasks_app.models.calendar import working_calendar
@@ -67,7 +70,8 @@ def sweep(*, at: datetime, dry_run: bool = False) -> Sweep:
 
     A brake that another sweep pulls stops this one after the batch it is at.
 
-    Without a policy in force there is nothing to decide by, and no heartbeat: silence that is seen.
+    Without a policy in force there is nothing to decide by, and no heartbeat: silence that is seen. Raises Invalid
+    for a moment that no calendar reaches.
     """
     brake = Outgoing.objects.first() or Outgoing()
     outcome = Sweep(braked=brake.braked_at is not None)
@@ -76,7 +80,7 @@ def sweep(*, at: datetime, dry_run: bool = False) -> Sweep:
     if law is None or (outcome.braked and not dry_run):
         return outcome
     last = 0
-    while (seen := _sweep_batch(law, outcome, after=last, dry_run=dry_run)) is not None:
+    while (seen := _sweep_batch(law, outcome, beyond=last, dry_run=dry_run)) is not None:
         last = seen
         if not dry_run and Outgoing.is_braked():
             outcome.braked = True
@@ -87,20 +91,21 @@ def sweep(*, at: datetime, dry_run: bool = False) -> Sweep:
 
 
 def _law(at: datetime, *, limit: int) -> _Law | None:
-    today = timezone.localdate(at)
-    version = PolicyVersion.in_force(today)
+    today = within_reach(timezone.localdate(at))
+    versions = list(PolicyVersion.objects.all())
+    version = in_force(versions, today)
     if version is None:
         return None
-    changes_on = PolicyVersion.next_start(today)
+    changes_on = next_start(versions, today)
     return _Law(version, version.policy, working_calendar(), today, at, uuid4(), limit, changes_on)
 
 
-def _sweep_batch(law: _Law, outcome: Sweep, *, after: int, dry_run: bool) -> int | None:
+def _sweep_batch(law: _Law, outcome: Sweep, *, beyond: int, dry_run: bool) -> int | None:
     """One batch in one transaction; returns the last line looked at, or None when nothing was due."""
     with transaction.atomic():
         waiting = UnitLine.objects.filter(next_step_on__lte=law.today, ended_on__isnull=True)
         if dry_run:  # nothing is written, so that the lines looked at go on waiting
-            waiting = waiting.filter(pk__gt=after).order_by("pk")
+            waiting = waiting.filter(pk__gt=beyond).order_by("pk")
         else:
             waiting = waiting.order_by("next_step_on", "pk").select_for_update(
                 of=("self",), no_key=True, skip_locked=True
@@ -137,8 +142,8 @@ def _settle(lines: Sequence[UnitLine], law: _Law, outcome: Sweep, *, dry_run: bo
 
 def _decided(line: UnitLine, known: Sequence[Facts], law: _Law) -> list[Obligation]:
     """The rows of the ledger that a line gets now; sets the day of the next look at it."""
-    verdicts = with_one_voice([(facts, due(facts, law.policy, law.calendar, law.today)) for facts in known])
-    line.next_step_on = _next_look(line, [_after(facts, verdict, law) for facts, verdict in verdicts], law)
+    verdicts = with_one_voice([(facts, due(facts, law.policy, law.calendar, law.today)) for facts in known], law.today)
+    line.next_step_on = _next_look(line, [_look_after(facts, verdict, law) for facts, verdict in verdicts], law)
     return [
         _row(line, facts, step, state, law)
         for facts, verdict in verdicts
@@ -184,14 +189,13 @@ def _fired(rows: Sequence[Obligation]) -> list[Obligation]:
     return [row for row in rows if row.state == ObligationState.FIRED]
 
 
-def _after(facts: Facts, verdict: Verdict, law: _Law) -> date | None:
+def _look_after(facts: Facts, verdict: Verdict, law: _Law) -> date | None:
     """When to look at a subject again, knowing what was just decided. At most one level is climbed a day."""
     if not (verdict.fire or verdict.superseded):
         return verdict.next_on
     if any(step.rule.deed is Deed.PROPOSE for step in verdict.fire):
         return law.today + DAY  # the proposal is a subject of its own, which has no facts before it is stored
-    settled = {step.rule.code: law.today for step in (*verdict.fire, *verdict.superseded)}
-    again = due(replace(facts, decided={**facts.decided, **settled}), law.policy, law.calendar, law.today)
+    again = due(after(facts, verdict, law.today), law.policy, law.calendar, law.today)
     return law.today + DAY if again.fire else again.next_on
 
 
@@ -211,6 +215,8 @@ def _row(line: UnitLine, facts: Facts, step: Step, state: str, law: _Law) -> Obl
         SubjectKind.PERIOD: "period_id",
         SubjectKind.REPORT: "report_id",
         SubjectKind.PROPOSAL: "proposal_id",
+        SubjectKind.SERVICE: "service_id",
+        SubjectKind.COMMITMENT: "commitment_id",
     }[facts.kind]
     return Obligation(
         subject=facts.key,
@@ -224,6 +230,7 @@ def _row(line: UnitLine, facts: Facts, step: Step, state: str, law: _Law) -> Obl
         anchor_on=step.anchor_day,
         due_on=step.due_day,
         state=state,
+        reason=step.why,
         decided_in=law.batch,
         at=law.at,
         **{holder: subject_id},

@@ -5,8 +5,6 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from accounts.models import Post, Unit
-from tasks_app.domain.access import Role
 from tasks_app.domain.policy import Policy
 from tasks_app.models import (
     Attempt,
@@ -18,7 +16,6 @@ from tasks_app.models import (
     ObligationState,
     Outgoing,
     PolicyVersion,
-    UnitLine,
 )
 
 LONG_TEXTS = ("of_line__work_item__deliverable",)
@@ -82,25 +79,6 @@ def troubled_messages() -> "QuerySet[Message]":
     troubled = Message.objects.filter(Q(state__in=[MessageState.FAILED, MessageState.UNREACHABLE]) | waiting)
     tries = Attempt.objects.order_by("at", "id")
     return troubled.select_related("recipient").prefetch_related(Prefetch("attempts", queryset=tries))
-
-
-@dataclass(frozen=True)
-class Deaf:
-    """A unit with open lines in which nobody holds a post that should hear."""
-
-    unit: Unit
-    lacks_liaison: bool
-    lacks_reviewer: bool
-
-
-def units_without_ears(on: date) -> list[Deaf]:
-    """Units with open lines that lack a liaison or a reviewer on a day. One query."""
-    held = Post.objects.in_force(on).of_working_people().filter(unit=OuterRef("pk"))
-    working = UnitLine.objects.open().filter(ended_on__isnull=True, unit=OuterRef("pk"))
-    units = Unit.objects.filter(Exists(working)).annotate(
-        hears=Exists(held.filter(role=Role.LIAISON)), approves=Exists(held.filter(role=Role.UNIT_REVIEWER))
-    )
-    return [Deaf(unit, not unit.hears, not unit.approves) for unit in units if not (unit.hears and unit.approves)]
 
 
 def proposals_waiting(on: date, *, deferred: bool = False) -> "QuerySet[Obligation]":

@@ -46,7 +46,7 @@ class ObligationQuerySet(models.QuerySet):
 
 
 # The foreign keys of which exactly one names the subject of a row.
-HOLDERS = ("line", "period", "report", "proposal", "service", "paper", "interview", "commitment")
+HOLDERS = ("line", "period", "report", "proposal", "service", "commitment")
 
 
 def _exactly_one(fields: tuple[str, ...]) -> Q:
@@ -70,8 +70,6 @@ class Obligation(models.Model):
     period = models.ForeignKey(ReportPeriod, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     proposal = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     service = models.ForeignKey("PaperService", models.PROTECT, null=True, blank=True, related_name="+")
-    paper = models.ForeignKey("Paper", models.PROTECT, null=True, blank=True, related_name="+")
-    interview = models.ForeignKey("Interview", models.PROTECT, null=True, blank=True, related_name="+")
     commitment = models.ForeignKey("Commitment", models.PROTECT, null=True, blank=True, related_name="+")
     policy = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="+", verbose_name="规则版本")
     level = models.PositiveSmallIntegerField("层级", choices=[(level.value, level.name) for level in Level])

@@ -38,6 +38,8 @@ def words_of(rule: Rule, matter: Matter, *, anchor_on: date, due_on: date, versi
         title = f"建议{word}：{matter.unit_name}，{matter.item_title}"
     elif rule.about in (SubjectKind.REPORT, SubjectKind.PROPOSAL):
         title = f"提醒：{matter.unit_name}，{matter.item_title}"
+    elif rule.about in (SubjectKind.SERVICE, SubjectKind.COMMITMENT):
+        title = _title_of_paper(rule, word, matter)
     else:
         title = f"{word}：{matter.item_title}"
     asked = rule.requirement.format(deadline=f"{matter.deadline:%Y-%m-%d}")
@@ -46,6 +48,14 @@ def words_of(rule: Rule, matter: Matter, *, anchor_on: date, due_on: date, versi
     counted = f"起算日 {anchor_on:%Y-%m-%d}，应办日 {due_on:%Y-%m-%d}"
     because = f"因为{rule.moment_in_words}已到（{counted}），规则 {rule.code}，第 {version} 版。"
     return Words(title[:LONGEST_TITLE], asked, because)
+
+
+def _title_of_paper(rule: Rule, word: str, matter: Matter) -> str:
+    """What a notice about a paper is called: the unit knows who it is, the office has to be told."""
+    is_promise = rule.about is SubjectKind.COMMITMENT
+    if rule.is_for_unit:
+        return f"{word}：{'整改承诺' if is_promise else '来文'}，{matter.item_title}"
+    return f"提醒：{matter.unit_name}的{'整改承诺' if is_promise else '公文'}，{matter.item_title}"
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ urlpatterns = [
     path("supervision/proposals/<int:pk>/refuse/", proposals.refuse, name="proposal_refuse"),
     path("supervision/rehearsal/", rehearsal.rehearsal, name="rehearsal"),
     path("settings/policy/", policy.policy, name="policy"),
+    path("settings/policy/put-in-force/", policy.policy_put, name="policy_put"),
     path("settings/calendar/", calendar.this_year, name="calendar_now"),
     path("settings/calendar/<int:year>/", calendar.calendar, name="calendar"),
     path("settings/calendar/<int:year>/publish/", calendar_publish.calendar_publish, name="calendar_publish"),

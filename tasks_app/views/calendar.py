@@ -1,4 +1,4 @@
-"""The calendar of working days (工作日历): a year at a glance, one day corrected, a year published after a preview."""
+"""The calendar of working days (工作日历): a year at a glance, and one day corrected after showing what moves."""
 
 from datetime import date
 
@@ -9,14 +9,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tasks_app.actions import calendars
+from tasks_app.dashboards.calendar_moves import moves_of
 from tasks_app.dashboards.calendar_year import FIRST_YEAR, LAST_YEAR, YearOfDays, year_of_days
+from tasks_app.dashboards.rehearsal import Moves
 from tasks_app.domain.access import Verb
+from tasks_app.domain.days import iso_day
 from tasks_app.domain.refusals import Invalid, NotNow, NotVisible, Stale
 from tasks_app.forms.calendar import RESTS, WORKS, DayForm
 from tasks_app.permissions import checks
 from tasks_app.presenters.calendar import calendar_page
 from tasks_app.presenters.crumbs import Crumb, trail
+from tasks_app.presenters.moved_steps import MovedPage, moved_page
 from tasks_app.views.acting import acting, new_form_key, version_of
+
+CONFIRMED = "save"
 
 
 @require_safe
@@ -50,7 +56,19 @@ def calendar_day(request: HttpRequest, day: str) -> HttpResponse:
     form = DayForm(request.POST)
     if not form.is_valid():
         return _day_page(request, on, known, form, status=Invalid.status)
+    moved = _moved(request, on, known, form)
+    if moved.count:
+        return _day_page(request, on, known, form, moved=moved)
     return _edit(request, on, known, form)
+
+
+def _moved(request: HttpRequest, on: date, known: YearOfDays, form: DayForm) -> MovedPage:
+    """The steps that move with the day; none where it is only named otherwise, or where they were shown already."""
+    works = form.cleaned_data["works"] == WORKS
+    if works == known.days[on][0] or request.POST.get("step") == CONFIRMED:
+        return moved_page(Moves())
+    days = {**known.days, on: (works, form.cleaned_data["name"])}
+    return moved_page(moves_of(known.year, days, today=request.actor.on))  # type: ignore[attr-defined]
 
 
 def _edit(request: HttpRequest, on: date, known: YearOfDays, form: DayForm) -> HttpResponse:
@@ -70,16 +88,27 @@ def _edit(request: HttpRequest, on: date, known: YearOfDays, form: DayForm) -> H
         return _day_page(request, on, known, form, status=refusal.status)
 
 
-def _day_page(request: HttpRequest, on: date, known: YearOfDays, form: DayForm, status: int = 200) -> HttpResponse:
+def _day_page(
+    request: HttpRequest,
+    on: date,
+    known: YearOfDays,
+    form: DayForm,
+    *,
+    moved: MovedPage | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The form of a day or, where its change moves steps, what moves and the question whether to save it."""
     context = {
         "day": on,
         "form": form,
+        "moved": moved,
         "year": known.year,
         "version": known.version,
         "form_key": new_form_key(),
         "crumbs": calendar_trail(on.year, f"{on:%Y-%m-%d}"),
     }
-    return render(request, "calendar/day.html", context, status=status)
+    template = "calendar/day_preview.html" if moved else "calendar/day.html"
+    return render(request, template, context, status=status)
 
 
 def known_year(year: int) -> YearOfDays:
@@ -97,7 +126,7 @@ def calendar_trail(year: int, here: str) -> tuple[Crumb, ...]:
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotVisible from None
+    day = iso_day(text)
+    if day is None:
+        raise NotVisible
+    return day

@@ -12,8 +12,8 @@ from tasks_app.dashboards.clock_board import (
     firings,
     policies_by_id,
     troubled_messages,
-    units_without_ears,
 )
+from tasks_app.dashboards.ears import office_is_deaf, unheard_firings, units_without_ears
 from tasks_app.dashboards.ladders import ladders_of
 from tasks_app.dashboards.rehearsal import MOST_LINES, Rehearsal, lines_due_by, rehearsed
 from tasks_app.domain.access import Verb
@@ -23,7 +23,7 @@ from tasks_app.models import PolicyVersion, UnitLine
 from tasks_app.models.calendar import working_calendar
 from tasks_app.models.line import UnitLineQuerySet
 from tasks_app.permissions import checks
-from tasks_app.presenters.clock import clock_chips, firing_chips, firing_rows, standing_rows
+from tasks_app.presenters.clock import FiringRow, clock_chips, firing_chips, firing_rows, standing_rows
 from tasks_app.presenters.foreseen import days_ahead
 from tasks_app.presenters.frame import year_on
 from tasks_app.presenters.outgoing import switch_page
@@ -48,7 +48,9 @@ def clock(request: HttpRequest) -> HttpResponse:
         "most": MOST_LINES,
         "fired": firing_rows(firings(SoughtFirings())[:SHOWN], policies_by_id()),
         "troubles": trouble_rows(troubled_messages()[:SHOWN], actor),
+        "unheard": _unheard(request),
         "deaf": units_without_ears(actor.on),
+        "office_is_deaf": office_is_deaf(actor.on),
         "standing": standing_rows(late, ladders_of(late, calendar, actor.on), calendar, actor.on),
         "switch": switch_page(clock_state(), actor),
         "chips": clock_chips("clock"),
@@ -80,13 +82,15 @@ def clock_fired(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def clock_failed(request: HttpRequest) -> HttpResponse:
-    """Messages that did not arrive, and units in which nobody can hear."""
+    """Messages that did not arrive, rows nobody was told of, and units in which nobody can hear."""
     actor = _watcher(request)
     pager = page_of(troubled_messages(), request, order=LATEST_FIRST, counted="封")
     context = {
         "rows": trouble_rows(pager.rows, actor),
         "pager": pager,
+        "unheard": _unheard(request),
         "deaf": units_without_ears(actor.on),
+        "office_is_deaf": office_is_deaf(actor.on),
         "chips": clock_chips("clock_failed"),
         "form_key": new_form_key(),
     }
@@ -115,12 +119,15 @@ def _watcher(request: HttpRequest) -> Actor:
     return actor
 
 
+def _unheard(request: HttpRequest) -> list[FiringRow]:
+    """The latest rows that nobody was told of."""
+    return firing_rows(unheard_firings(request.now)[:SHOWN], policies_by_id())  # type: ignore[attr-defined]
+
+
 def _next_days(actor: Actor, calendar: Calendar) -> Rehearsal:
-    version, end = PolicyVersion.in_force(actor.on), calendar.plus(actor.on, WORKING_DAYS_AHEAD)
-    if version is None:
-        return Rehearsal([])
+    policies, end = PolicyVersion.policies(), calendar.plus(actor.on, WORKING_DAYS_AHEAD)
     lines = lines_due_by(end)
-    return rehearsed(lines, [version.policy], calendar, start=actor.on, end=end, most=MOST_LINES)[0]
+    return rehearsed(lines, [policies], calendar, start=actor.on, end=end, most=MOST_LINES)[0]
 
 
 def _late(request: HttpRequest, actor: Actor) -> UnitLineQuerySet:

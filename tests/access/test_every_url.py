@@ -141,6 +141,7 @@ PAGES: dict[str, Page] = {
     "proposal_defer": Page(None, LEDGER_ROW, of="nothing"),
     "proposal_refuse": Page(None, LEDGER_ROW, of="nothing"),
     "policy": Page(WATCH),
+    "policy_put": Page(None, Door({"director"})),
     "rehearsal": Page(WATCH, WATCH),
     "calendar_now": Page(ALL),
     "calendar": Page(ALL, of="year"),
