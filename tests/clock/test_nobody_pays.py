@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 def handed_in(house: House, line: UnitLine, on: str) -> ProgressReport:
     """The closing of a line, with the office since that day."""
     draft = factories.closing_draft(line, house.commerce, at=at(on))
-    return factories.advance(draft, ReportState.SUBMITTED, house, house.commerce, at=at(f"{on} 10:00"))
+    factories.advance(draft, ReportState.SUBMITTED, house, house.commerce, at=at(f"{on} 10:00"))
+    return ProgressReport.objects.get(pk=draft.pk)
 
 
 def sent_back(house: House, report: ProgressReport, on: str, redo_by: date | None = None) -> ProgressReport:
