@@ -81,7 +81,7 @@ def test_nobody_else_may_even_in_a_dry_run(house: House, tmp_path: Path) -> None
     ],
 )
 def test_what_does_not_hold_is_said(house: House, tmp_path: Path, changes: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(CommandError, match="[。]$") as refused:
+    with pytest.raises(CommandError) as refused:
         put(a_file(tmp_path, **changes), house.office.director)
     assert sentence in str(refused.value)
     assert PolicyVersion.objects.count() == 1

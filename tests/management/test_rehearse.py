@@ -97,7 +97,7 @@ def test_a_moved_step_is_one_row_from_day_to_day(house: House, tmp_path: Path) -
     file = tmp_path / "policy.json"
     file.write_text(json.dumps(data), encoding="utf-8")
     found = {(row["rule"], row["before"], row["after"]) for row in rehearsed("--policy", str(file))["difference"]}
-    assert found == {("R5", "2026-11-23", "2026-11-19")}
+    assert found == {("R5", "2026-11-23", "2026-11-19"), ("R5", "2027-01-13", "2027-01-11")}
 
 
 def test_a_version_that_starts_within_the_span_is_honoured(house: House) -> None:
@@ -108,7 +108,7 @@ def test_a_version_that_starts_within_the_span_is_honoured(house: House) -> None
     answer = rehearsed()
     told = keys(answer["fired"])
     assert answer["policies"] == [1, 2]
-    assert {on for on, _, rule, _ in told if rule == "R5"} == {"2026-11-19"}
+    assert {on for on, _, rule, _ in told if rule == "R5"} == {"2026-11-19", "2027-01-11"}
     assert told == swept_day_by_day()
 
 

@@ -5,9 +5,14 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 
 from tasks_app.dashboards import calendar_moves
-from tasks_app.models import CalendarDay, CalendarYear, Notification, Obligation, UnitLine
+from tasks_app.dashboards.calendar_year import calendar_with
+from tasks_app.dashboards.rehearsal import moved_by, unfinished_lines
+from tasks_app.models import CalendarDay, CalendarYear, Notification, Obligation, PolicyVersion
+from tasks_app.models.calendar import working_calendar
+from tasks_app.presenters.moved_steps import moved_page
 from tests.clock import scene
 from tests.clock.conftest import _calendar_read_anew, house_of_the_module  # noqa: F401
 from tests.factories import House, moment
@@ -176,12 +181,23 @@ def test_a_preview_of_a_part_of_the_lines_says_so(house: House, monkeypatch: pyt
 
 
 def test_steps_pushed_past_the_last_day_are_named(house: House) -> None:
-    """Forty days of rest before the quarter ends: what would have come then comes after it."""
-    UnitLine.objects.update(deadline=date(2027, 3, 26))
-    rest = "".join(f"2027-03-{day:02},休息,停工\n" for day in range(24, 32))
-    page = preview(house, ROWS + rest)
-    assert page.context["preview"]["moved"].beyond > 0
-    assert "2027-03-31之后" in words(page)
+    """The letter of 4 January would be proposed after the days that are played."""
+    rest = {date(2027, 1, day): (False, "停工") for day in range(1, 9)}
+    old = working_calendar()
+    moves = moved_by(
+        unfinished_lines(),
+        PolicyVersion.policies(),
+        old,
+        calendar_with(old, 2027, rest),
+        start=DECEMBER.date(),
+        end=date(2027, 1, 6),
+        most=100,
+    )
+    gone = [one for one in moves.steps if one.rule == "D5"]
+    assert {(one.before, one.after) for one in gone} == {(date(2027, 1, 4), None)}
+    page = moved_page(moves)
+    assert page.beyond >= len(gone) > 0
+    assert "2027-01-06 之后" in render_to_string("calendar/moved.html", {"moved": page})
 
 
 def test_two_who_publish_at_once_end_with_one(house: House) -> None:
