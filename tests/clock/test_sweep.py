@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tasks_app.actions import calendars, cycles, lines, outgoing, policies, sweeps
 from tasks_app.domain.facts import Anchor
+from tasks_app.domain.refusals import Invalid
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import (
     CalendarDay,
@@ -260,6 +261,11 @@ def test_a_pulled_brake_says_why_in_its_history(house: House) -> None:
     latest = Outgoing.history.order_by("-history_id")[0]
     assert "单次巡检超过 0 条" in latest.history_change_reason
     assert Obligation.objects.count() == 0
+
+
+def test_a_moment_no_calendar_reaches_is_refused(house: House) -> None:
+    with pytest.raises(Invalid, match="超出系统的日历范围"):
+        sweeps.sweep(at=moment("9999-12-31"), dry_run=True)
 
 
 # --- when the clock is silent ----------------------------------------------------------------------------------------
