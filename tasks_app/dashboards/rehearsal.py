@@ -66,7 +66,7 @@ def rehearsed(
     end: date,
     most: int | None = None,
 ) -> list[Rehearsal]:
-    """One rehearsal for each set of rules over the same lines, at most ``most`` of them. Seven queries a batch."""
+    """One rehearsal for each set of rules over the same lines, at most ``most``. Six or seven queries a batch."""
     chosen = list(lines if most is None else lines[: most + 1])
     is_cut = most is not None and len(chosen) > most
     chosen = chosen[:most]

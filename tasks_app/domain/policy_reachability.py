@@ -64,7 +64,7 @@ def _of_the_step_before(rule: Rule, policy: Policy, firing: frozenset[str]) -> s
     if _leads_back(rule, policy):
         return "的前提规则互相等待"
     if before.code not in firing:
-        return f"的前提规则 {before.code} 永远不会触发"
+        return f"的前提规则 {before.code} 本身不会触发"
     if not _can_follow(before, rule):
         return f"的前提规则 {before.code} 触发时，本规则的对象已是另一轮"
     return ""

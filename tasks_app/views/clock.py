@@ -23,7 +23,7 @@ from tasks_app.models import PolicyVersion, UnitLine
 from tasks_app.models.calendar import working_calendar
 from tasks_app.models.line import UnitLineQuerySet
 from tasks_app.permissions import checks
-from tasks_app.presenters.clock import FiringRow, clock_chips, firing_chips, firing_rows, standing_rows
+from tasks_app.presenters.clock import clock_chips, firing_chips, firing_rows, standing_rows
 from tasks_app.presenters.foreseen import days_ahead
 from tasks_app.presenters.frame import year_on
 from tasks_app.presenters.outgoing import switch_page
@@ -42,13 +42,14 @@ def clock(request: HttpRequest) -> HttpResponse:
     end = calendar.plus(actor.on, WORKING_DAYS_AHEAD)
     rehearsal = _next_days(actor, calendar)
     late = list(_late(request, actor)[:SHOWN])
+    policies = policies_by_id()
     context = {
         "days": days_ahead(rehearsal, calendar, start=actor.on, end=end),
         "is_cut": rehearsal.is_cut,
         "most": MOST_LINES,
-        "fired": firing_rows(firings(SoughtFirings())[:SHOWN], policies_by_id()),
+        "fired": firing_rows(firings(SoughtFirings())[:SHOWN], policies),
         "troubles": trouble_rows(troubled_messages()[:SHOWN], actor),
-        "unheard": _unheard(request),
+        "unheard": firing_rows(unheard_firings(request.now)[:SHOWN], policies),  # type: ignore[attr-defined]
         "deaf": units_without_ears(actor.on),
         "office_is_deaf": office_is_deaf(actor.on),
         "standing": standing_rows(late, ladders_of(late, calendar, actor.on), calendar, actor.on),
@@ -88,7 +89,7 @@ def clock_failed(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": trouble_rows(pager.rows, actor),
         "pager": pager,
-        "unheard": _unheard(request),
+        "unheard": firing_rows(unheard_firings(request.now)[:SHOWN], policies_by_id()),  # type: ignore[attr-defined]
         "deaf": units_without_ears(actor.on),
         "office_is_deaf": office_is_deaf(actor.on),
         "chips": clock_chips("clock_failed"),
@@ -117,11 +118,6 @@ def _watcher(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     checks.require(actor, Verb.WATCH_CLOCK)
     return actor
-
-
-def _unheard(request: HttpRequest) -> list[FiringRow]:
-    """The latest rows that nobody was told of."""
-    return firing_rows(unheard_firings(request.now)[:SHOWN], policies_by_id())  # type: ignore[attr-defined]
 
 
 def _next_days(actor: Actor, calendar: Calendar) -> Rehearsal:

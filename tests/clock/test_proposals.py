@@ -6,11 +6,12 @@ import pytest
 
 from tasks_app.actions import lines, proposals, reports
 from tasks_app.dashboards.clock_board import decided_proposals
+from tasks_app.dashboards.clock_check import missing
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Stale
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import Obligation, StateChange, UnitLine
 from tests import factories
-from tests.clock.scene import a_proposal, at, codes, ledger, sweep_on
+from tests.clock.scene import a_late_line, a_proposal, at, codes, ledger, sweep_on
 from tests.factories import House, published_calendar
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -40,16 +41,33 @@ def test_refused_it_never_returns_for_that_deadline(house: House) -> None:
     assert (step.act, step.why) == ("refuse", "已电话说明，本周办结。")
 
 
-def test_a_reopened_line_may_be_proposed_again(house: House) -> None:
-    """Another round is another deadline story: the refusal was about the first."""
+@pytest.mark.parametrize(("deadline", "proposed"), [(None, []), (date(2026, 12, 11), ["D5"])])
+def test_refused_it_counts_for_every_round_of_that_deadline(
+    house: House, deadline: date | None, proposed: list[str]
+) -> None:
+    """Another round of the same deadline is the same story; a new deadline is another one."""
     proposal = a_proposal(house)
     proposals.refuse(proposal, reason="本周办结。", by=house.office.clerk, at=NOW)
     line = UnitLine.objects.get(pk=proposal.of_line_id)
     draft = factories.closing_draft(line, house.commerce, at=NOW)
     factories.advance(draft, ReportState.ACCEPTED, house, house.commerce, at=NOW)
     lines.reopen(line, reason="核查不符。", by=house.office.director, at=at("12-10"))
-    sweep_on("12-10 18:00", "12-11")
-    assert codes(sweep_on("12-17").fired) == ["D5"]
+    if deadline:
+        UnitLine.objects.filter(pk=line.pk).update(deadline=deadline)
+    sweep_on("12-10 18:00", "12-11", "12-14")
+    heard = [rule for day in ("12-17", "12-18", "12-21", "12-31") for rule in codes(sweep_on(day).fired)]
+    assert [rule for rule in heard if rule == "D5"] == proposed
+    assert missing(at("12-31 10:00")) == []
+
+
+@pytest.mark.parametrize("outcome", ["superseded", "retracted"])
+def test_no_letter_is_proposed_on_an_urge_that_nobody_heard(house: House, outcome: str) -> None:
+    """A level is climbed on what really fired and still stands."""
+    line = a_late_line(house)
+    Obligation.objects.filter(of_line=line, rule="U1").update(state=outcome)
+    UnitLine.objects.filter(pk=line.pk).update(next_step_on=date(2026, 12, 7))
+    assert [codes(sweep_on(day).fired) for day in ("12-07", "12-08", "12-14")] == [[], [], []]
+    assert missing(at("12-14 10:00")) == []
 
 
 def test_deferred_it_stays_open_and_is_asked_for_again(house: House) -> None:

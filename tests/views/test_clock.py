@@ -8,6 +8,7 @@ import pytest
 from accounts.models import Post, UnitKind
 from tasks_app.actions import heartbeats, outgoing, proposals
 from tasks_app.dashboards.clock_health import JOBS
+from tasks_app.dashboards.ears import office_is_deaf, unheard_firings
 from tasks_app.domain.access import Verb
 from tasks_app.domain.reach import GUARDED_WORDS
 from tasks_app.domain.report_states import ReportState
@@ -56,12 +57,32 @@ def test_board_shows_what_fired_and_how_far_up_the_late_lines_stand(house: House
     assert "下一步：2026-12-07由办公室研究是否督办（完成时限后第5个工作日）。" in page
 
 
+def test_a_row_nobody_was_told_of_is_trouble_on_the_board(house: House, late: UnitLine) -> None:
+    walker = Walker(house.office.clerk, at=WEDNESDAY)
+    assert "触发后没有人接收" not in words(walker.get(CLOCK))
+    Notification.objects.filter(obligation__rule="U1", obligation__of_line=late).delete()
+    for page in (walker.get(CLOCK), walker.get(f"{CLOCK}failed/")):
+        assert [row.rule for row in page.context["unheard"]] == ["U1"]
+        assert "触发后没有人接收" in words(page)
+
+
+def test_an_office_without_anybody_is_trouble_on_the_board(house: House, late: UnitLine) -> None:
+    """Whoever still looks holds another right to look; here a post that ends today."""
+    in_office = Post.objects.filter(role__in=("office_clerk", "office_director"))
+    in_office.update(ends_on=WEDNESDAY.date())
+    assert not office_is_deaf(WEDNESDAY.date())
+    assert office_is_deaf(WEDNESDAY.date() + timedelta(days=1))
+    scene.sweep_on("12-07")
+    unheard = unheard_firings(moment("2026-12-07 10:00")).filter(of_line=late)
+    assert [row.rule for row in unheard] == ["D5"]
+
+
 def test_board_costs_a_known_number_of_statements(
     house: House, late: UnitLine, django_assert_num_queries: object
 ) -> None:
     walker = Walker(house.office.clerk, at=WEDNESDAY)
     walker.get(CLOCK)
-    with django_assert_num_queries(25):  # type: ignore[operator]
+    with django_assert_num_queries(27):  # type: ignore[operator]
         walker.get(CLOCK)
 
 
