@@ -89,6 +89,7 @@ def rewrite(
     What the unit rewrites is its own word: it is no longer marked 代录, and nobody outside reads it before it is
     handed in again.
     """
+    locked(UnitLine, report.line_id)  # before the report, in the order of all acts
     report = locked(ProgressReport, report.pk)
     checks.require(by, Verb.WRITE_REPORT, report)
     require_version(report, version, "report", by=by)

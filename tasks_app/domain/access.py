@@ -67,6 +67,8 @@ class Verb(StrEnum):
     RETRACT_NOTICE = "retract_notice"
     MARK_SUPERVISED = "mark_supervised"
     SUPERVISE = "supervise"
+    SEE_PERIOD = "see_period"
+    ACCEPT_PERIOD = "accept_period"
     KEEP_PEOPLE = "keep_people"
     SEE_PEOPLE = "see_people"
     READ_AUDIT = "read_audit"
@@ -135,6 +137,8 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.CONFIRM_LEAD, (Role.OFFICE_DIRECTOR,)),
     Right(Verb.IMPORT_PLAN, OFFICE_ROLES),
     Right(Verb.SUPERVISE, _READERS),
+    Right(Verb.SEE_PERIOD, _READERS),
+    Right(Verb.ACCEPT_PERIOD, OFFICE_ROLES),
     # --- the clock
     Right(Verb.WATCH_CLOCK, OFFICE_ROLES),
     Right(Verb.PUT_POLICY_IN_FORCE, (Role.OFFICE_DIRECTOR,)),
@@ -175,6 +179,8 @@ REFUSED: dict[Verb, str] = {
     Verb.HOLD_OUTGOING: "只有系统管理员和领导小组办公室负责人可以暂停或恢复外发。",
     Verb.MARK_SUPERVISED: "只有领导小组办公室可以登记上级督办情况。",
     Verb.SUPERVISE: "督办页面供领导小组办公室和领导小组领导使用。",
+    Verb.SEE_PERIOD: "调度页面供领导小组办公室和领导小组领导使用；本单位的填报请从工作台的“一表报送”进入。",
+    Verb.ACCEPT_PERIOD: "只有领导小组办公室可以批量采用本期报送件。",
     Verb.KEEP_PEOPLE: "只有安全管理员和系统管理员可以调整任职。",
     Verb.SEE_PEOPLE: "只有领导小组办公室和管理员可以查看人员与任职。",
     Verb.READ_AUDIT: "只有审计管理员和审计查阅人员可以查看审计记录。",
