@@ -18,6 +18,7 @@ from tasks_app.actions.report_drafts import Words
 from tasks_app.dashboards.period_sheet import SheetLine
 from tasks_app.domain.period_sheets import (
     BOTH_ANSWERS,
+    Cell,
     contradicts,
     is_carried_over,
     is_no_news,
@@ -49,8 +50,10 @@ class LineForm(WordsForm):
         min_value=0,
         max_value=LARGEST_VERSION,
         widget=forms.HiddenInput,
-        error_messages={name: BAD_VERSION for name in ("invalid", "min_value", "max_value")},
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), BAD_VERSION),
     )
+
+    is_overtaken = False
 
     def __init__(self, data: QueryDict | None, *, entry: SheetLine) -> None:
         self.entry = entry
@@ -126,11 +129,18 @@ class Fault:
 
 
 class PeriodSheetForm:
-    """All lines of a sheet that are written. Bound where ``data`` is given."""
+    """All lines of a sheet that are written. Bound where ``data`` is given.
 
-    def __init__(self, entries: Sequence[SheetLine], data: QueryDict | None = None) -> None:
+    A bound form also holds lines that were written when its page was made and no longer are: what was typed for them
+    is not lost, and the action says on which line somebody was faster.
+    """
+
+    def __init__(self, lines: Sequence[SheetLine], data: QueryDict | None = None) -> None:
         self.data = data
-        self.forms = tuple(LineForm(data, entry=entry) for entry in entries)
+        self.shown = set(data.getlist("line")[:MOST_LINES_NAMED]) if data is not None else set()
+        self.own = {str(entry.line.pk) for entry in lines}
+        wanted = (entry for entry in lines if entry.cell is Cell.WRITE or str(entry.line.pk) in self.shown)
+        self.forms = tuple(LineForm(data, entry=entry) for entry in wanted)
 
     @cached_property
     def by_line(self) -> dict[int, LineForm]:
@@ -139,15 +149,31 @@ class PeriodSheetForm:
 
     def is_valid(self) -> bool:
         """Whether every line holds; all are asked, so that all faults are told at once."""
-        return all([form.is_valid() for form in self.forms])
+        faulty = [form for form in self.forms if not form.is_valid()]
+        return not faulty
 
-    def require_shown(self, own: Sequence[SheetLine]) -> None:
-        """Raises NotVisible for a line that is not the unit's, Stale where the page was made of other lines."""
-        shown = set(self.data.getlist("line")[:MOST_LINES_NAMED]) if self.data else set()
-        if not shown <= {str(entry.line.pk) for entry in own}:
+    def require_shown(self) -> None:
+        """Raises NotVisible for a line that is not on the unit's sheet, Stale where the page lacked one that is."""
+        if not self.shown <= self.own:
             raise NotVisible
-        if shown != {str(pk) for pk in self.by_line}:
-            raise Stale(NOT_ON_THE_PAGE)
+        for form in self.forms:
+            if str(form.entry.line.pk) not in self.shown:
+                raise Stale(f"{named(form.entry.line)}：{NOT_ON_THE_PAGE}")
+
+    def with_versions_of(self, lines: Sequence[SheetLine]) -> "PeriodSheetForm":
+        """The same words over what is stored now; where that is not what the page showed, ``is_overtaken`` says so."""
+        assert self.data is not None, "words were typed"
+        data, overtaken = self.data.copy(), set()
+        for entry in lines:
+            field = fault_key(entry.line, "version")
+            version = str(entry.report.version) if entry.report else ""
+            if field in data and data[field] != version:
+                overtaken.add(entry.line.pk)
+            data[field] = version
+        fresh = PeriodSheetForm(lines, data)
+        for form in fresh.forms:
+            form.is_overtaken = form.entry.line.pk in overtaken
+        return fresh
 
     def entries(self, *, sending: bool) -> list[Entry]:
         """What was typed, line by line."""

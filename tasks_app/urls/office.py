@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from tasks_app.views import audit, cycles, item_drafts, leads, people, plan, review, settings_home, supervision
+from tasks_app.views import (
+    audit,
+    cycles,
+    item_drafts,
+    leads,
+    people,
+    period,
+    period_papers,
+    plan,
+    review,
+    settings_home,
+    supervision,
+)
 
 urlpatterns = [
     path("plan/", plan.plan, name="plan"),
@@ -19,6 +31,11 @@ urlpatterns = [
     path("supervision/late/", supervision.late, name="late"),
     path("supervision/by/<str:grouping>/", supervision.late_by, name="late_by"),
     path("supervision/ledger.xlsx", supervision.ledger, name="ledger"),
+    path("periods/", period.period_now, name="period_now"),
+    path("periods/<int:pk>/", period.period, name="period"),
+    path("periods/<int:pk>/accept/", period.accept, name="period_accept"),
+    path("periods/<int:pk>/summary.xlsx", period_papers.summary, name="period_summary"),
+    path("periods/<int:pk>/brief/", period_papers.brief, name="period_brief"),
     path("review/", review.review_queue, name="review_queue"),
     path("settings/", settings_home.settings_home, name="settings"),
     path("settings/people/", people.people, name="people"),
