@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actor import Actor
-from tasks_app.actions.transition import keep_item_state, locked, move
+from tasks_app.actions.transition import in_turn, keep_item_state, locked, move
 from tasks_app.domain.line_states import LINE_MACHINE, LineState
 from tasks_app.models import UnitLine, WorkItem
 
@@ -93,5 +93,6 @@ def locked_lines(pks: Iterable[int]) -> list[UnitLine]:
     """
     lines = UnitLine.objects.filter(pk__in=list(pks))
     items = WorkItem.objects.filter(pk__in=lines.values("work_item_id"))
-    list(items.select_for_update(of=("self",)).order_by("pk"))
-    return list(lines.select_for_update(of=("self",)).order_by("pk"))
+    with in_turn():
+        list(items.select_for_update(of=("self",)).order_by("pk"))
+        return list(lines.select_for_update(of=("self",)).order_by("pk"))

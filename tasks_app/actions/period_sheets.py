@@ -17,7 +17,7 @@ from tasks_app.actions.lines import locked_lines
 from tasks_app.actions.naming import fault_key, named, naming
 from tasks_app.actions.report_drafts import TOO_EARLY, Words
 from tasks_app.actions.reports import Sheet
-from tasks_app.actions.transition import SOMEBODY_WAS_FASTER, require_version
+from tasks_app.actions.transition import SOMEBODY_WAS_FASTER, in_turn, require_version
 from tasks_app.dashboards.period_sheet import PeriodSheet, SheetLine, sheet_of
 from tasks_app.domain.access import BAR_SENTENCES, Bar, Verb
 from tasks_app.domain.period_sheets import Cell
@@ -167,7 +167,8 @@ def _locked_sheet(period: ReportPeriod, *, by: Actor) -> PeriodSheet:
     """The sheet, read again when all its lines and then their reports are locked."""
     lines = locked_lines(entry.line.pk for entry in sheet_of(by, period).lines)
     of_lines = ProgressReport.objects.filter(line__in=lines, period=period)
-    list(of_lines.select_for_update(of=("self",)).order_by("line_id"))
+    with in_turn():
+        list(of_lines.select_for_update(of=("self",)).order_by("line_id"))
     return sheet_of(by, period)
 
 

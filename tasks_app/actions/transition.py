@@ -4,9 +4,12 @@ Who may (permissions), when (the table of the machine), then the change, its his
 in the transaction of the calling action, on a row that the action has locked.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from django.db import OperationalError
 from django.db.models import Model, Q
 from django.utils import timezone
 
@@ -14,12 +17,14 @@ from accounts.actor import Actor
 from tasks_app.actions import recording
 from tasks_app.domain.line_states import OPEN
 from tasks_app.domain.machine import Machine, Transition
-from tasks_app.domain.refusals import Invalid, Stale
+from tasks_app.domain.refusals import Invalid, NotNow, Stale
 from tasks_app.domain.texts import cleaned
 from tasks_app.domain.year_states import item_state
 from tasks_app.models import StateChange, UnitLine, WorkItem
 from tasks_app.permissions import checks
 
+LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's own word for it
+HELD_BY_OTHERS = "他人正在办理本件或同一批事项，请稍候刷新页面，核对后再办理。"
 REASON_NEEDED = "请填写理由，让对方知道需要怎样修改。"
 SOMEBODY_WAS_FASTER = "本件刚刚有更新，您看到的不是最新内容；您填写的文字仍保留在下方，请核对后再办理。"
 
@@ -40,9 +45,21 @@ class Stateful(Versioned, Protocol):
 Subject = TypeVar("Subject", bound=Model)
 
 
+@contextmanager
+def in_turn() -> Iterator[None]:
+    """Raises NotNow where somebody else holds a row for longer than the database waits: a whole sheet, for one."""
+    try:
+        yield
+    except OperationalError as fault:
+        if getattr(fault.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
+            raise
+        raise NotNow(HELD_BY_OTHERS) from fault
+
+
 def locked(model: type[Subject], pk: int) -> Subject:
     """The row, locked until the transaction ends. Order of locking: item, line, report."""
-    row: Subject = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+    with in_turn():
+        row: Subject = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
     return row
 
 
