@@ -59,7 +59,7 @@ def when_the_liaison_fills_the_sheet_with_the_keyboard(liaison: Visitor) -> None
         _types(liaison, row.get_by_label("本期进展"), "已完成方案编制并开工。")
         _types(liaison, row.get_by_label("存在问题"), "无。")
         _types(liaison, row.get_by_label("下一步安排"), "按计划推进。")
-    liaison.looks("period-sheet")
+    liaison.looks()
     with liaison.refused(422):
         _presses_by_key(liaison, "送审")
         liaison.reads("还不能送审，请改正以下 5 处", "草稿已经保存，尚未送审")
@@ -71,7 +71,7 @@ def when_the_liaison_fills_the_sheet_with_the_keyboard(liaison: Visitor) -> None
     last.get_by_label("存在问题").fill(PROBLEM)
     _presses_by_key(liaison, "送审")
     liaison.reads("已送审2026年第一季度一表报送：5 件")
-    liaison.looks("period-sheet-sent", phone=True)
+    liaison.looks()
 
 
 def _types(liaison: Visitor, field: object, words: str) -> None:
@@ -88,7 +88,7 @@ def when_the_reviewer_approves_once(reviewer: Visitor) -> None:
     reviewer.opens("/")
     reviewer.follows("一表报送（第一季度）")
     reviewer.reads("待您审核 5 件", PROBLEM)
-    reviewer.looks("period-sheet-approve")
+    reviewer.looks()
     reviewer.decides("审核通过（报送）")
     reviewer.reads("已审核通过并报送：2026年第一季度一表报送 5 件。")
 
@@ -98,14 +98,14 @@ def when_the_clerk_accepts_by_exception(clerk: Visitor) -> None:
     clerk.follows("调度")
     clerk.reads("请逐件查看 1 件", "有存在问题", "没有异常 4 件", "未报送")
     expect(clerk.page.get_by_role("checkbox", checked=True)).to_have_count(4)
-    clerk.looks("period")
+    clerk.looks()
     tick = clerk.page.get_by_role("checkbox", checked=False)
     tick.check()
     expect(clerk.page.get_by_role("button", name="采用所选 5 件")).to_be_visible()
     clerk.page.locator(".review-row").first.get_by_role("checkbox").uncheck()
     clerk.presses("采用所选 4 件")
     clerk.reads("采用所选 4 件？", "有一件办不成，即全部不办")
-    clerk.looks("period-accept")
+    clerk.looks()
     clerk.presses("采用 4 件")
     clerk.reads("已采用2026年第一季度调度的报送件 4 件。", "待审核 1 件")
 
@@ -137,7 +137,7 @@ def test_the_brief_of_a_whole_city_fits_on_one_page(
     director = visit(house.office.director.user)
     director.opens(f"/periods/{house.period(3).pk}/brief/")
     director.reads("第三季度应报送", "超过完成时限", "另有 7 家")
-    director.looks("period-brief")
+    director.looks()
     assert pages_of(director, tmp_path) == 1
 
 
