@@ -84,3 +84,14 @@ def locked_line(pk: int) -> tuple[WorkItem, UnitLine]:
     item_id = UnitLine.objects.values_list("work_item_id", flat=True).get(pk=pk)
     item = locked(WorkItem, item_id)
     return item, locked(UnitLine, pk)
+
+
+def locked_lines(pks: Iterable[int]) -> list[UnitLine]:
+    """Many lines at once, in the order of their ids, their items locked before them in the order of theirs.
+
+    Whoever needs several takes all of them first: two sheets that share items never wait for each other.
+    """
+    lines = UnitLine.objects.filter(pk__in=list(pks))
+    items = WorkItem.objects.filter(pk__in=lines.values("work_item_id"))
+    list(for_update(items).order_by("pk"))
+    return list(for_update(lines).order_by("pk"))

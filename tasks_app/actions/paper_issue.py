@@ -9,7 +9,7 @@ from accounts.actor import Actor
 from tasks_app.actions import paper_files
 from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.paper_steps import locked_paper, step
-from tasks_app.actions.transition import ask_clock_again, locked, require_version
+from tasks_app.actions.transition import ask_clock_again, for_update, locked, require_version
 from tasks_app.domain.access import Verb
 from tasks_app.domain.paper_states import PAPER_MACHINE
 from tasks_app.domain.refusals import NotNow
@@ -38,7 +38,7 @@ def issue(paper: Paper, *, by: Actor, at: datetime, version: int | None = None) 
     checks.require(by, Verb.ISSUE_PAPER, paper)
     require_version(paper, version, "paper", by=by)
     PAPER_MACHINE.step("issue", paper.state)
-    services = list(PaperService.objects.select_for_update(of=("self",)).filter(paper=paper).order_by("pk"))
+    services = list(for_update(PaperService.objects.filter(paper=paper)).order_by("pk"))
     if not services:
         raise NotNow(NOBODY)
     paper.issued_by, paper.issued_at = by.own_post, at

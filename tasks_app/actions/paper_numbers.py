@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from tasks_app.actions import recording
 from tasks_app.actions.paper_steps import locked_paper, step
-from tasks_app.actions.transition import locked, require_version
+from tasks_app.actions.transition import for_update, locked, require_version
 from tasks_app.documents.paper_context import context_of, sha256_of
 from tasks_app.domain.access import Verb
 from tasks_app.domain.paper_numbers import CODE_SHAPE, NUMBER_SHAPE, number_text
@@ -58,7 +58,7 @@ def set_up(series: str, year: int, *, code: str, start: int, by: Actor, at: date
     code = on_one_line(code)
     if not CODE_SHAPE.fullmatch(code):
         raise Invalid({"code": BAD_CODE})
-    row = NumberSeries.objects.select_for_update().filter(series=series, year=year).first()
+    row = for_update(NumberSeries.objects.filter(series=series, year=year)).first()
     row = row or NumberSeries(series=series, year=year, code=code)
     if row.code != code and row.last:
         raise NotNow(CODE_FIXED)

@@ -155,11 +155,11 @@ def void(paper: Paper, *, reason: str, by: Actor, at: datetime, version: int | N
     """作废 before issue; a number it had stays in the series, and its proposals wait again."""
     paper = _asked(paper, "void", by=by, version=version)
     step(paper, "void", by=by, at=at, why=reason)
-    paper_proposals.give_back(paper, by=by, at=at)
     case = Interview.objects.filter(notice=paper, state=InterviewState.PENDING).first()
     if case:
         case.notice = paper
         step(case, "cancel", by=by, at=at, why=f"约谈公文作废：{reason}")
+    paper_proposals.give_back(paper, by=by, at=at)
     return paper
 
 

@@ -18,7 +18,21 @@ from tasks_app.domain.machine import Machine, Transition
 from tasks_app.domain.refusals import Invalid, Stale
 from tasks_app.domain.texts import cleaned
 from tasks_app.domain.year_states import item_state
-from tasks_app.models import Cycle, Obligation, ProgressReport, Responsibility, StateChange, UnitLine, WorkItem
+from tasks_app.models import (
+    Commitment,
+    Cycle,
+    Interview,
+    Mandate,
+    NumberSeries,
+    Obligation,
+    Paper,
+    PaperService,
+    ProgressReport,
+    Responsibility,
+    StateChange,
+    UnitLine,
+    WorkItem,
+)
 from tasks_app.permissions import checks
 
 REASON_NEEDED = "请填写理由，让对方知道需要怎样修改。"
@@ -26,7 +40,10 @@ SOMEBODY_WAS_FASTER = "本件刚刚有更新，您看到的不是最新内容；
 
 # Whoever locks rows of more than one of these locks them in this order, and rows of one table by their id: two who go
 # opposite ways wait for each other until the database ends one of them. tests/architecture/lock_order.py watches.
-LOCK_ORDER: tuple[type[Model], ...] = (Cycle, WorkItem, UnitLine, ProgressReport, Responsibility, Obligation)
+LOCK_ORDER: tuple[type[Model], ...] = (
+    *(Cycle, Paper, PaperService, Interview, Commitment, NumberSeries, Mandate),
+    *(WorkItem, UnitLine, ProgressReport, Responsibility, Obligation),
+)
 
 
 class Versioned(Protocol):

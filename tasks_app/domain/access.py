@@ -93,6 +93,8 @@ class Verb(StrEnum):
     CONFIRM_MANDATE = "confirm_mandate"
     KEEP_SERIES = "keep_series"
     SUPERVISE = "supervise"
+    SEE_PERIOD = "see_period"
+    ACCEPT_PERIOD = "accept_period"
     KEEP_PEOPLE = "keep_people"
     KEEP_ACCOUNTS = "keep_accounts"
     SEE_PEOPLE = "see_people"
@@ -164,6 +166,8 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.CONFIRM_LEAD, (Role.OFFICE_DIRECTOR,)),
     Right(Verb.IMPORT_PLAN, OFFICE_ROLES),
     Right(Verb.SUPERVISE, _READERS),
+    Right(Verb.SEE_PERIOD, _READERS),
+    Right(Verb.ACCEPT_PERIOD, OFFICE_ROLES),
     # --- the clock
     Right(Verb.WATCH_CLOCK, OFFICE_ROLES),
     Right(Verb.PUT_POLICY_IN_FORCE, (Role.OFFICE_DIRECTOR,)),
@@ -264,6 +268,8 @@ REFUSED: dict[Verb, str] = {
     Verb.KEEP_MANDATES: "只有领导小组办公室可以登记授权依据。",
     Verb.CONFIRM_MANDATE: "只有领导小组办公室负责人可以确认授权依据。",
     Verb.KEEP_SERIES: "只有领导小组办公室可以设置发文代字。",
+    Verb.SEE_PERIOD: "本页面供领导小组办公室和领导小组领导使用；本单位的填报请从工作台的“一表报送”进入。",
+    Verb.ACCEPT_PERIOD: "只有领导小组办公室可以批量采用本期报送件。",
     Verb.SUPERVISE: "本页面供领导小组办公室、领导小组领导、考核员和审计查阅人员使用。",
     Verb.KEEP_PEOPLE: "只有安全管理员可以调整任职。",
     Verb.KEEP_ACCOUNTS: "只有系统管理员可以重置密码、停用或启用账号。",

@@ -65,6 +65,11 @@ _RUNGS = {(kind, rung.level): rung for kind, rungs in REACH.items() for rung in 
 GUARDED_WORDS = ("催办", "督办", "通报", "约谈")
 
 
+def is_asked(kind: str) -> bool:
+    """Whether a unit of this kind is asked and never pressed: it is named in neutral words on every paper."""
+    return REACH.get(kind, _ASKED) is _ASKED
+
+
 def rung_of(kind: str, level: Level) -> Rung | None:
     """The rung a kind of unit has at a level; None above its reach."""
     return _RUNGS.get((kind, level))

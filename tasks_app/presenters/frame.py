@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.actor import Actor
 from tasks_app.dashboards.inbox import pulse_of
 from tasks_app.dashboards.year import Year, year_of
-from tasks_app.domain.access import ADMIN_ROLES, OFFICE_ROLES, Verb, rights_of
+from tasks_app.domain.access import ADMIN_ROLES, OFFICE_ROLES, UNIT_ROLES, Verb, rights_of
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,18 @@ def _has_settings(role: str) -> bool:
     return any(rights_of(role, verb) for verb in (Verb.SEE_PEOPLE, Verb.READ_AUDIT))
 
 
+def _is_a_unit_s(role: str) -> bool:
+    return role in UNIT_ROLES
+
+
+SUPERVISED = ("/supervision", "/periods")
+DESK = ("/lines", "/reports", "/review")
+# A unit comes to its sheet of a period from its desk; for the office a period is a part of supervision.
 ROOMS: tuple[_Room, ...] = (
-    _Room("desk", "工作台", "desk", ("/lines", "/reports", "/review"), _works),
+    _Room("desk", "工作台", "desk", (*DESK, "/periods"), _is_a_unit_s),
+    _Room("desk", "工作台", "desk", DESK, lambda role: _works(role) and not _is_a_unit_s(role)),
     _Room("plan", "重点任务", "plan", ("/plan", "/cycles", "/items"), bool),
-    _Room("supervision", "督办", "late", ("/supervision",), lambda role: bool(rights_of(role, Verb.SUPERVISE))),
+    _Room("supervision", "督办", "late", SUPERVISED, lambda role: bool(rights_of(role, Verb.SUPERVISE))),
     _Room("settings", "设置与审计", "settings", ("/settings", "/audit"), _has_settings),
 )
 
@@ -80,6 +88,7 @@ ROOMS: tuple[_Room, ...] = (
 # The places within 督办, in their order.
 SUPERVISION: tuple[_Room, ...] = (
     _Room("late", "清单", "late", ("/supervision/by",), lambda role: bool(rights_of(role, Verb.SUPERVISE))),
+    _Room("periods", "调度", "period_now", ("/periods",), lambda role: bool(rights_of(role, Verb.SEE_PERIOD))),
     _Room("clock", "时钟", "clock", ("/supervision/clock",), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
     _Room("proposals", "建议", "proposals", (), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
     _Room("rehearsal", "预演", "rehearsal", (), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
@@ -110,7 +119,7 @@ def year_on(request: HttpRequest) -> Year:
 
 def frame_of(actor: Actor, year: Year, path: str) -> Frame:
     """The frame of a page at ``path``."""
-    here = _is_within(path, "/supervision")
+    here = any(_is_within(path, prefix) for prefix in SUPERVISED)
     inner = tuple(_place(room, path) for room in SUPERVISION if here and room.exists_for(actor.role))
     return Frame(
         inner=inner if len(inner) > 1 else (),

@@ -7,11 +7,13 @@ from django.views.decorators.http import require_safe
 from accounts.actor import Actor
 from tasks_app.dashboards import desk as desks
 from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_line
+from tasks_app.dashboards.period_sheet import sheet_counts
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
 from tasks_app.models import Cycle, ProgressReport
 from tasks_app.presenters import desk as words
 from tasks_app.presenters import office_desk as office
 from tasks_app.presenters.frame import is_office, year_on
+from tasks_app.presenters.period_sheet import link_to
 from tasks_app.views.paging import ROWS, page_of
 
 
@@ -49,6 +51,7 @@ def _of_unit(request: HttpRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     entries = [line_today(line, reports.get(line.pk, []), year) for line in page.rows]
     context = {
         "sentence": words.unit_sentence(counts, waiting.order_by().count(), year),
+        "sheets": [link_to(count) for count in sheet_counts(actor, cycle, year)],
         "waiting": [words.waiting_of(report, actor) for report in approving],
         "rows": words.rows_of(entries, today=year.today, role=actor.role),
         "chips": words.chips(counts, want),

@@ -119,6 +119,25 @@ PAGES: dict[str, Page] = {
     "late": Page(SUPERVISION),
     "late_by": Page(SUPERVISION, of="grouping"),
     "ledger": Page(Door(READERS, hidden={"auditor_of_2025"})),
+    # a period: of the office, and of a unit
+    "period_now": Page(SUPERVISION),
+    "period": Page(Door(READERS, hidden={"auditor_of_2025"}), of="period"),
+    "period_accept": Page(None, Door(OFFICE), of="period"),
+    "period_summary": Page(Door(READERS, hidden={"auditor_of_2025"}), of="period"),
+    "period_brief": Page(Door(READERS, hidden={"auditor_of_2025"}), of="period"),
+    # what is sent names the lead's line, which is not on the sheet of another unit
+    "period_sheet": Page(
+        Door(UNIT | SUPPORT, hidden={"stranger_liaison"}),
+        Door(UNIT, hidden={"stranger_liaison", *SUPPORT}),
+        of="period",
+    ),
+    "period_sheet_approve": Page(None, Door({"lead_reviewer"}), of="period"),
+    "period_sheet_return": Page(None, Door({"lead_reviewer"}), of="period"),
+    "period_sheet_paper": Page(
+        Door({"lead_liaison", *SUPPORT}, hidden={"stranger_liaison"}),
+        Door({"lead_liaison", *SUPPORT}, hidden={"stranger_liaison"}),
+        of="period",
+    ),
     "settings": Page(Door({*OFFICE, *ADMINS, "auditor", "auditor_of_2025"})),
     "people": Page(Door({*OFFICE, *ADMINS})),
     "accounts": Page(Door({"system_admin"})),
@@ -236,6 +255,7 @@ def build_scene() -> Scene:
         "item": line.work_item_id,
         "line": line.pk,
         "report": report.pk,
+        "period": report.period_id,
         "nothing": 10**9,
     }
     body = {

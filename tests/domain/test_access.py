@@ -57,6 +57,8 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.CONFIRM_LEAD: {DIRECTOR: {"all"}},
     Verb.IMPORT_PLAN: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.SUPERVISE: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}, EVALUATOR: {"all"}, AUDITOR: {"all"}},
+    Verb.SEE_PERIOD: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}, EVALUATOR: {"all"}, AUDITOR: {"all"}},
+    Verb.ACCEPT_PERIOD: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.WATCH_CLOCK: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.PUT_POLICY_IN_FORCE: {DIRECTOR: {"all"}},
     Verb.KEEP_CALENDAR: {CLERK: {"all"}, DIRECTOR: {"all"}},

@@ -38,6 +38,8 @@ ON_NOTHING: dict[Verb, set[str]] = {
     Verb.CONFIRM_LEAD: {"director"},
     Verb.IMPORT_PLAN: OFFICE,
     Verb.SUPERVISE: READERS | {"auditor_of_2025"},
+    Verb.SEE_PERIOD: READERS | {"auditor_of_2025"},
+    Verb.ACCEPT_PERIOD: OFFICE,
     Verb.WATCH_CLOCK: OFFICE,
     Verb.PUT_POLICY_IN_FORCE: {"director"},
     Verb.KEEP_CALENDAR: OFFICE,

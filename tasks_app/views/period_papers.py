@@ -1,0 +1,44 @@
+"""What comes out of a period: 汇总表 as a workbook, 专报 as one page for paper. What leaves is noted."""
+
+from contextlib import ExitStack
+from tempfile import TemporaryFile
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.actor import Actor
+from tasks_app.actions import traces
+from tasks_app.dashboards.period import lines_in, tallies_of
+from tasks_app.dashboards.period_brief import brief_of
+from tasks_app.documents import period_summary
+from tasks_app.domain.period_figures import figures_of
+from tasks_app.presenters.period_brief import brief_page
+from tasks_app.views.period import office_period
+
+
+@require_safe
+def summary(request: HttpRequest, pk: int) -> FileResponse:
+    """汇总表: what every line that should report reported, as one workbook."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    period = office_period(request, pk)
+    around = period_summary.Summary(period, actor.on, demo=settings.DEMO_BANNER)
+    rows = period_summary.rows_of(lines_in(period, actor), period)
+    closed = figures_of(tallies_of(period, actor)).closed
+    with ExitStack() as cleared_up:
+        out = cleared_up.enter_context(TemporaryFile())
+        period_summary.write(rows, around, closed=closed, out=out)
+        out.seek(0)
+        traces.note_download(actor, path=request.path, what=around.title, at=request.now)  # type: ignore[attr-defined]
+        cleared_up.pop_all()  # from here on the response closes the file, after its last byte
+    return FileResponse(out, as_attachment=True, filename=around.file_name)
+
+
+@require_safe
+def brief(request: HttpRequest, pk: int) -> HttpResponse:
+    """专报: one page of A4 for a vice-mayor, printed by the browser."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    page = brief_page(brief_of(office_period(request, pk), actor))
+    traces.note_download(actor, path=request.path, what=page.title, at=request.now)  # type: ignore[attr-defined]
+    return render(request, "periods/brief.html", {"page": page, "crumbs": page.crumbs})
