@@ -41,6 +41,7 @@ class Frame:
 
     places: tuple[Place, ...]
     inner: tuple[Place, ...]
+    inner_label: str
     plan_label: str
     year: int | None
     actor_label: str
@@ -73,6 +74,7 @@ ROOMS: tuple[_Room, ...] = (
     _Room("desk", "工作台", "desk", ("/items", "/lines", "/reports", "/review"), _works),
     _Room("plan", "重点任务", "plan", ("/plan", "/cycles"), bool),
     _Room("supervision", "督办", "late", ("/supervision",), lambda role: bool(rights_of(role, Verb.SUPERVISE))),
+    _Room("papers", "公文", "papers", ("/papers",), lambda role: bool(rights_of(role, Verb.SEE_REGISTER))),
     _Room("settings", "设置与审计", "settings", ("/settings", "/audit"), _has_settings),
 )
 
@@ -83,6 +85,22 @@ SUPERVISION: tuple[_Room, ...] = (
     _Room("clock", "时钟", "clock", ("/supervision/clock",), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
     _Room("proposals", "建议", "proposals", (), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
     _Room("rehearsal", "预演", "rehearsal", (), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
+)
+
+
+# The places within 公文.
+PAPERS: tuple[_Room, ...] = (
+    _Room("papers", "公文", "papers", (), lambda role: bool(rights_of(role, Verb.SEE_REGISTER))),
+    _Room("register", "发文登记簿", "paper_register", (), lambda role: bool(rights_of(role, Verb.SEE_REGISTER))),
+    _Room(
+        "mandates", "授权依据", "mandates", ("/papers/mandates",), lambda role: bool(rights_of(role, Verb.SEE_REGISTER))
+    ),
+    _Room("series", "发文代字", "paper_series", (), lambda role: bool(rights_of(role, Verb.KEEP_SERIES))),
+)
+# Where there are places within a place: the addresses that belong to it, what it is called, and what it holds.
+INNER: tuple[tuple[tuple[str, ...], str, tuple[_Room, ...]], ...] = (
+    (("/supervision/",), "督办", SUPERVISION),
+    (("/papers/", "/interviews/"), "公文", PAPERS),
 )
 
 
@@ -110,20 +128,17 @@ def year_on(request: HttpRequest) -> Year:
 
 def frame_of(actor: Actor, year: Year, path: str) -> Frame:
     """The frame of a page at ``path``."""
-    here = _is_within(path, "/supervision")
-    inner = tuple(_place(room, path) for room in SUPERVISION if here and room.exists_for(actor.role))
+    label, rooms = next(((label, rooms) for prefixes, label, rooms in INNER if path.startswith(prefixes)), ("", ()))
+    inner = tuple(_place(room, path) for room in rooms if room.exists_for(actor.role))
     return Frame(
         inner=inner if len(inner) > 1 else (),
+        inner_label=label,
         places=tuple(_place(room, path) for room in ROOMS if room.exists_for(actor.role)),
         plan_label=f"{year.plan.short_title}（{year.plan.number}）" if year.plan else "",
         year=year.cycle.year if year.cycle else None,
         actor_label=actor.post.short_label if actor.post else actor.name,
         posts=tuple(PostChoice(post.pk, post.label, post == actor.post) for post in actor.posts),
     )
-
-
-def _is_within(path: str, prefix: str) -> bool:
-    return path.startswith(f"{prefix}/")
 
 
 def _place(room: _Room, path: str) -> Place:

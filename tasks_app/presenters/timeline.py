@@ -7,11 +7,13 @@ from datetime import datetime
 
 from tasks_app.domain.access import OFFICE_ROLES
 from tasks_app.domain.line_states import LINE_MACHINE
+from tasks_app.domain.paper_states import INTERVIEW_MACHINE, PAPER_MACHINE, SERVICE_MACHINE
 from tasks_app.domain.report_states import CLOSING_MOVES, REPORT_MACHINE
 from tasks_app.domain.year_states import YEAR_MACHINE
 from tasks_app.models import ProgressReport, StateChange
 
-LABELS = {machine.subject: machine.labels for machine in (LINE_MACHINE, REPORT_MACHINE, YEAR_MACHINE)}
+MACHINES = (LINE_MACHINE, REPORT_MACHINE, YEAR_MACHINE, PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE)
+LABELS = {machine.subject: machine.labels for machine in MACHINES}
 ISSUE = "issue"
 ON_BEHALF = "sign_on_behalf"
 OFFICE = "领导小组办公室"
