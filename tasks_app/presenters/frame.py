@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.actor import Actor
 from tasks_app.dashboards.inbox import pulse_of
 from tasks_app.dashboards.year import Year, year_of
-from tasks_app.domain.access import ADMIN_ROLES, OFFICE_ROLES, Role, Verb, rights_of
+from tasks_app.domain.access import ADMIN_ROLES, OFFICE_ROLES, Role, Verb, rights_of, sees_all
 
 
 @dataclass(frozen=True)
@@ -69,20 +69,31 @@ def _has_settings(role: str) -> bool:
     return any(rights_of(role, verb) for verb in (Verb.SEE_PEOPLE, Verb.READ_AUDIT))
 
 
+def _supervises(role: str) -> bool:
+    return bool(rights_of(role, Verb.SUPERVISE))
+
+
 ROOMS: tuple[_Room, ...] = (
     _Room("desk", "工作台", "desk", ("/items", "/lines", "/reports", "/review"), _works),
     _Room("plan", "重点任务", "plan", ("/plan", "/cycles"), bool),
-    _Room("supervision", "督办", "late", ("/supervision",), lambda role: bool(rights_of(role, Verb.SUPERVISE))),
+    _Room(
+        "supervision",
+        "督办",
+        "late",
+        ("/supervision", "/interviews"),
+        lambda role: bool(rights_of(role, Verb.SUPERVISE)),
+    ),
     _Room("settings", "设置与审计", "settings", ("/settings", "/audit"), _has_settings),
 )
 
 
 # The places within 督办, in their order.
 SUPERVISION: tuple[_Room, ...] = (
-    _Room("late", "清单", "late", ("/supervision/by",), lambda role: bool(rights_of(role, Verb.SUPERVISE))),
+    _Room("late", "清单", "late", ("/supervision/by",), _supervises),
     _Room("clock", "时钟", "clock", ("/supervision/clock",), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
     _Room("proposals", "建议", "proposals", (), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
     _Room("rehearsal", "预演", "rehearsal", (), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
+    _Room("interviews", "约谈", "interviews", ("/interviews",), lambda role: sees_all(role, Verb.SEE_PAPER)),
 )
 
 
@@ -110,7 +121,7 @@ def year_on(request: HttpRequest) -> Year:
 
 def frame_of(actor: Actor, year: Year, path: str) -> Frame:
     """The frame of a page at ``path``."""
-    here = _is_within(path, "/supervision")
+    here = _is_within(path, "/supervision") or _is_within(path, "/interviews")
     inner = tuple(_place(room, path) for room in SUPERVISION if here and room.exists_for(actor.role))
     return Frame(
         inner=inner if len(inner) > 1 else (),
