@@ -173,7 +173,8 @@ def draft_minutes(case: Interview, *, by: Actor, at: datetime, version: int | No
 
 def _rows_of(promises: Sequence[Promise], case: Interview) -> list[Commitment]:
     """The commitments in their order, empty ones passed over. Raises Invalid for one without a day to come."""
-    held_on, rows = timezone.localdate(case.held_at), []
+    rows: list[Commitment] = []
+    held_on = timezone.localdate(case.held_at)
     for promise in promises:
         text, due_on = on_one_line(promise.text), promise.due_on
         if text and (due_on is None or due_on <= held_on):

@@ -36,7 +36,7 @@ Perform = Callable[..., PaperService]
 
 @require_safe
 def received(request: HttpRequest) -> HttpResponse:
-    """What the unit has to sign for or to answer, then what it did lately; ``?show=settled`` shows all of the latter."""
+    """What the unit has to sign for or to answer, then what it did lately; ``?show=settled`` shows all it did."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not rights_of(actor.role, Verb.RECEIVE_PAPER):
         raise NotAllowed(refusal_of(Verb.RECEIVE_PAPER))
