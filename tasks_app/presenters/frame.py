@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.actor import Actor
 from tasks_app.dashboards.inbox import pulse_of
 from tasks_app.dashboards.year import Year, year_of
-from tasks_app.domain.access import ADMIN_ROLES, OFFICE_ROLES, Role, Verb, rights_of
+from tasks_app.domain.access import ADMIN_ROLES, OFFICE_ROLES, Role, Verb, rights_of, sees_all
 
 
 @dataclass(frozen=True)
@@ -70,37 +70,49 @@ def _has_settings(role: str) -> bool:
     return any(rights_of(role, verb) for verb in (Verb.SEE_PEOPLE, Verb.READ_AUDIT))
 
 
+def _supervises(role: str) -> bool:
+    return bool(rights_of(role, Verb.SUPERVISE))
+
+
+def _keeps_register(role: str) -> bool:
+    return bool(rights_of(role, Verb.SEE_REGISTER))
+
+
+def _is_addressed(role: str) -> bool:
+    return bool(rights_of(role, Verb.RECEIVE_PAPER))
+
+
 ROOMS: tuple[_Room, ...] = (
     _Room("desk", "工作台", "desk", ("/items", "/lines", "/reports", "/review"), _works),
     _Room("plan", "重点任务", "plan", ("/plan", "/cycles"), bool),
-    _Room("supervision", "督办", "late", ("/supervision",), lambda role: bool(rights_of(role, Verb.SUPERVISE))),
-    _Room("papers", "公文", "papers", ("/papers",), lambda role: bool(rights_of(role, Verb.SEE_REGISTER))),
+    _Room("supervision", "督办", "late", ("/supervision", "/interviews"), _supervises),
+    _Room("papers", "公文", "papers", ("/papers",), _keeps_register),
+    _Room("papers", "公文", "received", ("/papers/received", "/interviews"), _is_addressed),
     _Room("settings", "设置与审计", "settings", ("/settings", "/audit"), _has_settings),
 )
 
 
 # The places within 督办, in their order.
 SUPERVISION: tuple[_Room, ...] = (
-    _Room("late", "清单", "late", ("/supervision/by",), lambda role: bool(rights_of(role, Verb.SUPERVISE))),
+    _Room("late", "清单", "late", ("/supervision/by",), _supervises),
     _Room("clock", "时钟", "clock", ("/supervision/clock",), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
     _Room("proposals", "建议", "proposals", (), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
     _Room("rehearsal", "预演", "rehearsal", (), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
+    _Room("interviews", "约谈", "interviews", ("/interviews",), lambda role: sees_all(role, Verb.SEE_PAPER)),
 )
 
 
 # The places within 公文.
 PAPERS: tuple[_Room, ...] = (
-    _Room("papers", "公文", "papers", (), lambda role: bool(rights_of(role, Verb.SEE_REGISTER))),
-    _Room("register", "发文登记簿", "paper_register", (), lambda role: bool(rights_of(role, Verb.SEE_REGISTER))),
-    _Room(
-        "mandates", "授权依据", "mandates", ("/papers/mandates",), lambda role: bool(rights_of(role, Verb.SEE_REGISTER))
-    ),
+    _Room("papers", "公文", "papers", (), _keeps_register),
+    _Room("register", "发文登记簿", "paper_register", (), _keeps_register),
+    _Room("mandates", "授权依据", "mandates", ("/papers/mandates",), _keeps_register),
     _Room("series", "发文代字", "paper_series", (), lambda role: bool(rights_of(role, Verb.KEEP_SERIES))),
 )
 # Where there are places within a place: the addresses that belong to it, what it is called, and what it holds.
 INNER: tuple[tuple[tuple[str, ...], str, tuple[_Room, ...]], ...] = (
-    (("/supervision/",), "督办", SUPERVISION),
-    (("/papers/", "/interviews/"), "公文", PAPERS),
+    (("/supervision/", "/interviews/"), "督办", SUPERVISION),
+    (("/papers/",), "公文", PAPERS),
 )
 
 

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("tasks_app.urls.office")),
     path("", include("tasks_app.urls.clock")),
     path("", include("tasks_app.urls.papers")),
+    path("", include("tasks_app.urls.received")),
     path("gallery/", gallery, name="gallery"),
 ]

@@ -8,7 +8,7 @@ from tasks_app.domain.refusals import NotNow
 from tasks_app.models import Mandate, PaperFile
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
-from tasks_app.views.attachments import attachment
+from tasks_app.views.files import handed_out
 from tasks_app.views.papers import require_reader, visible_paper
 
 NOT_FROZEN = "编号后才生成公文文件；此前请在公文页面查看预览。"
@@ -21,7 +21,7 @@ def paper_file(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     file = found(PaperFile.objects.visible_to(actor).select_related("blob", "paper"), pk)
     require_reader(actor)
-    return attachment(request, file.blob, file.name, noted_as=f"{file.paper}：{file.name}")
+    return handed_out(request, file.blob, file.name, what=f"{file.paper}：{file.name}")
 
 
 @require_safe
@@ -33,7 +33,7 @@ def paper_document(request: HttpRequest, pk: int) -> HttpResponse:
     if paper.content is None:
         raise NotNow(RENDERING)
     name = f"{paper.title}.docx"
-    return attachment(request, paper.content, name, noted_as=f"{paper}：{name}")
+    return handed_out(request, paper.content, name, what=f"{paper}：{name}")
 
 
 @require_safe
@@ -42,4 +42,4 @@ def mandate_scan(request: HttpRequest, pk: int) -> HttpResponse:
     checks.require(request.actor, Verb.SEE_REGISTER)  # type: ignore[attr-defined]
     mandate = found(Mandate.objects.filter(scan__isnull=False).select_related("scan"), pk)
     assert mandate.scan is not None
-    return attachment(request, mandate.scan, mandate.scan_name, noted_as=f"{mandate}：{mandate.scan_name}")
+    return handed_out(request, mandate.scan, mandate.scan_name, what=f"{mandate}：{mandate.scan_name}")

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -16,7 +16,7 @@ from tasks_app.domain.access import UNIT_ROLES, Verb
 from tasks_app.domain.paper_states import PaperState
 from tasks_app.domain.refusals import NotAllowed, Refusal
 from tasks_app.forms.papers import PaperForm, initial_of
-from tasks_app.models import Paper
+from tasks_app.models import Paper, PaperService
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
@@ -28,7 +28,7 @@ from tasks_app.presenters.papers import paper_rows, state_chips, states_for
 from tasks_app.views.acting import new_form_key
 from tasks_app.views.paging import LATEST_DRAFT_FIRST, page_of
 
-OWN_DOOR = "本单位收到的来文，请从“来文”列表中打开办理。"
+OWN_DOOR = "本单位收到的公文，请从“公文”列表中打开办理。"
 
 
 @require_safe
@@ -53,7 +53,14 @@ def papers(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """One paper: the form or the words, what stands, what may be done, evidence, addressees, steps."""
+    """One paper: the form or the words, what stands, what may be done, evidence, addressees, steps.
+
+    A unit to which it was sent is led to its own page of it.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if actor.role in UNIT_ROLES:
+        sent = found(Paper.objects.visible_to(actor), pk)
+        return redirect("service", PaperService.objects.visible_to(actor).filter(paper=sent).values_list("pk")[0][0])
     return show_paper(request, visible_paper(request, pk))
 
 

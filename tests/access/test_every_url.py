@@ -24,12 +24,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.actor import Actor
 from accounts.middleware import POST_KEY
 from accounts.models import Post
-from tasks_app.actions import evidence
+from tasks_app.actions import evidence, paper_files
+from tasks_app.domain.paper_states import InterviewState
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import (
     Cycle,
     Denial,
     Evidence,
+    Interview,
+    Paper,
+    PaperFile,
+    PaperService,
     ProgressReport,
     Responsibility,
     SignedSheet,
@@ -38,7 +43,7 @@ from tasks_app.models import (
     UnitLine,
     WorkItem,
 )
-from tests import factories
+from tests import factories, interview_factories, paper_factories
 from tests.conftest import Standing
 from tests.permissions.conftest import Matrix, build
 
@@ -94,6 +99,10 @@ HOLDERS = Door(EVERYBODY - WITHOUT_POST)
 SUPERVISION = Door(SUPERVISORS)
 WATCH = Door(OFFICE)
 LEDGER_ROW = Door(NOBODY, hidden=OFFICE)
+# A received paper: its unit, the clerk for it, and the office without whoever works for the unit.
+BY_THE_UNIT = Door(UNIT, hidden=OFF_THE_REPORT)
+FOR_THE_UNIT = Door(CLERKS, hidden=OFF_THE_REPORT)
+UNTIED = Door({"clerk", "director"}, hidden=OFF_THE_REPORT)
 
 PAGES: dict[str, Page] = {
     # the door
@@ -172,6 +181,33 @@ PAGES: dict[str, Page] = {
         query="?act=approve_on_paper",
     ),
     "evidence": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="file"),
+    # a paper that reached the lead, and the case of its interview
+    "received": Page(Door({*UNIT, *SUPPORT, "stranger_liaison"})),
+    "received_file": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="received_file"),
+    "service": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="service"),
+    "service_document": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="service"),
+    "service_issues": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="service"),
+    "service_receive": Page(None, BY_THE_UNIT, of="service"),
+    "service_receive_on_behalf": Page(FOR_THE_UNIT, FOR_THE_UNIT, of="service"),
+    "service_reply": Page(BY_THE_UNIT, BY_THE_UNIT, of="service"),
+    "service_reply_on_behalf": Page(FOR_THE_UNIT, FOR_THE_UNIT, of="service"),
+    "service_object": Page(BY_THE_UNIT, BY_THE_UNIT, of="service"),
+    "service_object_on_behalf": Page(FOR_THE_UNIT, FOR_THE_UNIT, of="service"),
+    "service_uphold": Page(None, Door({"clerk"}, hidden=OFF_THE_REPORT), of="service"),
+    "service_lift": Page(None, Door({"clerk"}, hidden=OFF_THE_REPORT), of="service"),
+    "service_ask_again": Page(None, UNTIED, of="service"),
+    "service_close": Page(None, UNTIED, of="service"),
+    "interviews": Page(SUPERVISION),
+    "interview": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="interview"),
+    "interview_hold": Page(UNTIED, UNTIED, of="interview"),
+    "interview_minutes": Page(None, UNTIED, of="interview"),
+    "interview_commit": Page(UNTIED, UNTIED, of="interview"),
+    "interview_fulfil": Page(None, UNTIED, of="commitment"),
+    "interview_rectify": Page(BY_THE_UNIT, BY_THE_UNIT, of="interview"),
+    "interview_rectify_on_behalf": Page(UNTIED, UNTIED, of="interview"),
+    "interview_send_back": Page(None, UNTIED, of="interview"),
+    "interview_close": Page(None, UNTIED, of="interview"),
+    "interview_cancel": Page(None, UNTIED, of="interview"),
 }
 # Open to the world, and why.
 OPEN = {"healthz": "a monitor has no account", "login": "the door itself"}
@@ -219,7 +255,12 @@ def build_scene() -> Scene:
     foreign = matrix.house.host.liaison.post
     assert foreign is not None
     lead = Responsibility.objects.get(lines=line)
+    case = an_interview(matrix)
+    service = case.notice.services.get()
     things = {
+        "service": service.pk,
+        "interview": case.pk,
+        "commitment": case.commitments.get(order=1).pk,
         "task": 1,
         "year": 2026,
         "day": "2026-05-09",
@@ -244,6 +285,13 @@ def build_scene() -> Scene:
         "newest": "0",
     }
     return Scene(matrix, things, body, {name: session_of(matrix.people[name]) for name in EVERYBODY})
+
+
+def an_interview(matrix: Matrix) -> Interview:
+    """市商务局 was interviewed in December and rectifies; people are asked in April, when it can be read already."""
+    paper_factories.mandate(matrix.house)
+    paper_factories.series(matrix.house)
+    return interview_factories.case_in(InterviewState.RECTIFYING, matrix.house)
 
 
 def session_of(actor: Actor) -> str:
@@ -271,6 +319,11 @@ def scene(scene_of_the_module: Scene, db: None) -> Iterator[Scene]:
         report, liaison = scene.matrix.reports["lead"], scene.matrix.people["lead_liaison"]
         [file] = evidence.attach([factories.pdf()], report, by=liaison, at=factories.REPORTED_AT)
         scene.things["file"] = file.pk
+        paper = Paper.objects.get(interview=scene.things["interview"])
+        [scan] = paper_files.keep(
+            [factories.pdf()], paper, PaperFile.Kind.SEALED, by=scene.matrix.house.office.clerk, at=NOW
+        )
+        scene.things["received_file"] = scan.pk
         yield scene
 
 
@@ -284,8 +337,8 @@ def undone() -> Iterator[None]:
 
 def fingerprint() -> tuple[Any, ...]:
     """Everything a POST could have changed: numbers of rows, and the sum of versions where rows are edited."""
-    counted = (StateChange, SubmittedForm, Evidence, SignedSheet, ProgressReport, UnitLine, WorkItem, Post)
-    versioned = (UnitLine, ProgressReport, WorkItem, Cycle, Responsibility)
+    counted = (StateChange, SubmittedForm, Evidence, SignedSheet, PaperFile, ProgressReport, UnitLine, WorkItem, Post)
+    versioned = (UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, PaperService, Interview)
     histories = (UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, Post)
     return (
         *(model._default_manager.count() for model in counted),
