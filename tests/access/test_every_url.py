@@ -32,6 +32,7 @@ from tasks_app.models import (
     Denial,
     Evidence,
     Interview,
+    Mandate,
     Paper,
     PaperFile,
     PaperService,
@@ -103,6 +104,10 @@ LEDGER_ROW = Door(NOBODY, hidden=OFFICE)
 BY_THE_UNIT = Door(UNIT, hidden=OFF_THE_REPORT)
 FOR_THE_UNIT = Door(CLERKS, hidden=OFF_THE_REPORT)
 UNTIED = Door({"clerk", "director"}, hidden=OFF_THE_REPORT)
+# The paper itself: the first clerk drafted it, so that somebody else checks; a leader agrees, the director signs.
+BY_THE_CLERK = Door({"clerk"}, hidden=OFF_THE_REPORT)
+BY_THE_DIRECTOR = Door({"director"}, hidden=OFF_THE_REPORT)
+BY_A_LEADER = Door({"leader"}, hidden=OFF_THE_REPORT)
 
 PAGES: dict[str, Page] = {
     # the door
@@ -181,6 +186,40 @@ PAGES: dict[str, Page] = {
         query="?act=approve_on_paper",
     ),
     "evidence": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="file"),
+    # the office's papers
+    "papers": Page(SUPERVISION),
+    "paper_new": Page(WATCH, WATCH),
+    "paper_dispatch": Page(None, WATCH),
+    "proposal_draft": Page(None, LEDGER_ROW, of="nothing"),
+    "paper_register": Page(SUPERVISION),
+    "paper_register_file": Page(SUPERVISION),
+    "mandates": Page(SUPERVISION),
+    "mandate_new": Page(WATCH, WATCH),
+    "mandate_confirm": Page(None, Door({"director"}), of="mandate"),
+    "mandate_end": Page(None, Door({"director"}), of="mandate"),
+    "mandate_scan": Page(SUPERVISION, of="mandate"),
+    "paper_series": Page(WATCH, WATCH),
+    "paper": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="paper"),
+    "paper_document": Page(Door(READERS, hidden=OFF_THE_REPORT), of="paper"),
+    "paper_file": Page(Door(READERS, hidden=OFF_THE_REPORT), of="received_file"),
+    "paper_revise": Page(None, UNTIED, of="paper"),
+    "paper_correct": Page(None, UNTIED, of="paper"),
+    "paper_recall": Page(None, UNTIED, of="paper"),
+    "paper_check": Page(None, BY_THE_DIRECTOR, of="paper"),
+    "paper_return_checked": Page(None, BY_THE_DIRECTOR, of="paper"),
+    "paper_decline": Page(None, BY_A_LEADER, of="paper"),
+    "paper_sign": Page(None, BY_THE_DIRECTOR, of="paper"),
+    "paper_instruct": Page(None, BY_A_LEADER, of="paper"),
+    "paper_send_back": Page(None, BY_THE_DIRECTOR, of="paper"),
+    "paper_issue": Page(None, UNTIED, of="paper"),
+    "paper_void": Page(None, BY_THE_DIRECTOR, of="paper"),
+    "paper_agree": Page(BY_A_LEADER, BY_A_LEADER, of="paper"),
+    "paper_agree_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="paper"),
+    "paper_sign_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="paper"),
+    "paper_send_back_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="paper"),
+    "paper_consent": Page(BY_THE_CLERK, BY_THE_CLERK, of="paper"),
+    "paper_number": Page(UNTIED, UNTIED, of="paper"),
+    "paper_seal": Page(UNTIED, UNTIED, of="paper"),
     # a paper that reached the lead, and the case of its interview
     "received": Page(Door({*UNIT, *SUPPORT, "stranger_liaison"})),
     "received_file": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="received_file"),
@@ -258,6 +297,8 @@ def build_scene() -> Scene:
     case = an_interview(matrix)
     service = case.notice.services.get()
     things = {
+        "paper": case.notice_id,
+        "mandate": case.notice.mandate_id,
         "service": service.pk,
         "interview": case.pk,
         "commitment": case.commitments.get(order=1).pk,
@@ -338,7 +379,7 @@ def undone() -> Iterator[None]:
 def fingerprint() -> tuple[Any, ...]:
     """Everything a POST could have changed: numbers of rows, and the sum of versions where rows are edited."""
     counted = (StateChange, SubmittedForm, Evidence, SignedSheet, PaperFile, ProgressReport, UnitLine, WorkItem, Post)
-    versioned = (UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, PaperService, Interview)
+    versioned = (UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, Paper, PaperService, Interview, Mandate)
     histories = (UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, Post)
     return (
         *(model._default_manager.count() for model in counted),
@@ -428,7 +469,15 @@ def test_ids_that_cannot_be(scene: Scene, number: int) -> None:
 @pytest.mark.parametrize("number", ["-1", "1.5", "abc", "１", "1%00", "%2e%2e%2f"])
 def test_addresses_that_are_none(scene: Scene, number: str) -> None:
     client = scene.browser("director")
-    for template in ("/items/{}/", "/lines/{}/sign/", "/reports/{}/", "/files/{}/", "/cycles/{}/", "/plan/tasks/{}/"):
+    for template in (
+        "/items/{}/",
+        "/lines/{}/sign/",
+        "/reports/{}/",
+        "/files/{}/",
+        "/papers/{}/",
+        "/cycles/{}/",
+        "/plan/tasks/{}/",
+    ):
         answer = client.get(template.format(number))
         assert answer.status_code in (404, 405), template
     assert not Denial.objects.exists()
