@@ -69,6 +69,8 @@ def paper_desk(paper: Paper, actor: Actor, calendar: Calendar) -> PaperDesk:
 
 def _evidence(paper: Paper, today: date, calendar: Calendar) -> list[Ground]:
     grounds = list(paper.grounds.select_related("line__unit", "line__work_item__year_plan__task"))
-    missing = [ground.line for ground in grounds if ground.facts is None]
-    present = facts_for(missing, today=today, calendar=calendar) if missing else {}
-    return [Ground(ground, ground.facts or present[ground.line_id]) for ground in grounds]
+    if paper.state != PaperState.DRAFT:
+        return [Ground(ground, ground.facts) for ground in grounds if ground.facts]
+    # What a draft was sent on with before it came back is old: it is frozen anew.
+    present = facts_for([ground.line for ground in grounds], today=today, calendar=calendar)
+    return [Ground(ground, present[ground.line_id]) for ground in grounds]

@@ -102,7 +102,7 @@ def paper_page(paper: Paper, desk: PaperDesk, today: date) -> PaperPage:
         services=tuple(_service(service, today) for service in desk.services),
         changes=tuple(_change(change) for change in desk.changes),
         evidence=tuple(_evidence(ground) for ground in desk.evidence),
-        is_frozen=any(one.ground.facts is not None for one in desk.evidence),
+        is_frozen=paper.state != PaperState.DRAFT,
         may_read_evidence=desk.may_read_evidence,
         files=tuple(links.values()),
         sheets=tuple(_sheet(sheet, links[sheet.scan_id]) for sheet in desk.sheets if sheet.scan_id in links),

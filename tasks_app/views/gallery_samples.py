@@ -28,7 +28,7 @@ def chip_groups() -> list[dict[str, Any]]:
 
 
 def acts() -> list[dict[str, Any]]:
-    """One primary verb, one that asks back, one that wants a reason, one refused for lack of it."""
+    """One primary verb, one that asks back, one that wants a reason, one refused for lack of it, one with a box."""
     return [
         {"url": "#acts", "verb": "签收", "primary": True},
         {
@@ -48,6 +48,12 @@ def acts() -> list[dict[str, Any]]:
             "reason_label": "退回理由",
             "reason": "材料",
             "fault": "理由太短，请写明缺少哪些材料、如何补正。",
+        },
+        {
+            "url": "#acts",
+            "verb": "签发",
+            "question": "签发“关于督促办理第 7 项任务的通知”，主送市交通运输局？",
+            "tick": "已知悉变化",
         },
     ]
 

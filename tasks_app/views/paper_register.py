@@ -1,5 +1,6 @@
 """发文登记簿: every number that was given, as a page to print and as a workbook."""
 
+from contextlib import ExitStack
 from tempfile import TemporaryFile
 
 from django.conf import settings
@@ -46,11 +47,13 @@ def register_file(request: HttpRequest) -> FileResponse:
     sought = _sought(request)
     heading = paper_register.Heading(narrowed_to(sought), actor.on, settings.DEMO_BANNER)
     papers = for_register(register_of(actor, sought)).order_by(*LATEST_NUMBER_FIRST.forwards)
-    out = TemporaryFile()  # noqa: SIM115 - the response closes it after its last byte
-    paper_register.write(papers[: paper_register.MOST_ROWS], heading, out=out)
-    out.seek(0)
     noted = f"发文登记簿（{heading.narrowed_to}）"
-    traces.note_download(actor, path=request.get_full_path(), what=noted, at=request.now)  # type: ignore[attr-defined]
+    with ExitStack() as cleared_up:
+        out = cleared_up.enter_context(TemporaryFile())
+        paper_register.write(papers[: paper_register.MOST_ROWS], heading, out=out)
+        out.seek(0)
+        traces.note_download(actor, path=request.get_full_path(), what=noted, at=request.now)  # type: ignore[attr-defined]
+        cleared_up.pop_all()  # from here on the response closes the file, after its last byte
     return FileResponse(out, as_attachment=True, filename=heading.file_name)
 
 
