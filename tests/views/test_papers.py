@@ -107,6 +107,7 @@ class TestTheList:
         self, house: House, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         office = walker(house.office.clerk)
+        office.get(LIST)  # what a process remembers it has read
         for count in (1, 4):
             while Paper.objects.count() < count:
                 paper_factories.drafted(house)
@@ -114,7 +115,7 @@ class TestTheList:
                 office.get(LIST)
 
 
-STATEMENTS_OF_LIST = 15
+STATEMENTS_OF_LIST = 11
 
 
 class TestOnePaper:
@@ -221,15 +222,17 @@ class TestOnePaper:
 
     @pytest.mark.parametrize("state", [PaperState.DRAFT, PaperState.PRESENTED, PaperState.ISSUED])
     def test_a_page_has_a_known_number_of_statements(
-        self, house: House, state: str, django_assert_max_num_queries: DjangoAssertNumQueries
+        self, house: House, state: str, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         paper = paper_factories.paper_in(state, house)
         office = walker(house.office.director)
-        with django_assert_max_num_queries(STATEMENTS_OF_PAGE[state]):
-            office.get(reverse("paper", args=[paper.pk]))
+        url = reverse("paper", args=[paper.pk])
+        office.get(url)  # what a process remembers it has read
+        with django_assert_num_queries(STATEMENTS_OF_PAGE[state]):
+            office.get(url)
 
 
-STATEMENTS_OF_PAGE = {PaperState.DRAFT: 40, PaperState.PRESENTED: 40, PaperState.ISSUED: 40}
+STATEMENTS_OF_PAGE = {PaperState.DRAFT: 23, PaperState.PRESENTED: 19, PaperState.ISSUED: 15}
 
 
 def closed(house: House) -> None:
