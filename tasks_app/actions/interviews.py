@@ -11,8 +11,8 @@ from accounts.actor import Actor
 from tasks_app.actions import paper_drafts, paper_files, recording
 from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.paper_drafts import Wanted
-from tasks_app.actions.paper_steps import locked_interview, step
-from tasks_app.actions.transition import ask_clock_again, locked, raise_version, require_version
+from tasks_app.actions.paper_steps import locked_interview, note, step
+from tasks_app.actions.transition import ask_clock_again, locked, require_version
 from tasks_app.domain.access import Verb
 from tasks_app.domain.paper_kinds import PaperKind
 from tasks_app.domain.paper_states import INTERVIEW_MACHINE, InterviewState, PaperState
@@ -22,26 +22,35 @@ from tasks_app.models import Commitment, Interview, Paper, PaperFile, PaperServi
 from tasks_app.permissions import checks
 
 NOT_ISSUED = "约谈公文尚未印发，不能登记约谈情况。"
+VOID_INSTEAD = "约谈公文尚未印发；不再约谈的，请作废该公文，约谈随之取消。"
 NOT_YET_HELD = "约谈时间不能晚于现在。"
 BEFORE_ISSUE = "约谈时间不能早于约谈公文印发的时间。"
 PLACE_NEEDED = "请填写约谈地点。"
 ATTENDANCE_NEEDED = "请填写参加人员。"
 OTHER_PRESIDER = "主持人应为同意约谈时指定的{presider}；由他人主持的，请写明委托情况。"
+NOBODY_ELSE = "约谈区政府（管委会）须由指定的{presider}本人主持，不能委托。"
 COMMITMENT_NEEDED = "请至少登记一项整改承诺，并写明完成时限。"
 COMMITMENT_DAY = "“{text}”的完成时限应晚于约谈之日。"
+NOT_RECTIFYING = "现在的状态是“{state}”，不能登记承诺完成；“整改中、待核查”时才可以，请刷新页面查看最新情况。"
+FULFILLED = "该项承诺已登记完成，不必重复登记。"
+BAD_DONE_DAY = "完成日期不应早于约谈之日，也不应晚于今天，请核对。"
 RECTIFICATION_NEEDED = "请填写整改情况。"
+SOURCE_NEEDED = "请写明来源，例如：2026年12月28日来函，附整改报告。"
 MINUTED = "已经起草过本次约谈的纪要。"
 NOT_HELD = "尚未登记约谈，不能起草纪要。"
+# What asks for a notice that left the house, and what to do while it did not.
+BEFORE_IT_IS_HELD = {"hold": NOT_ISSUED, "cancel": VOID_INSTEAD}
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """What the clerk notes of an interview: when, where, who presided, who came."""
+    """What the clerk notes of an interview: when, where, who came, who presided and, if another, on what delegation."""
 
     held_at: datetime
     place: str
     presided_by: str
     attendance: str
+    delegation: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,7 +58,7 @@ class Promise:
     """A commitment (整改承诺): what, and by when."""
 
     text: str
-    due_on: date
+    due_on: date | None
 
 
 @dataclass(frozen=True)
@@ -65,13 +74,13 @@ class Rectified:
 def hold(case: Interview, meeting: Meeting, *, by: Actor, at: datetime, version: int | None = None) -> Interview:
     """Notes that the interview took place (登记约谈). Raises Invalid naming what is missing."""
     case = _asked(case, "hold", by=by, version=version)
-    faults = _faults_of(meeting, case.notice, at)
+    faults = _faults_of(meeting, case, at)
     if faults:
         raise Invalid(faults)
     case.held_at, case.held_by = meeting.held_at, by.own_post
     case.place, case.presided_by_name = on_one_line(meeting.place), on_one_line(meeting.presided_by)
     case.attendance = cleaned(meeting.attendance)
-    return _done(case, "hold", by=by, at=at)
+    return _done(case, "hold", by=by, at=at, why=on_one_line(meeting.delegation))
 
 
 @transaction.atomic
@@ -80,33 +89,31 @@ def commit(
 ) -> Interview:
     """Keeps what the unit committed itself to, each with a day (登记整改承诺)."""
     case = _asked(case, "commit", by=by, version=version)
-    whole = [promise for promise in promises if on_one_line(promise.text)]
-    if not whole:
+    rows = _rows_of(promises, case)
+    if not rows:
         raise Invalid({"commitments": COMMITMENT_NEEDED})
-    held_on = timezone.localdate(case.held_at)
-    for promise in whole:
-        if promise.due_on <= held_on:
-            raise Invalid({"commitments": COMMITMENT_DAY.format(text=on_one_line(promise.text))})
-    rows = [
-        Commitment(interview=case, order=order, text=on_one_line(promise.text)[:300], due_on=promise.due_on)
-        for order, promise in enumerate(whole, start=1)
-    ]
     recording.create_many(rows, by=by, at=at, why="登记整改承诺")
     return _done(case, "commit", by=by, at=at)
 
 
 @transaction.atomic
-def fulfil(commitment: Commitment, *, on: date, by: Actor, at: datetime) -> Commitment:
-    """Notes that one commitment was kept."""
+def fulfil(
+    commitment: Commitment, *, on: date | None, by: Actor, at: datetime, version: int | None = None
+) -> Commitment:
+    """Notes that one commitment was kept (承诺完成), while the case is open."""
     case = locked_interview(commitment.interview_id)
     checks.require(by, Verb.KEEP_INTERVIEW, case)
+    require_version(case, version, "interview", by=by)
     commitment = locked(Commitment, commitment.pk)
-    if on > timezone.localdate(at):
-        raise Invalid({"on": "完成日期不能晚于今天。"})
+    if case.state not in (InterviewState.RECTIFYING, InterviewState.CHECKING):
+        raise NotNow(NOT_RECTIFYING.format(state=case.get_state_display()))
+    if commitment.done_on is not None:
+        raise NotNow(FULFILLED)
+    if on is None or not timezone.localdate(case.held_at) <= on <= timezone.localdate(at):
+        raise Invalid({"on": BAD_DONE_DAY})
     commitment.done_on = on
     recording.save(commitment, by=by, at=at, why="整改承诺完成")
-    raise_version(case)
-    recording.save(case, by=by, at=at, why="整改承诺完成")
+    note(case, "fulfil", "登记承诺完成", by=by, at=at, why=f"{commitment.text}（{on:%Y-%m-%d}）")
     _ask_clock(case, at=at)
     return commitment
 
@@ -149,19 +156,32 @@ def cancel(case: Interview, *, reason: str, by: Actor, at: datetime, version: in
 
 
 @transaction.atomic
-def draft_minutes(case: Interview, *, by: Actor, at: datetime) -> Paper:
+def draft_minutes(case: Interview, *, by: Actor, at: datetime, version: int | None = None) -> Paper:
     """A draft of the minutes (约谈纪要), addressed to the unit that was interviewed."""
     case = locked_interview(case.pk)
     checks.require(by, Verb.KEEP_INTERVIEW, case)
+    require_version(case, version, "interview", by=by)
     if case.held_at is None:
         raise NotNow(NOT_HELD)
     if case.minutes is not None and case.minutes.state != PaperState.VOID:
         raise NotNow(MINUTED)
     wanted = Wanted(PaperKind.INTERVIEW_MINUTES, case.notice.cycle, units=(case.unit,))
     case.minutes = paper_drafts.draft(wanted, by=by, at=at)
-    raise_version(case)
-    recording.save(case, by=by, at=at, why="起草纪要")
+    note(case, "minutes", "起草纪要", by=by, at=at, why="")
     return case.minutes
+
+
+def _rows_of(promises: Sequence[Promise], case: Interview) -> list[Commitment]:
+    """The commitments in their order, empty ones passed over. Raises Invalid for one without a day to come."""
+    rows: list[Commitment] = []
+    held_on = timezone.localdate(case.held_at)
+    for promise in promises:
+        text, due_on = on_one_line(promise.text), promise.due_on
+        if text and (due_on is None or due_on <= held_on):
+            raise Invalid({"commitments": COMMITMENT_DAY.format(text=text)})
+        if text and due_on:
+            rows.append(Commitment(interview=case, order=len(rows) + 1, text=text, due_on=due_on))
+    return rows
 
 
 def _asked(case: Interview, act: str, *, by: Actor, version: int | None) -> Interview:
@@ -169,8 +189,8 @@ def _asked(case: Interview, act: str, *, by: Actor, version: int | None) -> Inte
     checks.require(by, INTERVIEW_MACHINE[act].verb, case)
     require_version(case, version, "interview", by=by)
     INTERVIEW_MACHINE.step(act, case.state)
-    if case.state == InterviewState.PENDING and act == "hold" and case.notice.state != PaperState.ISSUED:
-        raise NotNow(NOT_ISSUED)
+    if act in BEFORE_IT_IS_HELD and case.notice.state != PaperState.ISSUED:
+        raise NotNow(BEFORE_IT_IS_HELD[act])
     return case
 
 
@@ -193,14 +213,16 @@ def _rectified(
     case.rectification = cleaned(done.text)
     if not case.rectification:
         raise Invalid({"text": RECTIFICATION_NEEDED})
+    if act == "rectify_on_behalf" and not on_one_line(done.source):
+        raise Invalid({"source": SOURCE_NEEDED})
     case.rectified_on = timezone.localdate(at)
     service = PaperService.objects.filter(paper=case.notice_id, unit=case.unit_id).first()
     paper_files.keep(done.files, case.notice, PaperFile.Kind.RECTIFICATION, by=by, at=at, service=service)
     return _done(case, act, by=by, at=at, why=done.source)
 
 
-def _faults_of(meeting: Meeting, notice: Paper, at: datetime) -> dict[str, str]:
-    faults = {}
+def _faults_of(meeting: Meeting, case: Interview, at: datetime) -> dict[str, str]:
+    faults, notice = {}, case.notice
     if meeting.held_at > at:
         faults["held_at"] = NOT_YET_HELD
     elif notice.issued_at and meeting.held_at < notice.issued_at:
@@ -210,5 +232,14 @@ def _faults_of(meeting: Meeting, notice: Paper, at: datetime) -> dict[str, str]:
     if not cleaned(meeting.attendance):
         faults["attendance"] = ATTENDANCE_NEEDED
     if on_one_line(meeting.presided_by) != notice.presider:
-        faults["presided_by"] = OTHER_PRESIDER.format(presider=notice.presider)
+        fault = _fault_of_another(meeting, case)
+        if fault:
+            faults["presided_by"] = fault.format(presider=notice.presider)
     return faults
+
+
+def _fault_of_another(meeting: Meeting, case: Interview) -> str:
+    """Somebody else may preside where it was delegated; over a district a city leader presides in person."""
+    if case.notice.declared.needs_government_consent(case.unit.kind):
+        return NOBODY_ELSE
+    return "" if on_one_line(meeting.presided_by) and on_one_line(meeting.delegation) else OTHER_PRESIDER

@@ -11,7 +11,7 @@ from tasks_app.actions import recording
 from tasks_app.dashboards.paper_evidence import facts_for, letters_run_out
 from tasks_app.domain.line_states import WITH_UNIT
 from tasks_app.domain.paper_kinds import Kind, PaperForm, fault_of_addressees, missing_passages
-from tasks_app.domain.reach import Level, reaches
+from tasks_app.domain.reach import Level, guarded_word_in, reaches
 from tasks_app.domain.refusals import Invalid
 from tasks_app.models import Mandate, Paper, UnitLine
 from tasks_app.models.calendar import working_calendar
@@ -25,6 +25,7 @@ ABOVE_REACH = "“{unit}”不适用本级督办，请改用商请函或呈批�
 NO_LETTER = "“{item}”尚无已送达且答复期满的督办公文，不能约谈。"
 NAME_ENDS = "“{unit}”拟于近期更名或调整为“{successor}”，尚待确认；请先在单位沿革中确认，再行发文。"
 NO_MANDATE = "缺少授权依据：没有经确认、现行有效、覆盖“{unit}”和“{means}”的授权文件。"
+NOT_FOR_THEM = "发给“{unit}”的公文不使用“{word}”，请改用“商请”“协调”等表述。"
 NO_NOTICE = "授权依据{mandate}未载明对“{unit}”可以用通知行文，请改用函。"
 
 
@@ -34,6 +35,7 @@ def require_whole(paper: Paper, *, today: date) -> Mandate | None:
     faults = missing_passages(kind, paper.words)
     if not paper.title:
         faults["title"] = TITLE_NEEDED
+    faults |= _word_faults(paper, units)
     unit_fault = fault_of_addressees(kind, [unit.kind for unit in units]) or next(_unit_faults(kind, units), "")
     if unit_fault:
         faults["units"] = unit_fault
@@ -63,6 +65,17 @@ def freeze_grounds(paper: Paper, *, by: Actor, at: datetime) -> None:
 def _lines_of(paper: Paper) -> list[UnitLine]:
     grounds = paper.grounds.select_related("line__unit", "line__work_item")
     return [ground.line for ground in grounds]
+
+
+def _word_faults(paper: Paper, units: Sequence[Unit]) -> dict[str, str]:
+    """Title and passages, by field, that an addressee would read a guarded word in (``domain.reach``)."""
+    faults = {}
+    for unit in units:
+        for field, text in {"title": paper.title, **paper.words}.items():
+            word = guarded_word_in(text, unit.kind)
+            if word:
+                faults[field] = NOT_FOR_THEM.format(unit=unit.name, word=word)
+    return faults
 
 
 def _unit_faults(kind: Kind, units: Sequence[Unit]) -> Iterator[str]:

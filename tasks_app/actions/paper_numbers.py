@@ -22,6 +22,7 @@ from tasks_app.permissions import checks
 NO_SERIES = "尚未设置{year}年“{series}”的发文代字，请先在“发文代字”中设置。"
 IN_USE = "该代字本年已经用到 {last} 号，起始号不能小于 {next}。"
 CODE_FIXED = "该代字本年已经编过号，不能再改；请自下一年起更换。"
+CODE_TAKEN = "该代字本年已用于“{series}”，不同文种应使用不同的代字。"
 BAD_CODE = "发文代字由 2 至 20 个汉字组成，例如“珠碳办函”。"
 BAD_NUMBER = "发文字号应写作“机关代字〔年份〕序号号”，例如“珠碳办函〔2026〕5号”，不加“第”，不编虚位。"
 NUMBER_TAKEN = "发文字号“{number}”已经用过，请核对登记簿。"
@@ -58,6 +59,9 @@ def set_up(series: str, year: int, *, code: str, start: int, by: Actor, at: date
     code = on_one_line(code)
     if not CODE_SHAPE.fullmatch(code):
         raise Invalid({"code": BAD_CODE})
+    other = NumberSeries.objects.filter(code=code, year=year).exclude(series=series).first()
+    if other:
+        raise Invalid({"code": CODE_TAKEN.format(series=other.get_series_display())})
     row = for_update(NumberSeries.objects.filter(series=series, year=year)).first()
     row = row or NumberSeries(series=series, year=year, code=code)
     if row.code != code and row.last:

@@ -16,6 +16,7 @@ from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.paper_steps import locked_service, step
 from tasks_app.actions.transition import ask_clock_again, locked, require_version
 from tasks_app.domain.paper_states import SERVICE_MACHINE
+from tasks_app.domain.reach import guarded_word_in
 from tasks_app.domain.refusals import Invalid
 from tasks_app.domain.texts import cleaned, on_one_line
 from tasks_app.domain.working_days import Calendar
@@ -25,7 +26,8 @@ from tasks_app.permissions import checks
 REPLY_NEEDED = "请填写答复内容。"
 OBJECTION_NEEDED = "请填写情况说明或异议。"
 SOURCE_NEEDED = "请写明来源，例如：2026年12月3日送达回执，王某签收。"
-BAD_DAY = "日期应在送达之日以后、今天以前，请核对。"
+BAD_DAY = "日期不应早于送达（签收）之日，也不应晚于今天，请核对。"
+NOT_FOR_THEM = "发给该单位的文字不使用“{word}”，请改用“商请”“协调”等表述。"
 REDO_WORKING_DAYS = 3
 
 
@@ -141,6 +143,7 @@ def ask_again(
 ) -> PaperService:
     """The office sends an answer back, with a reason and at least three working days (退回补充)."""
     service = _asked(service, "ask_again", by=by, version=version)
+    _require_fit(reason, service)
     service.round += 1
     service.reply_by = calendar.plus(timezone.localdate(at), REDO_WORKING_DAYS)
     return _done(service, "ask_again", by=by, at=at, why=reason)
@@ -180,13 +183,24 @@ def _entered_day(service: PaperService, on: date | None, source: str, at: dateti
     """The day of something that came on paper. Raises Invalid for a day that cannot be, or without a source."""
     faults = {}
     today = timezone.localdate(at)
+    word = guarded_word_in(source, service.unit.kind)
     if not on_one_line(source):
         faults["source"] = SOURCE_NEEDED
-    if on is None or on > today or (service.served_on and on < service.served_on):
+    elif word:
+        faults["source"] = NOT_FOR_THEM.format(word=word)
+    since = service.received_on or service.served_on
+    if on is None or on > today or (since and on < since):
         faults["on"] = BAD_DAY
     if faults:
         raise Invalid(faults)
     return on or today
+
+
+def _require_fit(words: str, service: PaperService) -> None:
+    """Raises Invalid where the office writes to a unit in words that its kind never reads (``domain.reach``)."""
+    word = guarded_word_in(words, service.unit.kind)
+    if word:
+        raise Invalid({"reason": NOT_FOR_THEM.format(word=word)})
 
 
 def _replied(
@@ -214,6 +228,7 @@ def _answered(
     service: PaperService, act: str, answer: str, *, by: Actor, at: datetime, version: int | None
 ) -> PaperService:
     service = _asked(service, act, by=by, version=version)
+    _require_fit(answer, service)
     service.answer = cleaned(answer)
     service.answered_by, service.answered_at = by.own_post, at
     return service

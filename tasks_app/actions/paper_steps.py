@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.actor import Actor
 from tasks_app.actions import recording
-from tasks_app.actions.transition import enter, locked, sentence_of
+from tasks_app.actions.transition import enter, locked, raise_version, sentence_of, step_by
 from tasks_app.domain.machine import Machine
 from tasks_app.domain.paper_states import INTERVIEW_MACHINE, PAPER_MACHINE, SERVICE_MACHINE
 from tasks_app.domain.refusals import Invalid
@@ -50,6 +50,16 @@ def step(thing: Paper | PaperService | Interview, act: str, *, by: Actor, at: da
     recording.save(thing, by=by, at=at, why=sentence_of(transition, why))
     change.save(force_insert=True)
     return change
+
+
+def note(thing: Paper | PaperService | Interview, act: str, label: str, *, by: Actor, at: datetime, why: str) -> None:
+    """Keeps something that happened to a locked thing without moving it: every page that shows it is stale now."""
+    machine, paper = _of(thing)
+    raise_version(thing)
+    recording.save(thing, by=by, at=at, why=f"{label}：{why}" if why else label)
+    change = step_by(by, kind=machine.subject, subject=thing, act=act, label=label, at=at)
+    change.paper, change.why = paper, why
+    change.save(force_insert=True)
 
 
 def _of(thing: Paper | PaperService | Interview) -> tuple[Machine, Paper]:

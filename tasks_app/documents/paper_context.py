@@ -19,6 +19,7 @@ from tasks_app.models import Interview, Paper, PaperGround
 
 Context = dict[str, Any]
 AGREED_WORDS = "经市碳达峰碳中和工作领导小组领导同意"
+ASKED_BY_DEFAULT = "请在答复时限内反馈办理情况"
 CONSENT_WORDS = "经市政府同意"
 # Units that are asked: they read 贵单位, and nothing of supervision.
 ASKED = ("party", "mass", "central", "company")
@@ -81,7 +82,7 @@ def _issue(place: int, ground: PaperGround) -> Context:
         "original_deadline": in_words(line.original_deadline),
         "unit": line.unit_name,
         "state": facts.get("state_label", line.get_state_display()),
-        "asked": ground.asked,
+        "asked": ground.asked or ASKED_BY_DEFAULT,
     }
 
 

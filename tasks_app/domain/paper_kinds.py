@@ -1,7 +1,8 @@
 """The kinds of paper (公文种类): each is one declaration; form, checks, approval, number and words follow from it.
 
-Adding one touches this file and one template. A circular of criticism (通报批评) is no kind here: it needs the
-government's approval before anybody sees it (《政府督查工作条例》 Art. 21) and is drafted by hand.
+Adding one touches this file and one template; its passages are declared in ``paper_passages``. A circular of
+criticism (通报批评) is no kind here: it needs the government's approval before anybody sees it (《政府督查工作条例》
+Art. 21) and is drafted by hand.
 """
 
 from dataclasses import dataclass, field
@@ -9,6 +10,19 @@ from enum import StrEnum
 
 from django.db.models import TextChoices
 
+from tasks_app.domain.paper_passages import (
+    BASIS,
+    BRING,
+    CONTACT,
+    DEMANDS,
+    DUE,
+    INVITED,
+    MEETING_DAY,
+    OPENING,
+    PHONE,
+    PLACE,
+    Passage,
+)
 from tasks_app.domain.reach import Level
 from tasks_app.domain.refusals import Invalid
 
@@ -71,18 +85,6 @@ class Need(StrEnum):
 
 
 @dataclass(frozen=True)
-class Passage:
-    """A part of the words (正文要素): its field, what it is called, and the sentence shown while it is missing."""
-
-    code: str
-    label: str
-    required: str = ""
-    help: str = ""
-    rows: int = 3
-    longest: int = 2000
-
-
-@dataclass(frozen=True)
 class Kind:
     """One kind of paper.
 
@@ -110,6 +112,11 @@ class Kind:
         return Need.GROUNDS in self.needs
 
     @property
+    def is_for_period(self) -> bool:
+        """Whether it asks many units at once to report on a period (调度)."""
+        return "{period}" in self.title
+
+    @property
     def is_judgement(self) -> bool:
         """Whether it says something about a unit's work: then nobody handles it for a unit of their own."""
         return bool(self.needs)
@@ -126,20 +133,8 @@ CLASSES: tuple[tuple[str, ...], ...] = (
     ("party", "mass"),
     ("central", "company"),
 )
+CLASS_WORDS = ("市直部门和事业单位", "区政府（管委会）", "党委部门和群团", "中央、省驻珠单位和企业")
 CONSENTED = ("district",)
-
-_OPENING = Passage("opening", "事由", "请写明事由：哪些事项、原定何时完成、目前到了哪一步。", rows=4)
-_DEMANDS = Passage("demands", "要求", "请写明要求：做什么、到什么程度、何时完成。", rows=4)
-_CONTACT = Passage("contact", "联系人", "请填写联系人。", rows=0, longest=40)
-_PHONE = Passage("phone", "联系电话", "请填写联系电话。", rows=0, longest=40)
-_BASIS = Passage("reason", "约谈事由", "请写明约谈事由。", rows=4)
-_MEETING_DAY = Passage(
-    "meeting_time", "约谈时间", "请填写约谈时间，例如 2026年12月8日上午9时30分。", rows=0, longest=60
-)
-_PLACE = Passage("meeting_place", "约谈地点", "请填写约谈地点。", rows=0, longest=100)
-_INVITED = Passage("invited", "约谈对象", "请填写约谈对象（单位及职务）。", rows=0, longest=120)
-_BRING = Passage("bring", "需准备的材料", "请写明需要准备的材料。", help="例如：书面情况说明、整改措施和时限。", rows=2)
-_DUE = Passage("due", "报送要求", "请写明报送内容和时限。", rows=3)
 
 KINDS: dict[str, Kind] = {
     one.kind.value: one
@@ -150,7 +145,7 @@ KINDS: dict[str, Kind] = {
             Series.NOTICE,
             "supervision",
             "关于督促办理{matter}的通知",
-            (_OPENING, _DEMANDS, _CONTACT, _PHONE),
+            (OPENING, DEMANDS, CONTACT, PHONE),
             addressees=("department", "institution"),
             level=Level.LETTER,
             means=Means.SUPERVISE,
@@ -163,7 +158,7 @@ KINDS: dict[str, Kind] = {
             Series.LETTER,
             "supervision",
             "关于请加快办理{matter}的函",
-            (_OPENING, _DEMANDS, _CONTACT, _PHONE),
+            (OPENING, DEMANDS, CONTACT, PHONE),
             addressees=("department", "institution", "district"),
             level=Level.LETTER,
             means=Means.SUPERVISE,
@@ -176,7 +171,7 @@ KINDS: dict[str, Kind] = {
             Series.LETTER,
             "request",
             "关于商请支持推进{matter}的函",
-            (_OPENING, _DEMANDS, _CONTACT, _PHONE),
+            (OPENING, DEMANDS, CONTACT, PHONE),
             addressees=("party", "mass", "central", "company"),
             level=Level.LETTER,
             means=Means.REMIND,
@@ -189,7 +184,7 @@ KINDS: dict[str, Kind] = {
             Series.NOTICE,
             "interview",
             "关于约谈{unit}的通知",
-            (_BASIS, _MEETING_DAY, _PLACE, _INVITED, _BRING, _CONTACT, _PHONE),
+            (BASIS, MEETING_DAY, PLACE, INVITED, BRING, CONTACT, PHONE),
             addressees=("department", "institution"),
             level=Level.INTERVIEW,
             means=Means.INTERVIEW,
@@ -202,7 +197,7 @@ KINDS: dict[str, Kind] = {
             Series.LETTER,
             "interview",
             "关于约谈{unit}的函",
-            (_BASIS, _MEETING_DAY, _PLACE, _INVITED, _BRING, _CONTACT, _PHONE),
+            (BASIS, MEETING_DAY, PLACE, INVITED, BRING, CONTACT, PHONE),
             addressees=("department", "institution", "district"),
             level=Level.INTERVIEW,
             means=Means.INTERVIEW,
@@ -242,7 +237,7 @@ KINDS: dict[str, Kind] = {
             Series.NOTICE,
             "dispatch",
             "关于报送{period}重点任务进展情况的通知",
-            (_DUE, _CONTACT, _PHONE),
+            (DUE, CONTACT, PHONE),
             addressees=("department", "institution"),
             means=Means.REMIND,
         ),
@@ -252,7 +247,7 @@ KINDS: dict[str, Kind] = {
             Series.LETTER,
             "dispatch",
             "关于商请报送{period}重点任务进展情况的函",
-            (_DUE, _CONTACT, _PHONE),
+            (DUE, CONTACT, PHONE),
             addressees=("district", "party", "mass", "central", "company"),
             means=Means.REMIND,
         ),
@@ -282,6 +277,22 @@ def class_of(unit_kind: str) -> tuple[str, ...]:
 def kinds_for(unit_kind: str, level: Level) -> tuple[Kind, ...]:
     """The kinds by which a unit of this kind may be written to at a level, the usual one first."""
     return tuple(kind for kind in KINDS.values() if kind.level == level and unit_kind in kind.addressees)
+
+
+def kinds_about(unit_kind: str) -> tuple[Kind, ...]:
+    """The kinds that may speak of late lines of a unit of this kind: to the unit, or about it to a leader."""
+    about = (kind for kind in KINDS.values() if kind.is_about_grounds)
+    return tuple(kind for kind in about if unit_kind in kind.addressees or not kind.addressees)
+
+
+def kinds_of_period(unit_class: tuple[str, ...]) -> tuple[Kind, ...]:
+    """The kinds by which a class of units is asked to report on a period."""
+    return tuple(kind for kind in KINDS.values() if kind.is_for_period and set(unit_class) <= set(kind.addressees))
+
+
+def kinds_of_series(series: str) -> tuple[str, ...]:
+    """The codes of the kinds that take their numbers from a series."""
+    return tuple(code for code, kind in KINDS.items() if kind.series == series)
 
 
 def missing_passages(kind: Kind, words: dict[str, str]) -> dict[str, str]:

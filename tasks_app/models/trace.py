@@ -15,7 +15,9 @@ from tasks_app.models.work_item import WorkItem
 
 # What the office decides about the clock's proposals is its own: the unit hears of a paper when there is one. So is
 # taking back what nobody of the unit was told.
-OFFICE_ONLY = Q(kind="obligation", act__in=("defer", "refuse", "retract_untold", "moot", "moot_undone"))
+OFFICE_ONLY = Q(
+    kind="obligation", act__in=("defer", "refuse", "draft", "draft_void", "retract_untold", "moot", "moot_undone")
+)
 
 
 class StateChangeQuerySet(models.QuerySet):

@@ -36,6 +36,12 @@ def subject_of(thing: object) -> Subject:
 
 
 @subject_of.register
+def _(thing: Subject) -> Subject:
+    """A page that asks many verbs of one thing looks the thing up once."""
+    return thing
+
+
+@subject_of.register
 def _(thing: WorkItem) -> Subject:
     return Subject(work_item=thing.pk, is_draft=thing.state == ItemState.DRAFT)
 

@@ -10,16 +10,18 @@ from django.utils import timezone
 from accounts.actor import Actor
 from tasks_app.domain.deferrals import latest_day
 from tasks_app.domain.lights import working_days_late
+from tasks_app.domain.paper_kinds import KINDS, PaperKind, kinds_for
 from tasks_app.domain.reach import Level, rung_of
 from tasks_app.domain.working_days import DAY, Calendar
 from tasks_app.models import Obligation, ObligationState
-from tasks_app.permissions.deciding import may_decide
+from tasks_app.permissions.deciding import may_decide, may_draft
 from tasks_app.presenters.acts import Act
 from tasks_app.presenters.clock import word_of
 from tasks_app.presenters.filters import Chip, chips
 from tasks_app.presenters.links import line_url
+from tasks_app.presenters.paper_selection import KindChoice, choices_of
 
-DEFER, REFUSE = "defer", "refuse"
+DEFER, REFUSE, DRAFT = "defer", "refuse", "draft"
 DEFERRED, DECIDED = "deferred", "decided"
 SHOWN = ("", DEFERRED, DECIDED)
 QUESTION = "不向{unit}发出{paper}？本次时限内不再提出同样的建议，理由记入督办记录。"
@@ -86,6 +88,9 @@ class ProposalRow:
     version: int
     defer: Deferral | None
     refuse: Act | None
+    kinds: tuple[KindChoice, ...]
+    draft_url: str
+    draft_fault: str
 
 
 def proposal_rows(
@@ -129,6 +134,9 @@ def _row(row: Obligation, told: list[Obligation], calendar: Calendar, actor: Act
         version=row.deferrals,
         defer=_defer(row, calendar, actor, decision) if is_open and may else None,
         refuse=_refuse(row, paper, decision) if is_open and may else None,
+        kinds=_kinds(row, decision) if is_open and may_draft(actor, line) else (),
+        draft_url=reverse("proposal_draft", args=[row.pk]),
+        draft_fault=decision.sentence if decision.act == DRAFT else "",
     )
 
 
@@ -145,6 +153,12 @@ def _defer(row: Obligation, calendar: Calendar, actor: Actor, decision: Decision
         reason_fault=faults.get("reason", ""),
         is_refused=is_refused,
     )
+
+
+def _kinds(row: Obligation, decision: Decision) -> tuple[KindChoice, ...]:
+    """The papers of this rung for this kind of unit, and the memo that asks a leader to step in."""
+    kinds = (*kinds_for(row.of_line.unit.kind, Level(row.level)), KINDS[PaperKind.MEMO])
+    return choices_of(kinds, decision.typed.get("kind", "") if decision.act == DRAFT else "")
 
 
 def _told(row: Obligation) -> Told:

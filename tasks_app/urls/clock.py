@@ -31,6 +31,7 @@ urlpatterns = [
     path("supervision/proposals/", proposals.proposals, name="proposals"),
     path("supervision/proposals/<int:pk>/defer/", proposals.defer, name="proposal_defer"),
     path("supervision/proposals/<int:pk>/refuse/", proposals.refuse, name="proposal_refuse"),
+    path("supervision/proposals/<int:pk>/draft/", proposals.draft, name="proposal_draft"),
     path("supervision/rehearsal/", rehearsal.rehearsal, name="rehearsal"),
     path("settings/policy/", policy.policy, name="policy"),
     path("settings/policy/put-in-force/", policy.policy_put, name="policy_put"),

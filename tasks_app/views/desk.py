@@ -8,12 +8,14 @@ from accounts.actor import Actor
 from tasks_app.dashboards import desk as desks
 from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_line
 from tasks_app.dashboards.period_sheet import sheet_counts
+from tasks_app.dashboards.received import on_desk
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
 from tasks_app.models import Cycle, ProgressReport
 from tasks_app.presenters import desk as words
 from tasks_app.presenters import office_desk as office
 from tasks_app.presenters.frame import is_office, year_on
 from tasks_app.presenters.period_sheet import link_to
+from tasks_app.presenters.received import received_rows
 from tasks_app.views.paging import ROWS, page_of
 
 
@@ -39,7 +41,7 @@ def _stranded(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _of_unit(request: HttpRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
-    """The unit's lines; for its reviewer first the reports that wait."""
+    """The papers that reached the unit and its lines; for its reviewer first the reports that wait."""
     year, want = cycle_today(cycle, actor.on), request.GET.get("want", "")
     lines = desks.lines_of_unit(actor, cycle)
     counts = desks.counts_of(lines, cycle, year)
@@ -49,13 +51,16 @@ def _of_unit(request: HttpRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     page = page_of(chosen, request, showing=desks.with_item, total=counts.of(want))
     reports = reports_by_line(desks.open_reports(page.rows))
     entries = [line_today(line, reports.get(line.pk, []), year) for line in page.rows]
+    papers = list(on_desk(actor))
     context = {
-        "sentence": words.unit_sentence(counts, waiting.order_by().count(), year),
+        "sentence": words.unit_sentence(counts, waiting.order_by().count(), papers, year),
         "sheets": [link_to(count) for count in sheet_counts(actor, cycle, year)],
+        "papers": received_rows(papers, year.today, year.calendar),
         "waiting": [words.waiting_of(report, actor) for report in approving],
         "rows": words.rows_of(entries, today=year.today, role=actor.role),
         "chips": words.chips(counts, want),
         "counts": counts,
+        "today": year.today,
         "page": page,
         "cycle": cycle,
     }

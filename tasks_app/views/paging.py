@@ -83,6 +83,10 @@ BY_DEADLINE = Order("deadline", _day)
 OLDEST_SUBMISSION_FIRST = Order("submitted_at", _moment)
 OLDEST_DUE_FIRST = Order("due_on", _day)
 LATEST_FIRST = Order("at", _moment, latest_first=True)
+LATEST_DRAFT_FIRST = Order("drafted_at", _moment, latest_first=True)
+LATEST_NUMBER_FIRST = Order("numbered_at", _moment, latest_first=True)
+MOST_URGENT_FIRST = Order("urgency", _day)
+LATEST_SERVED_FIRST = Order("served_on", _day, latest_first=True)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tasks_app.actions import evidence, period_sheets
+from tasks_app.actions import period_sheets
 from tasks_app.actions.naming import named
 from tasks_app.dashboards.period_sheet import sheet_of
 from tasks_app.domain.access import Verb
@@ -83,7 +83,7 @@ def on_paper(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if not form.is_valid():
             raise Invalid({})
-        signed = form.sheet(evidence.take_in_scan(form.cleaned_data["scan"]))
+        signed = form.sheet()
         with acting(request) as submission:
             if not submission.is_repeat:
                 done = period_sheets.approve_on_paper(

@@ -10,12 +10,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from tasks_app.actions import paper_drafts
 from tasks_app.actions import proposals as decisions
+from tasks_app.actions.paper_drafts import Wanted
 from tasks_app.dashboards.clock_board import decided_proposals, proposals_waiting, told_about, with_words
 from tasks_app.domain.access import Verb
+from tasks_app.domain.paper_kinds import KINDS
 from tasks_app.domain.refusals import Invalid, NotNow, Stale
 from tasks_app.forms.clock import DeferForm, WhyForm
 from tasks_app.forms.faults import faults_of
+from tasks_app.forms.paper_drafting import KindForm
 from tasks_app.models import Obligation
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
@@ -24,6 +28,7 @@ from tasks_app.presenters.proposals import (
     DECIDED,
     DEFER,
     DEFERRED,
+    DRAFT,
     REFUSE,
     SHOWN,
     Decision,
@@ -54,6 +59,35 @@ def defer(request: HttpRequest, pk: int) -> HttpResponse:
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """不予发出, with the reason."""
     return _decide(request, pk, REFUSE, WhyForm(request.POST), decisions.refuse, "已决定不予发出")
+
+
+@require_POST
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """拟稿: the proposal becomes a paper, which is written on a page of its own."""
+    actor = request.actor  # type: ignore[attr-defined]
+    checks.require(actor, Verb.DRAFT_PAPER)
+    proposal = found(with_words(Obligation.objects.proposals()).select_related("of_line__cycle"), pk)
+    form = KindForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Invalid(faults_of(form))
+        with acting(request) as submission:
+            if not submission.is_repeat:
+                wanted = _wanted(proposal, form.cleaned_data["kind"])
+                paper = paper_drafts.draft(wanted, by=actor, at=request.now)  # type: ignore[attr-defined]
+                submission.outcome = reverse("paper", args=[paper.pk])
+                messages.success(request, f"已拟稿：{paper}。填写完整后送核。")
+        return redirect(submission.outcome)
+    except (Invalid, NotNow) as refusal:
+        decision = Decision(pk, DRAFT, {"kind": request.POST.get("kind", "")}, sentence=refusal.sentence)
+        return _page(request, decision, status=refusal.status)
+
+
+def _wanted(proposal: Obligation, kind: str) -> Wanted:
+    """The paper that answers a proposal; a memo is addressed to no unit."""
+    line, declared = proposal.of_line, KINDS.get(kind)
+    to_unit = declared is None or declared.addressees
+    return Wanted(kind, line.cycle, units=(line.unit,) if to_unit else (), proposals=(proposal,))
 
 
 def _decide(request: HttpRequest, pk: int, act: str, form: Form, perform: Perform, said: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.actor import Actor
-from tasks_app.actions import evidence, reports
+from tasks_app.actions import reports
 from tasks_app.domain.refusals import Invalid, NotNow, NotVisible, Refusal, Stale
 from tasks_app.domain.report_states import REPORT_MACHINE
 from tasks_app.forms.decisions import SheetBackForm, SheetForm
@@ -40,7 +40,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if not form.is_valid():
             raise Invalid({})
-        signed = form.sheet(evidence.take_in_scan(form.cleaned_data["scan"]))
+        signed = form.sheet()
         with acting(request) as submission:
             if not submission.is_repeat:
                 perform_step(request, thing, act, _by_sheet(act, signed, form.cleaned_data.get("redo_by")))

@@ -63,6 +63,7 @@ def late(request: HttpRequest) -> HttpResponse:
         "pager": lines,
         "today": today,
         "year": sought.cycle.year,
+        "may_draft": checks.can(request.actor, Verb.DRAFT_PAPER),  # type: ignore[attr-defined]
     }
     return render(request, "supervision/late.html", context)
 

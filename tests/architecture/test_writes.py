@@ -65,6 +65,8 @@ SAVING: dict[str, str] = {
     "tasks_app/actions/evidence.py": "a StateChange is appended",
     "tasks_app/actions/responsibilities.py": "a StateChange is appended",
     "tasks_app/actions/work_items.py": "a StateChange is appended",
+    "tasks_app/actions/paper_steps.py": "a StateChange is appended",
+    "tasks_app/actions/paper_proposals.py": "a person's decision in the ledger, with its step on the timeline",
     "tasks_app/actions/submissions.py": "a form's outcome, no business",
     "tasks_app/actions/moot_proposals.py": "what an act on a line makes of a proposal, with its step on the timeline",
     "tasks_app/actions/proposals.py": "a person's decision in the ledger, with its step on the timeline",

@@ -1,7 +1,8 @@
 """The table of rights against one written by hand from DESIGN.md, "Who may what". Default is no.
 
 A cell says by which relation a role has a verb: ``all``, ``lead``, ``support``, ``own``, or ``office``, which means
-only on lines of the office, of its host or of its guests. What a cell does not name, nobody may.
+only on what is about the office, its host or its guests; a paper is ``addressed`` to a unit. What a cell does not
+name, nobody may.
 """
 
 import pytest
@@ -70,6 +71,34 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.HOLD_OUTGOING: {SYSTEM: {"all"}, DIRECTOR: {"all"}},
     Verb.RESEND_MESSAGE: {SYSTEM: {"all"}, DIRECTOR: {"all"}},
     Verb.MARK_SUPERVISED: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.SEE_PAPER: {
+        LIAISON: {"addressed"}, REVIEWER: {"addressed"},
+        CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}, EVALUATOR: {"all"}, AUDITOR: {"all"},
+    },
+    Verb.SEE_REGISTER: {
+        CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}, EVALUATOR: {"all"}, AUDITOR: {"all"},
+    },
+    Verb.DRAFT_PAPER: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.CHECK_PAPER: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.AGREE_INTERVIEW: {LEADER: {"all"}},
+    Verb.SIGN_PAPER: {DIRECTOR: {"all"}, LEADER: {"office"}},
+    Verb.INSTRUCT: {LEADER: {"all"}},
+    Verb.REGISTER_PAPER_SHEET: {CLERK: {"all"}},
+    Verb.NUMBER_PAPER: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.ISSUE_PAPER: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.VOID_PAPER: {DIRECTOR: {"all"}},
+    Verb.READ_EVIDENCE: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}},
+    Verb.RECEIVE_PAPER: {LIAISON: {"addressed"}, REVIEWER: {"addressed"}},
+    Verb.REPLY_PAPER: {LIAISON: {"addressed"}, REVIEWER: {"addressed"}},
+    Verb.RECORD_FOR_ADDRESSEE: {CLERK: {"all"}},
+    Verb.ANSWER_OBJECTION: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"office"}},
+    Verb.CLOSE_SERVICE: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"office"}},
+    Verb.KEEP_INTERVIEW: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.REPORT_RECTIFICATION: {LIAISON: {"addressed"}, REVIEWER: {"addressed"}},
+    Verb.CHECK_RECTIFICATION: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"office"}},
+    Verb.KEEP_MANDATES: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.CONFIRM_MANDATE: {DIRECTOR: {"all"}},
+    Verb.KEEP_SERIES: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.KEEP_PEOPLE: {SECURITY: {"all"}},
     Verb.KEEP_ACCOUNTS: {SYSTEM: {"all"}},
     Verb.SEE_PEOPLE: {CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}, SECURITY: {"all"}, AUDIT: {"all"}},
@@ -84,9 +113,28 @@ BARS: dict[Verb, set[Bar]] = {
     Verb.DECIDE_PROPOSAL: {Bar.CONFLICT},
     Verb.COUNT_CALL: {Bar.CONFLICT},
     Verb.RETRACT_NOTICE: {Bar.CONFLICT},
+    Verb.DRAFT_PAPER: {Bar.MEMBER},
+    Verb.CHECK_PAPER: {Bar.AUTHOR, Bar.MEMBER},
+    Verb.AGREE_INTERVIEW: {Bar.AUTHOR, Bar.MEMBER},
+    Verb.SIGN_PAPER: {Bar.AUTHOR, Bar.CONFLICT, Bar.MEMBER},
+    Verb.INSTRUCT: {Bar.AUTHOR},
+    Verb.REGISTER_PAPER_SHEET: {Bar.MEMBER},
+    Verb.NUMBER_PAPER: {Bar.MEMBER},
+    Verb.ISSUE_PAPER: {Bar.MEMBER},
+    Verb.ANSWER_OBJECTION: {Bar.SIGNER, Bar.CONFLICT, Bar.MEMBER},
+    Verb.CLOSE_SERVICE: {Bar.CONFLICT, Bar.MEMBER},
+    Verb.KEEP_INTERVIEW: {Bar.MEMBER},
+    Verb.CHECK_RECTIFICATION: {Bar.CONFLICT, Bar.MEMBER},
+    Verb.CONFIRM_MANDATE: {Bar.AUTHOR},
 }
 
-WORDS = {Relation.ANY: "all", Relation.LEAD: "lead", Relation.SUPPORT: "support", Relation.OWN: "own"}
+WORDS = {
+    Relation.ANY: "all",
+    Relation.LEAD: "lead",
+    Relation.SUPPORT: "support",
+    Relation.OWN: "own",
+    Relation.ADDRESSED: "addressed",
+}
 
 
 def word_of(right: Right) -> str:

@@ -10,11 +10,22 @@ from tasks_app.actions import heartbeats, outgoing, proposals
 from tasks_app.dashboards.clock_health import JOBS
 from tasks_app.dashboards.ears import office_is_deaf, unheard_firings
 from tasks_app.domain.access import Verb
+from tasks_app.domain.paper_kinds import CIRCULAR, CIRCULAR_BY_HAND, NO_SUCH_KIND, PaperKind
 from tasks_app.domain.reach import GUARDED_WORDS
 from tasks_app.domain.report_states import ReportState
-from tasks_app.models import Attempt, Channel, Message, MessageState, Notification, Obligation, Outgoing, UnitLine
+from tasks_app.models import (
+    Attempt,
+    Channel,
+    Message,
+    MessageState,
+    Notification,
+    Obligation,
+    Outgoing,
+    PaperGround,
+    UnitLine,
+)
 from tasks_app.permissions import checks
-from tasks_app.permissions.deciding import may_decide
+from tasks_app.permissions.deciding import may_decide, may_draft
 from tests import factories
 from tests.clock import scene
 from tests.clock.conftest import _calendar_read_anew, house_of_the_module  # noqa: F401
@@ -213,7 +224,7 @@ def test_proposal_names_paper_and_grounds(house: House, proposal: Obligation) ->
     assert "2026-12-07已等待2个工作日" in page
     assert "2026-11-30逾期7个工作日" in page
     assert "2026-11-27提醒R1；2026-12-01催办U1" in page
-    assert "拟稿" not in page
+    assert "拟稿文种督办通知督办函呈批件" in page
 
 
 def test_proposal_is_put_aside_and_comes_back(house: House, proposal: Obligation) -> None:
@@ -281,6 +292,27 @@ def test_proposal_about_ones_own_house_is_decided_by_somebody_else(house: House)
     assert walker.post(f"{PROPOSALS}{proposal.pk}/refuse/", reason="自己定。").status_code == 403
 
 
+def test_proposal_becomes_a_draft(house: House, proposal: Obligation) -> None:
+    walker, url = Walker(house.office.clerk, at=MONDAY), f"{PROPOSALS}{proposal.pk}/draft/"
+    for kind, sentence in ((CIRCULAR, CIRCULAR_BY_HAND), ("nothing", NO_SUCH_KIND), ("", "请选择文种")):
+        refused = walker.post(url, kind=kind)
+        assert refused.status_code == 422
+        assert sentence in words(refused)
+    answer = walker.post(url, kind=PaperKind.SUPERVISION_NOTICE)
+    ground = PaperGround.objects.get()
+    assert answer["Location"] == f"/papers/{ground.paper_id}/"
+    assert (ground.line, ground.proposal) == (proposal.of_line, proposal)
+    assert "市商务局" not in words(walker.get(PROPOSALS))
+    again = walker.post(url, kind=PaperKind.SUPERVISION_NOTICE)
+    assert again.status_code == 409
+    assert "拟稿" not in words(Walker(house.commerce.liaison, at=MONDAY).get(f"/items/{ground.line.work_item_id}/"))
+
+
+def test_proposal_may_ask_a_leader_instead(house: House, proposal: Obligation) -> None:
+    Walker(house.office.clerk, at=MONDAY).post(f"{PROPOSALS}{proposal.pk}/draft/", kind=PaperKind.MEMO)
+    assert not PaperGround.objects.get().paper.services.exists()
+
+
 def test_who_may_decide_in_a_list_is_who_may_by_the_table(house: House) -> None:
     office = house.office
     moonlighter = factories.post("office_clerk", office.unit, user=house.host.liaison.user)
@@ -288,6 +320,7 @@ def test_who_may_decide_in_a_list_is_who_may_by_the_table(house: House) -> None:
     for actor in people:
         for line in UnitLine.objects.select_related("unit"):
             assert may_decide(actor, line) == checks.can(actor, Verb.DECIDE_PROPOSAL, line)
+            assert may_draft(actor, line) == checks.can(actor, Verb.DRAFT_PAPER, line)
 
 
 def test_proposals_cost_a_known_number_of_statements(
