@@ -412,7 +412,7 @@ def test_pages_cost_a_known_number_of_statements(
     for walker, address, count in (
         (liaison, RECEIVED, 10),
         (liaison, url(service), 10),
-        (liaison, url(service, "issues"), 8),
+        (liaison, url(service, "issues"), 7),
         (clerk, url(service), 10),
     ):
         walker.get(address)
