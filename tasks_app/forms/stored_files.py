@@ -20,7 +20,7 @@ class StoredScanField(forms.FileField):
         self.needed = needed
         super().__init__(error_messages={"required": needed, "empty": EMPTY}, **options)
 
-    def clean(self, data: Any, initial: Any = None) -> StoredFile | None:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> StoredFile | None:
         """The scan in the store. Raises ValidationError with the house's sentence."""
         upload = super().clean(data, initial)
         try:
