@@ -29,7 +29,6 @@ def context_of(paper: Paper, *, number: str, signed_on: date, demo: str = "") ->
     """The context of a paper as its rows stand now; days in the words of a paper. At most six queries."""
     kind = paper.declared
     services = list(paper.services.select_related("unit"))
-    issuer = Unit.objects.filter(kind=UnitKind.COORDINATION).order_by("id").first()
     is_letter = kind.form is PaperForm.LETTER
     return {
         "kind": paper.kind,
@@ -37,7 +36,7 @@ def context_of(paper: Paper, *, number: str, signed_on: date, demo: str = "") ->
         "template": kind.template,
         "title": paper.title,
         "number": number,
-        "issuer": issuer.name if issuer else "",
+        "issuer": issuer_name(),
         "addressee": "、".join(service.unit_name for service in services),
         "is_asked": any(service.unit.kind in ASKED for service in services),
         "you": "贵单位" if is_letter else "你单位",
@@ -60,6 +59,12 @@ def context_of(paper: Paper, *, number: str, signed_on: date, demo: str = "") ->
         "issues": [_issue(place, ground) for place, ground in enumerate(_grounds(paper), start=1)],
         "demo": demo,
     }
+
+
+def issuer_name() -> str:
+    """Whose papers these are: the office of the leadership group, under the name the units' list has."""
+    office = Unit.objects.filter(kind=UnitKind.COORDINATION).order_by("id").first()
+    return office.name if office else ""
 
 
 def sha256_of(context: Context) -> str:

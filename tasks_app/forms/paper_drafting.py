@@ -30,8 +30,10 @@ class DispatchForm(forms.Form):
         *,
         periods: Sequence[ReportPeriod],
         classes: Sequence[DispatchClass],
+        about: str = "",
     ) -> None:
-        super().__init__(typed)  # type: ignore[arg-type]
+        """``about``: the id of the period that a link from its page has in mind."""
+        super().__init__(typed, initial={"period": about})  # type: ignore[arg-type]
         self.periods = {str(period.pk): period for period in periods}
         self.classes = {one.code: one for one in classes}
         self.fields["period"].choices = [(key, period.name) for key, period in self.periods.items()]  # type: ignore[attr-defined]

@@ -21,10 +21,16 @@ from tasks_app.models import ReportPeriod
 from tasks_app.permissions.reviewing import Verdict
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.filters import Chip
-from tasks_app.presenters.links import report_url
+from tasks_app.presenters.links import Step, report_url
 from tasks_app.presenters.reports import Words, words_of
 
 HUNDRED = 100
+# What comes out of a period as files, one click each.
+DOWNLOADS = (
+    ("period_summary", "汇总表（.xlsx）"),
+    ("period_summary_docx", "汇总表（.docx）"),
+    ("period_bulletin", "进展情况通报（.docx）"),
+)
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ class PeriodPage:
     plain: tuple[ReviewRow, ...]
     ticked: int
     is_cut: bool
-    summary_url: str
+    downloads: tuple[Step, ...]
     brief_url: str
 
 
@@ -98,7 +104,7 @@ def period_page(
         plain=tuple(row for row in rows if not row.is_open),
         ticked=sum(row.is_ticked for row in rows),
         is_cut=board.is_cut,
-        summary_url=reverse("period_summary", args=[period.pk]),
+        downloads=tuple(Step(label, reverse(name, args=[period.pk])) for name, label in DOWNLOADS),
         brief_url=reverse("period_brief", args=[period.pk]),
     )
 

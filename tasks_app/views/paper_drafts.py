@@ -138,7 +138,8 @@ def _dispatch_form(request: HttpRequest) -> DispatchForm | None:
     if cycle is None:
         return None
     typed = request.POST if request.method == "POST" else None
-    return DispatchForm(typed, periods=list(cycle.periods.all()), classes=dispatch_classes(cycle))
+    about = request.GET.get("period", "")
+    return DispatchForm(typed, periods=list(cycle.periods.all()), classes=dispatch_classes(cycle), about=about)
 
 
 def _new_page(request: HttpRequest, form: DispatchForm | None, refusal: Refusal | None = None) -> HttpResponse:

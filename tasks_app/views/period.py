@@ -60,7 +60,13 @@ def _show(
     works = bool(rights_of(actor.role, Verb.ACCEPT_PERIOD))
     begun = periods_of(actor).filter(cycle=shown.cycle, opens_on__lte=actor.on).order_by("order")
     page = period_page(board_of(shown, actor), begun, works=works, chosen=chosen)
-    context = {"page": page, "works": works, "refusal": refusal, "today": actor.on}
+    context = {
+        "page": page,
+        "works": works,
+        "may_draft": bool(rights_of(actor.role, Verb.DRAFT_PAPER)),
+        "refusal": refusal,
+        "today": actor.on,
+    }
     return render(request, "periods/period.html", context, status=refusal.status if refusal else 200)
 
 

@@ -6,14 +6,17 @@ from tempfile import TemporaryFile
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
 from tasks_app.actions import traces
 from tasks_app.dashboards.period import lines_in, tallies_of
 from tasks_app.dashboards.period_brief import brief_of
-from tasks_app.documents import period_summary
+from tasks_app.documents import period_bulletin, period_files, period_summary
+from tasks_app.documents.paper_context import issuer_name
 from tasks_app.domain.period_figures import figures_of
+from tasks_app.domain.uploads import media_type_of
 from tasks_app.presenters.period_brief import brief_page
 from tasks_app.views.period import office_period
 
@@ -33,6 +36,35 @@ def summary(request: HttpRequest, pk: int) -> FileResponse:
         traces.note_download(actor, path=request.path, what=around.title, at=request.now)  # type: ignore[attr-defined]
         cleared_up.pop_all()  # from here on the response closes the file, after its last byte
     return FileResponse(out, as_attachment=True, filename=around.file_name)
+
+
+@require_safe
+def summary_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """汇总表 as a Word file."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    period = office_period(request, pk)
+    around = period_summary.Summary(period, actor.on, demo=settings.DEMO_BANNER)
+    rows = period_summary.rows_of(lines_in(period, actor), period)
+    contents = period_summary.contents(rows, around, closed=figures_of(tallies_of(period, actor)).closed)
+    return _word_file(request, contents.title, period_files.summary_file(contents))
+
+
+@require_safe
+def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
+    """进展情况通报 as a Word file; nothing is sent or published by making it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    period = office_period(request, pk)
+    tallies = tallies_of(period, actor)
+    contents = period_bulletin.contents(tallies, period, today=actor.on, demo=settings.DEMO_BANNER)
+    file = period_files.bulletin_file(contents, issuer=issuer_name(), signed_on=actor.on)
+    return _word_file(request, contents.title, file)
+
+
+def _word_file(request: HttpRequest, title: str, content: bytes) -> HttpResponse:
+    traces.note_download(request.actor, path=request.path, what=title, at=request.now)  # type: ignore[attr-defined]
+    name = f"{title}.docx"
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
+    return HttpResponse(content, content_type=media_type_of(name), headers=headers)
 
 
 @require_safe

@@ -138,6 +138,8 @@ PAGES: dict[str, Page] = {
     "period": Page(Door(READERS, hidden={"auditor_of_2025"}), of="period"),
     "period_accept": Page(None, Door(OFFICE), of="period"),
     "period_summary": Page(Door(READERS, hidden={"auditor_of_2025"}), of="period"),
+    "period_summary_docx": Page(Door(READERS, hidden={"auditor_of_2025"}), of="period"),
+    "period_bulletin": Page(Door(READERS, hidden={"auditor_of_2025"}), of="period"),
     "period_brief": Page(Door(READERS, hidden={"auditor_of_2025"}), of="period"),
     # what is sent names the lead's line, which is not on the sheet of another unit
     "period_sheet": Page(
