@@ -24,6 +24,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("carbonpeak/settings/production.py", "vars().update"): NOT_A_TABLE,
     ("tasks_app/actions/cycles.py", "StateChange.objects.bulk_create"): STEPS,
     ("tasks_app/actions/evidence.py", "default_storage.delete"): NOT_A_TABLE,
+    ("tasks_app/actions/evidence.py", "digest.update"): NOT_A_TABLE,
     ("tasks_app/actions/inbox.py", "Notification.objects.filter().update"): NOTICES,
     ("tasks_app/actions/inbox.py", "Notification.objects.unread().filter().update"): NOTICES,
     ("tasks_app/actions/plan_rows.py", "self.run.update"): NOT_A_TABLE,
@@ -48,6 +49,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/notifications/outbox.py", "Notification.objects.filter().update"): OUTBOX,
     ("tasks_app/permissions/grants.py", "rows.objects.bulk_create"): RELATIONS,
     ("tasks_app/permissions/grants.py", "rows.objects.filter().delete"): RELATIONS,
+    ("tasks_app/views/acting.py", "digest.update"): NOT_A_TABLE,
 }
 MADE_WITHOUT_A_PERSON: dict[tuple[str, str], str] = {
     ("tasks_app/actions/calendars.py", "CalendarYear.objects.select_for_update().get_or_create"): (
