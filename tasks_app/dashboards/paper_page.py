@@ -61,7 +61,8 @@ def paper_desk(paper: Paper, actor: Actor, calendar: Calendar) -> PaperDesk:
         changes=changes_since(paper) if asked else [],
         files=list(files.select_related("blob", "added_by__user")),
         sheets=list(paper.sheets.select_related("registered_by__user")) if inner else [],
-        steps=list(StateChange.objects.filter(paper=paper)),
+        # 印发 tells of all addressees at once.
+        steps=list(StateChange.objects.filter(paper=paper).exclude(kind="service", act="serve")),
         interview=Interview.objects.filter(notice=paper).first(),
         may_read_evidence=inner,
     )

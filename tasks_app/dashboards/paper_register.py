@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 
 from accounts.actor import Actor
 from tasks_app.dashboards.papers import LONG_WORDS
-from tasks_app.domain.paper_kinds import kinds_of_series
+from tasks_app.domain.paper_choices import kinds_of_series
 from tasks_app.models import Paper, PaperFile
 
 

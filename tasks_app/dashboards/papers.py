@@ -9,15 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.actor import Actor
 from accounts.models import Unit
 from tasks_app.domain.access import UNIT_ROLES, Role
-from tasks_app.domain.paper_kinds import (
-    CLASS_WORDS,
-    CLASSES,
-    KINDS,
-    Kind,
-    Need,
-    kinds_about,
-    kinds_of_period,
-)
+from tasks_app.domain.paper_choices import CLASS_WORDS, kinds_about, kinds_of_period
+from tasks_app.domain.paper_kinds import CLASSES, KINDS, Kind, Need
 from tasks_app.domain.paper_numbers import number_text
 from tasks_app.domain.paper_states import PaperState
 from tasks_app.models import Cycle, NumberSeries, Paper, PaperService, UnitLine

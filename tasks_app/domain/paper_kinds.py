@@ -10,19 +10,7 @@ from enum import StrEnum
 
 from django.db.models import TextChoices
 
-from tasks_app.domain.paper_passages import (
-    BASIS,
-    BRING,
-    CONTACT,
-    DEMANDS,
-    DUE,
-    INVITED,
-    MEETING_DAY,
-    OPENING,
-    PHONE,
-    PLACE,
-    Passage,
-)
+from tasks_app.domain import paper_passages as part
 from tasks_app.domain.reach import Level
 from tasks_app.domain.refusals import Invalid
 
@@ -98,7 +86,7 @@ class Kind:
     series: Series
     template: str
     title: str
-    passages: tuple[Passage, ...]
+    passages: tuple[part.Passage, ...]
     approval: str = "sign"
     addressees: tuple[str, ...] = ()
     level: Level | None = None
@@ -133,7 +121,6 @@ CLASSES: tuple[tuple[str, ...], ...] = (
     ("party", "mass"),
     ("central", "company"),
 )
-CLASS_WORDS = ("市直部门和事业单位", "区政府（管委会）", "党委部门和群团", "中央、省驻珠单位和企业")
 CONSENTED = ("district",)
 
 KINDS: dict[str, Kind] = {
@@ -145,7 +132,7 @@ KINDS: dict[str, Kind] = {
             Series.NOTICE,
             "supervision",
             "关于督促办理{matter}的通知",
-            (OPENING, DEMANDS, CONTACT, PHONE),
+            (part.OPENING, part.DEMANDS, part.CONTACT, part.PHONE),
             addressees=("department", "institution"),
             level=Level.LETTER,
             means=Means.SUPERVISE,
@@ -158,7 +145,7 @@ KINDS: dict[str, Kind] = {
             Series.LETTER,
             "supervision",
             "关于请加快办理{matter}的函",
-            (OPENING, DEMANDS, CONTACT, PHONE),
+            (part.OPENING, part.DEMANDS, part.CONTACT, part.PHONE),
             addressees=("department", "institution", "district"),
             level=Level.LETTER,
             means=Means.SUPERVISE,
@@ -171,7 +158,7 @@ KINDS: dict[str, Kind] = {
             Series.LETTER,
             "request",
             "关于商请支持推进{matter}的函",
-            (OPENING, DEMANDS, CONTACT, PHONE),
+            (part.OPENING, part.DEMANDS, part.CONTACT, part.PHONE),
             addressees=("party", "mass", "central", "company"),
             level=Level.LETTER,
             means=Means.REMIND,
@@ -184,7 +171,7 @@ KINDS: dict[str, Kind] = {
             Series.NOTICE,
             "interview",
             "关于约谈{unit}的通知",
-            (BASIS, MEETING_DAY, PLACE, INVITED, BRING, CONTACT, PHONE),
+            (part.BASIS, part.MEETING_DAY, part.PLACE, part.INVITED, part.BRING, part.CONTACT, part.PHONE),
             addressees=("department", "institution"),
             level=Level.INTERVIEW,
             means=Means.INTERVIEW,
@@ -197,7 +184,7 @@ KINDS: dict[str, Kind] = {
             Series.LETTER,
             "interview",
             "关于约谈{unit}的函",
-            (BASIS, MEETING_DAY, PLACE, INVITED, BRING, CONTACT, PHONE),
+            (part.BASIS, part.MEETING_DAY, part.PLACE, part.INVITED, part.BRING, part.CONTACT, part.PHONE),
             addressees=("department", "institution", "district"),
             level=Level.INTERVIEW,
             means=Means.INTERVIEW,
@@ -211,9 +198,9 @@ KINDS: dict[str, Kind] = {
             "minutes",
             "约谈{unit}纪要",
             (
-                Passage("stated", "指出的问题", "请写明约谈指出的问题。", rows=5),
-                Passage("explained", "被约谈单位说明", "请写明被约谈单位的说明；没有说明请写“无”。", rows=4),
-                Passage("required", "会议要求", "请写明会议要求。", rows=4),
+                part.Passage("stated", "指出的问题", "请写明约谈指出的问题。", rows=5),
+                part.Passage("explained", "被约谈单位说明", "请写明被约谈单位的说明；没有说明请写“无”。", rows=4),
+                part.Passage("required", "会议要求", "请写明会议要求。", rows=4),
             ),
             addressees=("department", "institution", "district"),
             needs=frozenset({Need.INTERVIEW}),
@@ -225,8 +212,8 @@ KINDS: dict[str, Kind] = {
             "memo",
             "关于{matter}有关情况的请示",
             (
-                Passage("situation", "有关情况", "请写明有关情况。", rows=5),
-                Passage("proposal", "拟办意见", "请写明拟办意见。", rows=4),
+                part.Passage("situation", "有关情况", "请写明有关情况。", rows=5),
+                part.Passage("proposal", "拟办意见", "请写明拟办意见。", rows=4),
             ),
             approval="instruct",
             needs=frozenset({Need.GROUNDS}),
@@ -237,7 +224,7 @@ KINDS: dict[str, Kind] = {
             Series.NOTICE,
             "dispatch",
             "关于报送{period}重点任务进展情况的通知",
-            (DUE, CONTACT, PHONE),
+            (part.DUE, part.CONTACT, part.PHONE),
             addressees=("department", "institution"),
             means=Means.REMIND,
         ),
@@ -247,7 +234,7 @@ KINDS: dict[str, Kind] = {
             Series.LETTER,
             "dispatch",
             "关于商请报送{period}重点任务进展情况的函",
-            (DUE, CONTACT, PHONE),
+            (part.DUE, part.CONTACT, part.PHONE),
             addressees=("district", "party", "mass", "central", "company"),
             means=Means.REMIND,
         ),
@@ -277,22 +264,6 @@ def class_of(unit_kind: str) -> tuple[str, ...]:
 def kinds_for(unit_kind: str, level: Level) -> tuple[Kind, ...]:
     """The kinds by which a unit of this kind may be written to at a level, the usual one first."""
     return tuple(kind for kind in KINDS.values() if kind.level == level and unit_kind in kind.addressees)
-
-
-def kinds_about(unit_kind: str) -> tuple[Kind, ...]:
-    """The kinds that may speak of late lines of a unit of this kind: to the unit, or about it to a leader."""
-    about = (kind for kind in KINDS.values() if kind.is_about_grounds)
-    return tuple(kind for kind in about if unit_kind in kind.addressees or not kind.addressees)
-
-
-def kinds_of_period(unit_class: tuple[str, ...]) -> tuple[Kind, ...]:
-    """The kinds by which a class of units is asked to report on a period."""
-    return tuple(kind for kind in KINDS.values() if kind.is_for_period and set(unit_class) <= set(kind.addressees))
-
-
-def kinds_of_series(series: str) -> tuple[str, ...]:
-    """The codes of the kinds that take their numbers from a series."""
-    return tuple(code for code, kind in KINDS.items() if kind.series == series)
 
 
 def missing_passages(kind: Kind, words: dict[str, str]) -> dict[str, str]:

@@ -19,6 +19,7 @@ MOST_REPLY_DAYS = 60
 BAD_DAYS = f"请填写 1 到 {MOST_REPLY_DAYS} 的整数。"
 SCAN_HELP = f"PDF、OFD 或图片，不超过 {LARGEST // 1024 // 1024} MB；没有原件扫描件不能登记。"
 SCAN_NEEDED = "请上传扫描件（PDF、OFD 或图片）；没有原件扫描件不能登记。"
+KNOW_FIRST = "送核以后有变化，请先查看并勾选“已知悉变化”。"
 WHY = {"instruct": "请填写批示内容。"}
 WHY_NOT = "请填写理由，让拟稿人知道需要怎样修改。"
 
@@ -99,7 +100,7 @@ class AgreeSheetForm(AgreeForm, SheetForm):
 class SignSheetForm(SheetForm):
     """登记线下签批: what the director signed, or a leader wrote; changes are to be known here too."""
 
-    knows_changes = forms.BooleanField(label="已知悉变化", required=False)
+    knows_changes = forms.BooleanField(label="已知悉变化", error_messages={"required": KNOW_FIRST})
 
     def __init__(self, *args: Any, is_changed: bool, **options: Any) -> None:
         super().__init__(*args, **options)
