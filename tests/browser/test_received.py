@@ -51,7 +51,7 @@ def test_letter_is_signed_for_and_answered_after_an_objection(
     clerk.reads("已维持本件并答复")
 
     clock.move_to(moment("2026-12-14 10:00"))
-    liaison.opens(reverse("service_reply", args=[service.pk]))
+    liaison.opens("/")
     liaison.knocks()
     liaison.opens(reverse("service_reply", args=[service.pk]))
     with liaison.refused(422):

@@ -77,7 +77,7 @@ class TestDeskAndList:
         page = words(Walker(house.commerce.liaison, IN_TIME).get("/"))
         assert "1件来文待答复" in page
         assert "剩4个工作日" in page
-        assert "来文待签收" not in page
+        assert "件来文待签收" not in page
 
     def test_what_is_to_be_signed_for_stands_first_and_settled_papers_below(self, house: House) -> None:
         settled = paper_factories.received(house, PaperKind.DISPATCH_NOTICE)
