@@ -10,7 +10,8 @@ from accounts.models import Unit, UnitSuccession
 from tasks_app.actions import recording
 from tasks_app.dashboards.paper_evidence import facts_for, letters_run_out
 from tasks_app.domain.line_states import WITH_UNIT
-from tasks_app.domain.paper_kinds import Kind, PaperForm, fault_of_addressees, missing_passages
+from tasks_app.domain.paper_kinds import Kind, PaperForm
+from tasks_app.domain.paper_rules import fault_of_addressees, missing_passages
 from tasks_app.domain.reach import Level, guarded_word_in, reaches
 from tasks_app.domain.refusals import Invalid
 from tasks_app.models import Mandate, Paper, UnitLine

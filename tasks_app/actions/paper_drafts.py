@@ -13,7 +13,8 @@ from tasks_app.actions import paper_demands, paper_proposals, recording
 from tasks_app.actions.paper_steps import locked_paper, step
 from tasks_app.actions.transition import raise_version, require_version
 from tasks_app.domain.access import Verb
-from tasks_app.domain.paper_kinds import FORM_WORDS, Kind, Need, fault_of_addressees, kind_of
+from tasks_app.domain.paper_kinds import FORM_WORDS, Kind, Need
+from tasks_app.domain.paper_rules import fault_of_addressees, kind_of
 from tasks_app.domain.paper_states import PaperState
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.texts import cleaned, on_one_line

@@ -10,8 +10,9 @@ from accounts.actor import Actor
 from accounts.models import Unit
 from tasks_app.domain.access import UNIT_ROLES, Role
 from tasks_app.domain.paper_choices import CLASS_WORDS, kinds_about, kinds_of_period
-from tasks_app.domain.paper_kinds import CLASSES, KINDS, Kind, Need
+from tasks_app.domain.paper_kinds import KINDS, Kind, Need
 from tasks_app.domain.paper_numbers import number_text
+from tasks_app.domain.paper_rules import CLASSES
 from tasks_app.domain.paper_states import PaperState
 from tasks_app.models import Cycle, NumberSeries, Paper, PaperService, UnitLine
 from tasks_app.permissions.reviewing import office_circle

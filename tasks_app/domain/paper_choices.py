@@ -2,7 +2,7 @@
 
 from tasks_app.domain.paper_kinds import KINDS, Kind
 
-# What each of ``paper_kinds.CLASSES`` is called, in the same order.
+# What each of ``paper_rules.CLASSES`` is called, in the same order.
 CLASS_WORDS = ("市直部门和事业单位", "区政府（管委会）", "党委部门和群团", "中央、省驻珠单位和企业")
 
 

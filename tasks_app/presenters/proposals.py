@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.actor import Actor
 from tasks_app.domain.deferrals import latest_day
 from tasks_app.domain.lights import working_days_late
-from tasks_app.domain.paper_kinds import KINDS, PaperKind, kinds_for
+from tasks_app.domain.paper_kinds import KINDS, PaperKind
+from tasks_app.domain.paper_rules import kinds_for
 from tasks_app.domain.reach import Level, rung_of
 from tasks_app.domain.working_days import DAY, Calendar
 from tasks_app.models import Obligation, ObligationState

@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from accounts.models import UnitKind
 from tasks_app.actions import paper_issue, paper_services
-from tasks_app.domain.paper_kinds import KINDS, Need, fault_of_addressees
+from tasks_app.domain.paper_kinds import KINDS, Need
+from tasks_app.domain.paper_rules import fault_of_addressees
 from tasks_app.domain.paper_states import PaperState, ServiceState
 from tasks_app.domain.reach import ASKED_KINDS, GUARDED_WORDS
 from tasks_app.models import PaperFile, PaperService

@@ -10,7 +10,8 @@ from tasks_app.actions import heartbeats, outgoing, proposals
 from tasks_app.dashboards.clock_health import JOBS
 from tasks_app.dashboards.ears import office_is_deaf, unheard_firings
 from tasks_app.domain.access import Verb
-from tasks_app.domain.paper_kinds import CIRCULAR, CIRCULAR_BY_HAND, NO_SUCH_KIND, PaperKind
+from tasks_app.domain.paper_kinds import PaperKind
+from tasks_app.domain.paper_rules import CIRCULAR, CIRCULAR_BY_HAND, NO_SUCH_KIND
 from tasks_app.domain.reach import GUARDED_WORDS
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import (

@@ -11,7 +11,8 @@ from django.urls import reverse
 from accounts.actor import Actor
 from accounts.models import Role, UnitKind
 from tasks_app.actions import paper_drafts, papers
-from tasks_app.domain.paper_kinds import CIRCULAR, CIRCULAR_BY_HAND, NO_SUCH_KIND, PaperKind
+from tasks_app.domain.paper_kinds import PaperKind
+from tasks_app.domain.paper_rules import CIRCULAR, CIRCULAR_BY_HAND, NO_SUCH_KIND
 from tasks_app.domain.paper_states import PaperState
 from tasks_app.models import Mandate, NumberSeries, Paper, PaperFile, PaperSheet
 from tests import factories, paper_factories
