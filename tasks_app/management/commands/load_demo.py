@@ -15,6 +15,7 @@ from tasks_app.actions import calendars, inbox, plans, policies
 from tasks_app.actions.sweeps import sweep
 from tasks_app.management.demo import people
 from tasks_app.management.demo.cast import Cast
+from tasks_app.management.demo.correspondence import Correspondence
 from tasks_app.management.demo.moments import Moments
 from tasks_app.management.demo.past import Past
 from tasks_app.models import Cycle, Notification
@@ -54,11 +55,14 @@ def load(now: datetime) -> Cycle:
     plans.import_reading(plans.read(source.read_bytes(), name=PLAN_FILE), by=setup, at=imported)
     policies.seed_default(by=setup, at=imported)
     people.settle(by=setup, at=imported, year=year)
-    cycle = Past(moments, calendar, Cast()).play()
+    cast = Cast()
+    cycle, papers = Past(moments, calendar, cast).play(), Correspondence(moments, calendar, cast)
+    papers.open()
     for days_ago in SWEPT_DAYS_AGO:
         day = calendar.plus(moments.today, -days_ago)
         _everybody_reads(moments.at(day, 8))
         sweep(at=moments.at(day, 9))
+    papers.play()
     return cycle
 
 

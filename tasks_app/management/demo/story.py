@@ -94,3 +94,23 @@ EARLIER_PERIODS = ("accepted", "none", "none", "none", "none", "none", "none", "
 NOT_REVIEWED = frozenset({"unit", "returned", "waiting", "submitted", "on_paper"})
 # One line in this many was never signed for.
 UNSIGNED_EVERY = 23
+
+# Papers: the rung at which a letter is proposed, the document that allows it, and the 代字 of each kind of paper.
+LETTER = 3
+MANDATE = {
+    "title": "关于授权开展碳达峰重点任务督促检查的通知（演示）",
+    "number": "珠府办函〔演示〕8号",
+    "issuer": "珠海市人民政府办公室",
+    "matters": "授权市碳达峰碳中和工作领导小组办公室对重点任务落实情况开展调度、督办和约谈（演示）。",
+    "means": ("remind", "supervise", "interview"),
+    "unit_kinds": ("department", "institution", "district", "party", "mass", "central", "company"),
+    "by_notice": True,
+}
+MANDATE_FILE, SEALED_FILE = "演示授权文件.pdf", "演示盖章件.pdf"
+CODES = {"notice": "珠碳办", "letter": "珠碳办函", "minutes": "珠碳办纪", "memo": "珠碳办呈"}
+LETTER_WORDS = {
+    "opening": "该事项已超过年度任务确定的完成时限，经提醒仍未报送办结申请。",
+    "demands": "请抓紧完成剩余工作，说明未按期完成的原因和完成时间，并报送佐证材料。",
+    "contact": "王晓（演示）",
+    "phone": "0756-0000000",
+}
