@@ -1,6 +1,6 @@
 """The papers of the demo's past: a mandate, the 代字, and what became of the first letters the clock proposed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,10 +17,10 @@ from tasks_app.actions import (
     papers,
 )
 from tasks_app.actions.evidence import StoredFile
-from tasks_app.actions.mandates import Authority
 from tasks_app.actions.paper_drafts import Wanted, Words
 from tasks_app.domain.access import Role
 from tasks_app.domain.paper_kinds import PaperKind, Series
+from tasks_app.domain.reach import Level
 from tasks_app.domain.working_days import Calendar
 from tasks_app.management.demo import story
 from tasks_app.management.demo.cast import Cast
@@ -41,7 +41,7 @@ class Correspondence:
         """What has to be there before the first paper can leave the desk."""
         at = self.moments.at(self.moments.issued_on, 16)
         clerk, director = self.cast.by(Role.OFFICE_CLERK, at), self.cast.by(Role.OFFICE_DIRECTOR, at)
-        authority = Authority(**story.MANDATE, starts_on=self.moments.issued_on)
+        authority = replace(story.MANDATE, starts_on=self.moments.issued_on)
         mandate = mandates.enter(authority, _file(story.MANDATE_FILE), by=clerk, at=at)
         mandates.confirm(mandate, by=director, at=at)
         for year in {self.moments.issued_on.year, self.moments.today.year}:
@@ -50,10 +50,10 @@ class Correspondence:
 
     def play(self) -> None:
         """Answers the first proposals about departments, each one less far than the one before."""
-        waiting = Obligation.objects.open_proposals().filter(
-            level=story.LETTER, of_line__unit__kind=UnitKind.DEPARTMENT
-        )
-        chosen = waiting.exclude(of_line__unit__in=kin_of_office()).select_related("of_line__cycle", "of_line__unit")
+        letters = Obligation.objects.open_proposals().filter(level=Level.LETTER)
+        to_departments = letters.filter(of_line__unit__kind=UnitKind.DEPARTMENT)
+        others = to_departments.exclude(of_line__unit__in=kin_of_office())
+        chosen = others.select_related("of_line__cycle", "of_line__unit")
         for proposal, go in zip(list(chosen[:3]), (self._send, self._present, self._draft), strict=False):
             go(proposal)
         paper_rendering.render_waiting(at=self.moments.now)

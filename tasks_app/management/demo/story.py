@@ -5,6 +5,11 @@ numbers, not from chance, so that two runs on one day tell the same story.
 """
 
 from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import UnitKind
+from tasks_app.actions.mandates import Authority
+from tasks_app.domain.paper_kinds import Means
 
 # Tasks whose lead the director confirmed before the year was issued, and one afterwards.
 LEADS_BEFORE = (1, 2, 7, 13, 14, 17, 24, 25, 27)
@@ -95,17 +100,17 @@ NOT_REVIEWED = frozenset({"unit", "returned", "waiting", "submitted", "on_paper"
 # One line in this many was never signed for.
 UNSIGNED_EVERY = 23
 
-# Papers: the rung at which a letter is proposed, the document that allows it, and the 代字 of each kind of paper.
-LETTER = 3
-MANDATE = {
-    "title": "关于授权开展碳达峰重点任务督促检查的通知（演示）",
-    "number": "珠府办函〔演示〕8号",
-    "issuer": "珠海市人民政府办公室",
-    "matters": "授权市碳达峰碳中和工作领导小组办公室对重点任务落实情况开展调度、督办和约谈（演示）。",
-    "means": ("remind", "supervise", "interview"),
-    "unit_kinds": ("department", "institution", "district", "party", "mass", "central", "company"),
-    "by_notice": True,
-}
+# Papers: the document that allows them (its day is set when the year is issued), and the 代字 of each kind.
+MANDATE = Authority(
+    title="关于授权开展碳达峰重点任务督促检查的通知（演示）",
+    number="珠府办函〔演示〕8号",
+    issuer="珠海市人民政府办公室",
+    matters="授权市碳达峰碳中和工作领导小组办公室对重点任务落实情况开展调度、督办和约谈（演示）。",
+    starts_on=date.min,
+    means=(Means.REMIND, Means.SUPERVISE, Means.INTERVIEW),
+    unit_kinds=tuple(UnitKind.values),
+    by_notice=True,
+)
 MANDATE_FILE, SEALED_FILE = "演示授权文件.pdf", "演示盖章件.pdf"
 CODES = {"notice": "珠碳办", "letter": "珠碳办函", "minutes": "珠碳办纪", "memo": "珠碳办呈"}
 LETTER_WORDS = {
