@@ -8,7 +8,7 @@ from tasks_app.domain.paper_kinds import PaperKind
 from tasks_app.domain.paper_states import InterviewState
 from tasks_app.models import Interview, Paper
 from tests import factories, paper_factories
-from tests.factories import House, moment, pdf
+from tests.factories import House, moment, pdf, stored
 
 # The letter of :mod:`tests.paper_factories` is received on 10 December; its window passes on the 17th.
 DRAFTED_AT = moment("2026-12-21")
@@ -56,7 +56,7 @@ def issued_notice(of: House) -> Paper:
     paper = papers.agree(paper, Agreement(leader.name, "副市长"), by=leader, at=AGREED_AT)
     paper = papers.sign(paper, by=director, at=AGREED_AT)
     paper = paper_numbers.number(paper, by=clerk, at=ISSUED_AT)
-    paper = paper_issue.seal(paper, pdf("盖章件.pdf"), by=clerk, at=ISSUED_AT)
+    paper = paper_issue.seal(paper, *stored(pdf("盖章件.pdf")), by=clerk, at=ISSUED_AT)
     return paper_issue.issue(paper, by=clerk, at=ISSUED_AT)
 
 
@@ -83,7 +83,9 @@ def case_in(state: str, of: House) -> Interview:
     if wanted >= WAY.index(InterviewState.RECTIFYING):
         case = interviews.commit(case, PROMISES, by=clerk, at=COMMITTED_AT)
     if wanted >= WAY.index(InterviewState.CHECKING):
-        case = interviews.rectify(case, Rectified("已逐项整改。", [pdf("整改报告.pdf")]), by=liaison, at=RECTIFIED_AT)
+        case = interviews.rectify(
+            case, Rectified("已逐项整改。", stored(pdf("整改报告.pdf"))), by=liaison, at=RECTIFIED_AT
+        )
     if wanted >= WAY.index(InterviewState.CLOSED):
         case = interviews.close(case, verdict="整改到位。", by=director, at=CHECKED_AT)
     return case

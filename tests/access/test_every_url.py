@@ -392,7 +392,7 @@ def scene(scene_of_the_module: Scene, db: None) -> Iterator[Scene]:
         scene.things["file"] = file.pk
         paper = Paper.objects.get(interview=scene.things["interview"])
         [scan] = paper_files.keep(
-            [factories.pdf()], paper, PaperFile.Kind.SEALED, by=scene.matrix.house.office.clerk, at=NOW
+            factories.stored(factories.pdf()), paper, PaperFile.Kind.SEALED, by=scene.matrix.house.office.clerk, at=NOW
         )
         scene.things["received_file"] = scan.pk
         yield scene

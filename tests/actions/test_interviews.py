@@ -16,7 +16,7 @@ from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Stale
 from tasks_app.models import Commitment, Interview, Paper, PaperFile, StateChange, UnitLine
 from tests import factories, interview_factories, paper_factories
 from tests.conftest import Standing
-from tests.factories import House, moment, pdf
+from tests.factories import House, moment, pdf, stored
 from tests.interview_factories import CHECKED_AT, COMMITTED_AT, HELD_AT, NOTED_AT, PROMISES, RECTIFIED_AT, case_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -175,7 +175,7 @@ def test_rectification_on_paper_has_a_source(house: House, clerk: Actor) -> None
     with pytest.raises(Invalid) as refused:
         interviews.rectify_on_behalf(case, Rectified("已整改。"), by=clerk, at=RECTIFIED_AT)
     assert set(refused.value.faults) == {"source"}
-    done = Rectified("已整改。", [pdf("整改报告.pdf")], source="2026年12月28日来函")
+    done = Rectified("已整改。", stored(pdf("整改报告.pdf")), source="2026年12月28日来函")
     case = interviews.rectify_on_behalf(case, done, by=clerk, at=RECTIFIED_AT)
     assert case.state == InterviewState.CHECKING
 

@@ -21,7 +21,7 @@ from tasks_app.domain.reach import ASKED_KINDS, GUARDED_WORDS
 from tasks_app.models import PaperFile, PaperService
 from tests import factories, paper_factories
 from tests.conftest import Standing
-from tests.factories import House, moment, pdf, published_calendar
+from tests.factories import House, moment, pdf, published_calendar, stored
 from tests.views.walking import Walker
 
 pytestmark = pytest.mark.django_db
@@ -53,8 +53,10 @@ def sent(house: House, unit_kind: str, kind: str) -> PaperService:
         paper.consent_on = paper_factories.DRAFTED_AT.date()
         paper.save()
     paper = paper_factories.advance(paper, PaperState.NUMBERED, house)
-    clerk = factories.actor(house.office.clerk.own_post, paper_factories.SEALED_AT)
-    paper = paper_issue.seal(paper, pdf(CARELESS), by=clerk, at=paper_factories.SEALED_AT)
+    clerk = factories.actor(house.office.clerk.own_post, paper_factories.DRAFTED_AT + paper_factories.SEALED)
+    paper = paper_issue.seal(
+        paper, *stored(pdf(CARELESS)), by=clerk, at=paper_factories.DRAFTED_AT + paper_factories.SEALED
+    )
     return paper_factories.service_of(paper_issue.issue(paper, by=clerk, at=paper_factories.ISSUED_AT))
 
 
