@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.actor import Actor
 from accounts.models import Role
-from tasks_app.actions import paper_drafts, papers
+from tasks_app.actions import paper_drafts, paper_rendering, papers
 from tasks_app.domain.paper_kinds import PaperKind
 from tasks_app.domain.paper_states import PaperState
 from tasks_app.models import Download, Paper
