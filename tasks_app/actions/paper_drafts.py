@@ -30,11 +30,11 @@ from tasks_app.models import (
 )
 from tasks_app.permissions import checks
 
-LONGEST_MATTER, LONGEST_CORRECTED = 24, 90
+LONGEST_MATTER, LONGEST_CORRECTED = 40, 90
 NOT_OF_UNIT = "所选承办事项不属于主送单位，请重新选择。"
 NOT_A_DRAFT = "本件已经送核，不能再修改；如需修改请先撤回。"
 CORRECTED_UNISSUED = "只能更正已印发的公文；尚未印发的请直接修改或作废。"
-SEVERAL = "{count}项重点任务"
+SEVERAL, ONE = "{count}项重点任务", "第{number}项重点任务"
 
 
 @dataclass(frozen=True)
@@ -150,14 +150,22 @@ def _require_sound(kind: Kind, wanted: Wanted, lines: Sequence[UnitLine]) -> Non
 
 def _title(kind: Kind, wanted: Wanted, lines: Sequence[UnitLine]) -> str:
     """The usual title; the drafter may write another."""
-    matter = lines[0].work_item.title if lines else "有关工作"
-    if len(lines) > 1:
-        matter = SEVERAL.format(count=len(lines))
+    matter = _matter(lines)
     unit = wanted.units[0].name if wanted.units else ""
     period = wanted.period.name if wanted.period else ""
     if wanted.corrects:
         return f"关于更正《{wanted.corrects.title[:LONGEST_CORRECTED]}》的{FORM_WORDS[kind.form]}"
-    return kind.title.format(matter=matter[:LONGEST_MATTER], unit=unit, period=period)
+    return kind.title.format(matter=matter, unit=unit, period=period)
+
+
+def _matter(lines: Sequence[UnitLine]) -> str:
+    """What a title says it is about; a long name gives way to its number, for half a name says nothing."""
+    if len(lines) > 1:
+        return SEVERAL.format(count=len(lines))
+    if not lines:
+        return "有关工作"
+    item = lines[0].work_item
+    return item.title if len(item.title) <= LONGEST_MATTER else ONE.format(number=item.year_plan.task.number)
 
 
 def _address(paper: Paper, units: Sequence[Unit], lines: Sequence[UnitLine], *, by: Actor, at: datetime) -> None:

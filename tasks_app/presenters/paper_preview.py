@@ -11,6 +11,7 @@ from tasks_app.documents.paper_file import official
 from tasks_app.domain.paper_kinds import KINDS
 
 NO_NUMBER = "（编号后生成字号）"
+NO_MANDATE = "（授权依据，送核时核对）"
 UNWRITTEN = "（尚未填写：{label}）"
 # How a part is set on the page; anything else is a paragraph of the body.
 CLASSES: dict[Part, str] = {
@@ -67,10 +68,11 @@ def preview_of(context: Context, *, signed_on: date | None) -> PaperPreview:
 def _with_gaps(context: Context) -> Context:
     labels = {passage.code: passage.label for passage in KINDS[context["kind"]].passages}
     words = {code: text or UNWRITTEN.format(label=labels[code]) for code, text in context["words"].items()}
-    return context | {"words": words}
+    return context | {"words": words, "mandate": context["mandate"] or NO_MANDATE}
 
 
 def _paragraph(block: Block, paper: OfficialPaper) -> Paragraph:
     if block.is_table:
         return Paragraph("", "", paper.tables[block.text])
-    return Paragraph(CLASSES.get(block.part, ""), block.text)
+    text = f"附件：{block.text}" if block.part is Part.ANNEX_NOTE else block.text
+    return Paragraph(CLASSES.get(block.part, ""), text)
