@@ -13,7 +13,7 @@ from tasks_app.dashboards.paper_page import Ground, PaperDesk
 from tasks_app.domain.paper_states import PaperState, ServiceState
 from tasks_app.models import Paper, PaperFile, PaperService, PaperSheet
 from tasks_app.presenters.crumbs import Crumb, trail
-from tasks_app.presenters.links import line_url
+from tasks_app.presenters.links import Step, line_url
 from tasks_app.presenters.paper_acts import approver_of
 from tasks_app.presenters.reports import FileLink, SheetWords
 from tasks_app.presenters.timeline import Entry, entry_of
@@ -81,7 +81,7 @@ class PaperPage:
     may_read_evidence: bool
     files: tuple[FileLink, ...]
     sheets: tuple[SheetWords, ...]
-    document_url: str
+    documents: tuple[Step, ...]
     interview: int | None
     entries: tuple[Entry, ...]
     version: int
@@ -106,11 +106,21 @@ def paper_page(paper: Paper, desk: PaperDesk, today: date) -> PaperPage:
         may_read_evidence=desk.may_read_evidence,
         files=tuple(links.values()),
         sheets=tuple(_sheet(sheet, links[sheet.scan_id]) for sheet in desk.sheets if sheet.scan_id in links),
-        document_url=reverse("paper_document", args=[paper.pk]) if paper.context is not None else "",
+        documents=_documents(paper),
         interview=desk.interview.pk if desk.interview else None,
         entries=tuple(entry_of(step) for step in desk.steps),
         version=paper.version,
         crumbs=crumbs_of(paper),
+    )
+
+
+def _documents(paper: Paper) -> tuple[Step, ...]:
+    """The paper as files: before its number a proof for whoever signs on paper, then the file itself."""
+    if paper.context is None:
+        return (Step("下载清样（.docx）", reverse("paper_proof", args=[paper.pk])),)
+    return (
+        Step("下载公文文件（.docx）", reverse("paper_document", args=[paper.pk])),
+        Step("下载 PDF", reverse("paper_pdf", args=[paper.pk])),
     )
 
 

@@ -31,6 +31,8 @@ urlpatterns = [
     path("papers/files/<int:pk>/", paper_files.paper_file, name="paper_file"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
     path("papers/<int:pk>/file/", paper_files.paper_document, name="paper_document"),
+    path("papers/<int:pk>/pdf/", paper_files.paper_pdf, name="paper_pdf"),
+    path("papers/<int:pk>/proof/", paper_files.proof, name="paper_proof"),
     path("papers/<int:pk>/revise/", paper_drafts.revise, name="paper_revise"),
     path("papers/<int:pk>/correct/", paper_steps.correct, name="paper_correct"),
     *(

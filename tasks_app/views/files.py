@@ -33,7 +33,11 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
 
 def handed_out(request: HttpRequest, blob: Blob, name: str, *, what: str) -> HttpResponse:
     """The bytes as an attachment under a name; ``what`` is what the book of downloads says."""
-    content = _bytes_of(blob, name)
+    return sent_out(request, _bytes_of(blob, name), name, what=what)
+
+
+def sent_out(request: HttpRequest, content: bytes, name: str, *, what: str) -> HttpResponse:
+    """Bytes as an attachment under a name, noted in the book of downloads."""
     traces.note_download(request.actor, path=request.path, what=what, at=request.now)  # type: ignore[attr-defined]
     headers = {
         "Content-Disposition": content_disposition_header(True, name) or "attachment",

@@ -6,7 +6,6 @@ from tempfile import TemporaryFile
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
@@ -16,8 +15,8 @@ from tasks_app.dashboards.period_brief import brief_of
 from tasks_app.documents import period_bulletin, period_files, period_summary
 from tasks_app.documents.paper_context import issuer_name
 from tasks_app.domain.period_figures import figures_of
-from tasks_app.domain.uploads import media_type_of
 from tasks_app.presenters.period_brief import brief_page
+from tasks_app.views.files import sent_out
 from tasks_app.views.period import office_period
 
 
@@ -61,10 +60,7 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _word_file(request: HttpRequest, title: str, content: bytes) -> HttpResponse:
-    traces.note_download(request.actor, path=request.path, what=title, at=request.now)  # type: ignore[attr-defined]
-    name = f"{title}.docx"
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-    return HttpResponse(content, content_type=media_type_of(name), headers=headers)
+    return sent_out(request, content, f"{title}.docx", what=title)
 
 
 @require_safe

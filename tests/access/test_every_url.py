@@ -229,6 +229,8 @@ PAGES: dict[str, Page] = {
     "paper_series": Page(WATCH, WATCH),
     "paper": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="paper"),
     "paper_document": Page(Door(READERS, hidden=OFF_THE_REPORT), of="paper"),
+    "paper_pdf": Page(Door(READERS, hidden=OFF_THE_REPORT), of="paper"),
+    "paper_proof": Page(Door({*OFFICE, "leader"}, hidden=OFF_THE_REPORT), of="paper"),
     "paper_file": Page(Door(READERS, hidden=OFF_THE_REPORT), of="received_file"),
     "paper_revise": Page(None, UNTIED, of="paper"),
     "paper_correct": Page(None, UNTIED, of="paper"),

@@ -250,3 +250,19 @@ def presented_notice(house: House) -> Paper:
     at = interview_factories.DRAFTED_AT
     paper = paper_drafts.submit(interview_factories.drafted_notice(house), by=clerk, at=at)
     return papers.check(paper, by=second, at=at)
+
+
+class TestFilesOfOnePaper:
+    def test_a_proof_bears_no_number_and_is_for_those_who_decide(self, house: House) -> None:
+        paper = paper_factories.paper_in(PaperState.PRESENTED, house)
+        url = reverse("paper_proof", args=[paper.pk])
+        answer = walker(house.office.leader).get(url)
+        assert answer.status_code == 200
+        assert answer.content.startswith(b"PK")
+        assert "下载清样（.docx）" in words(page_of(paper, house.office.director))
+
+    def test_without_the_package_the_page_says_which_to_install(self, house: House) -> None:
+        paper = paper_factories.paper_in(PaperState.NUMBERED, house)
+        answer = walker(house.office.clerk).get(reverse("paper_pdf", args=[paper.pk]))
+        assert answer.status_code == 409
+        assert "requirements-pdf.txt" in words(answer)
