@@ -31,7 +31,7 @@ def do_next(paper: Paper, by: Actor, at: datetime) -> None:
     if paper.state == PaperState.SIGNED:
         paper_numbers.number(paper, by=by, at=at)
     elif paper.state == PaperState.NUMBERED:
-        paper_issue.seal(paper, factories.pdf("盖章件.pdf"), by=by, at=at)
+        paper_issue.seal(paper, *factories.stored(factories.pdf("盖章件.pdf")), by=by, at=at)
     else:
         paper_issue.issue(paper, by=by, at=at)
 
