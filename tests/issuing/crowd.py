@@ -12,6 +12,7 @@ from django.db import connection
 from tasks_app.domain.paper_states import PaperState
 from tasks_app.models import Paper, PaperGround, PaperService
 from tests import paper_factories
+from tests.factories import House
 from tests.issuing.worker import WAITING
 
 WORKERS = 8
@@ -27,9 +28,10 @@ class Done:
     kills: int
 
 
-def sign_many(papers: int) -> None:
-    """Makes so many signed papers: one by the real acts, the others like it."""
-    first = paper_factories.paper_in(PaperState.SIGNED, paper_factories.late_house())
+def sign_many(papers: int) -> House:
+    """Makes so many signed papers: one by the real acts, the others like it. Returns their house."""
+    house = paper_factories.late_house()
+    first = paper_factories.paper_in(PaperState.SIGNED, house)
     services, grounds = list(first.services.all()), list(first.grounds.all())
     for _ in range(papers - 1):
         twin = Paper.objects.get(pk=first.pk)
@@ -40,6 +42,7 @@ def sign_many(papers: int) -> None:
             again.pk, again.paper = None, twin
             again.save_base(force_insert=True, raw=True)
     assert PaperService.objects.count() == PaperGround.objects.count() == papers
+    return house
 
 
 def issue_all(*, kills: int, seed: int) -> Done:
