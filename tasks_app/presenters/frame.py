@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.actor import Actor
+from accounts.requests import HouseRequest
 from tasks_app.dashboards.inbox import pulse_of
 from tasks_app.dashboards.year import Year, year_of
 from tasks_app.domain.access import ADMIN_ROLES, OFFICE_ROLES, UNIT_ROLES, Verb, rights_of, sees_all
@@ -124,7 +124,7 @@ INNER: tuple[tuple[tuple[str, ...], str, tuple[_Room, ...]], ...] = (
 )
 
 
-def frame_context(request: HttpRequest) -> dict[str, object]:
+def frame_context(request: HouseRequest) -> dict[str, object]:
     """The context processor: ``frame`` and ``year`` for people who are logged in, nothing before."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
@@ -132,16 +132,16 @@ def frame_context(request: HttpRequest) -> dict[str, object]:
     frame = frame_of(actor, year_on(request), request.path)
     if actor.post is None:
         return {"frame": frame}
-    pulse = pulse_of(actor, request.now)  # type: ignore[attr-defined]
+    pulse = pulse_of(actor, request.now)
     alarms = pulse.health.banner if actor.role in (*OFFICE_ROLES, *ADMIN_ROLES) else ()
     return {"frame": replace(frame, inbox_url=reverse("inbox"), unread=pulse.unread, alarms=alarms)}
 
 
-def year_on(request: HttpRequest) -> Year:
+def year_on(request: HouseRequest) -> Year:
     """The year of this request, read once."""
     known: Year | None = getattr(request, "_year", None)
     if known is None:
-        known = year_of(request.actor)  # type: ignore[attr-defined]
+        known = year_of(request.actor)
         request._year = known  # type: ignore[attr-defined]
     return known
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from accounts.requests import HouseRequest
 from tasks_app.actions import accounts as keeping
 from tasks_app.dashboards.accounts import accounts_named, with_posts
 from tasks_app.domain.access import Verb
@@ -26,9 +27,9 @@ TOLD_ALREADY = "密码已经重置，新密码只显示一次；如果没有记�
 
 
 @require_safe
-def accounts(request: HttpRequest) -> HttpResponse:
+def accounts(request: HouseRequest) -> HttpResponse:
     """The accounts, narrowed by ``?q=`` to a login, a name or a unit."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     checks.require(actor, Verb.KEEP_ACCOUNTS)
     asked = on_one_line(request.GET.get("q", ""))[:LONGEST_QUESTION]
     known = accounts_named(asked, actor.on)
@@ -42,21 +43,21 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def account(request: HttpRequest, pk: int) -> HttpResponse:
+def account(request: HouseRequest, pk: int) -> HttpResponse:
     """One account, and what may be done about it."""
     return _page(request, _account(request, pk))
 
 
 @require_POST
 @never_cache
-def reset(request: HttpRequest, pk: int) -> HttpResponse:
+def reset(request: HouseRequest, pk: int) -> HttpResponse:
     """重置密码: the answer itself shows the new password, once; the form sent again shows none."""
     user, password = _account(request, pk), ""
     try:
         with acting(request) as act:
             act.outcome = reverse("account", args=[pk])
             if not act.is_repeat:
-                password = keeping.reset_password(user, by=request.actor, at=request.now)  # type: ignore[attr-defined]
+                password = keeping.reset_password(user, by=request.actor, at=request.now)
     except NotNow as refusal:
         return _page(request, _account(request, pk), refusal=refusal)
     if not password:
@@ -66,41 +67,41 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+def deactivate(request: HouseRequest, pk: int) -> HttpResponse:
     """停用."""
     return _switch(request, pk, keeping.deactivate, "已停用{name}的账号，该人员不能再登录。")
 
 
 @require_POST
-def activate(request: HttpRequest, pk: int) -> HttpResponse:
+def activate(request: HouseRequest, pk: int) -> HttpResponse:
     """启用."""
     return _switch(request, pk, keeping.activate, "已启用{name}的账号。")
 
 
-def _switch(request: HttpRequest, pk: int, perform: Callable[..., User], told: str) -> HttpResponse:
+def _switch(request: HouseRequest, pk: int, perform: Callable[..., User], told: str) -> HttpResponse:
     user = _account(request, pk)
     try:
         with acting(request) as act:
             act.outcome = reverse("account", args=[pk])
             if not act.is_repeat:
-                perform(user, by=request.actor, at=request.now)  # type: ignore[attr-defined]
+                perform(user, by=request.actor, at=request.now)
                 messages.success(request, told.format(name=user.full_name))
     except NotNow as refusal:
         return _page(request, _account(request, pk), refusal=refusal)
     return redirect("account", pk)
 
 
-def _account(request: HttpRequest, pk: int) -> User:
+def _account(request: HouseRequest, pk: int) -> User:
     """The account. Who may is asked first: nobody else learns which ids exist."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     checks.require(actor, Verb.KEEP_ACCOUNTS)
     return found(with_posts(actor.on), pk)
 
 
-def _page(request: HttpRequest, user: User, *, password: str = "", refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: HouseRequest, user: User, *, password: str = "", refusal: Refusal | None = None) -> HttpResponse:
     context = {
         "account": account_row(user),
-        "acts": acts_on(user, request.actor),  # type: ignore[attr-defined]
+        "acts": acts_on(user, request.actor),
         "password": password,
         "refusal": refusal,
         "form_key": new_form_key(),

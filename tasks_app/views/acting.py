@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError
-from django.http import HttpRequest
 
+from accounts.requests import HouseRequest
 from tasks_app.actions.submissions import Submission, once
 from tasks_app.domain.refusals import Busy, NotNow
 from tasks_app.views.contention import is_contention, may_try_again
@@ -25,7 +25,7 @@ def new_form_key() -> str:
     return str(uuid4())
 
 
-def version_of(request: HttpRequest) -> int:
+def version_of(request: HouseRequest) -> int:
     """The version of the row the form was made from. Raises NotNow where the form does not say."""
     version = number_in(request.POST.get("version", ""))
     if version is None or version > LARGEST_VERSION:
@@ -54,7 +54,7 @@ class _Body:
 
 
 @contextmanager
-def acting(request: HttpRequest) -> Iterator[Submission]:
+def acting(request: HouseRequest) -> Iterator[Submission]:
     """The transaction of one sent form. Inside, act unless ``is_repeat``, and say where it leads (``outcome``).
 
     Where the database gave way to somebody else, the form is tried once more from its start
@@ -67,8 +67,8 @@ def acting(request: HttpRequest) -> Iterator[Submission]:
         with once(
             request.POST.get("form_key", ""),
             vars(body),
-            by=request.actor,  # type: ignore[attr-defined]
-            at=request.now,  # type: ignore[attr-defined]
+            by=request.actor,
+            at=request.now,
         ) as submission:
             yield submission
     except OperationalError as fault:

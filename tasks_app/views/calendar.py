@@ -3,11 +3,12 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import calendars
 from tasks_app.dashboards.calendar_moves import moves_of
 from tasks_app.dashboards.calendar_year import FIRST_YEAR, LAST_YEAR, YearOfDays, year_of_days
@@ -26,15 +27,15 @@ CONFIRMED = "save"
 
 
 @require_safe
-def this_year(request: HttpRequest) -> HttpResponse:
+def this_year(request: HouseRequest) -> HttpResponse:
     """The calendar of today's year."""
-    return redirect("calendar", request.actor.on.year)  # type: ignore[attr-defined]
+    return redirect("calendar", request.actor.on.year)
 
 
 @require_safe
-def calendar(request: HttpRequest, year: int) -> HttpResponse:
+def calendar(request: HouseRequest, year: int) -> HttpResponse:
     """Twelve months: open to everyone, since everyone's deadlines are counted by it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     may_edit = checks.can(actor, Verb.KEEP_CALENDAR)
     context = {
         "page": calendar_page(known_year(year), today=actor.on, may_edit=may_edit),
@@ -45,9 +46,9 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def calendar_day(request: HttpRequest, day: str) -> HttpResponse:
+def calendar_day(request: HouseRequest, day: str) -> HttpResponse:
     """One day: worked or not, and its name."""
-    checks.require(request.actor, Verb.KEEP_CALENDAR)  # type: ignore[attr-defined]
+    checks.require(request.actor, Verb.KEEP_CALENDAR)
     on = _day(day)
     known = known_year(on.year)
     works, name = known.days[on]
@@ -62,21 +63,21 @@ def calendar_day(request: HttpRequest, day: str) -> HttpResponse:
     return _edit(request, on, known, form)
 
 
-def _moved(request: HttpRequest, on: date, known: YearOfDays, form: DayForm) -> MovedPage:
+def _moved(request: HouseRequest, on: date, known: YearOfDays, form: DayForm) -> MovedPage:
     """The steps that move with the day; none where it is only named otherwise, or where they were shown already."""
     works = form.cleaned_data["works"] == WORKS
     if works == known.days[on][0] or request.POST.get("step") == CONFIRMED:
         return moved_page(Moves())
     days = {**known.days, on: (works, form.cleaned_data["name"])}
-    return moved_page(moves_of(known.year, days, today=request.actor.on))  # type: ignore[attr-defined]
+    return moved_page(moves_of(known.year, days, today=request.actor.on))
 
 
-def _edit(request: HttpRequest, on: date, known: YearOfDays, form: DayForm) -> HttpResponse:
+def _edit(request: HouseRequest, on: date, known: YearOfDays, form: DayForm) -> HttpResponse:
     try:
         with acting(request) as act:
             if not act.is_repeat:
                 works = form.cleaned_data["works"] == WORKS
-                by, at = request.actor, request.now  # type: ignore[attr-defined]
+                by, at = request.actor, request.now
                 name = form.cleaned_data["name"]
                 calendars.edit_day(on, works=works, name=name, by=by, at=at, version=version_of(request))
                 act.outcome = reverse("calendar", args=[on.year])
@@ -89,7 +90,7 @@ def _edit(request: HttpRequest, on: date, known: YearOfDays, form: DayForm) -> H
 
 
 def _day_page(
-    request: HttpRequest,
+    request: HouseRequest,
     on: date,
     known: YearOfDays,
     form: DayForm,

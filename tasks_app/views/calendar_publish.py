@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import calendars
 from tasks_app.dashboards.calendar_moves import moves_of
 from tasks_app.dashboards.calendar_year import Days, YearOfDays, published_with
@@ -27,9 +28,9 @@ NOT_CONFIRMED = "请先核对以上疑点；确认无误的，勾选后再公布
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def calendar_publish(request: HttpRequest, year: int) -> HttpResponse:
+def calendar_publish(request: HouseRequest, year: int) -> HttpResponse:
     """Asks for the basis and the days, shows what moves and what is odd, and publishes what was shown."""
-    checks.require(request.actor, Verb.KEEP_CALENDAR)  # type: ignore[attr-defined]
+    checks.require(request.actor, Verb.KEEP_CALENDAR)
     known = known_year(year)
     if request.method != "POST":
         return _page(request, known, PublishForm(year=year, initial={"basis": known.basis}))
@@ -47,8 +48,8 @@ def calendar_publish(request: HttpRequest, year: int) -> HttpResponse:
     return _publish(request, known, form)
 
 
-def _publish(request: HttpRequest, known: YearOfDays, form: PublishForm) -> HttpResponse:
-    by, at = request.actor, request.now  # type: ignore[attr-defined]
+def _publish(request: HouseRequest, known: YearOfDays, form: PublishForm) -> HttpResponse:
+    by, at = request.actor, request.now
     try:
         with acting(request) as act:
             if not act.is_repeat:
@@ -67,8 +68,8 @@ def _days(known: YearOfDays, form: PublishForm) -> Days:
     return published_with(known.year, form.read.days) if form.read else known.days
 
 
-def _preview(request: HttpRequest, known: YearOfDays, days: Days, doubts: list[str]) -> dict[str, Any]:
-    today = request.actor.on  # type: ignore[attr-defined]
+def _preview(request: HouseRequest, known: YearOfDays, days: Days, doubts: list[str]) -> dict[str, Any]:
+    today = request.actor.on
     return {
         "changed": changed_days(known.days, days),
         "moved": moved_page(moves_of(known.year, days, today=today)),
@@ -77,7 +78,7 @@ def _preview(request: HttpRequest, known: YearOfDays, days: Days, doubts: list[s
 
 
 def _page(
-    request: HttpRequest,
+    request: HouseRequest,
     known: YearOfDays,
     form: PublishForm,
     *,

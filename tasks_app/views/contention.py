@@ -8,8 +8,9 @@ import sqlite3
 
 from django.contrib.messages.storage import default_storage
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
+from accounts.requests import HouseRequest
 from tasks_app.domain.refusals import Overloaded
 
 # SQLSTATE: a deadlock, and a lock that did not come in time. Another try starts when the other has finished.
@@ -31,13 +32,13 @@ def gave_way(fault: Exception) -> bool:
     return _sqlstate(fault) in GAVE_WAY or _sqlite_code(fault) in SQLITE_IS_BUSY
 
 
-def may_try_again(request: HttpRequest, fault: Exception) -> bool:
+def may_try_again(request: HouseRequest, fault: Exception) -> bool:
     """Whether the request is worth another try: its first fault, and a form with a key, or a page only looked at."""
     is_idempotent = request.method in SAFE or "form_key" in request.POST
     return gave_way(fault) and is_idempotent and not getattr(request, "is_second_try", False)
 
 
-def try_again(request: HttpRequest) -> HttpResponse:
+def try_again(request: HouseRequest) -> HttpResponse:
     """The view once more, as if for the first time: what the first try wanted to say was undone with it."""
     request.is_second_try = True  # type: ignore[attr-defined]
     request._messages = default_storage(request)  # type: ignore[attr-defined]
@@ -47,7 +48,7 @@ def try_again(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def overloaded(request: HttpRequest) -> Overloaded:
+def overloaded(request: HouseRequest) -> Overloaded:
     """The refusal for a page that could not be read, or for a form that no view kept."""
     return Overloaded(READING if request.method in SAFE else ACTING)
 

@@ -1,10 +1,11 @@
 """The desk (工作台): the first page of a day, different for each role."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
+from accounts.requests import HouseRequest
 from tasks_app.dashboards import desk as desks
 from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_line
 from tasks_app.dashboards.period_sheet import sheet_counts
@@ -20,9 +21,9 @@ from tasks_app.views.paging import ROWS, page_of
 
 
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: HouseRequest) -> HttpResponse:
     """Today in one sentence, then what this person has to do, or where to look."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     cycle = year_on(request).cycle
     if actor.post is None:
         return _stranded(request, actor)
@@ -35,12 +36,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     return _of_office(request, actor, cycle)
 
 
-def _stranded(request: HttpRequest, actor: Actor) -> HttpResponse:
+def _stranded(request: HouseRequest, actor: Actor) -> HttpResponse:
     """Somebody without a post in force sees whom to call."""
     return render(request, "desk/no_post.html", {"contact": words.contact_words(desks.office_contact(actor))})
 
 
-def _of_unit(request: HttpRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
+def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     """The papers that reached the unit and its lines; for its reviewer first the reports that wait."""
     year, want = cycle_today(cycle, actor.on), request.GET.get("want", "")
     lines = desks.lines_of_unit(actor, cycle)
@@ -67,7 +68,7 @@ def _of_unit(request: HttpRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     return render(request, "desk/unit.html", context)
 
 
-def _of_office(request: HttpRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
+def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     """What waits for the office and what is late; readers see the same without being asked for anything."""
     year = cycle_today(cycle, actor.on)
     read = desks.office_desk(actor, cycle, year)

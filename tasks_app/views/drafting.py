@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.actor import Actor
+from accounts.requests import HouseRequest
 from tasks_app.actions import evidence, reports
 from tasks_app.actions.evidence import StoredFile
 from tasks_app.dashboards.line_today import CycleToday
@@ -39,7 +40,7 @@ class Writing:
 
 
 def show_draft(
-    request: HttpRequest, writing: Writing, *, refusal: Refusal | None = None, is_kept: bool = False, status: int = 200
+    request: HouseRequest, writing: Writing, *, refusal: Refusal | None = None, is_kept: bool = False, status: int = 200
 ) -> HttpResponse:
     """The form's page. After a refusal it shows the stored version beside what was typed."""
     files = files_of(writing.report) if writing.report else []
@@ -47,13 +48,13 @@ def show_draft(
         writing.form.offer_removal(removable_files(writing.report, files) if writing.report else ())
     if status != HTTPStatus.OK and not is_kept:
         ask_for_files_again(writing.form)
-    stored = _stored(writing, request.actor) if refusal else None  # type: ignore[attr-defined]
+    stored = _stored(writing, request.actor) if refusal else None
     page = draft_page(
         writing.line,
         writing.kind,
         writing.year,
         is_recorded=isinstance(writing.form, OnBehalfForm),
-        role=request.actor.role,  # type: ignore[attr-defined]
+        role=request.actor.role,
         report=writing.report,
         stored=stored,
     )
@@ -71,7 +72,7 @@ def show_draft(
 
 
 def save_draft(
-    request: HttpRequest, writing: Writing, save: Callable[[list[StoredFile]], ProgressReport]
+    request: HouseRequest, writing: Writing, save: Callable[[list[StoredFile]], ProgressReport]
 ) -> HttpResponse:
     """Saves, and sends where 送审 was pressed. What cannot be sent yet stays a draft, with its faults beside it."""
     faults: dict[str, str] = {}
@@ -97,17 +98,17 @@ def save_draft(
     return redirect(submission.outcome)
 
 
-def _send(request: HttpRequest, report: ProgressReport) -> dict[str, str]:
+def _send(request: HouseRequest, report: ProgressReport) -> dict[str, str]:
     """送审; returns what is still missing. Only the sending is undone then, the draft stays."""
     try:
-        reports.send(report, by=request.actor, at=request.now)  # type: ignore[attr-defined]
+        reports.send(report, by=request.actor, at=request.now)
     except Invalid as refusal:
         return refusal.faults
     report.refresh_from_db(fields=["state", "version"])
     return {}
 
 
-def _show_kept(request: HttpRequest, writing: Writing, report: ProgressReport, faults: dict[str, str]) -> HttpResponse:
+def _show_kept(request: HouseRequest, writing: Writing, report: ProgressReport, faults: dict[str, str]) -> HttpResponse:
     """The saved draft, with what must be mended before it can be sent."""
     writing.form.fields.pop("period", None)
     add_faults(writing.form, faults)

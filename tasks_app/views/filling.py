@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from accounts.requests import HouseRequest
 from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
 from tasks_app.forms.faults import add_faults, faults_of
 from tasks_app.views.acting import acting
@@ -16,7 +17,7 @@ Refused = Callable[[Refusal], HttpResponse]
 
 
 def taken(
-    request: HttpRequest, form: Form, perform: Perform, *, outcome: str, said: str, refused: Refused
+    request: HouseRequest, form: Form, perform: Perform, *, outcome: str, said: str, refused: Refused
 ) -> HttpResponse:
     """Acts and leads to ``outcome``, saying what was done; ``refused`` shows the page again, beside it why not.
 

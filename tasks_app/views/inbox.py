@@ -1,12 +1,13 @@
 """The inbox (收件箱): what the clock told this person and why, unread first."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actor import Actor
+from accounts.requests import HouseRequest
 from tasks_app.actions import inbox as notices
 from tasks_app.dashboards.inbox import notices_of, settled_of, unread_of
 from tasks_app.domain.access import NO_RIGHT
@@ -20,7 +21,7 @@ RECENTLY_READ = 10
 
 
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: HouseRequest) -> HttpResponse:
     """What is unread, then the latest of what was read; ``?show=read`` pages through the latter."""
     actor = _reader(request)
     show = READ if request.GET.get("show") == READ else ""
@@ -43,32 +44,32 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def notice(request: HttpRequest, pk: int) -> HttpResponse:
+def notice(request: HouseRequest, pk: int) -> HttpResponse:
     """Opening a notice marks it as read and leads to what it is about.
 
     A POST, since browsers and mail scanners follow links ahead of people. It needs no key: the first reading counts,
     however often one comes back.
     """
     mine = found(notices_of(_reader(request)), pk)
-    return redirect(notices.read(mine, at=request.now).address)  # type: ignore[attr-defined]
+    return redirect(notices.read(mine, at=request.now).address)
 
 
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: HouseRequest) -> HttpResponse:
     """全部标为已读: what the page showed, and nothing that came since."""
     actor, newest = _reader(request), request.POST.get("newest", "")
     up_to = int(newest) if newest.isascii() and newest.isdigit() and len(newest) <= len(str(LARGEST_ID)) else 0
     with acting(request) as act:
         if not act.is_repeat:
-            count = notices.read_all(up_to=min(up_to, LARGEST_ID), by=actor, at=request.now)  # type: ignore[attr-defined]
+            count = notices.read_all(up_to=min(up_to, LARGEST_ID), by=actor, at=request.now)
             act.outcome = reverse("inbox")
             messages.success(request, f"已将 {count} 条通知标为已读。")
     return redirect(act.outcome)
 
 
-def _reader(request: HttpRequest) -> Actor:
+def _reader(request: HouseRequest) -> Actor:
     """Whoever holds a post has an inbox. Raises NotAllowed for everybody else."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     if actor.post is None:
         raise NotAllowed(NO_RIGHT)
     return actor

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import interviews as acts
 from tasks_app.domain.paper_states import INTERVIEW_MACHINE
 from tasks_app.domain.refusals import Refusal
@@ -64,32 +65,32 @@ RECTIFY_ON_BEHALF = _Filled(
 
 
 @GET_OR_POST
-def hold(request: HttpRequest, pk: int) -> HttpResponse:
+def hold(request: HouseRequest, pk: int) -> HttpResponse:
     """登记约谈."""
     return _fill(request, pk, HOLD)
 
 
 @GET_OR_POST
-def commit(request: HttpRequest, pk: int) -> HttpResponse:
+def commit(request: HouseRequest, pk: int) -> HttpResponse:
     """登记整改承诺."""
     return _fill(request, pk, COMMIT)
 
 
 @GET_OR_POST
-def rectify(request: HttpRequest, pk: int) -> HttpResponse:
+def rectify(request: HouseRequest, pk: int) -> HttpResponse:
     """报告整改情况."""
     return _fill(request, pk, RECTIFY)
 
 
 @GET_OR_POST
-def rectify_on_behalf(request: HttpRequest, pk: int) -> HttpResponse:
+def rectify_on_behalf(request: HouseRequest, pk: int) -> HttpResponse:
     """代录整改情况."""
     return _fill(request, pk, RECTIFY_ON_BEHALF)
 
 
-def _fill(request: HttpRequest, pk: int, filled: _Filled) -> HttpResponse:
+def _fill(request: HouseRequest, pk: int, filled: _Filled) -> HttpResponse:
     """The page of a form; who may is asked before anything else, and what was typed comes back with a refusal."""
-    actor, at = request.actor, request.now  # type: ignore[attr-defined]
+    actor, at = request.actor, request.now
     case = visible_case(request, pk)
     checks.require(actor, INTERVIEW_MACHINE[filled.act].verb, case)
     if request.method != "POST":
@@ -107,7 +108,7 @@ def _fill(request: HttpRequest, pk: int, filled: _Filled) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, case: Interview, filled: _Filled, form: Form, refusal: Refusal | None = None
+    request: HouseRequest, case: Interview, filled: _Filled, form: Form, refusal: Refusal | None = None
 ) -> HttpResponse:
     verb = INTERVIEW_MACHINE[filled.act].label
     context = {

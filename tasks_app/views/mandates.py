@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import mandates as acts
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
@@ -24,16 +25,16 @@ from tasks_app.views.paper_steps import told_by
 
 
 @require_safe
-def mandates(request: HttpRequest) -> HttpResponse:
+def mandates(request: HouseRequest) -> HttpResponse:
     """All mandates, the newest first."""
-    checks.require(request.actor, Verb.SEE_REGISTER)  # type: ignore[attr-defined]
+    checks.require(request.actor, Verb.SEE_REGISTER)
     return _list_page(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: HouseRequest) -> HttpResponse:
     """Enters a mandate with its scan."""
-    checks.require(request.actor, Verb.KEEP_MANDATES)  # type: ignore[attr-defined]
+    checks.require(request.actor, Verb.KEEP_MANDATES)
     if request.method != "POST":
         return _form_page(request, MandateForm())
     form = MandateForm(request.POST, request.FILES)
@@ -53,13 +54,13 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: HouseRequest, pk: int) -> HttpResponse:
     """The director confirms what somebody else entered."""
     return _decide(request, pk, Form(request.POST), acts.confirm, "已确认授权依据")
 
 
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: HouseRequest, pk: int) -> HttpResponse:
     """The director ends a mandate after a last day."""
     form = EndForm(request.POST)
     return _decide(
@@ -67,11 +68,11 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _decide(request: HttpRequest, pk: int, form: Form, perform: Callable[..., Mandate], said: str) -> HttpResponse:
+def _decide(request: HouseRequest, pk: int, form: Form, perform: Callable[..., Mandate], said: str) -> HttpResponse:
     """One decision about a mandate; who may is asked before what was typed."""
-    checks.require(request.actor, Verb.SEE_REGISTER)  # type: ignore[attr-defined]
+    checks.require(request.actor, Verb.SEE_REGISTER)
     mandate = found(Mandate.objects.select_related("entered_by"), pk)
-    checks.require(request.actor, Verb.CONFIRM_MANDATE, mandate)  # type: ignore[attr-defined]
+    checks.require(request.actor, Verb.CONFIRM_MANDATE, mandate)
     try:
         if not form.is_valid():
             raise Invalid(faults_of(form))
@@ -86,9 +87,9 @@ def _decide(request: HttpRequest, pk: int, form: Form, perform: Callable[..., Ma
 
 
 def _list_page(
-    request: HttpRequest, refusal: Refusal | None = None, *, ended: int = 0, last_day: str = ""
+    request: HouseRequest, refusal: Refusal | None = None, *, ended: int = 0, last_day: str = ""
 ) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     rows = Mandate.objects.select_related("entered_by__user", "confirmed_by__user").prefetch_related("units")
     context = {
         "rows": mandate_rows(rows, actor),
@@ -101,7 +102,7 @@ def _list_page(
     return render(request, "papers/mandates.html", context, status=refusal.status if refusal else 200)
 
 
-def _form_page(request: HttpRequest, form: MandateForm, refusal: Refusal | None = None) -> HttpResponse:
+def _form_page(request: HouseRequest, form: MandateForm, refusal: Refusal | None = None) -> HttpResponse:
     context = {
         "form": form,
         "form_key": new_form_key(),

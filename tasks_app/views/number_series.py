@@ -1,11 +1,12 @@
 """发文代字: which 代字 each kind of paper bears in a year, and from which number it begins."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import paper_numbers
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid, NotNow, Refusal
@@ -18,9 +19,9 @@ from tasks_app.views.paper_steps import told_by
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def series(request: HttpRequest) -> HttpResponse:
+def series(request: HouseRequest) -> HttpResponse:
     """The series of all years, and the form that sets one."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     checks.require(actor, Verb.KEEP_SERIES)
     if request.method != "POST":
         return _page(request, SeriesForm(initial={"year": actor.on.year}))
@@ -40,7 +41,7 @@ def series(request: HttpRequest) -> HttpResponse:
     return redirect(submission.outcome)
 
 
-def _page(request: HttpRequest, form: SeriesForm, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: HouseRequest, form: SeriesForm, refusal: Refusal | None = None) -> HttpResponse:
     context = {
         "rows": NumberSeries.objects.all(),
         "form": form,

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import outgoing as switches
 from tasks_app.actions import resending
 from tasks_app.dashboards.clock_board import clock_state, troubled_messages
@@ -29,16 +30,16 @@ Perform = Callable[[int], object]
 
 
 @require_safe
-def outgoing(request: HttpRequest) -> HttpResponse:
+def outgoing(request: HouseRequest) -> HttpResponse:
     """The switch, the pulse of each job, and what did not arrive: for whoever may hold the outbox."""
-    checks.require(request.actor, Verb.HOLD_OUTGOING)  # type: ignore[attr-defined]
+    checks.require(request.actor, Verb.HOLD_OUTGOING)
     return _page(request)
 
 
 @require_POST
-def hold(request: HttpRequest) -> HttpResponse:
+def hold(request: HouseRequest) -> HttpResponse:
     """暂停外发, with the reason."""
-    form, by, at = HoldForm(request.POST), request.actor, request.now  # type: ignore[attr-defined]
+    form, by, at = HoldForm(request.POST), request.actor, request.now
     checks.require(by, Verb.HOLD_OUTGOING)
     return _switch(
         request,
@@ -49,9 +50,9 @@ def hold(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def release(request: HttpRequest) -> HttpResponse:
+def release(request: HouseRequest) -> HttpResponse:
     """恢复外发."""
-    by, at = request.actor, request.now  # type: ignore[attr-defined]
+    by, at = request.actor, request.now
     checks.require(by, Verb.HOLD_OUTGOING)
     return _switch(
         request,
@@ -62,9 +63,9 @@ def release(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def release_brake(request: HttpRequest) -> HttpResponse:
+def release_brake(request: HouseRequest) -> HttpResponse:
     """解除制动: a person looked at what the sweep was about to do."""
-    form, by, at = BrakeForm(request.POST), request.actor, request.now  # type: ignore[attr-defined]
+    form, by, at = BrakeForm(request.POST), request.actor, request.now
     checks.require(by, Verb.RELEASE_BRAKE)
     return _switch(
         request,
@@ -75,9 +76,9 @@ def release_brake(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def message_resend(request: HttpRequest, pk: int) -> HttpResponse:
+def message_resend(request: HouseRequest, pk: int) -> HttpResponse:
     """重发 of a message that was given up."""
-    by, at = request.actor, request.now  # type: ignore[attr-defined]
+    by, at = request.actor, request.now
     checks.require(by, Verb.RESEND_MESSAGE)
     message = found(Message.objects.select_related("recipient"), pk)
     try:
@@ -91,7 +92,7 @@ def message_resend(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, refusal=refusal)
 
 
-def _switch(request: HttpRequest, form: Form, perform: Perform, said: str) -> HttpResponse:
+def _switch(request: HouseRequest, form: Form, perform: Perform, said: str) -> HttpResponse:
     """One turn of a switch; refused, the page comes back with what was typed."""
     try:
         if not form.is_valid():
@@ -106,11 +107,11 @@ def _switch(request: HttpRequest, form: Form, perform: Perform, said: str) -> Ht
         return _page(request, form if isinstance(form, HoldForm) else None, refusal)
 
 
-def _page(request: HttpRequest, form: HoldForm | None = None, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: HouseRequest, form: HoldForm | None = None, refusal: Refusal | None = None) -> HttpResponse:
     context = {
-        "switch": switch_page(clock_state(), request.actor),  # type: ignore[attr-defined]
+        "switch": switch_page(clock_state(), request.actor),
         "hold_form": form or HoldForm(),
-        "troubles": trouble_rows(troubled_messages()[:SHOWN], request.actor),  # type: ignore[attr-defined]
+        "troubles": trouble_rows(troubled_messages()[:SHOWN], request.actor),
         "refusal": refusal,
         "form_key": new_form_key(),
         "crumbs": trail(("设置与审计", reverse("settings")), here="外发与巡检"),

@@ -1,12 +1,13 @@
 """Drafting (拟稿): for late lines that were chosen, or for a report period; and the words of a draft."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actor import Actor
+from accounts.requests import HouseRequest
 from tasks_app.actions import paper_drafts
 from tasks_app.actions.paper_drafts import Wanted
 from tasks_app.dashboards.papers import dispatch_classes, lines_chosen, selections
@@ -32,9 +33,9 @@ SUBMIT = "submit"
 
 
 @GET_OR_POST
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: HouseRequest) -> HttpResponse:
     """Which paper for the chosen lines (``line`` in the address); without any, what can be drafted at all."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     checks.require(actor, Verb.DRAFT_PAPER)
     typed = request.POST if request.method == "POST" else request.GET
     ids = [number for number in map(number_in, typed.getlist("line")) if number is not None]
@@ -57,9 +58,9 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def dispatch(request: HttpRequest) -> HttpResponse:
+def dispatch(request: HouseRequest) -> HttpResponse:
     """调度: one paper to all units of a class, for a report period."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     checks.require(actor, Verb.DRAFT_PAPER)
     form = _dispatch_form(request)
     try:
@@ -80,10 +81,10 @@ def dispatch(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def revise(request: HttpRequest, pk: int) -> HttpResponse:
+def revise(request: HouseRequest, pk: int) -> HttpResponse:
     """Saves the words, and sends them to be checked where 送核 was pressed. What lacks something stays a draft."""
     thing = visible_paper(request, pk)
-    checks.require(request.actor, Verb.DRAFT_PAPER, thing)  # type: ignore[attr-defined]
+    checks.require(request.actor, Verb.DRAFT_PAPER, thing)
     form, kept = PaperForm(request.POST, kind=thing.declared), None
     try:
         if not form.is_valid():
@@ -110,7 +111,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
 _SAID = {False: "已保存草稿", True: "已送核"}
 
 
-def _submit(request: HttpRequest, paper: Paper) -> Invalid | None:
+def _submit(request: HouseRequest, paper: Paper) -> Invalid | None:
     """送核; returns what is still missing. Only the sending is undone then, the words stay."""
     try:
         paper_drafts.submit(paper, **told_by(request))
@@ -127,12 +128,12 @@ def _wanted(kind: str, lines: list[UnitLine]) -> Wanted:
     return Wanted(kind, lines[0].cycle, units=list(units.values()) if to_units else (), lines=lines)
 
 
-def _drafted(request: HttpRequest, paper: Paper) -> str:
+def _drafted(request: HouseRequest, paper: Paper) -> str:
     messages.success(request, f"已拟稿：{paper}。填写完整后送核。")
     return reverse("paper", args=[paper.pk])
 
 
-def _dispatch_form(request: HttpRequest) -> DispatchForm | None:
+def _dispatch_form(request: HouseRequest) -> DispatchForm | None:
     """The form for the periods of the year; None while no year is issued."""
     cycle = year_on(request).cycle
     if cycle is None:
@@ -142,7 +143,7 @@ def _dispatch_form(request: HttpRequest) -> DispatchForm | None:
     return DispatchForm(typed, periods=list(cycle.periods.all()), classes=dispatch_classes(cycle), about=about)
 
 
-def _new_page(request: HttpRequest, form: DispatchForm | None, refusal: Refusal | None = None) -> HttpResponse:
+def _new_page(request: HouseRequest, form: DispatchForm | None, refusal: Refusal | None = None) -> HttpResponse:
     context = {
         "form": form,
         "form_key": new_form_key(),
@@ -153,10 +154,10 @@ def _new_page(request: HttpRequest, form: DispatchForm | None, refusal: Refusal 
 
 
 def _selection_page(
-    request: HttpRequest, lines: list[UnitLine], *, kind: str = "", refusal: Refusal | None = None
+    request: HouseRequest, lines: list[UnitLine], *, kind: str = "", refusal: Refusal | None = None
 ) -> HttpResponse:
     context = {
-        "rows": selection_rows(selections(lines), request.actor, chosen=kind),  # type: ignore[attr-defined]
+        "rows": selection_rows(selections(lines), request.actor, chosen=kind),
         "form_key": new_form_key(),
         "refusal": refusal,
         "crumbs": trail(("公文", reverse("papers")), here="拟稿"),

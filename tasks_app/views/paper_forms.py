@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.actor import Actor
+from accounts.requests import HouseRequest
 from tasks_app.actions import paper_issue, paper_numbers, papers
 from tasks_app.dashboards.paper_evidence import changes_since
 from tasks_app.dashboards.papers import next_number
@@ -64,9 +65,9 @@ ASKING: dict[str, Asking] = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+def ask(request: HouseRequest, pk: int, act: str) -> HttpResponse:
     """The form of an act, and the act."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     thing = visible_paper(request, pk)
     checks.require(actor, verb_of(act), thing)
     if request.method != "POST":
@@ -97,7 +98,7 @@ def _form(thing: Paper, act: str, *typed: Any, **options: Any) -> Form:
     return ASKING[act].form(*typed, **options)
 
 
-def _page(request: HttpRequest, thing: Paper, act: str, form: Form, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: HouseRequest, thing: Paper, act: str, form: Form, refusal: Refusal | None = None) -> HttpResponse:
     verb = label_of(act)
     context = {
         "paper": thing,
@@ -105,7 +106,7 @@ def _page(request: HttpRequest, thing: Paper, act: str, form: Form, refusal: Ref
         "form": form,
         "verb": verb,
         "action": request.path,
-        "hint": _hint(thing, act, request.actor),  # type: ignore[attr-defined]
+        "hint": _hint(thing, act, request.actor),
         "changes": changes_since(thing) if "knows_changes" in form.fields else [],
         "form_key": new_form_key(),
         "refusal": refusal,

@@ -4,10 +4,11 @@ from contextlib import ExitStack
 from tempfile import TemporaryFile
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import traces
 from tasks_app.dashboards.paper_register import SoughtNumbers, for_register, register_of, register_years
 from tasks_app.documents import paper_register
@@ -23,9 +24,9 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 @require_safe
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: HouseRequest) -> HttpResponse:
     """The register, the latest number first; numbers of void papers stay."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     sought = _sought(request)
     pager = page_of(register_of(actor, sought), request, order=LATEST_NUMBER_FIRST, counted="件", showing=for_register)
     context = {
@@ -41,9 +42,9 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def register_file(request: HttpRequest) -> FileResponse:
+def register_file(request: HouseRequest) -> FileResponse:
     """The same as one workbook. What leaves is noted."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     sought = _sought(request)
     heading = paper_register.Heading(narrowed_to(sought), actor.on, settings.DEMO_BANNER)
     papers = for_register(register_of(actor, sought)).order_by(*LATEST_NUMBER_FIRST.forwards)
@@ -52,14 +53,14 @@ def register_file(request: HttpRequest) -> FileResponse:
         out = cleared_up.enter_context(TemporaryFile())
         paper_register.write(papers[: paper_register.MOST_ROWS], heading, out=out)
         out.seek(0)
-        traces.note_download(actor, path=request.get_full_path(), what=noted, at=request.now)  # type: ignore[attr-defined]
+        traces.note_download(actor, path=request.get_full_path(), what=noted, at=request.now)
         cleared_up.pop_all()  # from here on the response closes the file, after its last byte
     return FileResponse(out, as_attachment=True, filename=heading.file_name)
 
 
-def _sought(request: HttpRequest) -> SoughtNumbers:
+def _sought(request: HouseRequest) -> SoughtNumbers:
     """Which part is sought; what cannot be read narrows nothing. Raises NotAllowed for whoever keeps no papers."""
-    checks.require(request.actor, Verb.SEE_REGISTER)  # type: ignore[attr-defined]
+    checks.require(request.actor, Verb.SEE_REGISTER)
     year = number_in(request.GET.get("year", "")) or 0
     series = request.GET.get("series", "")
     return SoughtNumbers(year if FIRST_YEAR <= year <= LAST_YEAR else None, series if series in Series.values else "")

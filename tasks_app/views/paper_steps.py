@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import paper_drafts, paper_issue, papers
 from tasks_app.actions.paper_drafts import Wanted
 from tasks_app.domain.refusals import Invalid, NotNow, Stale
@@ -37,13 +38,13 @@ PERFORM: dict[str, Perform] = {
 
 
 @require_POST
-def step(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+def step(request: HouseRequest, pk: int, act: str) -> HttpResponse:
     """One step of a visible paper; refused for what was typed or for the moment, the page keeps the words.
 
     Who may is asked before anything else: whoever may not is not told what is missing, or what is the matter.
     """
     thing = visible_paper(request, pk)
-    checks.require(request.actor, verb_of(act), thing)  # type: ignore[attr-defined]
+    checks.require(request.actor, verb_of(act), thing)
     form = StepForm(request.POST, act=act, asks=act in REASONS)
     try:
         if not form.is_valid():
@@ -60,10 +61,10 @@ def step(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 
 @require_POST
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: HouseRequest, pk: int) -> HttpResponse:
     """A new draft that names the issued paper, to the same addressees and about the same lines."""
     thing = visible_paper(request, pk)
-    checks.require(request.actor, verb_of(CORRECT), thing)  # type: ignore[attr-defined]
+    checks.require(request.actor, verb_of(CORRECT), thing)
     try:
         with acting(request) as submission:
             if not submission.is_repeat:
@@ -76,14 +77,14 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(submission.outcome)
 
 
-def told_by(request: HttpRequest) -> dict[str, Any]:
+def told_by(request: HouseRequest) -> dict[str, Any]:
     """In whose name and when an action is done."""
-    return {"by": request.actor, "at": request.now}  # type: ignore[attr-defined]
+    return {"by": request.actor, "at": request.now}
 
 
-def where_next(request: HttpRequest, paper: Paper) -> str:
+def where_next(request: HouseRequest, paper: Paper) -> str:
     """The paper, or the list where it went back to the office's desk and is out of this person's sight."""
-    seen = Paper.objects.visible_to(request.actor).filter(pk=paper.pk)  # type: ignore[attr-defined]
+    seen = Paper.objects.visible_to(request.actor).filter(pk=paper.pk)
     return reverse("paper", args=[paper.pk]) if seen.exists() else reverse("papers")
 
 

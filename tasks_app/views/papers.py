@@ -3,12 +3,13 @@
 from datetime import date
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
+from accounts.requests import HouseRequest
 from tasks_app.dashboards.paper_page import FOR_PAGE, PaperDesk, paper_desk
 from tasks_app.dashboards.papers import papers_listed, papers_waiting, with_addressees
 from tasks_app.documents.paper_context import Context, context_of
@@ -32,9 +33,9 @@ OWN_DOOR = "本单位收到的公文，请从“公文”列表中打开办理�
 
 
 @require_safe
-def papers(request: HttpRequest) -> HttpResponse:
+def papers(request: HouseRequest) -> HttpResponse:
     """What waits for this person, then all papers by state, the latest first."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     checks.require(actor, Verb.SEE_REGISTER)
     state = request.GET.get("state", "")
     state = state if state in states_for(actor) else ""
@@ -52,21 +53,21 @@ def papers(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def paper(request: HttpRequest, pk: int) -> HttpResponse:
+def paper(request: HouseRequest, pk: int) -> HttpResponse:
     """One paper: the form or the words, what stands, what may be done, evidence, addressees, steps.
 
     A unit to which it was sent is led to its own page of it.
     """
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     if actor.role in UNIT_ROLES:
         sent = found(Paper.objects.visible_to(actor), pk)
         return redirect("service", PaperService.objects.visible_to(actor).filter(paper=sent).values_list("pk")[0][0])
     return show_paper(request, visible_paper(request, pk))
 
 
-def visible_paper(request: HttpRequest, pk: int) -> Paper:
+def visible_paper(request: HouseRequest, pk: int) -> Paper:
     """The paper with its people. Raises NotVisible; a unit to which it was sent has a page of its own."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     thing = found(Paper.objects.visible_to(actor).select_related(*FOR_PAGE), pk)
     require_reader(actor)
     return thing
@@ -79,7 +80,7 @@ def require_reader(actor: Actor) -> None:
 
 
 def show_paper(
-    request: HttpRequest,
+    request: HouseRequest,
     thing: Paper,
     *,
     form: Form | None = None,
@@ -88,7 +89,7 @@ def show_paper(
     is_kept: bool = False,
 ) -> HttpResponse:
     """The page; after a refusal with what was typed. ``is_kept``: the words are stored, though not yet sent on."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     desk = paper_desk(thing, actor, working_calendar())
     page = paper_page(thing, desk, actor.on)
     context = {

@@ -4,11 +4,12 @@ from contextlib import ExitStack
 from tempfile import TemporaryFile
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
+from accounts.requests import HouseRequest
 from tasks_app.actions import traces
 from tasks_app.dashboards.period import lines_in, tallies_of
 from tasks_app.dashboards.period_brief import brief_of
@@ -21,9 +22,9 @@ from tasks_app.views.period import office_period
 
 
 @require_safe
-def summary(request: HttpRequest, pk: int) -> FileResponse:
+def summary(request: HouseRequest, pk: int) -> FileResponse:
     """汇总表: what every line that should report reported, as one workbook."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     period = office_period(request, pk)
     around = period_summary.Summary(period, actor.on, demo=settings.DEMO_BANNER)
     rows = period_summary.rows_of(lines_in(period, actor), period)
@@ -32,15 +33,15 @@ def summary(request: HttpRequest, pk: int) -> FileResponse:
         out = cleared_up.enter_context(TemporaryFile())
         period_summary.write(rows, around, closed=closed, out=out)
         out.seek(0)
-        traces.note_download(actor, path=request.path, what=around.title, at=request.now)  # type: ignore[attr-defined]
+        traces.note_download(actor, path=request.path, what=around.title, at=request.now)
         cleared_up.pop_all()  # from here on the response closes the file, after its last byte
     return FileResponse(out, as_attachment=True, filename=around.file_name)
 
 
 @require_safe
-def summary_docx(request: HttpRequest, pk: int) -> HttpResponse:
+def summary_docx(request: HouseRequest, pk: int) -> HttpResponse:
     """汇总表 as a Word file."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     period = office_period(request, pk)
     around = period_summary.Summary(period, actor.on, demo=settings.DEMO_BANNER)
     rows = period_summary.rows_of(lines_in(period, actor), period)
@@ -49,9 +50,9 @@ def summary_docx(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
+def bulletin(request: HouseRequest, pk: int) -> HttpResponse:
     """进展情况通报 as a Word file; nothing is sent or published by making it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     period = office_period(request, pk)
     tallies = tallies_of(period, actor)
     contents = period_bulletin.contents(tallies, period, today=actor.on, demo=settings.DEMO_BANNER)
@@ -59,14 +60,14 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
     return _word_file(request, contents.title, file)
 
 
-def _word_file(request: HttpRequest, title: str, content: bytes) -> HttpResponse:
+def _word_file(request: HouseRequest, title: str, content: bytes) -> HttpResponse:
     return sent_out(request, content, f"{title}.docx", what=title)
 
 
 @require_safe
-def brief(request: HttpRequest, pk: int) -> HttpResponse:
+def brief(request: HouseRequest, pk: int) -> HttpResponse:
     """专报: one page of A4 for a vice-mayor, printed by the browser."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     page = brief_page(brief_of(office_period(request, pk), actor))
-    traces.note_download(actor, path=request.path, what=page.title, at=request.now)  # type: ignore[attr-defined]
+    traces.note_download(actor, path=request.path, what=page.title, at=request.now)
     return render(request, "periods/brief.html", {"page": page, "crumbs": page.crumbs})

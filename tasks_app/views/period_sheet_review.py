@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import period_sheets
 from tasks_app.actions.naming import named
 from tasks_app.dashboards.period_sheet import sheet_of
@@ -32,14 +33,14 @@ ON_PAPER = "登记线下签批"
 
 
 @require_POST
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
+def approve(request: HouseRequest, pk: int) -> HttpResponse:
     """审核通过（报送）: all that wait and that the reviewer did not write."""
     period = unit_period(request, pk, Verb.APPROVE_REPORT)
     shown = _own(request, period)
     try:
         with acting(request) as submission:
             if not submission.is_repeat:
-                decided = period_sheets.approve(shown, period=period, by=request.actor, at=request.now)  # type: ignore[attr-defined]
+                decided = period_sheets.approve(shown, period=period, by=request.actor, at=request.now)
                 submission.outcome = reverse("period_sheet", args=[pk])
                 _say(request, APPROVED, period, decided)
     except (NotNow, Stale) as refusal:
@@ -48,7 +49,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def return_to_author(request: HttpRequest, pk: int) -> HttpResponse:
+def return_to_author(request: HouseRequest, pk: int) -> HttpResponse:
     """退回修改: the ticked lines, or all, with one reason."""
     period = unit_period(request, pk, Verb.APPROVE_REPORT)
     shown, form = _own(request, period), ReasonForm(request.POST)
@@ -63,8 +64,8 @@ def return_to_author(request: HttpRequest, pk: int) -> HttpResponse:
                     chosen=chosen_in(request),
                     reason=form.typed,
                     period=period,
-                    by=request.actor,  # type: ignore[attr-defined]
-                    at=request.now,  # type: ignore[attr-defined]
+                    by=request.actor,
+                    at=request.now,
                 )
                 submission.outcome = reverse("period_sheet", args=[pk])
                 _say(request, RETURNED, period, decided)
@@ -74,7 +75,7 @@ def return_to_author(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def on_paper(request: HttpRequest, pk: int) -> HttpResponse:
+def on_paper(request: HouseRequest, pk: int) -> HttpResponse:
     """登记线下签批: what the unit's leader signed, once for the whole sheet."""
     period = unit_period(request, pk, Verb.REGISTER_UNIT_SHEET)
     if request.method != "POST":
@@ -90,8 +91,8 @@ def on_paper(request: HttpRequest, pk: int) -> HttpResponse:
                     shown,
                     signed,
                     period=period,
-                    by=request.actor,  # type: ignore[attr-defined]
-                    at=request.now,  # type: ignore[attr-defined]
+                    by=request.actor,
+                    at=request.now,
                 )
                 submission.outcome = reverse("period_sheet", args=[pk])
                 messages.success(request, REGISTERED.format(title=title_of(period), count=len(done)))
@@ -105,10 +106,10 @@ def on_paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _paper_page(
-    request: HttpRequest, period: ReportPeriod, form: SheetForm, refusal: Refusal | None = None
+    request: HouseRequest, period: ReportPeriod, form: SheetForm, refusal: Refusal | None = None
 ) -> HttpResponse:
     """The form, with the reports the sheet is for; what is not whole yet is named."""
-    sheet = sheet_of(request.actor, period)  # type: ignore[attr-defined]
+    sheet = sheet_of(request.actor, period)
     lacking = [named(entry.line) for entry in sheet.of(Cell.WRITE) if entry.missing()]
     context = {
         "period": period,
@@ -123,16 +124,16 @@ def _paper_page(
     return render(request, "periods/paper.html", context, status=refusal.status if refusal else 200)
 
 
-def _own(request: HttpRequest, period: ReportPeriod) -> dict[int, int]:
+def _own(request: HouseRequest, period: ReportPeriod) -> dict[int, int]:
     """The reports the page showed, with their versions. Raises NotVisible for one that is not on the unit's sheet."""
     shown = shown_in(request)
-    sheet = sheet_of(request.actor, period)  # type: ignore[attr-defined]
+    sheet = sheet_of(request.actor, period)
     if not shown.keys() <= {entry.report.pk for entry in sheet.lines if entry.report}:
         raise NotVisible
     return shown
 
 
-def _say(request: HttpRequest, sentence: str, period: ReportPeriod, decided: period_sheets.Decided) -> None:
+def _say(request: HouseRequest, sentence: str, period: ReportPeriod, decided: period_sheets.Decided) -> None:
     messages.success(request, sentence.format(title=title_of(period), count=len(decided.done)))
     if decided.own:
         messages.warning(request, LEFT.format(count=len(decided.own), names=_names(decided.own)))

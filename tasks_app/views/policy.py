@@ -1,11 +1,12 @@
 """The policy (督办规则): the version in force in words, what is wrong with it, and putting another one in force."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import policies
 from tasks_app.dashboards.ears import office_is_deaf, units_without_ears
 from tasks_app.domain.access import Verb
@@ -21,9 +22,9 @@ from tasks_app.views.acting import acting, new_form_key
 
 
 @require_safe
-def policy(request: HttpRequest) -> HttpResponse:
+def policy(request: HouseRequest) -> HttpResponse:
     """The version in force today; ``?version=2`` shows another one."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     checks.require(actor, Verb.WATCH_CLOCK)
     every = list(PolicyVersion.objects.select_related("put_in_force_by__user"))
     present = in_force(every, actor.on)
@@ -39,9 +40,9 @@ def policy(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def policy_put(request: HttpRequest) -> HttpResponse:
+def policy_put(request: HouseRequest) -> HttpResponse:
     """The director puts the policy that was compared in force; what does not hold is said beside what was typed."""
-    checks.require(request.actor, Verb.PUT_POLICY_IN_FORCE)  # type: ignore[attr-defined]
+    checks.require(request.actor, Verb.PUT_POLICY_IN_FORCE)
     form = PutInForceForm(request.POST, auto_id="put-%s")
     if not form.is_valid():
         return _put_page(request, form, Invalid.status)
@@ -58,14 +59,14 @@ def policy_put(request: HttpRequest) -> HttpResponse:
         return _put_page(request, form, refusal.status)
 
 
-def _put(request: HttpRequest, form: PutInForceForm) -> str:
-    by, at = request.actor, request.now  # type: ignore[attr-defined]
+def _put(request: HouseRequest, form: PutInForceForm) -> str:
+    by, at = request.actor, request.now
     version = policies.put_in_force(form.policy_data(), basis=form.cleaned_data["basis"], by=by, at=at)
     messages.success(request, f"已启用{version}，自 {version.starts_on:%Y-%m-%d} 起施行；已经触发的不变，也不重发。")
     return f"{reverse('policy')}?version={version.version}"
 
 
-def _put_page(request: HttpRequest, form: PutInForceForm, status: int) -> HttpResponse:
+def _put_page(request: HouseRequest, form: PutInForceForm, status: int) -> HttpResponse:
     crumbs = trail(("设置与审计", reverse("settings")), ("预演", reverse("rehearsal")), here="启用督办规则")
     context = {"form": form, "form_key": new_form_key(), "crumbs": crumbs}
     return render(request, "policy/put.html", context, status=status)

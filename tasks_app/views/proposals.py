@@ -5,11 +5,12 @@ from functools import partial
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import paper_drafts
 from tasks_app.actions import proposals as decisions
 from tasks_app.actions.paper_drafts import Wanted
@@ -42,29 +43,29 @@ Perform = Callable[..., Obligation]
 
 
 @require_safe
-def proposals(request: HttpRequest) -> HttpResponse:
+def proposals(request: HouseRequest) -> HttpResponse:
     """What waits for a person, oldest first; ``?show=deferred`` what was put aside, ``?show=decided`` what is done."""
-    checks.require(request.actor, Verb.WATCH_CLOCK)  # type: ignore[attr-defined]
+    checks.require(request.actor, Verb.WATCH_CLOCK)
     return _page(request)
 
 
 @require_POST
-def defer(request: HttpRequest, pk: int) -> HttpResponse:
+def defer(request: HouseRequest, pk: int) -> HttpResponse:
     """暂缓至 a day, with the reason."""
     perform = partial(decisions.defer, calendar=working_calendar())
     return _decide(request, pk, DEFER, DeferForm(request.POST), perform, "已暂缓")
 
 
 @require_POST
-def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+def refuse(request: HouseRequest, pk: int) -> HttpResponse:
     """不予发出, with the reason."""
     return _decide(request, pk, REFUSE, WhyForm(request.POST), decisions.refuse, "已决定不予发出")
 
 
 @require_POST
-def draft(request: HttpRequest, pk: int) -> HttpResponse:
+def draft(request: HouseRequest, pk: int) -> HttpResponse:
     """拟稿: the proposal becomes a paper, which is written on a page of its own."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     checks.require(actor, Verb.DRAFT_PAPER)
     proposal = found(with_words(Obligation.objects.proposals()).select_related("of_line__cycle"), pk)
     form = KindForm(request.POST)
@@ -74,7 +75,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         with acting(request) as submission:
             if not submission.is_repeat:
                 wanted = _wanted(proposal, form.cleaned_data["kind"])
-                paper = paper_drafts.draft(wanted, by=actor, at=request.now)  # type: ignore[attr-defined]
+                paper = paper_drafts.draft(wanted, by=actor, at=request.now)
                 submission.outcome = reverse("paper", args=[paper.pk])
                 messages.success(request, f"已拟稿：{paper}。填写完整后送核。")
         return redirect(submission.outcome)
@@ -90,9 +91,9 @@ def _wanted(proposal: Obligation, kind: str) -> Wanted:
     return Wanted(kind, line.cycle, units=(line.unit,) if to_unit else (), proposals=(proposal,))
 
 
-def _decide(request: HttpRequest, pk: int, act: str, form: Form, perform: Perform, said: str) -> HttpResponse:
+def _decide(request: HouseRequest, pk: int, act: str, form: Form, perform: Perform, said: str) -> HttpResponse:
     """One decision; refused for what was typed or for the moment, the page comes back with the words."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     checks.require(actor, Verb.WATCH_CLOCK)
     proposal = found(with_words(Obligation.objects.proposals()), pk)
     checks.require(actor, Verb.DECIDE_PROPOSAL, proposal.of_line)
@@ -102,7 +103,7 @@ def _decide(request: HttpRequest, pk: int, act: str, form: Form, perform: Perfor
         with acting(request) as submission:
             if not submission.is_repeat:
                 version = version_of(request)
-                perform(proposal, **form.cleaned_data, version=version, by=actor, at=request.now)  # type: ignore[attr-defined]
+                perform(proposal, **form.cleaned_data, version=version, by=actor, at=request.now)
                 submission.outcome = reverse("proposals")
                 messages.success(request, f"{said}：{proposal.of_line.unit_name}，{proposal.of_line.work_item.title}。")
         return redirect(submission.outcome)
@@ -112,8 +113,8 @@ def _decide(request: HttpRequest, pk: int, act: str, form: Form, perform: Perfor
         return _page(request, Decision(pk, act, typed, faults, refusal.sentence), status=refusal.status)
 
 
-def _page(request: HttpRequest, decision: Decision | None = None, status: int = 200) -> HttpResponse:
-    actor, calendar = request.actor, working_calendar()  # type: ignore[attr-defined]
+def _page(request: HouseRequest, decision: Decision | None = None, status: int = 200) -> HttpResponse:
+    actor, calendar = request.actor, working_calendar()
     show = request.GET.get("show") if request.GET.get("show") in SHOWN else ""
     if show == DECIDED:
         pager = page_of(decided_proposals(), request, order=LATEST_FIRST, counted="件")

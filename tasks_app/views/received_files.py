@@ -1,9 +1,10 @@
 """What arrived with a paper, and what was sent back: files and the 问题清单, to whom the service is visible."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import HouseRequest
 from tasks_app.domain.refusals import NotNow
 from tasks_app.models import PaperFile
 from tasks_app.permissions.finding import found
@@ -17,15 +18,15 @@ NOT_RENDERED = "公文文件正在生成，请稍后再试；长时间没有生�
 
 
 @require_safe
-def file(request: HttpRequest, pk: int) -> HttpResponse:
+def file(request: HouseRequest, pk: int) -> HttpResponse:
     """A file of a paper as an attachment: the copy of record, a receipt, or what was enclosed."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     kept = found(PaperFile.objects.visible_to(actor).select_related("blob"), pk)
     return handed_out(request, kept.blob, name_for(kept, actor), what=kept.name)
 
 
 @require_safe
-def document(request: HttpRequest, pk: int) -> HttpResponse:
+def document(request: HouseRequest, pk: int) -> HttpResponse:
     """The paper as a text document, once a job has rendered it."""
     paper = visible_service(request, pk).paper
     if paper.content is None:
@@ -35,7 +36,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def issues(request: HttpRequest, pk: int) -> HttpResponse:
+def issues(request: HouseRequest, pk: int) -> HttpResponse:
     """问题清单: the unit's items with what is asked, on a page to be printed."""
     thing = visible_service(request, pk)
     context = {

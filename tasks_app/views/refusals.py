@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import traces
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotVisible, Refusal
 from tasks_app.views.contention import is_contention, may_try_again, overloaded, try_again
@@ -34,13 +35,13 @@ class RefusalMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HouseRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.method == "GET" and isinstance(response, HttpResponseNotAllowed):
             return _only_forms(request, response["Allow"])
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: HouseRequest, exception: Exception) -> HttpResponse | None:
         """The page of a refusal, or the view's second try; anything else is left to Django."""
         if may_try_again(request, exception):
             return self._second_try(request)
@@ -51,17 +52,17 @@ class RefusalMiddleware:
             return None
         if _is_a_closed_door(request, exception):
             traces.note_denial(
-                request.actor,  # type: ignore[attr-defined]
+                request.actor,
                 method=request.method or "",
                 path=request.path,
                 sentence=exception.sentence,
-                at=request.now,  # type: ignore[attr-defined]
+                at=request.now,
             )
         faults = exception.faults if isinstance(exception, Invalid) else None
         context = {"sentence": exception.sentence, "status": exception.status, "faults": faults}
         return render(request, "errors/refusal.html", context, status=exception.status)
 
-    def _second_try(self, request: HttpRequest) -> HttpResponse:
+    def _second_try(self, request: HouseRequest) -> HttpResponse:
         """What the view answers now; what it raises now is answered like the first time, but not tried again."""
         try:
             return try_again(request)
@@ -72,7 +73,7 @@ class RefusalMiddleware:
             return answer
 
 
-def _only_forms(request: HttpRequest, allowed: str) -> HttpResponse:
+def _only_forms(request: HouseRequest, allowed: str) -> HttpResponse:
     """For an address that only takes forms: people land there who log in again after their session ran out."""
     status = HttpResponseNotAllowed.status_code
     page = render(request, "errors/refusal.html", {"sentence": ONLY_FORMS, "status": status}, status=status)
@@ -80,12 +81,12 @@ def _only_forms(request: HttpRequest, allowed: str) -> HttpResponse:
     return page
 
 
-def _is_a_closed_door(request: HttpRequest, refusal: Refusal) -> bool:
+def _is_a_closed_door(request: HouseRequest, refusal: Refusal) -> bool:
     """A click on what one may not do, or a POST to what one may not see; a mistyped address is neither."""
     return isinstance(refusal, NotAllowed) or (isinstance(refusal, NotVisible) and request.method == "POST")
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HouseRequest, exception: Exception) -> HttpResponse:
     """Django's answer to what it cannot read; words beyond its limit get a sentence that names the limit.
 
     The page is drawn without the request: whatever reads the form again would fail again.

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import HouseRequest
 from tasks_app.actions.policies import checked
 from tasks_app.dashboards.rehearsal import MOST_LINES, rehearsed, unfinished_lines
 from tasks_app.domain.access import Verb
@@ -35,9 +36,9 @@ class _Asked:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def rehearsal(request: HttpRequest) -> HttpResponse:
+def rehearsal(request: HouseRequest) -> HttpResponse:
     """The versions in force, and with an uploaded file the difference. Nothing is stored, nobody is told."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     checks.require(actor, Verb.WATCH_CLOCK)
     typed = request.POST if request.method == "POST" else request.GET
     form = RehearsalForm(typed.dict(), today=actor.on)
@@ -57,7 +58,7 @@ def rehearsal(request: HttpRequest) -> HttpResponse:
     return render(request, "rehearsal/rehearsal.html", context, status=status)
 
 
-def _asked(request: HttpRequest) -> _Asked:
+def _asked(request: HouseRequest) -> _Asked:
     try:
         text = PolicyFileForm(request.FILES).text()
         return _Asked(checked(policy_data(text)), text)

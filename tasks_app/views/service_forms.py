@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import paper_services
 from tasks_app.domain.paper_states import SERVICE_MACHINE
 from tasks_app.domain.refusals import Refusal
@@ -62,38 +63,38 @@ OBJECT_ON_BEHALF = _Filled("object_on_behalf", ObjectionOnBehalfForm, _said(pape
 
 
 @GET_OR_POST
-def receive_on_behalf(request: HttpRequest, pk: int) -> HttpResponse:
+def receive_on_behalf(request: HouseRequest, pk: int) -> HttpResponse:
     """登记送达回执."""
     return _fill(request, pk, RECEIPT)
 
 
 @GET_OR_POST
-def reply(request: HttpRequest, pk: int) -> HttpResponse:
+def reply(request: HouseRequest, pk: int) -> HttpResponse:
     """答复."""
     return _fill(request, pk, REPLY)
 
 
 @GET_OR_POST
-def reply_on_behalf(request: HttpRequest, pk: int) -> HttpResponse:
+def reply_on_behalf(request: HouseRequest, pk: int) -> HttpResponse:
     """代录答复."""
     return _fill(request, pk, REPLY_ON_BEHALF)
 
 
 @GET_OR_POST
-def object_to(request: HttpRequest, pk: int) -> HttpResponse:
+def object_to(request: HouseRequest, pk: int) -> HttpResponse:
     """情况说明／异议."""
     return _fill(request, pk, OBJECT)
 
 
 @GET_OR_POST
-def object_on_behalf(request: HttpRequest, pk: int) -> HttpResponse:
+def object_on_behalf(request: HouseRequest, pk: int) -> HttpResponse:
     """代录情况说明或异议."""
     return _fill(request, pk, OBJECT_ON_BEHALF)
 
 
-def _fill(request: HttpRequest, pk: int, filled: _Filled) -> HttpResponse:
+def _fill(request: HouseRequest, pk: int, filled: _Filled) -> HttpResponse:
     """The page of a form; who may is asked before anything else, and what was typed comes back with a refusal."""
-    actor, at = request.actor, request.now  # type: ignore[attr-defined]
+    actor, at = request.actor, request.now
     thing = visible_service(request, pk)
     checks.require(actor, SERVICE_MACHINE[filled.act].verb, thing)
     if request.method != "POST":
@@ -111,7 +112,7 @@ def _fill(request: HttpRequest, pk: int, filled: _Filled) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, thing: PaperService, filled: _Filled, form: Form, refusal: Refusal | None = None
+    request: HouseRequest, thing: PaperService, filled: _Filled, form: Form, refusal: Refusal | None = None
 ) -> HttpResponse:
     verb = SERVICE_MACHINE[filled.act].label
     context = {

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actor import Actor
+from accounts.requests import HouseRequest
 from tasks_app.actions import paper_services
 from tasks_app.dashboards.received import pressing, settled
 from tasks_app.dashboards.service import FOR_PAGE, service_sheet
@@ -35,9 +36,9 @@ Perform = Callable[..., PaperService]
 
 
 @require_safe
-def received(request: HttpRequest) -> HttpResponse:
+def received(request: HouseRequest) -> HttpResponse:
     """What the unit has to sign for or to answer, then what it did lately; ``?show=settled`` shows all it did."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     if not rights_of(actor.role, Verb.RECEIVE_PAPER):
         raise NotAllowed(refusal_of(Verb.RECEIVE_PAPER))
     show = SETTLED if request.GET.get("show") == SETTLED else ""
@@ -58,28 +59,28 @@ def received(request: HttpRequest) -> HttpResponse:
     return render(request, "services/received.html", context)
 
 
-def visible_service(request: HttpRequest, pk: int) -> PaperService:
+def visible_service(request: HouseRequest, pk: int) -> PaperService:
     """The service with its paper, unit and people. Raises NotVisible."""
-    visible = PaperService.objects.visible_to(request.actor)  # type: ignore[attr-defined]
+    visible = PaperService.objects.visible_to(request.actor)
     return found(visible.select_related(*FOR_PAGE).defer("paper__words"), pk)
 
 
-def is_own(request: HttpRequest) -> bool:
+def is_own(request: HouseRequest) -> bool:
     """Whether a visible service or case is looked at by its own unit: no other unit sees it."""
-    role: str = request.actor.role  # type: ignore[attr-defined]
+    role: str = request.actor.role
     return role in UNIT_ROLES
 
 
 @require_safe
-def service(request: HttpRequest, pk: int) -> HttpResponse:
+def service(request: HouseRequest, pk: int) -> HttpResponse:
     """The page."""
     return _show(request, visible_service(request, pk))
 
 
 def _show(
-    request: HttpRequest, thing: PaperService, *, refusal: Refusal | None = None, typed: Typed | None = None
+    request: HouseRequest, thing: PaperService, *, refusal: Refusal | None = None, typed: Typed | None = None
 ) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     sheet = service_sheet(thing, actor, is_own=is_own(request))
     page = service_page(sheet, actor, working_calendar())
     context = {
@@ -94,7 +95,7 @@ def _show(
 
 
 @require_POST
-def receive(request: HttpRequest, pk: int) -> HttpResponse:
+def receive(request: HouseRequest, pk: int) -> HttpResponse:
     """签收."""
     return _act(
         request,
@@ -106,7 +107,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def uphold(request: HttpRequest, pk: int) -> HttpResponse:
+def uphold(request: HouseRequest, pk: int) -> HttpResponse:
     """答复异议：维持."""
     form = ReasonForm(request.POST)
     return _act(
@@ -119,14 +120,14 @@ def uphold(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def lift(request: HttpRequest, pk: int) -> HttpResponse:
+def lift(request: HouseRequest, pk: int) -> HttpResponse:
     """答复异议：采纳."""
     form = ReasonForm(request.POST)
     return _act(request, pk, "lift", form, lambda thing, **told: paper_services.lift(thing, answer=form.typed, **told))
 
 
 @require_POST
-def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
+def ask_again(request: HouseRequest, pk: int) -> HttpResponse:
     """退回补充."""
     form = ReasonForm(request.POST)
     return _act(
@@ -139,14 +140,14 @@ def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: HouseRequest, pk: int) -> HttpResponse:
     """办结."""
     return _act(request, pk, "close", Form(request.POST), paper_services.close)
 
 
-def _act(request: HttpRequest, pk: int, act: str, form: Form, perform: Perform) -> HttpResponse:
+def _act(request: HouseRequest, pk: int, act: str, form: Form, perform: Perform) -> HttpResponse:
     """One act on a visible service; refused, the page comes back with the words. Who may is asked before anything."""
-    actor, at = request.actor, request.now  # type: ignore[attr-defined]
+    actor, at = request.actor, request.now
     thing = visible_service(request, pk)
     checks.require(actor, SERVICE_MACHINE[act].verb, thing)
 

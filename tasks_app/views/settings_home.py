@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import HouseRequest
 from tasks_app.domain.access import NO_RIGHT, Role, Verb, rights_of
 from tasks_app.domain.refusals import NotAllowed
 
@@ -40,9 +41,9 @@ ADMINISTRATORS: dict[str, str] = {
 
 
 @require_safe
-def settings_home(request: HttpRequest) -> HttpResponse:
+def settings_home(request: HouseRequest) -> HttpResponse:
     """Lists the doors; where there is none, the room does not exist for this role."""
-    role = request.actor.role  # type: ignore[attr-defined]
+    role = request.actor.role
     doors = [door for door in DOORS if rights_of(role, door.verb)]
     if not doors:
         raise NotAllowed(NO_RIGHT)

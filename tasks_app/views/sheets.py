@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.actor import Actor
+from accounts.requests import HouseRequest
 from tasks_app.actions import reports
 from tasks_app.domain.refusals import Invalid, NotNow, NotVisible, Refusal, Stale
 from tasks_app.domain.report_states import REPORT_MACHINE
@@ -25,9 +26,9 @@ SHEET_FORMS = {"approve_on_paper": SheetForm, "accept_on_paper": SheetForm, "sen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet(request: HouseRequest, pk: int) -> HttpResponse:
     """登记线下签批: for the unit's own approval, or for a leader's decision on a line the office may not judge."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     thing, act = visible_report(request, pk), request.GET.get("act", "")
     if act not in SHEET_FORMS:
         raise NotVisible
@@ -64,7 +65,7 @@ def _by_sheet(act: str, signed: reports.Sheet, redo_by: date | None) -> Step:
 
 
 def _sheet_page(
-    request: HttpRequest, thing: ProgressReport, act: str, form: SheetForm, refusal: Refusal | None = None
+    request: HouseRequest, thing: ProgressReport, act: str, form: SheetForm, refusal: Refusal | None = None
 ) -> HttpResponse:
     verb = label_of(thing, act)
     if refusal:
