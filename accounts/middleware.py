@@ -48,7 +48,7 @@ class DoorMiddleware(LoginRequiredMiddleware):
     """
 
     def handle_no_permission(
-        self, request: HouseRequest, view_func: Callable[..., HttpResponseBase]
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseRedirect:
         """The way to the door, for people who only look as for those who wanted to do something."""
         if request.method in ("GET", "HEAD"):
