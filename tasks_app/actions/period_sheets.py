@@ -19,7 +19,8 @@ from tasks_app.actions.report_drafts import TOO_EARLY, Words
 from tasks_app.actions.reports import Sheet
 from tasks_app.actions.transition import SOMEBODY_WAS_FASTER, for_update, require_version
 from tasks_app.dashboards.period_sheet import PeriodSheet, SheetLine, sheet_of
-from tasks_app.domain.access import BAR_SENTENCES, Bar, Verb
+from tasks_app.domain.access import Bar, Verb
+from tasks_app.domain.access_words import BAR_SENTENCES
 from tasks_app.domain.period_sheets import Cell
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, NotVisible, Stale
 from tasks_app.domain.report_states import ReportKind, ReportState

@@ -7,17 +7,8 @@ moment is the state machine's question, not ours.
 from collections.abc import Iterable
 
 from accounts.actor import Actor
-from tasks_app.domain.access import (
-    BAR_SENTENCES,
-    OFFICE_ROLES,
-    UNIT_ROLES,
-    Bar,
-    Relation,
-    Right,
-    Verb,
-    refusal_of,
-    rights_of,
-)
+from tasks_app.domain.access import OFFICE_ROLES, UNIT_ROLES, Bar, Relation, Right, Verb, rights_of
+from tasks_app.domain.access_words import BAR_SENTENCES, refusal_of
 from tasks_app.domain.conflicts import is_in_conflict
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.models import PaperServiceRelation, UnitLineRelation, WorkItem, WorkItemRelation

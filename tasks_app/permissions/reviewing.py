@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.db.models import TextChoices
 
 from accounts.actor import Actor
-from tasks_app.domain.access import OFFICE_ROLES, Bar, Verb, refusal_of, rights_of
+from tasks_app.domain.access import OFFICE_ROLES, Bar, Verb, rights_of
+from tasks_app.domain.access_words import refusal_of
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.models import ProgressReport
 from tasks_app.permissions import checks

@@ -4,7 +4,8 @@ Each of these things is then asked about by itself, with :func:`checks.require`.
 """
 
 from accounts.actor import Actor
-from tasks_app.domain.access import Verb, refusal_of, rights_of
+from tasks_app.domain.access import Verb, rights_of
+from tasks_app.domain.access_words import refusal_of
 from tasks_app.domain.refusals import NotAllowed
 
 

@@ -10,7 +10,7 @@ from accounts.actor import Actor
 from accounts.requests import HouseRequest
 from tasks_app.actions import inbox as notices
 from tasks_app.dashboards.inbox import notices_of, settled_of, unread_of
-from tasks_app.domain.access import NO_RIGHT
+from tasks_app.domain.access_words import NO_RIGHT
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.permissions.finding import LARGEST_ID, found
 from tasks_app.presenters.inbox import READ, by_day, inbox_chips, notice_rows

@@ -13,7 +13,8 @@ from accounts.requests import HouseRequest
 from tasks_app.actions import paper_services
 from tasks_app.dashboards.received import pressing, settled
 from tasks_app.dashboards.service import FOR_PAGE, service_sheet
-from tasks_app.domain.access import UNIT_ROLES, Verb, refusal_of, rights_of
+from tasks_app.domain.access import UNIT_ROLES, Verb, rights_of
+from tasks_app.domain.access_words import refusal_of
 from tasks_app.domain.paper_states import SERVICE_MACHINE
 from tasks_app.domain.refusals import NotAllowed, Refusal
 from tasks_app.forms.lines import ReasonForm

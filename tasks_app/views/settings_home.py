@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import HouseRequest
-from tasks_app.domain.access import NO_RIGHT, Role, Verb, rights_of
+from tasks_app.domain.access import Role, Verb, rights_of
+from tasks_app.domain.access_words import NO_RIGHT
 from tasks_app.domain.refusals import NotAllowed
 
 

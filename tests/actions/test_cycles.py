@@ -7,7 +7,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import GroupMembership, UnitName
 from tasks_app.actions import cycles, responsibilities
-from tasks_app.domain.access import BAR_SENTENCES, Bar
+from tasks_app.domain.access import Bar
+from tasks_app.domain.access_words import BAR_SENTENCES
 from tasks_app.domain.parts import Basis
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Stale
 from tasks_app.domain.year_states import ItemState, Rhythm, YearPlanState

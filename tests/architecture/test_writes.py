@@ -125,7 +125,6 @@ def test_states_and_versions_are_set_by_one_door() -> None:
         "tasks_app/actions/moot_proposals.py",
         "tasks_app/actions/proposals.py",
         "tasks_app/actions/retractions.py",
-        "tasks_app/actions/sweeps.py",
         "tasks_app/actions/plan_shares.py",
         "tasks_app/actions/responsibilities.py",
     }

@@ -137,9 +137,10 @@ class TestTheLog:
             client.get("/healthz")
         heartbeat()
         beat(timedelta(0), SWEEP)
+        beat(timedelta(0), DELIVERY)
         for _ in range(2):
             client.get("/healthz")
-        assert told(caplog) == [("WARNING", "unwell: heartbeat, sweep"), ("INFO", "well again")]
+        assert told(caplog) == [("WARNING", "unwell: delivery, heartbeat, sweep"), ("INFO", "well again")]
 
     @pytest.mark.usefixtures("swept")
     def test_what_falls_ill_is_an_error_once(self, client: Client, caplog: pytest.LogCaptureFixture) -> None:

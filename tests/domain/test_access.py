@@ -10,10 +10,7 @@ import pytest
 from accounts.models import Role as StoredRole
 from tasks_app.domain.access import (
     ADMIN_ROLES,
-    BAR_SENTENCES,
-    NO_RIGHT,
     OFFICE_ROLES,
-    REFUSED,
     RIGHTS,
     UNIT_ROLES,
     Bar,
@@ -21,11 +18,11 @@ from tasks_app.domain.access import (
     Right,
     Role,
     Verb,
-    refusal_of,
     relations_of,
     rights_of,
     sees_all,
 )
+from tasks_app.domain.access_words import BAR_SENTENCES, NO_RIGHT, REFUSED, refusal_of
 from tasks_app.domain.reach import GUARDED_WORDS
 
 LIAISON, REVIEWER, CLERK, DIRECTOR, LEADER, EVALUATOR, AUDITOR = list(Role)[:7]

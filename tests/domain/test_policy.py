@@ -26,6 +26,17 @@ DEFAULT: dict[str, tuple[str, str, int, Level, str, str]] = {
     "O3": ("report", "submitted", 3, Level.REMIND, "tell", "office_clerk"),
     "O5": ("report", "submitted", 5, Level.REMIND, "tell", "office_director"),
     "OP3": ("proposal", "proposed", 3, Level.REMIND, "tell", "office_director"),
+    "V0": ("service", "served", 0, Level.REMIND, "tell", "liaison"),
+    "V2": ("service", "served", 2, Level.REMIND, "tell", "liaison"),
+    "V4": ("service", "served", 4, Level.REMIND, "tell", "office_clerk"),
+    "A1": ("service", "reply_by", -1, Level.REMIND, "tell", "liaison"),
+    "AU1": ("service", "reply_by", 1, Level.URGE, "tell", "liaison unit_reviewer"),
+    "A2": ("service", "reply_by", 2, Level.REMIND, "tell", "office_clerk"),
+    "OB0": ("service", "objected", 0, Level.REMIND, "tell", "office_clerk office_director"),
+    "OB5": ("service", "objected", 5, Level.REMIND, "tell", "office_director"),
+    "C5": ("commitment", "commitment", -5, Level.REMIND, "tell", "liaison"),
+    "CU1": ("commitment", "commitment", 1, Level.URGE, "tell", "liaison unit_reviewer"),
+    "C3": ("commitment", "commitment", 3, Level.REMIND, "tell", "office_clerk"),
 }
 
 

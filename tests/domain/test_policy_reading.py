@@ -13,6 +13,8 @@ from tests.domain.clocks import default_data
 # What stands in brackets, quotes or a list of choices is the file's own; everything else must be Chinese.
 OF_THE_FILE = re.compile(r"（[^）]*）|“[^”]*”|应为以下之一：.*|true|false|[A-Z]+[0-9]+")
 
+SUBJECTS = "line、period、report、proposal、service、commitment"
+
 
 def faults(data: Any) -> list[str]:
     """The sentences with which a file is refused."""
@@ -68,8 +70,16 @@ def test_a_head_that_does_not_hold(field: str, value: Any, sentence: str) -> Non
     [
         ("code", 5, "第 1 条规则的编号（code）应为一行文字，不含控制字符。"),
         ("code", "S\x003", "第 1 条规则（S3）的编号（code）应为一行文字，不含控制字符。"),
-        ("about", "paper", "第 1 条规则（S3）的对象（about）应为以下之一：line、period、report、proposal。"),
-        ("about", None, "第 1 条规则（S3）的对象（about）应为以下之一：line、period、report、proposal。"),
+        (
+            "about",
+            "paper",
+            f"第 1 条规则（S3）的对象（about）应为以下之一：{SUBJECTS}。",
+        ),
+        (
+            "about",
+            None,
+            f"第 1 条规则（S3）的对象（about）应为以下之一：{SUBJECTS}。",
+        ),
         ("offset", 1.9, "第 1 条规则（S3）的间隔（offset）应为整数。"),
         ("offset", True, "第 1 条规则（S3）的间隔（offset）应为整数。"),
         ("offset", "soon", "第 1 条规则（S3）的间隔（offset）应为整数。"),

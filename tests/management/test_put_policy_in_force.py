@@ -67,7 +67,7 @@ def test_a_dry_run_says_the_same_and_stores_nothing(house: House, tmp_path: Path
 
 def test_nobody_else_may_even_in_a_dry_run(house: House, tmp_path: Path) -> None:
     for somebody in (house.office.clerk, house.commerce.reviewer):
-        with pytest.raises(CommandError, match="只有领导小组办公室负责人可以启用督办规则"):
+        with pytest.raises(CommandError, match="只有领导小组办公室负责人可以启用时钟规则"):
             put(a_file(tmp_path), somebody, "--dry-run")
 
 
