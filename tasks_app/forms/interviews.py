@@ -63,7 +63,7 @@ class CommitForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for row in range(1, ROWS + 1):
-            self.fields[f"text_{row}"] = CleanTextField(label=f"承诺事项 {row}", max_length=LONGEST_COMMITMENT, rows=2)
+            self.fields[f"text_{row}"] = CleanTextField(label=f"承诺事项 {row}", max_length=LONGEST_COMMITMENT)
             self.fields[f"due_{row}"] = DayField(label=f"完成时限 {row}", required=False)
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

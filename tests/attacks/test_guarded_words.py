@@ -4,6 +4,8 @@ Pages, buttons, states, messages, refusals and file names are walked, also where
 """
 
 from collections.abc import Iterator
+from datetime import datetime
+from http import HTTPStatus
 from urllib.parse import unquote
 
 import pytest
@@ -60,7 +62,11 @@ class Reader:
 
     def __init__(self, house: House, service: PaperService) -> None:
         self.house, self.service, self.read = house, service, [""]
-        self.walker = Walker(house.commerce.liaison, AT)
+        self.comes(AT)
+
+    def comes(self, at: datetime) -> None:
+        """Logs in on a day."""
+        self.walker = Walker(self.house.commerce.liaison, at)
 
     def notes(self, answer: HttpResponse, status: int) -> None:
         assert answer.status_code == status, answer.request
@@ -81,11 +87,12 @@ class Reader:
             self.notes(answer, 200 if answer.status_code == 200 else 409)
 
     def does(self, act: str, status: int = 302, **typed: object) -> None:
-        """An act, its answer, and the pages as they stand after it, message included."""
+        """An act and its answer; where it was done also the pages as they stand after it, message included."""
         version = PaperService.objects.get(pk=self.service.pk).version
         url = reverse(f"service_{act}", args=[self.service.pk])
         self.notes(self.walker.post(url, version=version, **typed), status)
-        self.looks()
+        if status == HTTPStatus.FOUND:
+            self.looks()
 
     def knocks(self) -> None:
         """Doors that are closed to it."""
@@ -115,7 +122,7 @@ def test_unit_reads_its_papers_in_its_own_words(house: House, unit_kind: str, ki
     reader.does("reply", 422, text=" ")
     reader.does("reply", text="已办理。", files=[pdf("答复.pdf")])
     row = paper_services.ask_again(row, reason="请补充。", calendar=published_calendar(), by=second, at=AT)
-    reader.walker.at = LATE
+    reader.comes(LATE)
     reader.looks()
     reader.does("object", text="另有意见。")
     paper_services.lift(row, answer="同意。", by=second, at=LATE)
