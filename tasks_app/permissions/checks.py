@@ -11,7 +11,7 @@ from tasks_app.domain.access import OFFICE_ROLES, UNIT_ROLES, Bar, Relation, Rig
 from tasks_app.domain.access_words import BAR_SENTENCES, refusal_of
 from tasks_app.domain.conflicts import is_in_conflict
 from tasks_app.domain.refusals import NotAllowed
-from tasks_app.models import PaperServiceRelation, UnitLineRelation, WorkItem, WorkItemRelation
+from tasks_app.models import Cycle, PaperServiceRelation, UnitLineRelation, WorkItem, WorkItemRelation
 from tasks_app.models.relation import held_by
 from tasks_app.permissions.kin import is_kin_of_office
 from tasks_app.permissions.subjects import Subject, seat_of, subject_of
@@ -51,7 +51,11 @@ def _is_open(subject: Subject, actor: Actor) -> bool:
     if subject.is_draft and actor.role not in OFFICE_ROLES:
         return False
     scope = actor.post.scope_year if actor.post else None
-    if scope is None or subject.work_item is None:
+    if scope is None:
+        return True
+    if subject.cycle is not None:
+        return Cycle.objects.filter(pk=subject.cycle, year=scope).exists()
+    if subject.work_item is None:
         return True
     return WorkItem.objects.filter(pk=subject.work_item, year_plan__cycle__year=scope).exists()
 

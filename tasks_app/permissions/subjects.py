@@ -5,6 +5,7 @@ from functools import singledispatch
 
 from accounts.models import Unit
 from tasks_app.domain.conflicts import Seat
+from tasks_app.domain.paper_states import PaperState
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.domain.year_states import ItemState
 from tasks_app.models import Cycle, Interview, Mandate, Paper, PaperService, ProgressReport, UnitLine, WorkItem
@@ -17,6 +18,7 @@ class Subject:
     work_item: int | None = None
     line: int | None = None
     service: int | None = None
+    cycle: int | None = None
     seats: tuple[Seat, ...] = ()
     author: int | None = None
     preparers: frozenset[int] = frozenset()
@@ -97,6 +99,8 @@ def _of_paper(paper: Paper, units: list[Unit]) -> Subject:
         units = [ground.line.unit for ground in paper.grounds.select_related("line__unit")]
     signed = paper.signed_by
     return Subject(
+        cycle=paper.cycle_id,
+        is_draft=paper.state in (PaperState.DRAFT, PaperState.CHECKING),
         seats=tuple(seat_of(unit) for unit in units) if paper.declared.is_judgement else (),
         author=paper.author.user_id,
         signer=signed.user_id if signed else None,
