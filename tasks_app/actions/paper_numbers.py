@@ -73,13 +73,18 @@ def set_up(series: str, year: int, *, code: str, start: int, by: Actor, at: date
 
 
 def _take_next(paper: Paper, today: date, *, by: Actor, at: datetime) -> None:
-    """The next number of the series. Whoever else takes one waits for this transaction, so that none is left out."""
+    """The next number of the series. Whoever else takes one waits for this transaction, so that none is left out.
+
+    A number that was typed in before (外部取号) is passed over: it stands in the register already.
+    """
     kind = paper.declared
     known = NumberSeries.objects.filter(series=kind.series, year=today.year).values_list("pk", flat=True).first()
     if known is None:
         raise NotNow(NO_SERIES.format(year=today.year, series=kind.series.label))
     row = locked(NumberSeries, known)
     row.last = row.following
+    while Paper.objects.filter(number=number_text(row.code, row.year, row.last)).exists():
+        row.last += 1
     recording.save(row, by=by, at=at, why="编号")
     paper.series, paper.serial = row, row.last
     paper.number = number_text(row.code, row.year, row.last)

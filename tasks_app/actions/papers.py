@@ -25,6 +25,7 @@ AGREEMENT_NEEDED = "约谈须先经领导小组领导同意并指定主持人，
 AGREED_ALREADY = "领导小组领导已同意约谈，不必重复登记。"
 NO_AGREEMENT_ASKED = "只有约谈公文需要领导小组领导同意。"
 CONSENT_NEEDED = "主送区政府（管委会）的公文须先登记市政府同意的日期和原件，再行签发。"
+NO_CONSENT_ASKED = "只有主送区政府（管委会）的督办和约谈公文需要登记市政府同意。"
 CONSENT_LATE = "已签发的公文不能再登记市政府同意。"
 PRESIDER_NEEDED = "请写明约谈主持人姓名和职务。"
 DELEGATION_NEEDED = "主持人不是同意约谈的市领导时，请写明委托依据。"
@@ -142,6 +143,8 @@ def register_consent(
     paper = _asked(paper, "sign_on_paper", by=by, version=version)
     if paper.state not in (PaperState.DRAFT, PaperState.CHECKING, PaperState.PRESENTED):
         raise NotNow(CONSENT_LATE)
+    if not _consented_kinds(paper):
+        raise NotNow(NO_CONSENT_ASKED)
     if consent_on is None or consent_on > timezone.localdate(at):
         raise Invalid({"consent_on": "请填写市政府同意的日期，不能晚于今天。"})
     paper_files.keep_scan(scan, paper, PaperFile.Kind.CONSENT, by=by, at=at)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks_app.actions import paper_services, papers
+from tasks_app.actions import paper_numbers, paper_services, papers
 from tasks_app.actions.paper_services import Said
 from tasks_app.domain.paper_kinds import PaperKind
 from tasks_app.domain.paper_states import PaperState, ServiceState
@@ -49,6 +49,14 @@ def test_whoever_signed_does_not_answer_the_objection(house: House) -> None:
     clerk = factories.actor(house.office.second_clerk.own_post, at)
     service = paper_services.lift(service, answer="情况属实。", by=clerk, at=at)
     assert service.state == ServiceState.CLOSED
+
+
+def test_a_number_typed_in_before_is_passed_over(house: House) -> None:
+    typed = paper_factories.paper_in(PaperState.SIGNED, house)
+    clerk = factories.actor(house.office.clerk.own_post, paper_factories.ISSUED_AT)
+    paper_numbers.number(typed, external="珠碳办〔2026〕1号", by=clerk, at=paper_factories.ISSUED_AT)
+    numbers = [paper_factories.paper_in(PaperState.NUMBERED, house).number for _ in range(2)]
+    assert numbers == ["珠碳办〔2026〕2号", "珠碳办〔2026〕3号"]
 
 
 def test_nobody_checks_what_they_drafted(house: House) -> None:
