@@ -1,22 +1,19 @@
 """Who plays in the whole story, each at a browser of their own, and the clock that carries them through a year."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from io import StringIO
 
 import time_machine
 from django.conf import settings
 from django.core.management import call_command
-from django.utils import timezone
 
 from accounts.models import Role, Unit, UnitKind, User
-from tasks_app.actions import paper_rendering
 from tasks_app.actions.sweeps import sweep
 from tests import factories
 from tests.browser.conftest import FIRST_DAY, Visit
+from tests.browser.mornings import let_days_pass
 from tests.browser.paper_way import Bureau
 from tests.browser.visitor import Visitor
-from tests.factories import moment
 
 SOURCE = settings.BASE_DIR / "fixtures" / "plans" / "zhuhai_carbon_peak_2023.txt"
 TASK = 18  # 推动发展高质量…绿色低碳产品国际贸易: 市商务局 stands first
@@ -45,15 +42,8 @@ class Story:
         return Bureau(self.clerk, self.checker, self.director)
 
     def on(self, day: str, *present: Visitor) -> None:
-        """A later day: the clock has swept each morning, sessions are over, who is present comes in again."""
-        morning, last = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0), moment(day)
-        while morning < last:
-            morning += timedelta(days=1)
-            self.clock.move_to(morning)
-            sweep(at=morning)
-        paper_rendering.render_waiting(at=last)
-        for visitor in present:
-            visitor.logs_in()
+        """A later day, to which some come in again."""
+        let_days_pass(self.clock, day, *present)
 
     def report_path(self) -> str:
         """Where the report that is spoken of is read."""

@@ -13,6 +13,7 @@ CLOSING_WORDS = "年度培训和对接任务全部完成，累计培训 48 家�
 
 def when_the_office_has_a_mandate_and_numbers(story: Story) -> None:
     clerk, director = story.clerk, story.director
+    story.on("2026-04-10", clerk, director)
     clerk.opens("/papers/mandates/new/")
     clerk.writes(
         文件名称="关于授权开展碳达峰重点任务督促检查的通知",
@@ -20,8 +21,9 @@ def when_the_office_has_a_mandate_and_numbers(story: Story) -> None:
         授权事项="对碳达峰重点任务落实情况开展督促检查。",
         起始日="2026-03-01",
     )
-    for choice in ("提醒、调度", "督办", "约谈", "市直部门", "可以用通知行文"):
+    for choice in ("提醒、调度", "督办", "约谈", "市直部门"):
         clerk.page.get_by_role("checkbox", name=choice, exact=True).check()
+    clerk.page.get_by_label("可以用通知行文").check()
     clerk.attaches("授权文件.pdf")
     clerk.presses("登记")
     clerk.reads("待确认")
@@ -64,7 +66,7 @@ def when_the_unit_signs_for_it_and_does_not_answer(story: Story) -> None:
     story.on("2026-07-08", liaison)
     liaison.reads("1 件来文待签收")
     liaison.follows("全部来文")
-    liaison.follows("关于督促办理第18项重点任务的通知")
+    liaison.follows(f"关于督促办理{TITLE}的通知")
     liaison.reads("问题清单", "请签收；签收后 5 个工作日内答复。")
     liaison.looks("received", phone=True)
     liaison.presses("签收")
