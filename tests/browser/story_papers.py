@@ -56,7 +56,7 @@ def when_a_letter_is_drafted_checked_signed_and_issued(story: Story) -> None:
     bureau.present(path)
     story.director.opens(path)
     story.director.reads("送核时冻结，供核稿和审批", "请查看办理情况后决定。")
-    story.director.looks("paper-to-sign")
+    story.director.looks("paper-to-sign", at="办理情况附件")
     bureau.sign(path)
     bureau.send_out(path, LETTER_NUMBER)
 
