@@ -1,5 +1,7 @@
 """The second half of the whole story: the line is late, a letter stays unanswered, an interview mends it."""
 
+from playwright.sync_api import expect
+
 from tasks_app.domain.paper_kinds import PaperKind
 from tests.browser import paper_way
 from tests.browser.story_cast import LEADER, TITLE, UNIT, Story, approve
@@ -84,7 +86,7 @@ def when_the_clock_proposes_an_interview_and_a_leader_agrees(story: Story) -> No
     bureau.present(path)
     leader.opens("/papers/")
     leader.follows(f"关于约谈{UNIT}的通知")
-    leader.reads("公文逾期未答复", LETTER_NUMBER)
+    leader.reads("此前公文", LETTER_NUMBER)
     leader.follows("同意约谈")
     leader.writes(约谈主持人=LEADER, 主持人职务="副市长")
     leader.looks()
@@ -123,7 +125,7 @@ def when_the_interview_is_held_and_the_unit_commits_itself(story: Story) -> None
 def when_the_unit_rectifies_and_asks_for_closing(story: Story) -> None:
     clerk, liaison, reviewer = story.clerk, story.liaison, story.reviewer
     story.on("2026-08-12", clerk, liaison, reviewer)
-    liaison.page.get_by_role("link", name=TITLE).click()
+    liaison.follows(TITLE)
     liaison.follows("申请办结")
     liaison.writes(完成情况=CLOSING_WORDS, 存在问题="无。", 下一步安排="无。")
     with liaison.refused(422):
@@ -133,7 +135,9 @@ def when_the_unit_rectifies_and_asks_for_closing(story: Story) -> None:
     liaison.presses("送审")
     liaison.reads("已送审：办结申请")
     approve(reviewer, story.report_path(), "报送办结")
-    liaison.opens("/interviews/1/")
+    liaison.opens("/papers/received/")
+    liaison.follows(f"关于约谈{UNIT}的通知")
+    liaison.follows("查看约谈办理情况")
     liaison.follows("报告整改情况")
     liaison.writes(整改情况=RECTIFIED)
     liaison.attaches("培训名单.pdf")
@@ -157,6 +161,7 @@ def when_the_office_checks_and_closes_everything(story: Story) -> None:
         clerk.page.get_by_label("完成日期").first.fill("2026-08-12")
         clerk.page.get_by_role("button", name="承诺完成").first.click()
         clerk.reads("已登记承诺完成")
+    expect(clerk.page.locator("summary", has_text="承诺完成")).to_have_count(0)
     director.opens(clerk.page.url.removeprefix(clerk.address))
     director.decides("核查通过并办结", 核查意见="整改到位。")
     director.reads("核查通过，已办结。", RECTIFIED)

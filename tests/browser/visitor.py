@@ -99,9 +99,9 @@ class Visitor:
         question.get_by_role("button", name=verb, exact=True).click()
 
     def writes(self, **typed: str) -> None:
-        """Fills in the fields with these labels."""
+        """Fills in the fields with these labels, optional or not."""
         for label, words in typed.items():
-            self.page.get_by_label(label, exact=True).fill(words)
+            self.page.get_by_label(re.compile(rf"^\s*{label}\s*(（选填）)?\s*$")).fill(words)
 
     def chooses(self, choice: str) -> None:
         """Ticks the radio button with these words."""
