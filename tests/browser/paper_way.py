@@ -1,6 +1,5 @@
 """How the office carries a paper through its house, page by page: 拟稿, 核稿, 签发, 编号, 用印, 印发."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -28,6 +27,12 @@ INTERVIEW = {
     **CONTACT,
 }
 STAMPED = "盖章件.pdf"
+# In which word the clock proposes a kind of paper.
+PROPOSED = {
+    PaperKind.SUPERVISION_NOTICE: "拟督办",
+    PaperKind.REQUEST_LETTER: "拟商请",
+    PaperKind.INTERVIEW_NOTICE: "拟约谈",
+}
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ def bureau_of(house: House, visit: Visit) -> Bureau:
 def take_up(clerk: Visitor, unit: Unit | str, kind: PaperKind) -> str:
     """拟稿 from what the clock proposed about a unit; returns the address of the draft."""
     clerk.opens("/supervision/proposals/")
-    proposal = clerk.page.locator("article.proposal").filter(has_text=re.compile(rf"{unit}：拟"))
+    proposal = clerk.page.locator("article.proposal").filter(has_text=f"{unit}：{PROPOSED[kind]}")
     return _begun(clerk, lambda: _drafted(proposal, kind))
 
 
