@@ -1,10 +1,12 @@
 """The second half of the whole story: the line is late, a letter stays unanswered, an interview mends it."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tasks_app.domain.paper_kinds import PaperKind
 from tests.browser import paper_way
-from tests.browser.story_cast import LEADER, TITLE, UNIT, Story, approve
+from tests.browser.story_cast import LEADER, TASK, TITLE, UNIT, Story, approve
 from tests.browser.visitor import Visitor
 
 LETTER_NUMBER, NOTICE_NUMBER = "珠碳办〔2026〕1号", "珠碳办〔2026〕2号"
@@ -125,7 +127,7 @@ def when_the_interview_is_held_and_the_unit_commits_itself(story: Story) -> None
 def when_the_unit_rectifies_and_asks_for_closing(story: Story) -> None:
     clerk, liaison, reviewer = story.clerk, story.liaison, story.reviewer
     story.on("2026-08-12", clerk, liaison, reviewer)
-    liaison.follows(TITLE)
+    liaison.page.get_by_role("link", name=re.compile(rf"^{TASK}\s+{TITLE}$")).click()
     liaison.follows("申请办结")
     liaison.writes(完成情况=CLOSING_WORDS, 存在问题="无。", 下一步安排="无。")
     with liaison.refused(422):
