@@ -71,4 +71,4 @@ bench: .venv/installed-test
 	$(PYTHON_HERE) -m benchmarks
 
 screenshots: .venv/installed-test
-	SCREENSHOTS=1 $(PYTHON_HERE) -m pytest tests/browser/test_story.py tests/browser/test_every_page.py
+	SCREENSHOTS=1 $(PYTHON_HERE) -m pytest tests/browser/test_whole_story.py tests/browser/test_every_page.py

@@ -24,11 +24,11 @@ NOBODY_ANSWERS = "目前没有可以答复本件异议的人员，请由未参�
 
 @dataclass(frozen=True)
 class Issue:
-    """A row of the 问题清单: item, original date, state, what is asked. Nothing else is told."""
+    """A row of the 问题清单, in the words of the paper: item, original date, state, what is asked. Nothing else."""
 
     place: int
     item: str
-    original_deadline: date
+    original_deadline: str
     state: str
     asked: str
 
@@ -132,7 +132,7 @@ def issues_of(service: PaperService) -> tuple[Issue, ...]:
         Issue(
             place=row["place"],
             item=row["item"],
-            original_deadline=date.fromisoformat(row["original_deadline"]),
+            original_deadline=row["original_deadline"],
             state=row["state"],
             asked=row["asked"],
         )

@@ -1,4 +1,4 @@
-"""A quarter of the office: a unit fills one sheet, its reviewer approves once, the clerk accepts by exception."""
+"""A quarter of the office: it asks by a paper, a unit fills one sheet, papers come out of what was accepted."""
 
 import os
 import re
@@ -12,14 +12,23 @@ from accounts.models import UnitKind
 from tasks_app.actions import calendars, cycles, lines
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import Download, Heading, ProgressReport, UnitLine
-from tests import factories
+from tests import factories, paper_factories
+from tests.browser import paper_way
 from tests.browser.conftest import BANNER, Visit
+from tests.browser.paper_way import Bureau
 from tests.browser.visitor import Visitor
 from tests.factories import ISSUED_AT, SIGNED_AT, House, moment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PROBLEM = "缺少企业用能数据。"
+NOTICE = "关于报送第一季度重点任务进展情况的通知"
+# What comes out of the page of a period at one click each: the words of the link, and how the file is called.
+FILES = {
+    "汇总表（.xlsx）": r"汇总表_\d{8}\.xlsx",
+    "汇总表（.docx）": r"汇总表_\d{8}\.docx",
+    "进展情况通报（.docx）": r"通报_\d{8}\.docx",
+}
 
 
 def quarter() -> House:
@@ -32,21 +41,55 @@ def quarter() -> House:
     cycles.issue(house.cycle, by=house.office.director, at=ISSUED_AT)
     own = UnitLine.objects.filter(unit=house.commerce.unit)
     lines.sign_all(own, by=house.commerce.liaison, at=SIGNED_AT)
+    paper_factories.mandate(house)
+    paper_factories.series(house)
     return house
 
 
 def test_a_quarter_from_the_sheet_to_the_brief(visit: Visit, clock: time_machine.Traveller, tmp_path: Path) -> None:
     house = quarter()
     period = house.period()
+    clock.move_to(moment("2026-04-01 09:00"))
+    bureau, liaison = paper_way.bureau_of(house, visit), visit(house.commerce.liaison.user)
+    when_the_office_asks_by_a_paper(bureau)
+    when_the_unit_signs_for_it(liaison)
     clock.move_to(moment("2026-04-10 09:00"))
-    liaison, reviewer = visit(house.commerce.liaison.user), visit(house.commerce.reviewer.user)
+    liaison.logs_in()
+    reviewer, clerk = visit(house.commerce.reviewer.user), bureau.clerk
     when_the_liaison_fills_the_sheet_with_the_keyboard(liaison)
     when_the_reviewer_approves_once(reviewer)
-    clerk = visit(house.office.clerk.user)
+    clerk.logs_in()
     when_the_clerk_accepts_by_exception(clerk)
-    then_a_table_and_a_brief_come_out(clerk, tmp_path)
+    then_the_papers_of_the_quarter_come_out(clerk, tmp_path)
     assert ProgressReport.objects.filter(period=period, state=ReportState.ACCEPTED).count() == 4
-    assert Download.objects.count() == 2
+    assert Download.objects.count() == len(FILES) + 1, "the brief is a look that is written down too"
+
+
+def when_the_office_asks_by_a_paper(bureau: Bureau) -> None:
+    """调度通知 to all departments at once, drafted from the page of the period."""
+    clerk = bureau.clerk
+    clerk.opens("/supervision/late/")
+    clerk.follows("调度")
+    clerk.follows("拟调度通知或函")
+    clerk.page.get_by_role("radio", name=re.compile("市直部门.*调度通知")).check()
+    clerk.looks()
+    clerk.presses("拟稿")
+    clerk.reads("已拟稿", NOTICE)
+    path = clerk.page.url.removeprefix(clerk.address)
+    paper_way.write(clerk, path, {"报送要求": "请于4月15日前在系统中一表报送。", **paper_way.CONTACT})
+    bureau.present(path)
+    bureau.sign(path)
+    bureau.send_out(path, "珠碳办〔2026〕1号")
+    clerk.reads("市商务局", "市交通运输局")
+
+
+def when_the_unit_signs_for_it(liaison: Visitor) -> None:
+    liaison.opens("/")
+    liaison.reads("1 件来文待签收")
+    liaison.follows("全部来文")
+    liaison.follows(NOTICE)
+    liaison.presses("签收")
+    liaison.reads("已签收，本件不要求答复")
 
 
 def when_the_liaison_fills_the_sheet_with_the_keyboard(liaison: Visitor) -> None:
@@ -110,10 +153,11 @@ def when_the_clerk_accepts_by_exception(clerk: Visitor) -> None:
     clerk.reads("已采用2026年第一季度调度的报送件 4 件。", "待审核 1 件")
 
 
-def then_a_table_and_a_brief_come_out(clerk: Visitor, folder: Path) -> None:
-    with clerk.page.expect_download() as table:
-        clerk.follows("导出汇总表")
-    assert re.match(r"2026年第一季度重点任务进展情况汇总表_\d{8}\.xlsx", table.value.suggested_filename)
+def then_the_papers_of_the_quarter_come_out(clerk: Visitor, folder: Path) -> None:
+    for link, name in FILES.items():
+        with clerk.page.expect_download() as file:
+            clerk.follows(link)
+        assert re.fullmatch(rf"2026年第一季度.*{name}", file.value.suggested_filename)
     clerk.follows("打印专报")
     clerk.reads("第一季度应报送", "各行动亮灯情况")
     expect(clerk.page.get_by_text(BANNER)).to_be_visible()

@@ -99,9 +99,9 @@ class Visitor:
         question.get_by_role("button", name=verb, exact=True).click()
 
     def writes(self, **typed: str) -> None:
-        """Fills in the fields with these labels."""
+        """Fills in the fields with these labels, optional or not."""
         for label, words in typed.items():
-            self.page.get_by_label(label, exact=True).fill(words)
+            self.page.get_by_label(re.compile(rf"^\s*{label}\s*(（选填）)?\s*$")).fill(words)
 
     def chooses(self, choice: str) -> None:
         """Ticks the radio button with these words."""
@@ -127,8 +127,11 @@ class Visitor:
         for sentence in sentences:
             expect(self.page.get_by_role("main")).to_contain_text(sentence)
 
-    def looks(self, picture: str = "", *, phone: bool = False) -> None:
-        """Looks the page over at a desk, zoomed in and on a phone; keeps a picture of it where pictures are wanted."""
+    def looks(self, picture: str = "", *, phone: bool = False, at: str = "") -> None:
+        """Looks the page over at a desk, zoomed in and on a phone; keeps a picture of it where pictures are wanted.
+
+        The picture is of the top of the page, or begins ``at`` the heading with these words.
+        """
         self.page.wait_for_load_state()  # words can be read before the style sheets are in
         for window in (PHONE, ZOOMED, DESK):
             self.page.set_viewport_size(window)
@@ -139,6 +142,8 @@ class Visitor:
         if picture and pictures.FOLDER:
             self.page.set_viewport_size(PHONE if phone else DESK)
             self.page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+            if at:
+                self.page.get_by_role("heading", name=at).evaluate("heading => heading.scrollIntoView()")
             pictures.keep(self.page.screenshot(), picture)
             self.page.set_viewport_size(DESK)
 

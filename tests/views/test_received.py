@@ -118,7 +118,7 @@ class TestUnit:
             "珠碳办〔2026〕1号",
             "盖章件.pdf",
             "问题清单",
-            "2026-11-30",
+            "2026年11月30日",
             "办理中",
             "请签收；签收后5个工作日内答复",
         ):
@@ -398,7 +398,7 @@ class TestStrangers:
 
 def test_issues_are_printed_without_persons(house: House, service: PaperService) -> None:
     page = words(Walker(house.commerce.liaison, IN_TIME).get(url(service, "issues")))
-    for said in ("问题清单", "推进第1项重点任务", "2026-11-30", "按来文要求办理"):
+    for said in ("问题清单", "推进第1项重点任务", "2026年11月30日", "请在答复时限内反馈办理情况"):
         assert said in page
     dispatched = paper_factories.received(house, PaperKind.DISPATCH_NOTICE)
     assert "本件没有问题清单" in words(Walker(house.commerce.liaison, IN_TIME).get(url(dispatched, "issues")))
