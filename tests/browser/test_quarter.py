@@ -26,8 +26,8 @@ NOTICE = "关于报送第一季度重点任务进展情况的通知"
 # What comes out of the page of a period at one click each: the words of the link, and how the file is called.
 FILES = {
     "汇总表（.xlsx）": r"汇总表_\d{8}\.xlsx",
-    "汇总表（.docx）": r"汇总表_\d{8}\.docx",
-    "进展情况通报（.docx）": r"通报_\d{8}\.docx",
+    "汇总表（.docx）": r"汇总表\.docx",
+    "进展情况通报（.docx）": r"通报\.docx",
 }
 
 
