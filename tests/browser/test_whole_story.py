@@ -45,6 +45,8 @@ WAY_OF_THE_INTERVIEW = [
     ("登记约谈", CLERK),
     ("登记整改承诺", CLERK),
     ("报告整改情况", LIAISON),
+    ("登记承诺完成", CLERK),
+    ("登记承诺完成", CLERK),
     ("核查通过并办结", DIRECTOR),
 ]
 
