@@ -92,6 +92,7 @@ def when_it_answers_in_time(liaison: Visitor, service: PaperService) -> None:
 def test_interview_from_the_clocks_proposal_to_its_end(
     visit: Visit, house: House, clock: time_machine.Traveller
 ) -> None:
+    let_days_pass(clock, "2026-12-08")  # the ladder climbs to the letter before there is one
     paper_factories.received(house)
     let_days_pass(clock, "2026-12-28")
     bureau, leader = paper_way.bureau_of(house, visit), visit(house.office.leader.user)
