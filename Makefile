@@ -12,7 +12,7 @@ help:
 	@echo "make demo        run the whole system on this machine, http://127.0.0.1:$(PORT)/ (PORT=8001 for another)"
 	@echo "make demo-reset  forget what the demo stored"
 	@echo "make test        all tests: the portable ones on SQLite, then everything on PostgreSQL"
-	@echo "make check       lint, format, layers, types, migrations, templates, then make test"
+	@echo "make check       lint, format, layers, types, migrations, templates, a hundred faults, then make test"
 	@echo "make format      put the code into the one format"
 	@echo "make bench       measure the pages against their floors"
 	@echo "make faults      kill, freeze and starve a running house N=$(N) times, then count what is missing (resumes)"
@@ -36,7 +36,8 @@ test: .venv/installed-test
 	$(PYTHON_HERE) -m pytest --portable
 	$(PYTHON_HERE) -m pytest --numprocesses $(WORKERS) --dist worksteal -m "not faults"
 
-check: lint layers types migrations templates test
+# The faults come before the tests, alone on the machine: their bars are seconds.
+check: lint layers types migrations templates faults-short test
 
 lint: .venv/installed-test
 	$(PYTHON_HERE) -m ruff check .
@@ -70,4 +71,4 @@ bench: .venv/installed-test
 	$(PYTHON_HERE) -m benchmarks
 
 screenshots: .venv/installed-test
-	SCREENSHOTS=1 $(PYTHON_HERE) -m pytest tests/browser/test_story.py tests/browser/test_every_page.py
+	SCREENSHOTS=1 $(PYTHON_HERE) -m pytest tests/browser/test_whole_story.py tests/browser/test_every_page.py

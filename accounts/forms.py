@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 
 PASSWORD_LIMIT = 256
+LONGEST_NAME = 64
 
 
 class LoginForm(AuthenticationForm):
@@ -11,7 +12,7 @@ class LoginForm(AuthenticationForm):
 
     username = forms.CharField(
         label="登录名",
-        max_length=64,
+        max_length=LONGEST_NAME,
         strip=True,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
         error_messages={"required": "请填写登录名。"},

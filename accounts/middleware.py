@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.actor import Actor
+from accounts.requests import HouseRequest
 
 POST_KEY = "post_id"
 SEEN_KEY = "seen_at"
@@ -29,7 +30,7 @@ class IdleLogoutMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HouseRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now = int(timezone.now().timestamp())
             seen = request.session.get(SEEN_KEY, now)
@@ -62,12 +63,12 @@ class ActorMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.now = timezone.now()  # type: ignore[attr-defined]
+    def __call__(self, request: HouseRequest) -> HttpResponse:
+        request.now = timezone.now()
         if request.user.is_authenticated:
-            today = timezone.localdate(request.now)  # type: ignore[attr-defined]
+            today = timezone.localdate(request.now)
             wearing = request.session.get(POST_KEY)
-            request.actor = Actor.of(request.user, today, wearing=wearing)  # type: ignore[attr-defined]
+            request.actor = Actor.of(request.user, today, wearing=wearing)
         else:
-            request.actor = None  # type: ignore[attr-defined]
+            request.actor = None  # type: ignore[assignment]  # a stranger, on the pages open to strangers
         return self.get_response(request)

@@ -20,8 +20,9 @@ from benchmarks.seed import ITEM
 from tasks_app.actions import policies
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.working_days import Calendar
-from tasks_app.models import Outgoing, UnitLine, WorkItem
+from tasks_app.models import Channel, Message, Notification, Outgoing, UnitLine, WorkItem
 from tasks_app.models.calendar import working_calendar
+from tasks_app.notifications.wording import outside
 
 TODAY = NOW.date()
 ISSUED_ON = TODAY - timedelta(days=7)
@@ -57,6 +58,25 @@ def fill(lines: int, due: int) -> None:
         for start in range(0, lines, BATCH):  # one COPY of all would run into statement_timeout
             copy_rows(UnitLine, (*LINE, "next_step_on"), islice(made, min(BATCH, lines - start)))
     follow_keys(WorkItem, UnitLine)
+
+
+def make_singles(number: int) -> None:
+    """So many messages of one notice each: what is urgent is bundled now, and a single mail is what is measured."""
+    notices = Notification.objects.order_by("id").values_list("pk", "recipient_id")[:number]
+    words = outside(1, TODAY, "https://benchmark.example/inbox/")
+    Message.objects.bulk_create(
+        Message(
+            recipient_id=person,
+            channel=Channel.EMAIL,
+            slot=f"single:{notice}",
+            subject=words.subject,
+            body=words.body,
+            message_id=f"<single-{notice}@carbonpeak.invalid>",
+            at=NOW,
+            try_after=NOW,
+        )
+        for notice, person in notices
+    )
 
 
 def _items(starts: list[UnitLine], deadline: date, numbers: range) -> Iterator[Row]:

@@ -15,7 +15,7 @@ from benchmarks import clock_floors, clock_house, clock_report, databases, repor
 from benchmarks.clock_jobs import Done
 from benchmarks.clock_report import Mailed, Swept
 from benchmarks.copying import vacuum
-from tasks_app.models import Notification, Obligation
+from tasks_app.models import Obligation
 from tests.clock.mail_server import mail_server
 
 DOCS = Path(settings.BASE_DIR, "docs", "benchmarks-clock.md")
@@ -76,8 +76,7 @@ def _mailed(name: str, swept: Swept) -> Mailed:
     with mail_server() as server:
         digests = _done(name, "digests", server.port)
         digests.floor = clock_floors.send(digests.number, server.port)
-        some = list(Notification.objects.order_by("id").values_list("pk", flat=True)[:SINGLES])
-        Notification.objects.filter(pk__in=some).update(message=None, urgent=True)
+        clock_house.make_singles(SINGLES)
         singles = _done(name, "digests", server.port)
         singles.floor = clock_floors.send(singles.number, server.port)
     return Mailed(swept.due, digests, singles)

@@ -13,7 +13,7 @@ HOUSE = "bench_house"
 
 def build_house() -> None:
     """A database with the tables and the house, from which the others are copied."""
-    _create(HOUSE)
+    create(HOUSE)
     use(HOUSE)
     call_command("migrate", verbosity=0)
     house.build()
@@ -31,7 +31,7 @@ def build_size(items: int) -> str:
 def copy_house(name: str) -> None:
     """A database like the house's own, in use afterwards."""
     use("postgres")
-    _create(name, template=HOUSE)
+    create(name, template=HOUSE)
     use(name)
 
 
@@ -41,6 +41,6 @@ def use(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-def _create(name: str, *, template: str = "template0") -> None:
+def create(name: str, *, template: str = "template0") -> None:
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')

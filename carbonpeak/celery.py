@@ -19,6 +19,6 @@ app.autodiscover_tasks(related_name="jobs")
 
 @beat_init.connect
 def ring_at_once(**_: Any) -> None:
-    """Ring once when beat starts, so that health need not wait for the first full minute."""
-    app.send_task("tasks_app.jobs.heartbeat")
-    app.send_task("tasks_app.jobs.sweep")
+    """Ring once when beat starts, so that health need not wait for the first full minute, nor for the first hour."""
+    for job in ("heartbeat", "sweep", "deliver", "compare_clock"):
+        app.send_task(f"tasks_app.jobs.{job}")

@@ -1,7 +1,9 @@
 """`/healthz`: does the system do its work? Open without login, since what asks is a machine."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 import redis
@@ -13,11 +15,34 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from tasks_app.dashboards.clock_health import SWEEP, clock_health
+from tasks_app.dashboards.clock_health import COMPARISON, DELIVERY, SWEEP, clock_health
 from tasks_app.jobs import heartbeat
 from tasks_app.models import Heartbeat
 
 REDIS_PATIENCE_SECONDS = 2
+health_log = logging.getLogger("carbonpeak.health")
+
+
+class Watch:
+    """Tells the log when what is amiss changes, and is silent while it stays: a monitor asks every few seconds."""
+
+    def __init__(self) -> None:
+        self._amiss: frozenset[str] = frozenset()
+        self._was_well = False
+        self._lock = Lock()
+
+    def note(self, amiss: frozenset[str]) -> None:
+        """One line for each change. Before all was well once, something is still starting: no error yet."""
+        with self._lock:
+            if amiss == self._amiss:
+                self._was_well = self._was_well or not amiss
+                return
+            level = logging.ERROR if amiss and self._was_well else logging.WARNING if amiss else logging.INFO
+            self._amiss, self._was_well = amiss, self._was_well or not amiss
+        health_log.log(level, "unwell: %s" if amiss else "well again%s", ", ".join(sorted(amiss)))
+
+
+watch = Watch()
 
 
 def _database(at: datetime) -> dict[str, Any]:
@@ -45,12 +70,28 @@ def _heartbeat(at: datetime) -> dict[str, Any]:
 
 def _sweep(at: datetime) -> dict[str, Any]:
     """Did a supervision sweep succeed lately? One that is braked, or has no policy, does not."""
-    return _pulse(SWEEP, at)
+    return _job(SWEEP, at)
+
+
+def _delivery(at: datetime) -> dict[str, Any]:
+    """Did the job that gathers and sends run lately? It does so too while outgoing messages are held."""
+    return _job(DELIVERY, at)
+
+
+def _comparison(at: datetime) -> dict[str, Any]:
+    """Did the hourly comparison run? A new house has two hours for its first."""
+    return _job(COMPARISON, at)
 
 
 def _clock(at: datetime) -> dict[str, Any]:
     """Did the last comparison of the clock with a second reading of the policy find nothing amiss?"""
     return {"ok": not clock_health(at).trouble}
+
+
+def _job(name: str, at: datetime) -> dict[str, Any]:
+    """The pulse of a job of the clock, red by the same measure as the banner."""
+    is_silent = any(job.name == name for job in clock_health(at).silent)
+    return _pulse(name, at) | {"ok": not is_silent}
 
 
 def _pulse(name: str, at: datetime) -> dict[str, Any]:
@@ -65,6 +106,8 @@ CHECKS: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "redis": _redis,
     "heartbeat": _heartbeat,
     "sweep": _sweep,
+    "delivery": _delivery,
+    "comparison": _comparison,
     "clock": _clock,
 }
 
@@ -84,5 +127,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """Answer each check as JSON; 200 when all are well, else 503."""
     at = timezone.now()
     answers = {name: _answer(check, at) for name, check in CHECKS.items()}
-    ok = all(answer["ok"] for answer in answers.values())
+    amiss = frozenset(name for name, answer in answers.items() if not answer["ok"])
+    watch.note(amiss)
+    ok = not amiss
     return JsonResponse({"ok": ok} | answers, status=200 if ok else 503)

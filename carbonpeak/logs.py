@@ -23,6 +23,14 @@ class JobId(logging.Filter):
         return True
 
 
+class HealthTellsItself(logging.Filter):
+    """Drop Django's line for each unwell answer of `/healthz`: `carbonpeak.health` tells each change once."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record stays."""
+        return getattr(getattr(record, "request", None), "path", "") != "/healthz"
+
+
 class RequestLogMiddleware:
     """One line for each answered request: method, path, status, milliseconds, and who in which post.
 
@@ -67,6 +75,7 @@ def logging_settings(level: str) -> dict[str, Any]:
                 "correlation_id_field": "request_id",
             },
             "job_id": {"()": "carbonpeak.logs.JobId"},
+            "health": {"()": "carbonpeak.logs.HealthTellsItself"},
         },
         "formatters": {
             "json": {
@@ -89,6 +98,7 @@ def logging_settings(level: str) -> dict[str, Any]:
         "loggers": {
             # Django would print its own lines beside ours.
             "django": {"handlers": [], "level": level, "propagate": True},
+            "django.request": {"filters": ["health"], "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "django_guid": {"level": "WARNING"},
         },

@@ -29,6 +29,7 @@ def timetable(tick: timedelta) -> dict[str, dict[str, Any]]:
         "heartbeat": _entry("heartbeat", tick, period=tick),
         "sweep": _entry("sweep", tick, period=tick),
         "deliver": _entry("deliver", tick, period=tick),
+        "render_papers": _entry("render_papers", tick, period=tick),
         "compare_clock": _entry("compare_clock", crontab(minute=20), period=HOUR),
         "reconcile_grants": _entry("reconcile_grants", crontab(hour=2, minute=10), period=DAY),
         "forget_submitted_forms": _entry("forget_submitted_forms", crontab(hour=2, minute=40), period=DAY),

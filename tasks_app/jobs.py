@@ -8,7 +8,8 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from tasks_app.actions import clock_checks, heartbeats, submissions, sweeps
+from tasks_app.actions import clock_checks, heartbeats, paper_rendering, submissions, sweeps
+from tasks_app.dashboards.clock_health import DELIVERY
 from tasks_app.models import WorkItem
 from tasks_app.models.calendar import working_calendar
 from tasks_app.notifications import delivery, outbox
@@ -57,7 +58,7 @@ def deliver() -> None:
         taken, sent = taken + batch.taken, sent + batch.sent
         if batch.is_cut_off:
             break
-    heartbeats.beat("deliver", at=timezone.now())
+    heartbeats.beat(DELIVERY, at=timezone.now())
     log.info("delivered: %s gathered, %s tried, %s sent", made, taken, sent)
 
 
@@ -65,3 +66,9 @@ def deliver() -> None:
 def compare_clock() -> None:
     """Proves ledger and cache by a second reading of the policy; what disagrees turns health red."""
     log.info("clock compared: %s disagreements", len(clock_checks.compare(at=timezone.now())))
+
+
+@shared_task
+def render_papers() -> None:
+    """Makes the files of the papers that got their number."""
+    log.info("%s papers rendered", paper_rendering.render_waiting(at=timezone.now()))

@@ -11,6 +11,7 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests import factories
+from tests.architecture import lock_order
 from tests.factories import House
 
 Built = TypeVar("Built")
@@ -20,6 +21,17 @@ Standing = Callable[[Callable[[], Built]], AbstractContextManager[Built]]
 @pytest.fixture(autouse=True)
 def _files_in_a_folder_of_their_own(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _locks_are_taken_in_order(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test does, no act of it locks rows out of turn: two such acts would wait for each other for ever."""
+    if not (request.node.get_closest_marker("django_db") or "db" in request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("db")
+    with lock_order.watched():
+        yield
 
 
 @pytest.fixture(scope="session")

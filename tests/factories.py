@@ -16,7 +16,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.actor import Actor
 from accounts.models import GroupMembership, Post, Role, Unit, UnitGroup, UnitKind, User
-from tasks_app.actions import calendars, cycles, lines, posts, recording, report_drafts, reports
+from tasks_app.actions import calendars, cycles, evidence, lines, posts, recording, report_drafts, reports
+from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.report_drafts import Caller, Words
 from tasks_app.actions.reports import Sheet
 from tasks_app.domain.line_states import LineState
@@ -64,9 +65,16 @@ def pdf(name: str = "佐证材料.pdf", content: bytes = PDF) -> SimpleUploadedF
     return SimpleUploadedFile(name, content, content_type="application/pdf")
 
 
+def stored(*uploads: SimpleUploadedFile) -> list[StoredFile]:
+    """These files, as they lie in the store before they hang on anything."""
+    return evidence.take_in(uploads)
+
+
 def sheet(at: datetime = LATER, *, words: str = "同意。", scan: SimpleUploadedFile | None = None) -> Sheet:
     """A sheet that a leader signed on the day of ``at``, with its scan."""
-    return Sheet("陈某", "分管副局长", words, at.astimezone(SHANGHAI).date(), scan or pdf("签批件.pdf"))
+    return Sheet(
+        "陈某", "分管副局长", words, at.astimezone(SHANGHAI).date(), evidence.take_in_scan(scan or pdf("签批件.pdf"))
+    )
 
 
 # --- people ----------------------------------------------------------------------------------------------------------
@@ -322,7 +330,7 @@ def periodic_draft(
 def closing_draft(line: UnitLine, people: Staff, *, at: datetime = REPORTED_AT) -> ProgressReport:
     """The liaison's draft that asks for closing, with a file."""
     return report_drafts.write(
-        line, FINISHED, kind=ReportKind.CLOSING, period=None, by=people.liaison, at=at, files=[pdf()]
+        line, FINISHED, kind=ReportKind.CLOSING, period=None, by=people.liaison, at=at, files=stored(pdf())
     )
 
 

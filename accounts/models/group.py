@@ -1,7 +1,5 @@
 """Open groups of a plan: 各区人民政府（管委会）, 领导小组成员单位. The plan names them; the office keeps who is in."""
 
-from datetime import date
-
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -29,11 +27,6 @@ class UnitGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def members_on(self, on: date) -> "models.QuerySet[Unit]":
-        """The member units on the day ``on``, in their order. Empty means a red doubt, never 'nobody'."""
-        memberships = self.memberships.in_force(on)
-        return Unit.objects.filter(pk__in=memberships.values("unit_id"))
 
 
 class GroupMembership(Dated):

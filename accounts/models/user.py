@@ -66,5 +66,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name
 
+    @property
+    def can_be_mailed(self) -> bool:
+        """Whether mail to this person has an address, and somebody who may read it."""
+        return bool(self.email and self.is_active)
+
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise Undeletable("users are deactivated, never deleted")

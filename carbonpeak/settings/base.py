@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "axes",
     "csp",
     "django_guid",
     "guardian",
@@ -51,6 +52,7 @@ MIDDLEWARE = [
     "accounts.middleware.ActorMiddleware",
     "tasks_app.views.looks.LookMiddleware",
     "tasks_app.views.refusals.RefusalMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "carbonpeak.urls"
@@ -99,7 +101,7 @@ USE_TZ = True
 
 # --- People, sessions, rights ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -109,6 +111,19 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "login"
+
+# Wrong passwords are counted in the database by name and address together: nobody can shut somebody else out from
+# afar, and a whole bureau behind one address is not shut out by one of its people.
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
+AXES_CLIENT_IP_CALLABLE = "accounts.addresses.client_address"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
@@ -148,6 +163,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="carbonpeak@localhost
 
 # Notices leave the house as one message a person a day, at the office's hour on working days.
 DIGEST_HOUR = env.int("DIGEST_HOUR", default=9)
+# Urgent ones do not wait for that hour, but they ring nobody out of bed: they leave within these hours.
+URGENT_FROM_HOUR = env.int("URGENT_FROM_HOUR", default=8)
+URGENT_UNTIL_HOUR = env.int("URGENT_UNTIL_HOUR", default=20)
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="http://localhost:8000")
 MESSAGE_ID_DOMAIN = env.str("MESSAGE_ID_DOMAIN", default="carbonpeak.invalid")
 

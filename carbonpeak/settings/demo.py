@@ -5,7 +5,7 @@ from carbonpeak.settings.base import TEMPLATES, VAR_DIR, env
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 
 # Static files straight from the source, so that a fresh clone needs no collectstatic.
 WHITENOISE_USE_FINDERS = True

@@ -15,6 +15,35 @@ LOG = VAR / "log"
 MAIL = VAR / "mail"
 BROKER_DATA = STATE / "valkey"
 SECRET_KEY = STATE / "secret-key"
+# What docs/operations.md lists; a test keeps it equal to what the settings read.
+SETTINGS = frozenset(
+    {
+        "ALLOWED_HOSTS",
+        "BEAT_FILE",
+        "BIND",
+        "CLOCK_SECONDS",
+        "CSRF_TRUSTED_ORIGINS",
+        "DATABASE_LOCK_SECONDS",
+        "DATABASE_STATEMENT_SECONDS",
+        "DATABASE_URL",
+        "DEFAULT_FROM_EMAIL",
+        "DIGEST_HOUR",
+        "EMAIL_URL",
+        "LOG_LEVEL",
+        "MEDIA_ROOT",
+        "MESSAGE_ID_DOMAIN",
+        "PROXY_COUNT",
+        "PUBLIC_ADDRESS",
+        "REDIS_URL",
+        "REHEARSAL",
+        "SECRET_KEY",
+        "SECRET_KEY_FALLBACKS",
+        "SECURE_HSTS_SECONDS",
+        "SECURE_SSL_REDIRECT",
+        "STATIC_ROOT",
+        "WEB_CONCURRENCY",
+    }
+)
 
 
 class RefusedError(Exception):
@@ -41,16 +70,27 @@ def socket_folder() -> Path:
 
 
 def environment(redis_url: str, address: str) -> dict[str, str]:
-    """The environment of every process of the demo. Its database is its own, whatever DATABASE_URL says here."""
-    return os.environ | {
+    """The environment of every process of the demo: what its services are is said here, whatever the shell says.
+
+    Somebody who works on the code has our settings in the shell, or those of gunicorn and celery; with another's
+    ALLOWED_HOSTS the demo would answer nobody.
+    """
+    inherited = {name: value for name, value in os.environ.items() if not is_setting(name)}
+    return inherited | {
         "DJANGO_SETTINGS_MODULE": "carbonpeak.settings.demo",
         "DATABASE_URL": f"sqlite:///{quote(str(STATE / 'carbonpeak.sqlite3'))}",
         "REDIS_URL": redis_url,
         "PUBLIC_ADDRESS": address,
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "SECRET_KEY": _secret_key(),
         "MEDIA_ROOT": str(STATE / "media"),
         "BEAT_FILE": str(STATE / "beat.schedule"),
     }
+
+
+def is_setting(name: str) -> bool:
+    """Whether an environment variable is one that the processes of this product take as a setting."""
+    return name in SETTINGS or name.startswith(("CELERY_", "DJANGO_", "GUNICORN_"))
 
 
 def _secret_key() -> str:

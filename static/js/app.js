@@ -112,6 +112,14 @@ document.querySelectorAll("[data-select-all]").forEach((all) => {
   rows.forEach((row) => row.addEventListener("change", show));
 });
 
+/* The button that acts on what is ticked says how many that are. */
+document.querySelectorAll("[data-ticked]").forEach((figure) => {
+  const form = figure.closest("form");
+  form.addEventListener("change", () => {
+    figure.textContent = form.querySelectorAll("input[type=checkbox]:checked").length;
+  });
+});
+
 /* Back to the page one came from; the browser keeps there what was typed. */
 document.querySelectorAll("[data-back]").forEach((button) => {
   button.hidden = history.length < 2;

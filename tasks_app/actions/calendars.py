@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from tasks_app.actions import recording
-from tasks_app.actions.transition import SOMEBODY_WAS_FASTER, ask_all_again
+from tasks_app.actions.transition import SOMEBODY_WAS_FASTER, ask_all_again, raise_version
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid, Stale
 from tasks_app.domain.texts import on_one_line
@@ -79,7 +79,7 @@ def publish_year(
     )
     _require_version(row, version)
     row.state, row.basis = CalendarYear.State.OFFICIAL, basis.strip()
-    row.version += 1
+    raise_version(row)
     recording.save(row, by=by, at=at, why=f"公布 {year} 年工作日历：{row.basis}")
     _write_days(row, days, by=by, at=at)
     ask_all_again(at=at)
@@ -98,7 +98,7 @@ def edit_day(day: date, *, works: bool, name: str, by: Actor, at: datetime, vers
         year=day.year, defaults={"state": CalendarYear.State.ASSUMED}
     )
     _require_version(row, version)
-    row.version += 1
+    raise_version(row)
     recording.save(row, by=by, at=at, why=f"修订 {day:%Y-%m-%d}")
     known = {one.day: (one.is_workday, one.name) for one in row.days.all()}
     assumed = {one: (is_assumed_workday(one), "") for one in every_day(day.year)}

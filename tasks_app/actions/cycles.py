@@ -12,13 +12,13 @@ from django.utils import timezone
 from accounts.actor import Actor
 from tasks_app.actions import recording
 from tasks_app.actions.lines_of_issue import lines_of
-from tasks_app.actions.transition import enter, locked, raise_version, require_version, set_state, step_by
+from tasks_app.actions.transition import enter, for_update, locked, raise_version, require_version, set_state, step_by
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.rhythm import YearDates, year_dates
 from tasks_app.domain.working_days import Calendar
 from tasks_app.domain.year_states import YEAR_MACHINE, ItemState, Rhythm, YearPlanState
-from tasks_app.models import Cycle, Plan, ReportPeriod, StateChange, Task, UnitLine, WorkItem, YearPlan
+from tasks_app.models import Cycle, Plan, ReportPeriod, Responsibility, StateChange, Task, UnitLine, WorkItem, YearPlan
 from tasks_app.permissions import checks, grants
 
 LONGEST_TITLE = 60
@@ -91,8 +91,9 @@ def draft_items(cycle: Cycle, *, by: Actor, at: datetime) -> list[WorkItem]:
     plans = recording.create_many(
         [YearPlan(task=task, cycle=cycle) for task in tasks], by=by, at=at, why="拟定年度任务"
     )
-    if plans and by.post and cycle.drafted_by_id != by.post.pk:
-        cycle.drafted_by = by.post
+    if plans:
+        cycle.drafted_by = by.post or cycle.drafted_by
+        raise_version(cycle)
         recording.save(cycle, by=by, at=at, why="拟定年度任务")
     return recording.create_many([_item(plan, cycle) for plan in plans], by=by, at=at, why="拟定年度任务")
 
@@ -126,8 +127,12 @@ def revise_item(
     deliverable: str | None = None,
     version: int | None = None,
 ) -> WorkItem:
-    """Sets what a drafted item asks for and by when. An issued item is frozen: its dates move only as a case."""
+    """Sets what a drafted item asks for and by when. An issued item is frozen: its dates move only as a case.
+
+    The year gets a new version too, so that nobody issues what the page did not show.
+    """
     checks.require(by, Verb.DRAFT_YEAR, item)
+    cycle = locked(Cycle, item.year_plan.cycle_id)
     item = locked(WorkItem, item.pk)
     require_version(item, version, "work_item")
     if item.state != ItemState.DRAFT:
@@ -137,8 +142,10 @@ def revise_item(
     item.planned_deadline = planned_deadline
     item.title = title or item.title
     item.deliverable = deliverable or item.deliverable
-    raise_version(item)
-    return recording.save(item, by=by, at=at, why="修订年度任务")
+    for row in (cycle, item):
+        raise_version(row)
+        recording.save(row, by=by, at=at, why="修订年度任务")
+    return item
 
 
 @transaction.atomic
@@ -148,15 +155,11 @@ def issue(cycle: Cycle, *, by: Actor, at: datetime, version: int | None = None) 
     Groups expand to their members of the day, a unit that is named itself stands before its group, and an empty
     group stops everything. Raises NotAllowed, NotNow or Stale.
     """
-    checks.require(by, Verb.ISSUE_YEAR, cycle)
     cycle = locked(Cycle, cycle.pk)
+    checks.require(by, Verb.ISSUE_YEAR, cycle)
     require_version(cycle, version, "cycle")
     transition = YEAR_MACHINE.step("issue", cycle.state)
-    items = list(
-        WorkItem.objects.filter(year_plan__cycle=cycle)
-        .select_related("year_plan__task__heading", "year_plan__cycle")
-        .order_by("year_plan__task__plan_id", "year_plan__task__number", "order")
-    )
+    items = _locked_items(cycle)
     if not items:
         raise NotNow(NOTHING_DRAFTED)
     cycle.issued_at, cycle.issued_by = at, by.post
@@ -169,6 +172,20 @@ def issue(cycle: Cycle, *, by: Actor, at: datetime, version: int | None = None) 
     _settle_items(items, by=by, at=at)
     grants.reconcile(items)
     return len(lines)
+
+
+def _locked_items(cycle: Cycle) -> list[WorkItem]:
+    """The items of the year in the order of the plan, and their responsibilities, as nobody can change them now."""
+    of_year = WorkItem.objects.filter(year_plan__cycle=cycle)
+    items = list(for_update(of_year.select_related("year_plan__task__heading", "year_plan__cycle").order_by("pk")))
+    shares = Responsibility.objects.filter(task__year_plans__cycle=cycle, ends_on__isnull=True)
+    list(for_update(shares.order_by("pk")))
+    return sorted(items, key=_place_in_plan)
+
+
+def _place_in_plan(item: WorkItem) -> tuple[int, int, int]:
+    task = item.year_plan.task
+    return task.plan_id, task.number, item.order
 
 
 def _make_lines(cycle: Cycle, items: list[WorkItem], *, on: date, by: Actor, at: datetime) -> list[UnitLine]:

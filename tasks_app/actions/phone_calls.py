@@ -22,7 +22,9 @@ from tasks_app.permissions import checks
 WHO_NEEDED = "请填写接听人。"
 WHAT_NEEDED = "请填写通话内容。"
 NOT_YET_CALLED = "通话时间不能晚于现在。"
-NOT_LATE = "本事项没有逾期，电话不能计为催办；可去掉勾选后作为一般电话登记。"
+NOT_LATE = "本事项没有逾期，电话不能计入提醒层级；可去掉勾选后作为一般电话登记。"
+COUNTED_ALREADY = "本轮{word}已有记录，电话不再重复计入；可去掉勾选后作为一般电话登记。"
+BEFORE_THE_DEADLINE = "通话时间不晚于完成时限 {deadline}，不能计为{word}；请核对时间，或去掉勾选后作为一般电话登记。"
 
 
 @transaction.atomic
@@ -39,10 +41,12 @@ def log(
     """Keeps a call; with ``counts`` it stands in the ledger as this round's 催办, so that none is sent beside it."""
     checks.require(by, Verb.LOG_CALL, line)
     _, line = locked_line(line.pk)
+    if counts:
+        checks.require(by, Verb.COUNT_CALL, line)
     faults = _faults(spoken_to, said, called_at, at)
     if faults:
         raise Invalid(faults)
-    counted = _count(line, at) if counts else None
+    counted = _count(line, called_at, at) if counts else None
     call = PhoneUrge.objects.create(
         line=line,
         called_at=called_at,
@@ -72,8 +76,17 @@ def log(
     return call
 
 
+def offers_to_count(line: UnitLine, *, by: Actor) -> Rung | None:
+    """The rung that the form of a call offers to this person; None where the call is only a call."""
+    rung, rule = may_count_as(line, today=by.on), _urge(PolicyVersion.in_force(by.on))
+    if rung is None or rule is None or not checks.can(by, Verb.COUNT_CALL, line):
+        return None
+    stands = Obligation.objects.filter(subject=_subject(line), rule=rule.code, round=line.round).exists()
+    return None if stands else rung
+
+
 def may_count_as(line: UnitLine, *, today: date) -> Rung | None:
-    """The rung a call about this line may stand for, in the word its unit may read; None where it is only a call.
+    """The rung a call about this line may stand for, in the word its unit may read; None while it is not late.
 
     A line that waits for the office is not late by its unit's fault, however old its deadline.
     """
@@ -94,15 +107,20 @@ def _faults(spoken_to: str, said: str, called_at: datetime, at: datetime) -> dic
     return faults
 
 
-def _count(line: UnitLine, at: datetime) -> Obligation | None:
-    """The ledger row a call stands for: the line's 催办 of this round. Refused while the line is not late."""
+def _count(line: UnitLine, called_at: datetime, at: datetime) -> Obligation:
+    """The ledger row a call stands for: the line's 催办 of this round.
+
+    Refused while the line is not late, for a call made before it was, and where the row stands already.
+    """
     today = timezone.localdate(at)
     version = PolicyVersion.in_force(today)
-    rule = _urge(version)
-    if version is None or rule is None or may_count_as(line, today=today) is None:
+    rule, rung = _urge(version), may_count_as(line, today=today)
+    if version is None or rule is None or rung is None:
         raise NotNow(NOT_LATE)
+    if timezone.localdate(called_at) <= line.deadline:
+        raise Invalid({"called_at": BEFORE_THE_DEADLINE.format(deadline=f"{line.deadline:%Y-%m-%d}", word=rung.word)})
     row, is_new = Obligation.objects.get_or_create(
-        subject=f"{SubjectKind.LINE}:{line.pk}",
+        subject=_subject(line),
         rule=rule.code,
         round=line.round,
         defaults={
@@ -120,7 +138,13 @@ def _count(line: UnitLine, at: datetime) -> Obligation | None:
             "reason": "已电话联系",
         },
     )
-    return row if is_new else None
+    if not is_new:
+        raise NotNow(COUNTED_ALREADY.format(word=rung.word))
+    return row
+
+
+def _subject(line: UnitLine) -> str:
+    return f"{SubjectKind.LINE}:{line.pk}"
 
 
 def _urge(version: PolicyVersion | None) -> Rule | None:

@@ -29,6 +29,12 @@ def save(row: Row, *, by: Actor, at: datetime, why: str) -> Row:
     return row
 
 
+def remove(row: Row, *, by: Actor, at: datetime, why: str) -> None:
+    """Takes a row away; its history stays, and ends with who took it and why."""
+    vars(row).update(_history_user=by.user, _change_reason=reason_of(by, why), _history_date=at)
+    row.delete()
+
+
 def create_many(rows: Sequence[Row], *, by: Actor, at: datetime, why: str) -> list[Row]:
     """Creates many rows of one model, each with its history row."""
     if not rows:

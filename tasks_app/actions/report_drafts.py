@@ -1,15 +1,16 @@
 """Writing a report (填报): the unit's draft, and what the office records for a unit that phoned (代录)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions import evidence, recording
+from tasks_app.actions.evidence import StoredFile
+from tasks_app.actions.lines import locked_line
 from tasks_app.actions.transition import locked, move, raise_version, require_version
 from tasks_app.domain.access import Verb
 from tasks_app.domain.line_states import AT_WORK, OPEN, LineState
@@ -61,11 +62,11 @@ def write(
     period: ReportPeriod | None,
     by: Actor,
     at: datetime,
-    files: Iterable[UploadedFile] = (),
+    files: Iterable[StoredFile] = (),
 ) -> ProgressReport:
     """Starts a report of a line as a draft: one a period, one open closing. Raises NotAllowed, NotNow or Invalid."""
     checks.require(by, Verb.WRITE_REPORT, line)
-    line = locked(UnitLine, line.pk)
+    _, line = locked_line(line.pk)
     require_room(line, kind, period, on=timezone.localdate(at))
     report = ProgressReport(line=line, kind=kind, period=period, author=by.own_post, drafted_at=at)
     say(report, words)
@@ -82,14 +83,17 @@ def rewrite(
     by: Actor,
     at: datetime,
     version: int | None = None,
-    files: Iterable[UploadedFile] = (),
+    files: Iterable[StoredFile] = (),
+    removed: Collection[int] = (),
 ) -> ProgressReport:
     """Saves other words into a draft; one that was sent back becomes a draft again. Whoever writes is the author.
 
     What the unit rewrites is its own word: it is no longer marked 代录, and nobody outside reads it before it is
-    handed in again.
+    handed in again. ``removed``: files to take off it, by their ids.
     """
+    _, line = locked_line(report.line_id)
     report = locked(ProgressReport, report.pk)
+    report.line = line
     checks.require(by, Verb.WRITE_REPORT, report)
     require_version(report, version, "report", by=by)
     if report.state not in WITH_AUTHOR:
@@ -99,10 +103,11 @@ def rewrite(
     report.on_behalf_source = report.on_behalf_of = ""
     if report.state == ReportState.SENT_BACK:
         report.submitted_at = None
-        move(report, "revise", machine=REPORT_MACHINE, by=by, at=at, line=report.line)
+        move(report, "revise", machine=REPORT_MACHINE, by=by, at=at, line=line)
     else:
         raise_version(report)
         recording.save(report, by=by, at=at, why="修改草稿")
+    evidence.remove(removed, report, by=by, at=at)
     evidence.attach(files, report, by=by, at=at)
     return report
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions import evidence, recording
+from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.handing_in import hand_in, take_back
 from tasks_app.actions.lines import locked_line
 from tasks_app.actions.report_drafts import Caller, Words, require_caller, require_room, say
@@ -45,7 +45,7 @@ class Sheet:
     signer_title: str
     words: str
     signed_on: date | None
-    scan: UploadedFile | None
+    scan: StoredFile | None
 
 
 def send(report: ProgressReport, *, by: Actor, at: datetime, version: int | None = None) -> ProgressReport:

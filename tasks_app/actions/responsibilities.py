@@ -6,11 +6,12 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from tasks_app.actions import recording
-from tasks_app.actions.transition import ask_clock_again, raise_version, require_version, step_by
+from tasks_app.actions.transition import ask_clock_again, for_update, raise_version, require_version, step_by
 from tasks_app.domain.access import Verb
 from tasks_app.domain.parts import Basis, Part, part_of_line
 from tasks_app.domain.refusals import Invalid
-from tasks_app.models import Responsibility, Task, UnitLine, WorkItem
+from tasks_app.domain.year_states import YearPlanState
+from tasks_app.models import Cycle, Responsibility, Task, UnitLine, WorkItem
 from tasks_app.permissions import checks, grants
 
 BASIS_NEEDED = "请写明依据，例如会议纪要、来文或“按分工表排序第一，经×××同意”。"
@@ -28,10 +29,9 @@ def confirm_lead(
     the page showed. Raises NotAllowed, Invalid or Stale.
     """
     checks.require(by, Verb.CONFIRM_LEAD, task)
+    _lock_drafted_years()
     lines = _locked_lines(task)
-    held = list(
-        Responsibility.objects.select_for_update(of=("self",)).filter(task=task, ends_on__isnull=True).order_by("order")
-    )
+    held = sorted(_locked_responsibilities(task), key=lambda row: row.order)
     together = _Together(task, held)
     require_version(together, version, "task")
     chosen = next((row for row in held if row.pk == choice), None)
@@ -43,7 +43,7 @@ def confirm_lead(
         raise Invalid({"basis_note": BASIS_NEEDED})
     for row in _in_safe_order(held, chosen):
         _settle(row, is_lead=row is chosen, basis_note=basis_note, by=by, at=at)
-    together.version += len(held)
+    together = _Together(task, held)
     step = step_by(by, kind="task", subject=together, act="confirm_lead", label="确认牵头单位", at=at)
     step.why = f"{chosen.name}；依据：{basis_note.strip()}"
     step.save(force_insert=True)
@@ -73,12 +73,21 @@ def _settle(row: Responsibility, *, is_lead: bool, basis_note: str, by: Actor, a
     recording.save(row, by=by, at=at, why=f"确认{'牵头' if is_lead else '配合'}单位：{row.basis_note}")
 
 
+def _lock_drafted_years() -> None:
+    """A year that is being issued at this moment is waited for: its lines then take on their part like all others."""
+    list(for_update(Cycle.objects.filter(state=YearPlanState.DRAFT).order_by("pk")))
+
+
+def _locked_responsibilities(task: Task) -> list[Responsibility]:
+    return list(for_update(Responsibility.objects.filter(task=task, ends_on__isnull=True).order_by("pk")))
+
+
 def _locked_lines(task: Task) -> list[UnitLine]:
     """The task's open lines, locked after their items: an act on one of them at the same moment waits."""
     items = WorkItem.objects.filter(year_plan__task=task)
-    list(items.select_for_update(of=("self",)).order_by("pk"))
+    list(for_update(items.order_by("pk")))
     lines = UnitLine.objects.filter(work_item__in=items, ended_on__isnull=True)
-    return list(lines.select_for_update(of=("self",)).order_by("work_item_id", "pk"))
+    return list(for_update(lines.order_by("pk")))
 
 
 def _let_lines_follow(lines: list[UnitLine], *, by: Actor, at: datetime) -> None:

@@ -15,12 +15,16 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions import heartbeats, outgoing, recording
+from tasks_app.actions.transition import raise_version
 from tasks_app.dashboards.clock_facts import facts_of
 from tasks_app.dashboards.clock_health import SWEEP
+from tasks_app.domain.days import within_reach
 from tasks_app.domain.facts import Facts, SubjectKind
-from tasks_app.domain.ladder import Step, Verdict, due, with_one_voice
+from tasks_app.domain.ladder import Step, Verdict, after, due
 from tasks_app.domain.line_states import OPEN
+from tasks_app.domain.one_voice import with_one_voice
 from tasks_app.domain.policy import Deed, Policy
+from tasks_app.domain.policy_versions import in_force, next_start
 from tasks_app.domain.working_days import DAY, Calendar
 from tasks_app.models import Obligation, ObligationState, Outgoing, PolicyVersion, UnitLine
 from tasks_app.models.calendar import working_calendar
@@ -35,12 +39,16 @@ KEY = ("subject", "rule", "round")
 
 @dataclass
 class Sweep:
-    """What a sweep looked at and did. ``fired`` and ``superseded`` hold (subject, rule, round)."""
+    """What a sweep looked at and did. ``fired`` and ``superseded`` hold (subject, rule, round).
+
+    ``braked`` and ``lawless`` say that it stopped, or did not begin: by the brake, or for want of a policy in force.
+    """
 
     planned: int = 0
     fired: list[tuple[str, str, int]] = field(default_factory=list)
     superseded: list[tuple[str, str, int]] = field(default_factory=list)
     braked: bool = False
+    lawless: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,38 +68,48 @@ class _Law:
 def sweep(*, at: datetime, dry_run: bool = False) -> Sweep:
     """Sweeps until nothing is due. It never fires more than the brake allows: then a person has to release it.
 
-    Without a policy in force there is nothing to decide by, and no heartbeat: silence that is seen.
+    A brake that another sweep pulls stops this one after the batch it is at.
+
+    Without a policy in force there is nothing to decide by, and no heartbeat: silence that is seen. Raises Invalid
+    for a moment that no calendar reaches.
     """
     brake = Outgoing.objects.first() or Outgoing()
     outcome = Sweep(braked=brake.braked_at is not None)
     law = _law(at, limit=brake.brake_at)
+    outcome.lawless = law is None
     if law is None or (outcome.braked and not dry_run):
         return outcome
-    seen: int | None = 0
-    while seen is not None and (dry_run or not outcome.braked):
-        seen = _sweep_batch(law, outcome, after=seen, dry_run=dry_run)
+    last = 0
+    while (seen := _sweep_batch(law, outcome, beyond=last, dry_run=dry_run)) is not None:
+        last = seen
+        if not dry_run and Outgoing.is_braked():
+            outcome.braked = True
+            break
     if not dry_run:
         heartbeats.beat(SWEEP, at=at)
     return outcome
 
 
 def _law(at: datetime, *, limit: int) -> _Law | None:
-    today = timezone.localdate(at)
-    version = PolicyVersion.in_force(today)
+    today = within_reach(timezone.localdate(at))
+    versions = list(PolicyVersion.objects.all())
+    version = in_force(versions, today)
     if version is None:
         return None
-    changes_on = PolicyVersion.next_start(today)
+    changes_on = next_start(versions, today)
     return _Law(version, version.policy, working_calendar(), today, at, uuid4(), limit, changes_on)
 
 
-def _sweep_batch(law: _Law, outcome: Sweep, *, after: int, dry_run: bool) -> int | None:
+def _sweep_batch(law: _Law, outcome: Sweep, *, beyond: int, dry_run: bool) -> int | None:
     """One batch in one transaction; returns the last line looked at, or None when nothing was due."""
     with transaction.atomic():
         waiting = UnitLine.objects.filter(next_step_on__lte=law.today, ended_on__isnull=True)
         if dry_run:  # nothing is written, so that the lines looked at go on waiting
-            waiting = waiting.filter(pk__gt=after).order_by("pk")
+            waiting = waiting.filter(pk__gt=beyond).order_by("pk")
         else:
-            waiting = waiting.order_by("next_step_on", "pk").select_for_update(of=("self",), skip_locked=True)
+            waiting = waiting.order_by("next_step_on", "pk").select_for_update(
+                of=("self",), no_key=True, skip_locked=True
+            )
         lines = list(waiting.prefetch_related(*SHARED)[:BATCH])
         if not lines:
             return None
@@ -103,14 +121,16 @@ def _settle(lines: Sequence[UnitLine], law: _Law, outcome: Sweep, *, dry_run: bo
     known = facts_of(lines)
     rows: list[Obligation] = []
     settled: list[UnitLine] = []
-    room = law.limit - len(outcome.fired)
+    told = len(outcome.fired)
     for line in lines:
         decided = _decided(line, known[line.pk], law)
-        room -= len(_fired(decided))
-        if room < 0 and not dry_run:
+        fires = len(_fired(decided))
+        # The first line that fires passes whole: else a limit below what one line fires would stop the clock for ever.
+        if fires and told and told + fires > law.limit and not dry_run:
             _pull_brake(law)
             outcome.braked = True
             break
+        told += fires
         rows += decided
         settled.append(line)
     outcome.planned += len(rows)
@@ -122,8 +142,8 @@ def _settle(lines: Sequence[UnitLine], law: _Law, outcome: Sweep, *, dry_run: bo
 
 def _decided(line: UnitLine, known: Sequence[Facts], law: _Law) -> list[Obligation]:
     """The rows of the ledger that a line gets now; sets the day of the next look at it."""
-    verdicts = with_one_voice([(facts, due(facts, law.policy, law.calendar, law.today)) for facts in known])
-    line.next_step_on = _next_look(line, [_after(facts, verdict, law) for facts, verdict in verdicts], law)
+    verdicts = with_one_voice([(facts, due(facts, law.policy, law.calendar, law.today)) for facts in known], law.today)
+    line.next_step_on = _next_look(line, [_look_after(facts, verdict, law) for facts, verdict in verdicts], law)
     return [
         _row(line, facts, step, state, law)
         for facts, verdict in verdicts
@@ -169,14 +189,13 @@ def _fired(rows: Sequence[Obligation]) -> list[Obligation]:
     return [row for row in rows if row.state == ObligationState.FIRED]
 
 
-def _after(facts: Facts, verdict: Verdict, law: _Law) -> date | None:
+def _look_after(facts: Facts, verdict: Verdict, law: _Law) -> date | None:
     """When to look at a subject again, knowing what was just decided. At most one level is climbed a day."""
     if not (verdict.fire or verdict.superseded):
         return verdict.next_on
     if any(step.rule.deed is Deed.PROPOSE for step in verdict.fire):
         return law.today + DAY  # the proposal is a subject of its own, which has no facts before it is stored
-    settled = {step.rule.code: law.today for step in (*verdict.fire, *verdict.superseded)}
-    again = due(replace(facts, decided={**facts.decided, **settled}), law.policy, law.calendar, law.today)
+    again = due(after(facts, verdict, law.today), law.policy, law.calendar, law.today)
     return law.today + DAY if again.fire else again.next_on
 
 
@@ -196,6 +215,8 @@ def _row(line: UnitLine, facts: Facts, step: Step, state: str, law: _Law) -> Obl
         SubjectKind.PERIOD: "period_id",
         SubjectKind.REPORT: "report_id",
         SubjectKind.PROPOSAL: "proposal_id",
+        SubjectKind.SERVICE: "service_id",
+        SubjectKind.COMMITMENT: "commitment_id",
     }[facts.kind]
     return Obligation(
         subject=facts.key,
@@ -209,6 +230,7 @@ def _row(line: UnitLine, facts: Facts, step: Step, state: str, law: _Law) -> Obl
         anchor_on=step.anchor_day,
         due_on=step.due_day,
         state=state,
+        reason=step.why,
         decided_in=law.batch,
         at=law.at,
         **{holder: subject_id},
@@ -224,6 +246,6 @@ def _count(rows: Sequence[Obligation], outcome: Sweep) -> None:
 def _pull_brake(law: _Law) -> None:
     brake = outgoing.switch()
     brake.braked_at = law.at
-    brake.version += 1
+    raise_version(brake)
     clock = Actor.clock("巡检制动", str(law.policy.version), on=law.today)
     recording.save(brake, by=clock, at=law.at, why=f"单次巡检超过 {law.limit} 条，自动制动")

@@ -7,21 +7,43 @@ in the transaction of the calling action, on a row that the action has locked.
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions import recording
-from tasks_app.domain.line_states import OPEN
+from tasks_app.actions.moot_proposals import settle_proposals
+from tasks_app.domain.line_states import OPEN, WITH_UNIT
 from tasks_app.domain.machine import Machine, Transition
 from tasks_app.domain.refusals import Invalid, Stale
 from tasks_app.domain.texts import cleaned
 from tasks_app.domain.year_states import item_state
-from tasks_app.models import StateChange, UnitLine, WorkItem
+from tasks_app.models import (
+    Commitment,
+    Cycle,
+    Interview,
+    Mandate,
+    NumberSeries,
+    Obligation,
+    Paper,
+    PaperService,
+    ProgressReport,
+    Responsibility,
+    StateChange,
+    UnitLine,
+    WorkItem,
+)
 from tasks_app.permissions import checks
 
 REASON_NEEDED = "请填写理由，让对方知道需要怎样修改。"
 SOMEBODY_WAS_FASTER = "本件刚刚有更新，您看到的不是最新内容；您填写的文字仍保留在下方，请核对后再办理。"
+
+# Whoever locks rows of more than one of these locks them in this order, and rows of one table by their id: two who go
+# opposite ways wait for each other until the database ends one of them. tests/architecture/lock_order.py watches.
+LOCK_ORDER: tuple[type[Model], ...] = (
+    *(Cycle, Paper, PaperService, Interview, Commitment, NumberSeries, Mandate),
+    *(WorkItem, UnitLine, ProgressReport, Responsibility, Obligation),
+)
 
 
 class Versioned(Protocol):
@@ -41,9 +63,18 @@ Subject = TypeVar("Subject", bound=Model)
 
 
 def locked(model: type[Subject], pk: int) -> Subject:
-    """The row, locked until the transaction ends. Order of locking: item, line, report."""
-    row: Subject = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+    """The row, locked until the transaction ends, in the order of ``LOCK_ORDER``."""
+    row: Subject = for_update(model._default_manager.all()).get(pk=pk)
     return row
+
+
+def for_update(rows: QuerySet[Subject]) -> QuerySet[Subject]:
+    """These rows, locked against whoever changes them, and not against whoever only refers to them.
+
+    A step on a timeline refers to its line and its item without having locked either; were the keys locked too,
+    it would wait for one while it keeps the other from somebody who locks both.
+    """
+    return rows.select_for_update(of=("self",), no_key=True)
 
 
 def require_version(subject: Versioned, version: int | None, kind: str, *, by: Actor | None = None) -> None:
@@ -104,6 +135,8 @@ def move(
     step = enter(subject, transition, machine=machine, by=by, at=at, why=why, line=line)
     if line is not None:
         ask_clock_again(line, at=at)
+    if isinstance(subject, UnitLine) and (step.from_state in WITH_UNIT) != (subject.state in WITH_UNIT):
+        settle_proposals(subject, at=at)
     recording.save(subject, by=by, at=at, why=sentence_of(transition, why))  # type: ignore[type-var]
     step.save(force_insert=True)
     return step

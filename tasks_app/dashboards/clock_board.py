@@ -5,8 +5,6 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from accounts.models import Post, Unit
-from tasks_app.domain.access import Role
 from tasks_app.domain.policy import Policy
 from tasks_app.models import (
     Attempt,
@@ -18,7 +16,6 @@ from tasks_app.models import (
     ObligationState,
     Outgoing,
     PolicyVersion,
-    UnitLine,
 )
 
 LONG_TEXTS = ("of_line__work_item__deliverable",)
@@ -84,25 +81,6 @@ def troubled_messages() -> "QuerySet[Message]":
     return troubled.select_related("recipient").prefetch_related(Prefetch("attempts", queryset=tries))
 
 
-@dataclass(frozen=True)
-class Deaf:
-    """A unit with open lines in which nobody holds a post that should hear."""
-
-    unit: Unit
-    lacks_liaison: bool
-    lacks_reviewer: bool
-
-
-def units_without_ears(on: date) -> list[Deaf]:
-    """Units with open lines that lack a liaison or a reviewer on a day. One query."""
-    held = Post.objects.in_force(on).of_working_people().filter(unit=OuterRef("pk"))
-    working = UnitLine.objects.open().filter(ended_on__isnull=True, unit=OuterRef("pk"))
-    units = Unit.objects.filter(Exists(working)).annotate(
-        hears=Exists(held.filter(role=Role.LIAISON)), approves=Exists(held.filter(role=Role.UNIT_REVIEWER))
-    )
-    return [Deaf(unit, not unit.hears, not unit.approves) for unit in units if not (unit.hears and unit.approves)]
-
-
 def proposals_waiting(on: date, *, deferred: bool = False) -> "QuerySet[Obligation]":
     """Papers the clock proposed that wait for a person, oldest first; or those put aside until a later day."""
     later = Q(deferred_until__gt=on)
@@ -111,8 +89,9 @@ def proposals_waiting(on: date, *, deferred: bool = False) -> "QuerySet[Obligati
 
 
 def decided_proposals() -> "QuerySet[Obligation]":
-    """What people decided about proposals, the latest first."""
-    return with_words(Obligation.objects.proposals().filter(decided_at__isnull=False))
+    """What people decided about proposals, and what became unnecessary by itself, the latest first."""
+    is_settled = Q(decided_at__isnull=False) | Q(state=ObligationState.MOOT)
+    return with_words(Obligation.objects.proposals().filter(is_settled))
 
 
 def told_about(rows: "list[Obligation]") -> dict[int, list[Obligation]]:

@@ -4,24 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.utils import timezone
 
+from tasks_app.dashboards.clock_ledger import Ledger
+from tasks_app.dashboards.clock_papers import anchors_of, commitments_of, objections_of, services_of, windows_of
+from tasks_app.dashboards.clock_pauses import Spans, days_to_redo, days_with_office
+from tasks_app.domain.conditions import LETTER_RAN_OUT
 from tasks_app.domain.facts import Anchor, Facts, Span, SubjectKind
 from tasks_app.domain.parts import Part
 from tasks_app.domain.report_states import HANDED_IN, UNFINISHED, ReportState
-from tasks_app.models import Obligation, ProgressReport, ReportPeriod, StateChange, UnitLine
-
-PAUSING = ("submit_closing", "submit_closing_on_paper")
-RESUMING = ("send_back_closing", "send_back_closing_on_paper", "recall_closing", "reopen")
-
-# What was settled of a subject in a round: the codes of rules, with the day each was.
-Ledger = Mapping[tuple[str, int], dict[str, date]]
+from tasks_app.domain.working_days import DAY
+from tasks_app.models import Commitment, Obligation, PaperService, ProgressReport, ReportPeriod, UnitLine
 
 
 def facts_of(lines: Iterable[UnitLine]) -> dict[int, list[Facts]]:
-    """The facts of these lines (cycle, unit and work item read along), by line id. Five queries."""
+    """The facts of these lines (cycle, unit and work item read along), by line id. Nine or ten queries."""
     batch = list(lines)
     known = _Known(batch)
     return {line.pk: list(known.subjects_of(line)) for line in batch}
@@ -30,11 +30,11 @@ def facts_of(lines: Iterable[UnitLine]) -> dict[int, list[Facts]]:
 def ladder_facts_of(lines: Iterable[UnitLine], ledger: Ledger) -> dict[int, Facts]:
     """The facts of the lines themselves, without what hangs on them, by line id; ``ledger`` was read already.
 
-    One query.
+    Three or four queries.
     """
     batch = list(lines)
     known = _Known(batch)
-    known.ledger = defaultdict(dict, ledger)
+    known.ledger = ledger
     return {line.pk: known.line(line) for line in batch}
 
 
@@ -56,29 +56,60 @@ class _Known:
         return _reports(self._ids)
 
     @cached_property
-    def pauses(self) -> dict[int, tuple[Span, ...]]:
-        """When each line's ladder stood still."""
-        return _pauses(self._ids)
+    def with_office(self) -> Spans:
+        """When each line lay with the office: everything about the unit stands still."""
+        return days_with_office(self._ids)
 
     @cached_property
-    def ledger(self) -> dict[tuple[str, int], dict[str, date]]:
+    def to_redo(self) -> Spans:
+        """The days each line was given to redo its closing: its own ladder stands still.
+
+        Only lines that came back from the office are asked about; mostly there are none, and then nothing is read.
+        """
+        return days_to_redo([line for line, spans in self.with_office.items() if any(span.end for span in spans)])
+
+    @cached_property
+    def ledger(self) -> Ledger:
         """What was settled, by subject and round."""
-        return _ledger(self._ids)
+        return Ledger.of_lines(self._ids)
 
     @cached_property
     def proposals(self) -> dict[int, list[Mapping[str, Any]]]:
         """The open proposals about the lines."""
         return _proposals(self._ids)
 
+    @cached_property
+    def services(self) -> Mapping[int, list[PaperService]]:
+        """Papers that wait for the unit or, where it objected, for the office."""
+        return services_of(self._ids)
+
+    @cached_property
+    def windows(self) -> Mapping[int, date]:
+        """The last day of each line's latest reply window."""
+        return windows_of(self._ids)
+
+    @cached_property
+    def objections(self) -> Spans:
+        """When an objection about each line was open: its ladder stands still."""
+        return objections_of(self._ids)
+
+    @cached_property
+    def commitments(self) -> Mapping[int, list[Commitment]]:
+        """What was promised in an interview and is not kept yet."""
+        return commitments_of(self._ids)
+
     def subjects_of(self, line: UnitLine) -> Iterable[Facts]:
-        """The line itself, its report periods, its reports on their way, and proposals about it."""
+        """The line itself, its periods, its reports on their way, proposals, papers and promises about it."""
         yield self.line(line)
-        for period in self.periods[line.cycle_id, line.rhythm]:
-            yield self._period(line, period)
+        yield from self._periods(line)
         for report in self.reports[line.pk]:
             yield from self._report(line, report)
         for proposal in self.proposals[line.pk]:
             yield self._proposal(line, proposal)
+        for service in self.services[line.pk]:
+            yield self._service(line, service)
+        for commitment in self.commitments[line.pk]:
+            yield self._commitment(line, commitment)
 
     def line(self, line: UnitLine) -> Facts:
         """The line itself, on its ladder."""
@@ -87,20 +118,40 @@ class _Known:
             Anchor.DEADLINE: line.deadline,
             Anchor.EVALUATION: line.cycle.evaluation_on,
         }
-        return self._facts(SubjectKind.LINE, f"line:{line.pk}", line, line.round, anchors)
-
-    def _period(self, line: UnitLine, period: ReportPeriod) -> Facts:
-        due_on = period.supporting_due_on if line.part == Part.SUPPORT else period.due_on
-        # What the office sent back was reported; its own clock (重报时限) runs until it is handed in again.
-        reported = any(
-            report["period_id"] == period.pk and (report["state"] in HANDED_IN or report["redo_by"])
-            for report in self.reports[line.pk]
+        still = (self._office_days(line), self.to_redo.get(line.pk, ()), self.objections.get(line.pk, ()))
+        window = self.windows.get(line.pk)
+        holds_from = {LETTER_RAN_OUT: window + DAY} if window else {}
+        return self._facts(
+            SubjectKind.LINE,
+            f"line:{line.pk}",
+            line,
+            line.round,
+            anchors,
+            pauses=tuple(chain.from_iterable(still)),
+            holds_from=holds_from,
         )
-        # A day that was over before the line was handed out asks nothing of it.
-        anchors = {Anchor.PERIOD_DUE: due_on} if due_on > line.issued_on else {}
+
+    def _periods(self, line: UnitLine) -> Iterable[Facts]:
+        """The line's report periods; one whose report the office sent back counts as reported (重报时限 runs)."""
+        answered = {
+            report["period_id"] for report in self.reports[line.pk] if report["state"] in HANDED_IN or report["redo_by"]
+        }
+        periods = self.periods[line.cycle_id, line.rhythm]
+        latest = max((period.due_on for period in periods if period.pk in answered), default=date.min)
+        for period in periods:
+            yield self._period(line, period, is_reported=period.pk in answered, is_covered=period.due_on < latest)
+
+    def _period(self, line: UnitLine, period: ReportPeriod, *, is_reported: bool, is_covered: bool) -> Facts:
+        due_on = period.supporting_due_on if line.part == Part.SUPPORT else period.due_on
+        # A day that was over before the line was handed out asks nothing of it, nor one on which the office had it.
+        is_asked = due_on > line.issued_on and not any(span.covers(due_on) for span in self._office_days(line))
+        anchors = {Anchor.PERIOD_DUE: due_on} if is_asked else {}
         key = f"period:{period.pk}/{line.pk}"
         # A period's day does not move when its line gets another round: nobody is asked for it again.
-        return self._facts(SubjectKind.PERIOD, key, line, 0, anchors, is_reported=reported)
+        return self._facts(SubjectKind.PERIOD, key, line, 0, anchors, is_reported=is_reported, is_covered=is_covered)
+
+    def _office_days(self, line: UnitLine) -> tuple[Span, ...]:
+        return self.with_office.get(line.pk, ())
 
     def _report(self, line: UnitLine, report: Mapping[str, Any]) -> Iterable[Facts]:
         anchors = {}
@@ -117,9 +168,19 @@ class _Known:
         key = f"proposal:{proposal['pk']}"
         return self._facts(SubjectKind.PROPOSAL, key, line, proposal["deferrals"], anchors, is_proposal_open=True)
 
+    def _service(self, line: UnitLine, service: PaperService) -> Facts:
+        key = f"service:{service.pk}"
+        anchors = anchors_of(service)
+        return self._facts(SubjectKind.SERVICE, key, line, service.round, anchors, service_state=service.state)
+
+    def _commitment(self, line: UnitLine, commitment: Commitment) -> Facts:
+        key, anchors = f"commitment:{commitment.pk}", {Anchor.COMMITMENT: commitment.due_on}
+        return self._facts(SubjectKind.COMMITMENT, key, line, 0, anchors, is_commitment_open=True)
+
     def _facts(
         self, kind: SubjectKind, key: str, line: UnitLine, round_: int, anchors: Mapping[Anchor, date], **rest: Any
     ) -> Facts:
+        settled = self.ledger.settled(key, round_)
         return Facts(
             kind=kind,
             key=key,
@@ -128,9 +189,11 @@ class _Known:
             unit_kind=line.unit.kind,
             state=line.state,
             supervised_elsewhere=bool(line.work_item.supervised_by),
-            pauses=self.pauses[line.pk],
-            decided=self.ledger[key, round_],
-            **rest,
+            decided=settled.decided,
+            superseded=settled.superseded,
+            undone=settled.undone,
+            refused=self.ledger.refused(key),
+            **{"pauses": self._office_days(line)} | rest,
         )
 
 
@@ -148,30 +211,6 @@ def _reports(lines: list[int]) -> dict[int, list[Mapping[str, Any]]]:
     )
     for row in rows:
         found[row["line_id"]].append(row)
-    return found
-
-
-def _pauses(lines: list[int]) -> dict[int, tuple[Span, ...]]:
-    steps = StateChange.objects.filter(kind="line", line__in=lines, act__in=(*PAUSING, *RESUMING))
-    begun: dict[int, date] = {}
-    spans: dict[int, tuple[Span, ...]] = defaultdict(tuple)
-    for line, act, at in steps.order_by("at", "id").values_list("line_id", "act", "at"):
-        day = timezone.localdate(at)
-        if act in PAUSING:
-            begun[line] = day
-        elif line in begun:
-            spans[line] += (Span(begun.pop(line), day),)
-    for line, day in begun.items():
-        spans[line] += (Span(day),)
-    return spans
-
-
-def _ledger(lines: list[int]) -> dict[tuple[str, int], dict[str, date]]:
-    """What was settled, by subject and round; found through the line each row hangs on."""
-    found: dict[tuple[str, int], dict[str, date]] = defaultdict(dict)
-    rows = Obligation.objects.filter(of_line__in=lines).values_list("subject", "round", "rule", "at")
-    for subject, round_, rule, at in rows:
-        found[subject, round_][rule] = timezone.localdate(at)
     return found
 
 

@@ -1,45 +1,96 @@
 """Is the clock well (时钟是否正常)? What /healthz answers and what the banner of administrators and the office says."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from tasks_app.models import Heartbeat, Outgoing
+from django.db.models import QuerySet
 
-SWEEP, COMPARISON = "sweep", "compare_clock"
-SILENT = "督办巡检已超过 5 分钟没有成功运行，提醒和催办可能延误，请检查后台作业。"
+from tasks_app.models import Heartbeat, Outgoing, PolicyVersion
+from tasks_app.models.heartbeat import SILENT_AFTER
+
+SWEEP, DELIVERY, COMPARISON = "sweep", "deliver", "compare_clock"
+SILENT = "{jobs}没有成功运行，提醒、催办和邮件可能延误，请检查后台作业。"
 BRAKED = "巡检已制动：单次触发超过上限，请由办公室负责人核对后解除。"
 DISAGREES = "时钟核对发现问题：{trouble}。请联系系统管理员。"
+HELD = "外发已暂停：{why}。通知照常写入收件箱，邮件等待恢复后发出。"
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job whose silence somebody has to see. ``may_be_new``: in a new house it has not had its turn yet."""
+
+    name: str
+    label: str
+    silent_after: timedelta
+    silence: str
+    may_be_new: bool = False
+
+
+# The comparison rings once an hour: two missed rings are silence.
+JOBS = (
+    Job(SWEEP, "督办巡检", SILENT_AFTER, "5 分钟"),
+    Job(DELIVERY, "外发", SILENT_AFTER, "5 分钟"),
+    Job(COMPARISON, "时钟核对", timedelta(hours=2), "2 小时", may_be_new=True),
+)
 
 
 @dataclass(frozen=True)
 class ClockHealth:
-    """What is known of the clock at a moment. ``last_sweep`` is None where it never swept."""
+    """What is known of the clock at a moment. ``held_why`` is None while messages leave."""
 
-    last_sweep: datetime | None
-    is_silent: bool
+    silent: tuple[Job, ...]
     is_braked: bool
     trouble: str
+    held_why: str | None = None
 
     @property
     def is_well(self) -> bool:
-        """Whether nothing is amiss."""
-        return not (self.is_silent or self.is_braked or self.trouble)
+        """Whether nothing is amiss. That somebody holds outgoing messages is shown, and is no fault."""
+        return not (self.silent or self.is_braked or self.trouble)
 
     @property
     def banner(self) -> tuple[str, ...]:
         """The sentences of the banner; none while all is well. A sweep that is braked is silent for that reason."""
-        said = BRAKED if self.is_braked else SILENT if self.is_silent else ""
-        amiss = DISAGREES.format(trouble=self.trouble) if self.trouble else ""
-        return tuple(sentence for sentence in (said, amiss) if sentence)
+        mute = [job for job in self.silent if not (self.is_braked and job.name == SWEEP)]
+        jobs = "、".join(f"{job.label}已超过 {job.silence}" for job in mute)
+        said = (
+            BRAKED if self.is_braked else "",
+            SILENT.format(jobs=jobs) if jobs else "",
+            DISAGREES.format(trouble=self.trouble) if self.trouble else "",
+            HELD.format(why=self.held_why.rstrip("。")) if self.held_why is not None else "",
+        )
+        return tuple(sentence for sentence in said if sentence)
+
+
+def silent_jobs(beats: Mapping[str, datetime | None], up_since: datetime | None, at: datetime) -> tuple[Job, ...]:
+    """The jobs that did not succeed for too long, or never did.
+
+    One that may be new counts as silent only when the house has been up (the first policy in force) for as long.
+    """
+    return tuple(job for job in JOBS if _is_silent(job, beats.get(job.name), up_since, at))
+
+
+def _is_silent(job: Job, beaten_at: datetime | None, up_since: datetime | None, at: datetime) -> bool:
+    if beaten_at is not None:
+        return Heartbeat(beaten_at=beaten_at).is_silent(at, after=job.silent_after)
+    return not job.may_be_new or (up_since is not None and at - up_since > job.silent_after)
+
+
+def first_policies() -> "QuerySet[PolicyVersion]":
+    """The first one says since when the house is up: before it there was nothing to do or to compare."""
+    return PolicyVersion.objects.order_by("put_in_force_at")
 
 
 def clock_health(at: datetime) -> ClockHealth:
-    """Two queries."""
-    beats = {row.name: row for row in Heartbeat.objects.filter(name__in=(SWEEP, COMPARISON))}
-    swept, compared = beats.get(SWEEP), beats.get(COMPARISON)
+    """Three queries."""
+    beats = {row.name: row for row in Heartbeat.objects.filter(name__in=[job.name for job in JOBS])}
+    first = first_policies().first()
+    switch = Outgoing.objects.first() or Outgoing()
+    beaten = {name: row.beaten_at for name, row in beats.items()}
     return ClockHealth(
-        last_sweep=swept.beaten_at if swept else None,
-        is_silent=swept is None or swept.is_silent(at),
-        is_braked=Outgoing.objects.filter(braked_at__isnull=False).exists(),
-        trouble=compared.trouble if compared else "",
+        silent=silent_jobs(beaten, first.put_in_force_at if first else None, at),
+        is_braked=switch.braked_at is not None,
+        trouble=beats[COMPARISON].trouble if COMPARISON in beats else "",
+        held_why=switch.why if switch.held else None,
     )

@@ -1,13 +1,14 @@
 """How the hourly proof reads the rows: plain words, plain loops, nothing of the clock's own code."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from tasks_app.dashboards.clock_reading_papers import Papers, papers_of
 from tasks_app.models import CalendarDay, Obligation, PolicyVersion, ProgressReport, ReportPeriod, StateChange, UnitLine
 
 Rule = dict[str, Any]
@@ -16,6 +17,7 @@ ONE = timedelta(days=1)
 RESTING_DATES = ("01-01", "05-01", "05-02", "10-01", "10-02", "10-03")
 WITH_THE_UNIT = ("pending_signature", "in_progress", "unit_review", "sent_back")
 HANDED_IN = ("submitted", "accepted")
+WAITS_FOR = {"served": "unreceived", "received": "unanswered", "objected": "objected"}
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Subject:
     conditions: tuple[str, ...]
     still: tuple[Still, ...]
     is_supervised_elsewhere: bool
+    not_before: dict[str, date] = field(default_factory=dict)
 
 
 @dataclass
@@ -78,8 +81,11 @@ class Books:
     periods: dict[tuple[int, str], list[ReportPeriod]] = field(default_factory=lambda: defaultdict(list))
     reports: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
     still: dict[int, list[Still]] = field(default_factory=lambda: defaultdict(list))
+    redo: dict[int, list[Still]] = field(default_factory=lambda: defaultdict(list))
     rows: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
-    settled: dict[tuple[str, int], dict[str, date]] = field(default_factory=lambda: defaultdict(dict))
+    papers: Papers = field(default_factory=Papers)
+    settled: dict[tuple[str, int], dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
+    refused: set[tuple[str, str, date]] = field(default_factory=set)
 
 
 def rules_on(day: date) -> list[Rule] | None:
@@ -92,7 +98,7 @@ def rules_on(day: date) -> list[Rule] | None:
 
 
 def books_of(lines: list[UnitLine]) -> Books:
-    """Everything about these lines. Four queries."""
+    """Everything about these lines. Eleven queries."""
     books = Books()
     for period in ReportPeriod.objects.filter(cycle__in={line.cycle_id for line in lines}):
         books.periods[period.cycle_id, period.rhythm].append(period)
@@ -100,23 +106,43 @@ def books_of(lines: list[UnitLine]) -> Books:
         books.reports[report["line_id"]].append(dict(report))
     for row in Obligation.objects.filter(of_line__in=lines).values():
         books.rows[row["of_line_id"]].append(dict(row))
-        books.settled[row["subject"], row["round"]][row["rule"]] = timezone.localdate(row["at"])
+        books.settled[row["subject"], row["round"]][row["rule"]] = dict(row)
+        if row["state"] == "refused":
+            books.refused.add((row["subject"], row["rule"], row["anchor_on"]))
     _read_pauses(lines, books)
+    _read_days_to_redo(lines, books)
+    books.papers = papers_of(lines)
     return books
 
 
 def _read_pauses(lines: list[UnitLine], books: Books) -> None:
-    """A ladder stands still while a line waits for the office, and after it was closed until it is opened again."""
+    """A ladder stands still while a line waits for the office, and after it was closed until it is opened again.
+
+    A unit that takes its closing back itself was not kept waiting by anybody: those days count.
+    """
     since: dict[int, date] = {}
     steps = StateChange.objects.filter(kind="line", line__in=lines).order_by("at", "id")
-    for step in steps.values("line_id", "to_state", "from_state", "at"):
+    for step in steps.values("line_id", "act", "to_state", "at"):
         line, day = step["line_id"], timezone.localdate(step["at"])
         if step["to_state"] in ("office_review", "completed", "signed_off"):
             since.setdefault(line, day)
+        elif step["act"] == "recall_closing":
+            since.pop(line, None)
         elif line in since:
             books.still[line].append(Still(since.pop(line), day))
     for line, day in since.items():
         books.still[line].append(Still(day, None))
+
+
+def _read_days_to_redo(lines: list[UnitLine], books: Books) -> None:
+    """The days the office gave a unit to redo its closing, from the day it was sent back to the last one given."""
+    begun: dict[tuple[int, int, date], date] = {}
+    kept = ProgressReport.history.filter(line__in=lines, kind="closing").exclude(redo_by=None)
+    for row in kept.order_by("history_date", "history_id").values("id", "line_id", "redo_by", "history_date"):
+        key = (row["line_id"], row["id"], row["redo_by"])
+        if key not in begun:
+            begun[key] = timezone.localdate(row["history_date"])
+            books.redo[row["line_id"]].append(Still(begun[key], row["redo_by"]))
 
 
 def subjects_of(line: UnitLine, books: Books) -> Iterator[Subject]:
@@ -125,19 +151,19 @@ def subjects_of(line: UnitLine, books: Books) -> Iterator[Subject]:
     reports = books.reports[line.pk]
 
     def subject(kind: str, key: str, round_: int, anchors: dict[str, date], *conditions: str) -> Subject:
-        still = tuple(books.still[line.pk])
+        still = (*books.still[line.pk], *(books.redo[line.pk] if kind == "line" else ()))
         return Subject(kind, key, round_, anchors, conditions, still, line.work_item.supervised_by != "")
 
+    objected = tuple(Still(first, last) for first, last in books.papers.objected[line.pk])
     own = {"issued": line.issued_on, "deadline": line.deadline, "evaluation": line.cycle.evaluation_on}
     unsigned = ("unsigned",) if line.state == "pending_signature" else ()
-    yield subject("line", f"line:{line.pk}", line.round, own, *(("with_unit",) if is_with_unit else ()), *unsigned)
-    for period in books.periods[line.cycle_id, line.rhythm]:
-        day = period.supporting_due_on if line.part == "support" else period.due_on
-        answers = [report for report in reports if report["period_id"] == period.pk]
-        is_answered = any(report["state"] in HANDED_IN or report["redo_by"] for report in answers)
-        is_asked = is_with_unit and not is_answered and day > line.issued_on
-        conditions = ("not_reported",) if is_asked else ()
-        yield subject("period", f"period:{period.pk}/{line.pk}", 0, {"period_due": day}, *conditions)
+    window = books.papers.windows.get(line.pk)
+    ran_out = ("letter_ran_out",) if window and is_with_unit else ()
+    conditions = (*(("with_unit",) if is_with_unit else ()), *unsigned, *ran_out)
+    itself = subject("line", f"line:{line.pk}", line.round, own, *conditions)
+    not_before = {"letter_ran_out": window + ONE} if window else {}
+    yield replace(itself, still=(*itself.still, *objected), not_before=not_before)
+    yield from _of_periods(subject, line, books)
     for report in reports:
         key = f"report:{report['id']}"
         if report["state"] == "submitted":
@@ -149,3 +175,35 @@ def subjects_of(line: UnitLine, books: Books) -> Iterator[Subject]:
         if row["deed"] == "propose" and row["state"] == "fired" and row["decided_at"] is None:
             day = row["deferred_until"] or timezone.localdate(row["at"])
             yield subject("proposal", f"proposal:{row['id']}", row["deferrals"], {"proposed": day}, "undecided")
+    yield from _of_papers(subject, line, books)
+
+
+def _of_periods(subject: Callable[..., Subject], line: UnitLine, books: Books) -> Iterator[Subject]:
+    """The report periods of a line's year."""
+    is_with_unit, reports = line.state in WITH_THE_UNIT, books.reports[line.pk]
+    for period in books.periods[line.cycle_id, line.rhythm]:
+        day = period.supporting_due_on if line.part == "support" else period.due_on
+        answers = [report for report in reports if report["period_id"] == period.pk]
+        is_answered = any(report["state"] in HANDED_IN or report["redo_by"] for report in answers)
+        lay_with_office = any(span.covers(day) for span in books.still[line.pk])
+        is_asked = is_with_unit and not is_answered and day > line.issued_on and not lay_with_office
+        asked = ("not_reported",) if is_asked else ()
+        yield subject("period", f"period:{period.pk}/{line.pk}", 0, {"period_due": day}, *asked)
+
+
+def _of_papers(subject: Callable[..., Subject], line: UnitLine, books: Books) -> Iterator[Subject]:
+    """Papers at their addressee, and what was promised in an interview."""
+    for row in books.papers.services[line.pk]:
+        yield subject("service", f"service:{row['id']}", row["round"], _days_of(row), WAITS_FOR[row["state"]])
+    for row in books.papers.promises[line.pk]:
+        yield subject("commitment", f"commitment:{row['id']}", 0, {"commitment": row["due_on"]}, "to_keep")
+
+
+def _days_of(service: Row) -> dict[str, date]:
+    """The days of a paper at its addressee that rules may count from."""
+    days = {"served": service["served_on"], "received": service["received_on"]}
+    if service["state"] == "received":
+        days["reply_by"] = service["reply_by"]
+    if service["state"] == "objected":
+        days["objected"] = service["objected_on"]
+    return {name: day for name, day in days.items() if day}

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actor import Actor
-from accounts.models import Post, Unit, UnitKind
+from accounts.models import Post
 from tasks_app.dashboards.line_today import CycleToday
 from tasks_app.domain.access import Role
 from tasks_app.domain.line_states import AT_WORK, DONE, OPEN, LineState
@@ -17,6 +17,7 @@ from tasks_app.domain.year_states import Rhythm
 from tasks_app.models import Cycle, ProgressReport, Responsibility, Task, UnitLine
 from tasks_app.models.counting import Counted, counted
 from tasks_app.models.line import late_on
+from tasks_app.permissions.kin import kin_of_office
 
 SHOWN = 8
 # Long texts that no row shows.
@@ -146,7 +147,7 @@ def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
         ProgressReport.objects.visible_to(actor).waiting_for_office().filter(line__cycle=cycle)
     )
     if actor.role == Role.GROUP_LEADER:
-        waiting = waiting.filter(line__unit__in=_kin_of_office())
+        waiting = waiting.filter(line__unit__in=kin_of_office())
     late = visible.late(year.today)
     settled = Responsibility.objects.filter(
         task=OuterRef("pk"), part=Part.LEAD, basis__in=SETTLED, ends_on__isnull=True
@@ -158,12 +159,6 @@ def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
         late_count=counted(late),
         unsettled_leads=Task.objects.current().filter(~Exists(settled)).count(),
     )
-
-
-def _kin_of_office() -> "QuerySet[Unit]":
-    """The office, its host and its guests (``domain.conflicts``)."""
-    office = UnitKind.COORDINATION
-    return Unit.objects.filter(Q(kind=office) | Q(guests__kind=office) | Q(hosted_by__kind=office))
 
 
 def office_contact(actor: Actor) -> Post | None:

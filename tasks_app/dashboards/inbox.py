@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from accounts.actor import Actor
 from accounts.models import User
-from tasks_app.dashboards.clock_health import COMPARISON, SWEEP, ClockHealth
+from tasks_app.dashboards.clock_health import COMPARISON, JOBS, ClockHealth, first_policies, silent_jobs
 from tasks_app.models import Heartbeat, Notification, Outgoing
 
 
@@ -22,15 +22,20 @@ class Pulse:
 def pulse_of(actor: Actor, at: datetime) -> Pulse:
     """The pulse for a person. One statement, since every page asks it: ``clock_health`` beside the count."""
     mine = Notification.objects.unread().filter(recipient=OuterRef("pk")).order_by().values("recipient")
-    unread = mine.annotate(number=Count("pk")).values("number")
-    beats = Heartbeat.objects.filter(name=SWEEP).values("beaten_at")
-    trouble = Heartbeat.objects.filter(name=COMPARISON).values("trouble")
-    braked = Exists(Outgoing.objects.filter(braked_at__isnull=False))
-    person = User.objects.filter(pk=actor.user.pk if actor.user else None)
-    row = person.values_list(Subquery(unread), Subquery(beats), Subquery(trouble), braked).first()
-    count, swept_at, found, is_braked = row or (0, None, "", False)
-    is_silent = swept_at is None or Heartbeat(beaten_at=swept_at).is_silent(at)
-    return Pulse(count or 0, ClockHealth(swept_at, is_silent, is_braked, found or ""))
+    asked = {
+        "unread": Subquery(mine.annotate(number=Count("pk")).values("number")),
+        "trouble": Subquery(Heartbeat.objects.filter(name=COMPARISON).values("trouble")),
+        "is_braked": Exists(Outgoing.objects.filter(braked_at__isnull=False)),
+        "held_why": Subquery(Outgoing.objects.filter(held=True).values("why")[:1]),
+        "up_since": Subquery(first_policies().values("put_in_force_at")[:1]),
+        **{job.name: Subquery(Heartbeat.objects.filter(name=job.name).values("beaten_at")) for job in JOBS},
+    }
+    row = User.objects.filter(pk=actor.user.pk if actor.user else None).values(**asked).first()
+    if row is None:
+        return Pulse(0, ClockHealth((), is_braked=False, trouble=""))
+    silent = silent_jobs(row, row["up_since"], at)
+    health = ClockHealth(silent, row["is_braked"], row["trouble"] or "", row["held_why"])
+    return Pulse(row["unread"] or 0, health)
 
 
 def notices_of(actor: Actor) -> "QuerySet[Notification]":

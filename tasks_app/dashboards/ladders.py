@@ -1,6 +1,5 @@
 """How far up its ladder each line stands, and which step comes next if nobody acts."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +7,8 @@ from itertools import chain
 
 from django.utils import timezone
 
-from tasks_app.dashboards.clock_facts import Ledger, ladder_facts_of
+from tasks_app.dashboards.clock_facts import ladder_facts_of
+from tasks_app.dashboards.clock_ledger import FIELDS, Ledger
 from tasks_app.domain.reach import Level
 from tasks_app.domain.rehearsal import Rehearsed, next_step
 from tasks_app.domain.working_days import Calendar
@@ -38,18 +38,17 @@ class LineLadder:
 
 
 def ladders_of(lines: Iterable[UnitLine], calendar: Calendar, today: date) -> dict[int, LineLadder]:
-    """The ladders of these lines (unit, item and year read along), by line id. Three queries."""
+    """The ladders of these lines (unit, item and year read along), by line id. Three or four queries."""
     batch = list(lines)
-    version = PolicyVersion.in_force(today)
-    policy = version.policy if version else None
+    policies = PolicyVersion.policies()
     rows = _rows(batch)
-    facts = ladder_facts_of(batch, _settled(rows))
+    facts = ladder_facts_of(batch, Ledger(chain.from_iterable(rows.values())))
     return {
         line.pk: LineLadder(
             line=line,
             climbed=_climbed(row for row in rows[line.pk] if row.round == line.round),
-            coming=next_step(facts[line.pk], policy, calendar, today=today) if policy else None,
-            is_paused=facts[line.pk].is_paused(today),
+            coming=next_step(facts[line.pk], policies, calendar, today=today),
+            is_paused=facts[line.pk].is_halted,
         )
         for line in batch
     }
@@ -59,16 +58,9 @@ def _rows(lines: list[UnitLine]) -> dict[int, list[Obligation]]:
     """What the ledger says of the lines themselves, oldest first, by line id."""
     found: dict[int, list[Obligation]] = {line.pk: [] for line in lines}
     rows = Obligation.objects.filter(of_line__in=found, line__isnull=False).order_by("at", "id")
-    for row in rows.only("of_line_id", "subject", "rule", "round", "level", "at", "state", "deferred_until"):
+    for row in rows.only("of_line_id", "level", "deferred_until", *FIELDS):
         found[row.of_line_id].append(row)
     return found
-
-
-def _settled(rows: dict[int, list[Obligation]]) -> Ledger:
-    settled: dict[tuple[str, int], dict[str, date]] = defaultdict(dict)
-    for row in chain.from_iterable(rows.values()):
-        settled[row.subject, row.round][row.rule] = timezone.localdate(row.at)
-    return settled
 
 
 def _climbed(rows: Iterable[Obligation]) -> tuple[Climbed, ...]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from tasks_app.dashboards.clock_facts import facts_of
 from tasks_app.domain.line_states import OPEN
-from tasks_app.domain.policy import Policy
+from tasks_app.domain.policy_versions import Policies
 from tasks_app.domain.rehearsal import Rehearsed, rehearse
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import UnitLine
@@ -59,23 +59,23 @@ def lines_due_by(day: date) -> UnitLineQuerySet:
 
 def rehearsed(
     lines: UnitLineQuerySet,
-    policies: Sequence[Policy],
+    tried: Sequence[Policies],
     calendar: Calendar,
     *,
     start: date,
     end: date,
     most: int | None = None,
 ) -> list[Rehearsal]:
-    """One rehearsal for each policy over the same lines, at most ``most`` of them. Six queries a batch."""
+    """One rehearsal for each set of rules over the same lines, at most ``most``. Six or seven queries a batch."""
     chosen = list(lines if most is None else lines[: most + 1])
     is_cut = most is not None and len(chosen) > most
     chosen = chosen[:most]
-    plays: list[list[Foreseen]] = [[] for _ in policies]
+    plays: list[list[Foreseen]] = [[] for _ in tried]
     for batch in _batches(chosen):
         known = facts_of(batch)
         for line in batch:
-            for play, policy in zip(plays, policies, strict=True):
-                steps = rehearse(known[line.pk], policy, calendar, start=start, end=end)
+            for play, policies in zip(plays, tried, strict=True):
+                steps = rehearse(known[line.pk], policies, calendar, start=start, end=end)
                 play += [Foreseen(line, step) for step in steps]
     return [Rehearsal(sorted(play, key=_in_order), is_cut) for play in plays]
 
@@ -92,28 +92,44 @@ def _in_order(one: Foreseen) -> tuple[date, int, str, str]:
 
 @dataclass(frozen=True)
 class Moved:
-    """A step that has not fired and falls on another day under another calendar."""
+    """A step that has not fired and falls on another day under another calendar.
+
+    None for a day beyond the horizon: it is pushed past the last day that was played, or comes in from there.
+    """
 
     line: UnitLine
     rule: str
-    before: date
-    after: date
+    before: date | None
+    after: date | None
+
+
+@dataclass(frozen=True)
+class Moves:
+    """The moved steps in the order of their present days, played until ``end``; ``is_cut`` as in a rehearsal."""
+
+    steps: tuple[Moved, ...] = ()
+    end: date | None = None
+    is_cut: bool = False
 
 
 def moved_by(
-    lines: UnitLineQuerySet, policy: Policy, old: Calendar, new: Calendar, *, start: date, end: date, most: int
-) -> list[Moved]:
-    """Which unfired steps a new calendar moves, in the order of their present days."""
-    now, then = (
-        _due_days(rehearsed(lines, [policy], calendar, start=start, end=end, most=most)[0]) for calendar in (old, new)
-    )
-    both = [(one, then[key]) for key, one in now.items() if key in then]
-    return [
-        Moved(one.line, one.step.step.rule.code, one.step.step.due_day, other.step.step.due_day)
-        for one, other in both
-        if one.step.step.due_day != other.step.step.due_day
-    ]
+    lines: UnitLineQuerySet, policies: Policies, old: Calendar, new: Calendar, *, start: date, end: date, most: int
+) -> Moves:
+    """Which unfired steps a new calendar moves."""
+    plays = [rehearsed(lines, [policies], calendar, start=start, end=end, most=most)[0] for calendar in (old, new)]
+    now, then = (_by_key(play) for play in plays)
+    moved = (_moved(now.get(key), then.get(key)) for key in dict.fromkeys((*now, *then)))
+    steps = sorted((one for one in moved if one), key=lambda one: (one.before or end, one.line.pk, one.rule))
+    return Moves(tuple(steps), end, plays[0].is_cut)
 
 
-def _due_days(rehearsal: Rehearsal) -> dict[tuple[str, str], Foreseen]:
+def _by_key(rehearsal: Rehearsal) -> dict[tuple[str, str], Foreseen]:
     return {(one.step.subject, one.step.step.rule.code): one for one in rehearsal.foreseen}
+
+
+def _moved(now: Foreseen | None, then: Foreseen | None) -> Moved | None:
+    known = now or then
+    if known is None:
+        return None
+    before, after = (one.step.step.due_day if one else None for one in (now, then))
+    return Moved(known.line, known.step.step.rule.code, before, after) if before != after else None

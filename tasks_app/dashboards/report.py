@@ -1,8 +1,12 @@
 """What a report's page shows besides the report itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Max
+
 from accounts.actor import Actor
+from tasks_app.domain.report_states import ReportState
 from tasks_app.models import Evidence, ProgressReport, SignedSheet, StateChange, UnitLine
 
 FOR_PAGE = (
@@ -34,6 +38,17 @@ def report_sheet(report: ProgressReport, actor: Actor) -> ReportSheet:
         steps=list(StateChange.objects.visible_to(actor).filter(kind="report", object_id=report.pk)),
         is_own=UnitLine.objects.own_of(actor).filter(pk=report.line_id).exists(),
     )
+
+
+def removable_files(report: ProgressReport, files: Sequence[Evidence]) -> list[Evidence]:
+    """Those of its files that may still be taken off: what came since the report was last handed in.
+
+    What was handed in stays, also where it was withdrawn: a leader may have read it.
+    """
+    steps = StateChange.objects.filter(kind="report", object_id=report.pk, to_state=ReportState.SUBMITTED)
+    last = steps.aggregate(at=Max("at"))["at"] if files else None
+    materials = [file for file in files if file.kind == Evidence.Kind.MATERIAL]
+    return [file for file in materials if last is None or file.added_at > last]
 
 
 def files_of(report: ProgressReport) -> list[Evidence]:

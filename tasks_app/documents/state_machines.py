@@ -7,6 +7,7 @@ from tasks_app.domain.access import Role as RoleCode
 from tasks_app.domain.lights import LIGHT_RULES, LIGHT_WORDS
 from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.machine import Machine, Transition
+from tasks_app.domain.paper_states import INTERVIEW_MACHINE, PAPER_MACHINE, SERVICE_MACHINE
 from tasks_app.domain.report_states import CLOSING_MOVES, REPORT_MACHINE
 from tasks_app.domain.year_states import YEAR_MACHINE
 
@@ -15,13 +16,14 @@ BAR_WORDS = {
     Bar.CONFLICT: "须回避者除外",
     Bar.MEMBER: "该单位联络员、审核人除外",
     Bar.PREPARER: "前一环节经办人除外",
+    Bar.SIGNER: "签发人本人除外",
 }
-MACHINES = (YEAR_MACHINE, LINE_MACHINE, REPORT_MACHINE)
+MACHINES = (YEAR_MACHINE, LINE_MACHINE, REPORT_MACHINE, PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE)
 HEAD = """# State machines
 
 Written by `python manage.py state_diagrams` from the tables in `tasks_app/domain/`; a test keeps it current.
-Do not edit: a new step is a new row in `line_states.py`, `report_states.py` or `year_states.py`, and the button, the
-check, the line of history and this page follow.
+Do not edit: a new step is a new row in `line_states.py`, `report_states.py`, `paper_states.py` or `year_states.py`, and
+the button, the check, the line of history and this page follow.
 """
 CLOSING = """## A closing report and its line
 

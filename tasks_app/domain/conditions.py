@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from tasks_app.domain.facts import Facts
 from tasks_app.domain.line_states import WITH_UNIT, LineState
+from tasks_app.domain.paper_states import ServiceState
 from tasks_app.domain.report_states import UNFINISHED, ReportState
 
 Condition = Callable[[Facts], bool]
+LETTER_RAN_OUT = "letter_ran_out"
 
 
 def _unsigned(facts: Facts) -> bool:
@@ -34,7 +36,23 @@ def _undecided(facts: Facts) -> bool:
 
 
 def _letter_ran_out(facts: Facts) -> bool:
-    return facts.state in WITH_UNIT and facts.letter_window_is_over
+    return facts.state in WITH_UNIT and LETTER_RAN_OUT in facts.holds_from
+
+
+def _unreceived(facts: Facts) -> bool:
+    return facts.service_state == ServiceState.SERVED
+
+
+def _unanswered(facts: Facts) -> bool:
+    return facts.service_state == ServiceState.RECEIVED
+
+
+def _objected(facts: Facts) -> bool:
+    return facts.service_state == ServiceState.OBJECTED
+
+
+def _to_keep(facts: Facts) -> bool:
+    return facts.is_commitment_open
 
 
 CONDITIONS: dict[str, tuple[str, Condition]] = {
@@ -44,5 +62,9 @@ CONDITIONS: dict[str, tuple[str, Condition]] = {
     "with_office": ("报送件尚未审核", _with_office),
     "to_redo": ("退回件尚未重新报送", _to_redo),
     "undecided": ("建议尚未处理", _undecided),
-    "letter_ran_out": ("公文已送达且答复期满仍未办结", _letter_ran_out),
+    LETTER_RAN_OUT: ("公文已送达且答复期满仍未办结", _letter_ran_out),
+    "unreceived": ("公文尚未签收", _unreceived),
+    "unanswered": ("公文尚未答复", _unanswered),
+    "objected": ("情况说明或异议尚未答复", _objected),
+    "to_keep": ("整改承诺尚未完成", _to_keep),
 }

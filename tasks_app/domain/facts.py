@@ -17,6 +17,9 @@ class Anchor(StrEnum):
     PROPOSED = "proposed"
     RECEIVED = "received"
     REPLY_BY = "reply_by"
+    SERVED = "served"
+    OBJECTED = "objected"
+    COMMITMENT = "commitment"
     EVALUATION = "evaluation"
 
 
@@ -29,6 +32,9 @@ ANCHOR_WORDS: dict[Anchor, str] = {
     Anchor.PROPOSED: "提出建议",
     Anchor.RECEIVED: "签收公文",
     Anchor.REPLY_BY: "答复时限",
+    Anchor.SERVED: "公文送达",
+    Anchor.OBJECTED: "提出情况说明或异议",
+    Anchor.COMMITMENT: "整改承诺时限",
     Anchor.EVALUATION: "年度自评报告时限",
 }
 
@@ -40,6 +46,8 @@ class SubjectKind(StrEnum):
     PERIOD = "period"
     REPORT = "report"
     PROPOSAL = "proposal"
+    SERVICE = "service"
+    COMMITMENT = "commitment"
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,14 @@ class Span:
 
 @dataclass(frozen=True)
 class Facts:
-    """One subject. ``decided`` maps the codes of rules already settled in this round to the day they were."""
+    """One subject.
+
+    ``decided`` maps the codes of rules settled in this round to the day they were, whatever came of them: none of
+    them fires again. Of those, ``superseded`` were skipped and ``undone`` were refused or retracted by a person: on
+    them no level is climbed. ``refused`` holds rules with the anchor day for which a person decided 不予发出, in
+    whatever round. ``is_covered``: a later report of the same line was handed in. ``holds_from``: conditions that
+    hold only from a day on (the day after the reply window of a letter).
+    """
 
     kind: SubjectKind
     key: str
@@ -66,12 +81,27 @@ class Facts:
     state: str = ""
     supervised_elsewhere: bool = False
     is_reported: bool = False
+    is_covered: bool = False
     report_state: str = ""
     is_proposal_open: bool = False
-    letter_window_is_over: bool = False
+    service_state: str = ""
+    is_commitment_open: bool = False
     pauses: tuple[Span, ...] = ()
     decided: Mapping[str, date] = field(default_factory=dict)
+    superseded: frozenset[str] = frozenset()
+    undone: frozenset[str] = frozenset()
+    refused: frozenset[tuple[str, date]] = frozenset()
+    holds_from: Mapping[str, date] = field(default_factory=dict)
 
     def is_paused(self, day: date) -> bool:
         """Whether the ladder stands still on that day."""
         return any(span.covers(day) for span in self.pauses)
+
+    @property
+    def is_halted(self) -> bool:
+        """Whether the ladder stands still until somebody acts: the office has the line, or it is closed."""
+        return any(span.end is None for span in self.pauses)
+
+    def fired_on(self, code: str) -> date | None:
+        """The day a rule really fired in this round and was left standing; None for any other outcome."""
+        return None if code in self.superseded or code in self.undone else self.decided.get(code)

@@ -6,23 +6,26 @@ levels are climbed one at a time, each with its own waiting days after the one b
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tasks_app.domain.conditions import CONDITIONS
-from tasks_app.domain.facts import Anchor, Facts, SubjectKind
+from tasks_app.domain.facts import Facts
 from tasks_app.domain.policy import Deed, Policy, Rule
 from tasks_app.domain.reach import Level, reaches
 from tasks_app.domain.working_days import DAY, Calendar
 
+COVERED = "后一期进展已经报送，本期不再提醒"
+
 
 @dataclass(frozen=True)
 class Step:
-    """A rule that is due, with the day it counted from and the day it fell due."""
+    """A rule that is due, with the day it counted from and the day it fell due; ``why`` it was skipped, if it was."""
 
     rule: Rule
     anchor_day: date
     due_day: date
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,39 +41,67 @@ def due(facts: Facts, policy: Policy, calendar: Calendar, today: date) -> Verdic
     """Decides one subject on one day. The same facts always give the same verdict."""
     steps = sorted(_open_steps(facts, policy, calendar), key=_order)
     days = [(step, _day_it_counts(step, facts, calendar, today)) for step in steps]
-    fire, superseded = _latest_of_each([step for step, day in days if day and day <= today])
+    by_now = [step for step, day in days if day and day <= today]
     later = [day for _, day in days if day and day > today]
-    return Verdict(tuple(fire), tuple(superseded), min(later, default=None))
+    fire, superseded = _all_skipped(by_now, COVERED) if facts.is_covered else _highest_speaks(by_now)
+    return Verdict(fire, superseded, min(later, default=None))
+
+
+def after(facts: Facts, verdict: Verdict, today: date) -> Facts:
+    """The subject once the verdict of a day is recorded: what fired or was skipped does not come again."""
+    settled = (*verdict.fire, *verdict.superseded)
+    if not settled:
+        return facts
+    return replace(
+        facts,
+        decided={**facts.decided, **{step.rule.code: today for step in settled}},
+        superseded=facts.superseded | {step.rule.code for step in verdict.superseded},
+    )
 
 
 def _day_it_counts(step: Step, facts: Facts, calendar: Calendar, today: date) -> date | None:
-    """From when on a step may be taken: its own day, after a pause no earlier than the next working day.
+    """From when on a step may be taken: its own day, once its condition holds, and not before a pause is over.
 
     None while the ladder stands still: only an act of somebody makes it move again.
     """
     pauses = [span for span in facts.pauses if span.start <= today] if step.rule.ladder else []
     if any(span.end is None for span in pauses):
         return None
-    return max([step.due_day, *(calendar.plus(span.end, 1) for span in pauses if span.end)])
+    holds = facts.holds_from.get(step.rule.condition, step.due_day)
+    return max([step.due_day, holds, *(calendar.plus(span.end, 1) for span in pauses if span.end)])
 
 
 def _open_steps(facts: Facts, policy: Policy, calendar: Calendar) -> Iterable[Step]:
     for rule in policy.about(facts.kind):
         if rule.code in facts.decided or rule.anchor not in facts.anchors:
             continue
+        if (rule.code, facts.anchors[rule.anchor]) in facts.refused:
+            continue
         if not reaches(facts.unit_kind, rule.level, supervised_elsewhere=facts.supervised_elsewhere):
             continue
-        if rule.after and rule.after not in facts.decided:
-            continue
-        if CONDITIONS[rule.condition][1](facts):
-            yield _step(rule, facts, calendar)
+        climbed = _climbed_on(rule, facts, policy)
+        if (not rule.after or climbed) and CONDITIONS[rule.condition][1](facts):
+            yield _step(rule, climbed, facts, calendar)
 
 
-def _step(rule: Rule, facts: Facts, calendar: Calendar) -> Step:
+def _climbed_on(rule: Rule, facts: Facts, policy: Policy) -> date | None:
+    """The day the step before this one really fired.
+
+    Where it was skipped because a later rule of its rung spoke instead, the rung was climbed by that rule.
+    """
+    if rule.after not in facts.superseded:
+        return facts.fired_on(rule.after)
+    rung = policy.level_of(rule.after)
+    instead = (facts.fired_on(one.code) for one in policy.about(facts.kind) if one.level is rung and one != rule)
+    return max(filter(None, instead), default=None)
+
+
+def _step(rule: Rule, climbed: date | None, facts: Facts, calendar: Calendar) -> Step:
+    """The step with its day: at least ``wait`` working days, and never the same day, after the one before."""
     anchor_day = facts.anchors[rule.anchor]
     day = due_day(anchor_day, rule, facts, calendar)
-    if rule.after:
-        day = max(day, _counted(facts.decided[rule.after], rule.wait, rule, facts, calendar))
+    if climbed:
+        day = max(day, climbed + DAY, _counted(climbed, rule.wait, rule, facts, calendar))
     return Step(rule, anchor_day, day)
 
 
@@ -96,33 +127,16 @@ def _order(step: Step) -> tuple[Level, date]:
     return step.rule.level, step.due_day
 
 
-def _latest_of_each(by_now: list[Step]) -> tuple[list[Step], list[Step]]:
-    """Of what is due, the one step that still says something: the lowest rung that was not climbed yet.
+def _highest_speaks(by_now: list[Step]) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    """Of the notices that are due, the latest of the highest rung speaks; it supersedes those before and below it.
 
-    Reminders before it are superseded by it. A proposal never fires in the same breath as a notice: its rung waits
-    for the one before (``after``), so at most one level is climbed a day.
+    That jumps over no level: notices end at 催办, and everything above it is proposed and waits for the step
+    before it to have fired on an earlier day (``after``), so at most one level is climbed a day.
     """
     told = [step for step in by_now if step.rule.deed is Deed.TELL]
     proposed = [step for step in by_now if step.rule.deed is Deed.PROPOSE]
-    latest = told[-1:]
-    return [*latest, *proposed], told[:-1]
+    return (*told[-1:], *proposed), tuple(told[:-1])
 
 
-def with_one_voice(verdicts: list[tuple[Facts, Verdict]]) -> list[tuple[Facts, Verdict]]:
-    """The verdicts of one line, of whose report periods only the latest speaks.
-
-    After a long silence nobody is asked for the spring's report and the autumn's on the same day: the report asked
-    for last covers the others, which are noted as superseded.
-    """
-    speaking = [facts for facts, verdict in verdicts if facts.kind is SubjectKind.PERIOD and verdict.fire]
-    if len(speaking) < 2:
-        return verdicts
-    latest = max(speaking, key=lambda facts: facts.anchors[Anchor.PERIOD_DUE])
-    return [
-        (facts, _silenced(verdict) if facts in speaking and facts is not latest else verdict)
-        for facts, verdict in verdicts
-    ]
-
-
-def _silenced(verdict: Verdict) -> Verdict:
-    return Verdict((), (*verdict.superseded, *verdict.fire), verdict.next_on)
+def _all_skipped(by_now: list[Step], why: str) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    return (), tuple(replace(step, why=why) for step in by_now)

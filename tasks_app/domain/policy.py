@@ -21,6 +21,9 @@ class Audience(StrEnum):
     OFFICE_DIRECTOR = "office_director"
 
 
+OF_UNIT = frozenset({Audience.LIAISON, Audience.UNIT_REVIEWER})
+OF_OFFICE = frozenset({Audience.OFFICE_CLERK, Audience.OFFICE_DIRECTOR})
+
 AUDIENCE_WORDS: dict[Audience, str] = {
     Audience.LIAISON: "联络员、承办人",
     Audience.UNIT_REVIEWER: "单位审核人",
@@ -34,6 +37,10 @@ class Deed(StrEnum):
 
     TELL = "tell"
     PROPOSE = "propose"
+
+
+# A rung as the file writes it.
+LEVELS: dict[str, Level] = {level.name.lower(): level for level in Level}
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,11 @@ class Rule:
     urgent: bool = False
 
     @property
+    def is_for_unit(self) -> bool:
+        """Whether anybody of the responsible unit hears of it."""
+        return not OF_UNIT.isdisjoint(self.audience)
+
+    @property
     def in_words(self) -> str:
         """The rule as the page shows it: 完成时限前 5 个工作日，尚未报送办结：提醒联络员、承办人。"""
         audience = "、".join(AUDIENCE_WORDS[one] for one in self.audience)
@@ -68,7 +80,9 @@ class Rule:
     @property
     def moment_in_words(self) -> str:
         """The moment: 完成时限后第 1 个工作日."""
-        side = "后第" if self.offset >= 0 else "前第"
+        if self.offset == 0:
+            return f"{ANCHOR_WORDS[self.anchor]}当日"
+        side = "后第" if self.offset > 0 else "前第"
         return f"{ANCHOR_WORDS[self.anchor]}{side} {abs(self.offset)} 个工作日"
 
 
@@ -88,6 +102,10 @@ class Policy:
         """The rules about one kind of subject, in order."""
         return self._by_kind[kind]
 
+    def level_of(self, code: str) -> Level | None:
+        """The rung of a rule; None where this version knows no such rule."""
+        return self._by_code[code].level if code in self._by_code else None
+
     @cached_property
     def _by_code(self) -> dict[str, Rule]:
         return {rule.code: rule for rule in self.rules}
@@ -98,38 +116,28 @@ class Policy:
 
 
 def policy_from(data: Mapping[str, Any]) -> Policy:
-    """A policy from its fixture or stored row. Raises KeyError or ValueError for words the tables do not know."""
+    """A policy from data that ``policy_reading`` has found readable: nothing is coerced here, and nothing guessed."""
     return Policy(
-        version=int(data["version"]),
-        title=_text(data, "title"),
+        version=data["version"],
+        title=data["title"],
         starts_on=date.fromisoformat(data["starts_on"]),
         rules=tuple(_rule(entry) for entry in data["rules"]),
     )
 
 
 def _rule(entry: Mapping[str, Any]) -> Rule:
-    if entry["condition"] not in CONDITIONS:
-        raise ValueError(f"unknown condition {entry['condition']!r}")
     return Rule(
-        code=_text(entry, "code"),
+        code=entry["code"],
         about=SubjectKind(entry["about"]),
         anchor=Anchor(entry["anchor"]),
-        offset=int(entry["offset"]),
+        offset=entry["offset"],
         condition=entry["condition"],
         audience=tuple(Audience(one) for one in entry["audience"]),
-        level=Level[entry["level"].upper()],
-        requirement=_text(entry, "requirement"),
+        level=LEVELS[entry["level"]],
+        requirement=entry["requirement"],
         deed=Deed(entry.get("deed", Deed.TELL)),
-        after=_text(entry, "after") if "after" in entry else "",
-        wait=int(entry.get("wait", 0)),
+        after=entry.get("after", ""),
+        wait=entry.get("wait", 0),
         ladder=entry.get("ladder", True),
         urgent=entry.get("urgent", False),
     )
-
-
-def _text(entry: Mapping[str, Any], key: str) -> str:
-    """A text of the file. Raises ValueError for anything else, before it reaches a rule."""
-    value = entry[key]
-    if not isinstance(value, str):
-        raise ValueError(f"{key}: {value!r}")
-    return value

@@ -63,6 +63,13 @@ REACH: dict[str, tuple[Rung, ...]] = {
 }
 _RUNGS = {(kind, rung.level): rung for kind, rungs in REACH.items() for rung in rungs}
 GUARDED_WORDS = ("催办", "督办", "通报", "约谈")
+# Whoever is asked, not supervised: party organs, mass organisations, central units and companies.
+ASKED_KINDS = tuple(kind for kind, rungs in REACH.items() if rungs is _ASKED)
+
+
+def is_asked(kind: str) -> bool:
+    """Whether a unit of this kind is asked and never pressed: it is named in neutral words on every paper."""
+    return REACH.get(kind, _ASKED) is _ASKED
 
 
 def rung_of(kind: str, level: Level) -> Rung | None:
@@ -75,3 +82,10 @@ def reaches(kind: str, level: Level, *, supervised_elsewhere: bool = False) -> b
     if supervised_elsewhere and level > Level.REMIND:
         return False
     return rung_of(kind, level) is not None
+
+
+def guarded_word_in(text: str, kind: str) -> str:
+    """The first word in the text that a unit of this kind never reads, or an empty one."""
+    if kind not in ASKED_KINDS:
+        return ""
+    return next((word for word in GUARDED_WORDS if word in text), "")

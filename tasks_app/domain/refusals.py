@@ -40,6 +40,19 @@ class Stale(Refusal):
     status = 409
 
 
+class Busy(NotNow):
+    """Others were at the same rows for too long: nothing was done, and the same act may succeed in a moment."""
+
+    def __init__(self, sentence: str = "其他人正在办理同一件事项，本次没有办成；请稍候几秒再提交一次。") -> None:
+        super().__init__(sentence)
+
+
+class Overloaded(Refusal):
+    """The database did not answer in time, and there is no form to give back."""
+
+    status = 503
+
+
 class Invalid(Refusal):
     """What was typed does not hold; ``faults`` maps a field's name to its sentence."""
 

@@ -1,17 +1,19 @@
 """What would fire if nobody acted (预演): the clock played forward over frozen facts, touching nothing.
 
-It is played as the sweep plays it: the report periods of one line speak with one voice, at most one level is
-climbed a day, and a paper that is proposed and left undecided is itself chased.
+It is played as the sweep plays it: a line and what hangs on it speak with one voice, at most one level is climbed a
+day, a version that starts on the way holds from its day on, and a paper that is proposed and left undecided is
+itself chased.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from tasks_app.domain.facts import Anchor, Facts, SubjectKind
-from tasks_app.domain.ladder import Step, Verdict, due, with_one_voice
-from tasks_app.domain.policy import Deed, Policy
+from tasks_app.domain.ladder import Step, Verdict, after, due
+from tasks_app.domain.one_voice import with_one_voice
+from tasks_app.domain.policy import Deed
+from tasks_app.domain.policy_versions import Policies
 from tasks_app.domain.working_days import DAY, Calendar
 
 
@@ -31,38 +33,44 @@ class Rehearsed:
 
 
 def rehearse(
-    subjects: Iterable[Facts], policy: Policy, calendar: Calendar, *, start: date, end: date
+    subjects: Iterable[Facts], policies: Policies, calendar: Calendar, *, start: date, end: date
 ) -> list[Rehearsed]:
-    """Every step from ``start`` to ``end``, both included, in the order of days. Proposals stay undecided."""
-    played = [one for group in _groups(subjects) for one in _played(group, policy, calendar, start, end)]
+    """Every step about one line and what hangs on it, from ``start`` to ``end``, both included, in the order of days.
+
+    Proposals stay undecided.
+    """
+    played = _played(subjects, policies, calendar, start, end)
     return sorted(played, key=lambda one: (one.on, one.subject, one.step.rule.code))
 
 
-def next_step(facts: Facts, policy: Policy, calendar: Calendar, *, today: date) -> Rehearsed | None:
+def next_step(facts: Facts, policies: Policies, calendar: Calendar, *, today: date) -> Rehearsed | None:
     """The step that one subject would take next, from today on, if nobody acted; None where nothing is left."""
-    coming = _played([facts], policy, calendar, today, date.max)
+    coming = _played([facts], policies, calendar, today, date.max)
     return next((one for one in coming if one.subject == facts.key and not one.superseded), None)
 
 
-def _groups(subjects: Iterable[Facts]) -> Iterable[list[Facts]]:
-    """Subjects that are decided together: the periods of a line (``period:4/17``), everything else alone."""
-    groups: dict[str, list[Facts]] = defaultdict(list)
-    for facts in subjects:
-        is_period = facts.kind is SubjectKind.PERIOD
-        groups[facts.key.partition("/")[2] if is_period else facts.key].append(facts)
-    return groups.values()
-
-
-def _played(group: Sequence[Facts], policy: Policy, calendar: Calendar, start: date, end: date) -> Iterator[Rehearsed]:
-    today: date | None = start
-    while today is not None and today <= end:
-        verdicts = with_one_voice([(facts, due(facts, policy, calendar, today)) for facts in group])
-        for facts, verdict in verdicts:
+def _played(
+    subjects: Iterable[Facts], policies: Policies, calendar: Calendar, start: date, end: date
+) -> Iterator[Rehearsed]:
+    """Each subject sleeps until its next day: what is not due then and was not touched says nothing before."""
+    asleep = [(facts, start) for facts in subjects]
+    while asleep and (today := min(look for _, look in asleep)) <= end:
+        awake = [facts for facts, look in asleep if look <= today]
+        asleep = [(facts, look) for facts, look in asleep if look > today]
+        for facts, verdict in _decided(awake, policies, calendar, today):
             yield from _steps(facts, verdict, today)
-        group = [after for facts, verdict in verdicts for after in _after(facts, verdict, today)]
-        is_settled = any(verdict.fire or verdict.superseded for _, verdict in verdicts)
-        coming = [verdict.next_on for _, verdict in verdicts if verdict.next_on is not None]
-        today = today + DAY if is_settled else min(coming, default=None)
+            looks = (verdict.next_on, policies.next_start(today))
+            look = today + DAY if verdict.fire or verdict.superseded else min(filter(None, looks), default=None)
+            if look is not None:
+                asleep.append((after(facts, verdict, today), look))
+            asleep += [(proposal, today + DAY) for proposal in _proposals(facts, verdict, today)]
+
+
+def _decided(subjects: list[Facts], policies: Policies, calendar: Calendar, today: date) -> list[tuple[Facts, Verdict]]:
+    policy = policies.on(today)
+    if policy is None:
+        return [(facts, Verdict()) for facts in subjects]
+    return with_one_voice([(facts, due(facts, policy, calendar, today)) for facts in subjects], today)
 
 
 def _steps(facts: Facts, verdict: Verdict, today: date) -> Iterator[Rehearsed]:
@@ -72,10 +80,8 @@ def _steps(facts: Facts, verdict: Verdict, today: date) -> Iterator[Rehearsed]:
         yield Rehearsed(today, facts.key, facts.unit_kind, step, round=facts.round)
 
 
-def _after(facts: Facts, verdict: Verdict, today: date) -> Iterator[Facts]:
-    """The subject after a day, and the proposals about it that nobody has decided yet."""
-    settled = {step.rule.code: today for step in (*verdict.fire, *verdict.superseded)}
-    yield replace(facts, decided={**facts.decided, **settled}) if settled else facts
+def _proposals(facts: Facts, verdict: Verdict, today: date) -> Iterator[Facts]:
+    """The proposals that a day makes about a subject, which nobody has decided yet."""
     for step in verdict.fire:
         if step.rule.deed is Deed.PROPOSE:
             yield Facts(
@@ -92,23 +98,28 @@ def _after(facts: Facts, verdict: Verdict, today: date) -> Iterator[Facts]:
 
 
 @dataclass(frozen=True)
-class Difference:
-    """A step that only one of two policies would take."""
+class Change:
+    """A step that another policy takes on another day, or that only one of the two takes at all."""
 
-    on: date
     subject: str
     rule: str
-    only_in_new: bool
+    round: int
+    before: date | None
+    after: date | None
+
+    @property
+    def first_day(self) -> date:
+        """The earlier of its days."""
+        return min(day for day in (self.before, self.after) if day is not None)
 
 
-def difference(old: list[Rehearsed], new: list[Rehearsed]) -> list[Difference]:
+def changes_between(old: Iterable[Rehearsed], new: Iterable[Rehearsed]) -> list[Change]:
     """What changes when the new policy takes the old one's place, in the order of days."""
-    before = {_key(one) for one in old if not one.superseded}
-    after = {_key(one) for one in new if not one.superseded}
-    gone = [Difference(*key, only_in_new=False) for key in before - after]
-    come = [Difference(*key, only_in_new=True) for key in after - before]
-    return sorted([*gone, *come], key=lambda one: (one.on, one.subject, one.rule))
+    before, then = _days(old), _days(new)
+    keys = dict.fromkeys((*before, *then))
+    found = [Change(*key, before.get(key), then.get(key)) for key in keys if before.get(key) != then.get(key)]
+    return sorted(found, key=lambda one: (one.first_day, one.subject, one.rule))
 
 
-def _key(one: Rehearsed) -> tuple[date, str, str]:
-    return one.on, one.subject, one.step.rule.code
+def _days(played: Iterable[Rehearsed]) -> dict[tuple[str, str, int], date]:
+    return {(one.subject, one.step.rule.code, one.round): one.on for one in played if not one.superseded}

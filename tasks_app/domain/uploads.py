@@ -18,21 +18,26 @@ _UNSAFE = re.compile(r'[/\\:*?"<>|]')
 
 @dataclass(frozen=True)
 class FileKind:
-    """A kind of file: its extensions, how its bytes begin, and the media type under which it is handed out."""
+    """A kind of file: its extensions, how its bytes begin, and the media type under which it is handed out.
+
+    ``holds``: what a package (a ZIP) of this kind cannot be without (``domain.packages``).
+    """
 
     extensions: tuple[str, ...]
     signatures: tuple[bytes, ...]
     media_type: str
+    holds: tuple[str, ...] = ()
 
 
 _ZIP = (b"PK\x03\x04",)
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 FILE_KINDS: tuple[FileKind, ...] = (
     FileKind((".pdf",), (b"%PDF-",), "application/pdf"),
     FileKind((".png",), (b"\x89PNG\r\n\x1a\n",), "image/png"),
     FileKind((".jpg", ".jpeg"), (b"\xff\xd8\xff",), "image/jpeg"),
-    FileKind((".docx",), _ZIP, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    FileKind((".xlsx",), _ZIP, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    FileKind((".ofd",), _ZIP, "application/ofd"),
+    FileKind((".docx",), _ZIP, f"{_OFFICE}.wordprocessingml.document", ("[Content_Types].xml", "word/")),
+    FileKind((".xlsx",), _ZIP, f"{_OFFICE}.spreadsheetml.sheet", ("[Content_Types].xml", "xl/")),
+    FileKind((".ofd",), _ZIP, "application/ofd", ("OFD.xml",)),
 )
 ACCEPTED = "、".join(extension for kind in FILE_KINDS for extension in kind.extensions)
 SCAN_EXTENSIONS = (".pdf", ".png", ".jpg", ".jpeg", ".ofd")
@@ -68,6 +73,12 @@ def extension_of(name: str) -> str:
     """The lower-case extension with its dot, or an empty string."""
     stem, dot, extension = name.rpartition(".")
     return f".{extension.lower()}" if stem and dot else ""
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    """The parts a file of this accepted name cannot be without; none where it is no package."""
+    extension = extension_of(safe_name(name))
+    return next(kind.holds for kind in FILE_KINDS if extension in kind.extensions)
 
 
 def media_type_of(name: str) -> str:

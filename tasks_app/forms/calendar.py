@@ -41,6 +41,7 @@ class PublishForm(forms.Form):
         error_messages={"empty": "文件是空的，请重新选择。"},
     )
     rows = forms.CharField(required=False, widget=forms.HiddenInput, max_length=LARGEST_FILE)
+    confirmed = forms.BooleanField(label="已逐条核对以上疑点，确认按此公布", required=False)
 
     def __init__(self, *args: Any, year: int, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -67,9 +67,10 @@ class BrakeForm(forms.Form):
 
 
 class DeferForm(forms.Form):
-    """暂缓至 a day."""
+    """暂缓至 a day, with the reason."""
 
     until = DayField(label="暂缓至")
+    reason = CleanTextField(label="理由", max_length=300, rows=3, required="请写明暂缓的理由。")
 
 
 class WhyForm(forms.Form):

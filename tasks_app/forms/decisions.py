@@ -6,6 +6,7 @@ from tasks_app.actions.reports import Sheet
 from tasks_app.domain.uploads import LARGEST
 from tasks_app.forms.fields import CleanTextField, DayField
 from tasks_app.forms.lines import LONGEST_REASON
+from tasks_app.forms.stored_files import StoredScanField
 
 
 class SendBackForm(forms.Form):
@@ -34,17 +35,13 @@ class SheetForm(forms.Form):
         help_text="照原件抄录，例如：同意报送。",
     )
     signed_on = DayField(label="签批日期")
-    scan = forms.FileField(
+    scan = StoredScanField(
         label="签批件扫描件",
         help_text=f"PDF、OFD 或图片，不超过 {LARGEST // 1024 // 1024} MB；没有扫描件不能登记。",
-        error_messages={
-            "required": "请上传签批件的扫描件；没有扫描件，线下签批不能登记。",
-            "empty": "所选文件是空文件，请重新选择。",
-        },
     )
 
     def sheet(self) -> Sheet:
-        """The decision on paper."""
+        """The decision on paper, with its scan in the store."""
         data = self.cleaned_data
         return Sheet(data["signer"], data["signer_title"], data["words"], data["signed_on"], data["scan"])
 

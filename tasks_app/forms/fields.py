@@ -1,20 +1,23 @@
 """Fields that take what people really type: pasted text, full-width figures, several files at once."""
 
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 
 from tasks_app.domain.texts import LONGEST, cleaned, on_one_line
 
 BAD_PERCENT = "请填写 0 到 100 的整数，例如 50。"
 BAD_DATE = "请选择一个日期，例如 2026-12-15。"
+MINUTES = "%Y-%m-%dT%H:%M"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 MOST_PERCENT = 100
 PERCENT_DIGITS = 3
+ID_DIGITS = 18
 
 
 class CleanTextField(forms.CharField):
@@ -87,6 +90,47 @@ class DayField(forms.DateField):
         super().validate(value)
         if value is not None and not EARLIEST <= value < LATEST:
             raise ValidationError(BAD_DATE, code="invalid")
+
+
+class TickedField(forms.MultipleChoiceField):
+    """Rows ticked in a list, by their ids.
+
+    Which rows they may be is asked where it is done: a form sent twice names what its first half has just removed.
+    """
+
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value: Any) -> bool:
+        """Whether this is an id at all."""
+        text = str(value)
+        return text.isascii() and text.isdigit() and len(text) <= ID_DIGITS
+
+
+class MomentField(forms.DateTimeField):
+    """A moment from the browser's own input. ``wrong`` says everything: also that the clocks skipped that hour."""
+
+    def __init__(self, *, wrong: str, **options: Any) -> None:
+        self.wrong = wrong
+        super().__init__(
+            widget=forms.DateTimeInput(format=MINUTES, attrs={"type": "datetime-local"}),
+            input_formats=[MINUTES, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+            error_messages={"required": wrong},
+            **options,
+        )
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The aware moment. Of a time that did not exist (summer time, 1986 to 1991) Django speaks English."""
+        try:
+            moment: datetime | None = super().to_python(value)
+        except (ValidationError, OverflowError):
+            raise ValidationError(self.wrong, code="invalid") from None
+        return moment
+
+    def validate(self, value: datetime | None) -> None:
+        """Refuses years that can only be a slip of the finger."""
+        super().validate(value)
+        if value is not None and not EARLIEST <= timezone.localdate(value) < LATEST:
+            raise ValidationError(self.wrong, code="invalid")
 
 
 class ManyFilesInput(forms.FileInput):

@@ -9,10 +9,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
-from tasks_app.actions.policies import checked
-from tasks_app.domain.policy import Policy
+from tasks_app.actions.policies import LONGEST_BASIS
 from tasks_app.domain.refusals import Invalid
-from tasks_app.forms.fields import DayField
+from tasks_app.forms.fields import CleanTextField, DayField
 
 LONGEST = timedelta(days=400)
 USUAL = timedelta(days=90)
@@ -62,26 +61,47 @@ class PolicyFileForm(forms.Form):
 
     policy = forms.FileField(
         label="规则文件（.json）",
-        help_text="与现行规则比较，只预演，不保存、不启用。",
+        help_text="与现行规则比较，只预演，不保存；办公室负责人比较后可以启用。",
         error_messages={"required": "请选择规则文件。", "empty": "文件是空的，请重新选择。"},
     )
 
     def __init__(self, files: "MultiValueDict[str, UploadedFile] | None" = None) -> None:
         super().__init__(None if files is None else {}, files, auto_id="policy-%s")
 
-    def other(self) -> Policy:
-        """The policy of the file. Raises Invalid, naming every fault."""
+    def text(self) -> str:
+        """What the file holds. Raises Invalid for none, for one that is too large, and for one that is no text."""
         if not self.is_valid():
             raise Invalid({"policy": str(self.errors["policy"][0])})
-        return read_policy(self.cleaned_data["policy"])
+        upload: UploadedFile = self.cleaned_data["policy"]
+        if (upload.size or 0) > LARGEST_FILE:
+            raise Invalid({"policy": TOO_LARGE})
+        try:
+            return str(upload.read(), "utf-8-sig")
+        except UnicodeDecodeError:
+            raise Invalid({"policy": NOT_JSON}) from None
 
 
-def read_policy(upload: UploadedFile) -> Policy:
-    """The policy that an upload holds. Raises Invalid for what is too large, no JSON, or a policy with faults."""
-    if (upload.size or 0) > LARGEST_FILE:
-        raise Invalid({"policy": TOO_LARGE})
+class PutInForceForm(forms.Form):
+    """The policy that was compared, carried along as text, with what the director adds: the basis and the first day."""
+
+    rules = forms.CharField(widget=forms.HiddenInput, max_length=LARGEST_FILE, strip=False)
+    basis = CleanTextField(
+        label="依据",
+        max_length=LONGEST_BASIS,
+        required="请填写依据，例如“领导小组办公室主任办公会纪要〔2026〕3号”。",
+    )
+    starts_on = DayField(label="施行日期", help_text="从这一天起按新规则计算；已经触发的不变，也不重发。")
+
+    def policy_data(self) -> object:
+        """What to put in force: the text as data, with the first day that was typed. Raises Invalid for no JSON."""
+        data = policy_data(self.cleaned_data["rules"])
+        starts_on = self.cleaned_data["starts_on"].isoformat()
+        return data | {"starts_on": starts_on} if isinstance(data, dict) else data
+
+
+def policy_data(text: str) -> object:
+    """The data in a policy's text; nothing is known of its shape yet. Raises Invalid for what is no JSON."""
     try:
-        data = json.loads(upload.read().decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError, RecursionError):
+        return json.loads(text)
+    except (ValueError, RecursionError):
         raise Invalid({"policy": NOT_JSON}) from None
-    return checked(data)

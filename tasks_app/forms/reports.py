@@ -15,12 +15,15 @@ from tasks_app.forms.fields import (
     DraftTextField,
     ManyFilesField,
     PercentField,
+    TickedField,
 )
-from tasks_app.models import ProgressReport, ReportPeriod
+from tasks_app.models import Evidence, ProgressReport, ReportPeriod
 
 SOURCES = (("电话", "电话"), ("来函", "来函"), ("当面", "当面"))
 STANDING_WRONG = "请选择“达到序时进度”“滞后”或“已完成”。"
 FILES_HINT = f"可一次选择多个文件，每个不超过 {LARGEST // 1024 // 1024} MB；类型：{ACCEPTED}。"
+
+REMOVAL_HINT = "勾选的附件在保存或送审时移除；已经报送过的附件随件留存，不在此列。"
 
 
 class WordsForm(forms.Form):
@@ -55,6 +58,10 @@ class WordsForm(forms.Form):
             percent=data["percent"],
         )
 
+    def uploads(self) -> list[UploadedFile]:
+        """The files that came along."""
+        return []
+
 
 class ReportForm(WordsForm):
     """A unit's report. A periodic one names its period; the choices are the periods not yet reported."""
@@ -62,6 +69,7 @@ class ReportForm(WordsForm):
     files = ManyFilesField(  # type: ignore[assignment]  # the uploads stay under the same name
         label="佐证材料", required=False, help_text=FILES_HINT
     )
+    remove = TickedField(label="移除附件", required=False, help_text=REMOVAL_HINT)
 
     def __init__(self, *args: Any, kind: str, periods: Sequence[ReportPeriod] = (), **options: Any) -> None:
         super().__init__(*args, **options)
@@ -77,6 +85,14 @@ class ReportForm(WordsForm):
     def chosen_period(self) -> ReportPeriod | None:
         """The period that was chosen; None for a closing report."""
         return self.periods.get(self.cleaned_data.get("period", ""))
+
+    def offer_removal(self, files: Sequence[Evidence]) -> None:
+        """Lets these files be ticked."""
+        self.fields["remove"].choices = [(str(file.pk), file.name) for file in files]  # type: ignore[attr-defined]
+
+    def removed(self) -> set[int]:
+        """The files that were ticked."""
+        return {int(pk) for pk in self.cleaned_data["remove"]}
 
     def uploads(self) -> list[UploadedFile]:
         """The files that came along."""

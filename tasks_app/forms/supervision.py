@@ -18,7 +18,9 @@ NARROWS: dict[str, Any] = {"coerce": int, "empty_value": None, "required": False
 class LateFilter(forms.Form):
     """Selects for year, unit and heading; the light is chosen by chips and travels along hidden."""
 
-    light = forms.ChoiceField(choices=[(light, light) for light in LIGHTS], required=False, widget=forms.HiddenInput)
+    light = forms.ChoiceField(
+        label="亮灯", choices=[(light, light) for light in LIGHTS], required=False, widget=forms.HiddenInput
+    )
     unit = forms.TypedChoiceField(label="承办单位", **NARROWS)
     heading = forms.TypedChoiceField(label="行动", **NARROWS)
     year = forms.TypedChoiceField(label="年度", **NARROWS)
@@ -33,6 +35,11 @@ class LateFilter(forms.Form):
         }
         for name, values in options.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
+
+    @property
+    def not_understood(self) -> tuple[str, ...]:
+        """The labels of the filters whose value does not exist: they narrow nothing, and readers are told."""
+        return tuple(str(self.fields[name].label) for name in self.errors)
 
     def sought(self, cycle: Cycle | None) -> Sought | None:
         """What is sought, in ``cycle`` where no year was chosen; None where there is no year to look into."""

@@ -5,12 +5,16 @@ from tasks_app.models.cycle import Cycle, ReportPeriod, YearPlan
 from tasks_app.models.evidence import Blob, Evidence, SignedSheet
 from tasks_app.models.heartbeat import Heartbeat
 from tasks_app.models.line import UnitLine
+from tasks_app.models.mandate import Mandate
 from tasks_app.models.notification import Attempt, Channel, Message, MessageState, Notification, Outgoing
 from tasks_app.models.obligation import Obligation, ObligationState
+from tasks_app.models.paper import NumberSeries, Paper, PaperGround
+from tasks_app.models.paper_file import PaperFile, PaperSheet
+from tasks_app.models.paper_service import Commitment, Interview, PaperService
 from tasks_app.models.phone_urge import PhoneUrge
 from tasks_app.models.plan import Heading, Plan, PlanImport, Task
 from tasks_app.models.policy import PolicyVersion
-from tasks_app.models.relation import UnitLineRelation, WorkItemRelation
+from tasks_app.models.relation import PaperServiceRelation, UnitLineRelation, WorkItemRelation
 from tasks_app.models.report import ProgressReport
 from tasks_app.models.responsibility import Responsibility
 from tasks_app.models.submitted_form import SubmittedForm
@@ -23,19 +27,29 @@ __all__ = [
     "CalendarDay",
     "CalendarYear",
     "Channel",
+    "Commitment",
     "Cycle",
     "Denial",
     "Download",
     "Evidence",
     "Heading",
     "Heartbeat",
+    "Interview",
     "Look",
+    "Mandate",
     "Message",
     "MessageState",
     "Notification",
+    "NumberSeries",
     "Obligation",
     "ObligationState",
     "Outgoing",
+    "Paper",
+    "PaperFile",
+    "PaperGround",
+    "PaperService",
+    "PaperServiceRelation",
+    "PaperSheet",
     "PhoneUrge",
     "Plan",
     "PlanImport",

@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.actor import Actor
 from accounts.models import Post
+from tasks_app.domain.uploads import media_type_of
 from tasks_app.models.report import ProgressReport
 
 
@@ -62,18 +63,21 @@ class Evidence(models.Model):
         verbose_name_plural = "附件"
         ordering = ["added_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["report", "blob", "kind"], name="evidence_once_per_report"),
+            models.UniqueConstraint(fields=["report", "blob", "kind", "name"], name="evidence_once_per_report"),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def media_type(self) -> str:
+        """What it is handed out as: by its own name, since the same bytes may hang elsewhere under another."""
+        return media_type_of(self.name)
 
-class SignedSheet(models.Model):
-    """A decision taken on paper (线下签批): who signed, the words, the day, and the scan. Append-only."""
 
-    report = models.ForeignKey(ProgressReport, models.PROTECT, related_name="sheets", verbose_name="进展反馈")
-    scan = models.ForeignKey(Evidence, models.PROTECT, related_name="+", verbose_name="签批件")
+class SignedOnPaper(models.Model):
+    """A decision taken on paper (线下签批): who signed, the words, the day, and who registered it."""
+
     act = models.CharField("环节", max_length=24)
     signer = models.CharField("签批人", max_length=64)
     signer_title = models.CharField("职务", max_length=80)
@@ -83,9 +87,19 @@ class SignedSheet(models.Model):
     registered_at = models.DateTimeField("登记时间")
 
     class Meta:
-        verbose_name = "线下签批"
-        verbose_name_plural = "线下签批"
+        abstract = True
         ordering = ["registered_at", "id"]
 
     def __str__(self) -> str:
         return f"{self.signer} · {self.signed_on:%Y-%m-%d}"
+
+
+class SignedSheet(SignedOnPaper):
+    """A decision about a report, with the scan of the sheet. Append-only."""
+
+    report = models.ForeignKey(ProgressReport, models.PROTECT, related_name="sheets", verbose_name="进展反馈")
+    scan = models.ForeignKey(Evidence, models.PROTECT, related_name="+", verbose_name="签批件")
+
+    class Meta(SignedOnPaper.Meta):
+        verbose_name = "线下签批"
+        verbose_name_plural = "线下签批"

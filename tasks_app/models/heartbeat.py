@@ -21,6 +21,6 @@ class Heartbeat(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def is_silent(self, at: datetime) -> bool:
+    def is_silent(self, at: datetime, *, after: timedelta = SILENT_AFTER) -> bool:
         """Whether the job has not succeeded for too long; a beat from the future is a clock that jumped."""
-        return abs(at - self.beaten_at) > SILENT_AFTER
+        return abs(at - self.beaten_at) > after

@@ -16,7 +16,7 @@ from tasks_app.domain.line_states import DONE, OPEN, WITH_UNIT, LineState
 from tasks_app.domain.parts import Part
 from tasks_app.domain.report_states import Standing
 from tasks_app.domain.year_states import Rhythm
-from tasks_app.models.cycle import Cycle
+from tasks_app.models.cycle import Cycle, ReportPeriod
 from tasks_app.models.plan import Heading
 from tasks_app.models.responsibility import Responsibility
 from tasks_app.models.sight import line_granted, line_owned
@@ -72,16 +72,17 @@ def light_for(actor: Actor, moment: LightMoment) -> Case:
     return Case(read, default=light_by_dates_at(moment))
 
 
+def asked_to_close_by(day: date) -> Q:
+    """The closing was handed in by the end of that day, so that no periodic report was owed any more."""
+    return Q(state__in=(LineState.OFFICE_REVIEW, *DONE), submitted_at__date__lte=day)
+
+
 class UnitLineQuerySet(models.QuerySet):
     """Questions about lines; they chain and read aloud."""
 
     def visible_to(self, actor: Actor) -> Self:
         """Lines of which the actor may see name, part, state and dates (see_line). One query."""
         return self.filter(line_granted(actor, Verb.SEE_LINE))
-
-    def readable_by(self, actor: Actor) -> Self:
-        """Lines whose contents the actor may read (read_line). One query."""
-        return self.filter(line_granted(actor, Verb.READ_LINE))
 
     def own_of(self, actor: Actor) -> Self:
         """The lines of the actor's own unit."""
@@ -94,6 +95,16 @@ class UnitLineQuerySet(models.QuerySet):
     def late(self, today: date) -> Self:
         """Late lines (逾期): all of them are open, and the indexes of open lines know it by that word."""
         return self.open().filter(late_on(today))
+
+    def reporting_in(self, period: ReportPeriod) -> Self:
+        """Lines that report for a period: of its year and rhythm, and issued before its day."""
+        return self.filter(
+            cycle=period.cycle_id, rhythm=period.rhythm, issued_on__lt=period.due_on, ended_on__isnull=True
+        )
+
+    def in_plan_order(self) -> Self:
+        """As the plan lists them: by task, then the units of a task in their order."""
+        return self.order_by("work_item__year_plan__task__number", "work_item__order", "order", "id")
 
     def with_light(self, moment: LightMoment) -> Self:
         """Adds ``light``, the code of :class:`~tasks_app.domain.lights.Light`."""

@@ -86,7 +86,7 @@ class MessageState(models.TextChoices):
 
 
 class Message(models.Model):
-    """What leaves the house for one person: the day's digest, or one urgent notice. One Message-ID for ever."""
+    """What leaves the house for one person: the day's digest, or what is urgent. One Message-ID for ever."""
 
     recipient = models.ForeignKey(User, models.PROTECT, related_name="messages", verbose_name="收件人")
     channel = models.CharField("渠道", max_length=10, choices=Channel)
@@ -161,3 +161,13 @@ class Outgoing(models.Model):
 
     def __str__(self) -> str:
         return "暂停" if self.held else "正常"
+
+    @classmethod
+    def is_held(cls) -> bool:
+        """Whether nothing may leave the house now."""
+        return cls._default_manager.filter(held=True).exists()
+
+    @classmethod
+    def is_braked(cls) -> bool:
+        """Whether the sweep waits for a person who looks at what it was about to send."""
+        return cls._default_manager.filter(braked_at__isnull=False).exists()

@@ -1,5 +1,7 @@
 """The ledger (督办台账): each rule fires at most once for each subject and round, whatever dies in between."""
 
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.db import models
@@ -22,6 +24,7 @@ class ObligationState(models.TextChoices):
     SUPERSEDED = "superseded", "已由后续提醒替代"
     REFUSED = "refused", "不予发出"
     RETRACTED = "retracted", "已撤回"
+    MOOT = "moot", "已无必要"
 
 
 class ObligationQuerySet(models.QuerySet):
@@ -31,14 +34,27 @@ class ObligationQuerySet(models.QuerySet):
         """Papers the clock ever proposed."""
         return self.filter(deed=Deed.PROPOSE)
 
+    def undecided_proposals(self) -> Self:
+        """Papers about which no person decided: those that wait, and those that their line made unnecessary."""
+        states = (ObligationState.FIRED, ObligationState.MOOT)
+        return self.proposals().filter(state__in=states, decided_at__isnull=True)
+
     def open_proposals(self) -> Self:
         """Papers the clock proposed and nobody has decided about, oldest first."""
         waiting = self.proposals().filter(state=ObligationState.FIRED, decided_at__isnull=True)
         return waiting.order_by("due_on", "id")
 
 
+# The foreign keys of which exactly one names the subject of a row.
+HOLDERS = ("line", "period", "report", "proposal", "service", "commitment")
+
+
+def _exactly_one(fields: tuple[str, ...]) -> Q:
+    return reduce(or_, (Q(**{f"{other}__isnull": other != one for other in fields}) for one in fields))
+
+
 class Obligation(models.Model):
-    """One row of the ledger. ``of_line`` says whose ladder it belongs to; one of the four others is its subject.
+    """One row of the ledger. ``of_line`` says whose ladder it belongs to; one of the ``HOLDERS`` is its subject.
 
     UNIQUE(subject, rule, round): never now, never a computed date, never the policy's version. The version, the
     anchor day and the due day are columns, so that a new policy or a published calendar moves unfired steps only.
@@ -53,6 +69,8 @@ class Obligation(models.Model):
     report = models.ForeignKey(ProgressReport, models.PROTECT, null=True, blank=True, related_name="+")
     period = models.ForeignKey(ReportPeriod, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     proposal = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    service = models.ForeignKey("PaperService", models.PROTECT, null=True, blank=True, related_name="+")
+    commitment = models.ForeignKey("Commitment", models.PROTECT, null=True, blank=True, related_name="+")
     policy = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="+", verbose_name="规则版本")
     level = models.PositiveSmallIntegerField("层级", choices=[(level.value, level.name) for level in Level])
     deed = models.CharField("动作", max_length=10, choices=[(deed.value, deed.name) for deed in Deed])
@@ -86,10 +104,7 @@ class Obligation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["subject", "rule", "round"], name="obligation_once"),
             models.CheckConstraint(
-                condition=Q(line__isnull=False, period__isnull=True, report__isnull=True, proposal__isnull=True)
-                | Q(line__isnull=True, period__isnull=False, report__isnull=True, proposal__isnull=True)
-                | Q(line__isnull=True, period__isnull=True, report__isnull=False, proposal__isnull=True)
-                | Q(line__isnull=True, period__isnull=True, report__isnull=True, proposal__isnull=False),
+                condition=_exactly_one(HOLDERS),
                 name="obligation_has_one_subject",
             ),
             models.CheckConstraint(

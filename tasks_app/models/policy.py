@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import Post
 from tasks_app.domain.policy import Policy, policy_from
+from tasks_app.domain.policy_versions import Policies, in_force, next_start
 
 
 class PolicyVersion(models.Model):
@@ -47,10 +48,14 @@ class PolicyVersion(models.Model):
     @classmethod
     def in_force(cls, on: date) -> "PolicyVersion | None":
         """The version in force on a day; None before the first one."""
-        return cls._default_manager.filter(starts_on__lte=on).order_by("-version").first()
+        return in_force(cls._default_manager.all(), on)
 
     @classmethod
     def next_start(cls, on: date) -> date | None:
         """The next day after this one on which a version comes into force; None where none is waiting."""
-        coming = cls._default_manager.filter(starts_on__gt=on)
-        return coming.order_by("starts_on").values_list("starts_on", flat=True).first()
+        return next_start(cls._default_manager.all(), on)
+
+    @classmethod
+    def policies(cls) -> Policies:
+        """Every version as the domain reads it, those included that start later. One query."""
+        return Policies(tuple(version.policy for version in cls._default_manager.all()))

@@ -34,6 +34,16 @@ class UnitLineRelation(GroupObjectPermissionBase):
         verbose_name = "承办事项关系"
 
 
+class PaperServiceRelation(GroupObjectPermissionBase):
+    """``addressed``: the paper was sent to the unit. No history: derived, append and delete."""
+
+    content_object = models.ForeignKey("tasks_app.PaperService", models.CASCADE, related_name="relations")
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        abstract = False
+        verbose_name = "公文送达关系"
+
+
 def held_by(actor: Actor, rows: type[GroupObjectPermissionBase], relations: Iterable[str]) -> "models.QuerySet[Any]":
     """The relation rows of these codenames that the actor's group holds; none for whoever wears no post in force.
 

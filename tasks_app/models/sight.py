@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from accounts.actor import Actor
 from tasks_app.domain.access import OFFICE_ROLES, Relation, Verb, relations_of, sees_all
 from tasks_app.domain.year_states import ItemState
-from tasks_app.models.relation import UnitLineRelation, WorkItemRelation, held_by
+from tasks_app.models.relation import PaperServiceRelation, UnitLineRelation, WorkItemRelation, held_by
 
 # Unlike an empty Q these keep their meaning in any combination.
 NOTHING = Q(pk__in=[])
@@ -58,6 +58,14 @@ def item_granted(actor: Actor, path: str = "") -> Q:
     if not relations:
         return NOTHING
     return seen & Q(Exists(held_by(actor, WorkItemRelation, relations).filter(content_object=OuterRef(f"{path}pk"))))
+
+
+def service_granted(actor: Actor) -> Q:
+    """The actor's unit is the addressee of the service, by relation row."""
+    relations = relations_of(actor.role, Verb.SEE_PAPER)
+    if not relations:
+        return NOTHING
+    return Q(Exists(held_by(actor, PaperServiceRelation, relations).filter(content_object=OuterRef("pk"))))
 
 
 def _in_scope(actor: Actor, year: str) -> Q:

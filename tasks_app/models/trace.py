@@ -9,12 +9,15 @@ from accounts.actor import Actor
 from accounts.models import Post, User
 from tasks_app.domain.access import Verb, rights_of
 from tasks_app.models.line import UnitLine
+from tasks_app.models.paper import Paper
 from tasks_app.models.sight import item_granted, line_granted, line_owned
 from tasks_app.models.work_item import WorkItem
 
 # What the office decides about the clock's proposals is its own: the unit hears of a paper when there is one. So is
 # taking back what nobody of the unit was told.
-OFFICE_ONLY = Q(kind="obligation", act__in=("defer", "refuse", "retract_untold"))
+OFFICE_ONLY = Q(
+    kind="obligation", act__in=("defer", "refuse", "draft", "draft_void", "retract_untold", "moot", "moot_undone")
+)
 
 
 class StateChangeQuerySet(models.QuerySet):
@@ -41,6 +44,7 @@ class StateChange(models.Model):
     line = models.ForeignKey(
         UnitLine, models.PROTECT, null=True, blank=True, related_name="changes", verbose_name="承办事项"
     )
+    paper = models.ForeignKey(Paper, models.PROTECT, null=True, blank=True, related_name="changes", verbose_name="公文")
     act = models.CharField("动作", max_length=40)
     label = models.CharField("动作名称", max_length=40)
     from_state = models.CharField("原状态", max_length=20, blank=True)

@@ -4,19 +4,17 @@ SMTP cannot be exactly-once. A lease that ran out while sending means "unknown":
 same Message-ID and body, so that it is mailed at least once under one identity.
 """
 
-import smtplib
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 from uuid import uuid4
 
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q
 
 from tasks_app.models import Attempt, Message, MessageState, Outgoing
+from tasks_app.notifications.last_look import Look, look
+from tasks_app.notifications.smtp import Outcome, Wire
 
 BATCH = 50
 # Whoever is killed leaves his batch to the next ring after this: with a ring a minute, mail heals within two.
@@ -25,28 +23,17 @@ LEASE = timedelta(seconds=30)
 SENDING_SECONDS = 15.0
 # No moment of ours lies further ahead than it can by our own rules and by clocks that differ: else a clock jumped.
 CLOCKS_DIFFER = timedelta(minutes=5)
-# How long messages wait for a server that does not answer at all: no fault of theirs, so no try is counted.
+# How long messages wait for a server that does not answer, or takes nothing from us: no fault of theirs, so no try is
+# counted.
 SERVER_AWAY = timedelta(minutes=1)
 # Waiting times after each failed try; after the last one somebody has to look. Most troubles are short: those heal
 # within two minutes, so the first tries follow close upon each other.
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 1, 1, 1, 1, 5, 15, 60, 240, 720))
-PERMANENT = range(500, 600)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one try came to. After a ``lost`` connection the next message gets a new one."""
-
-    word: str
-    detail: str = ""
-    is_sent: bool = False
-    is_permanent: bool = False
-    is_lost: bool = False
 
 
 @dataclass(frozen=True)
 class Delivered:
-    """How many messages a batch took, how many of them were sent, and whether there is no server to send by."""
+    """How many messages a batch took, how many of them were sent, and whether no server takes anything from us."""
 
     taken: int
     sent: int
@@ -55,7 +42,7 @@ class Delivered:
 
 def deliver_batch(*, at: datetime) -> Delivered:
     """Sends the next messages that wait, over one connection. Takes nothing while outgoing messages are held."""
-    if Outgoing.objects.filter(held=True).exists():
+    if Outgoing.is_held():
         return Delivered(0, 0)
     batch = _claimed(at)
     return _send(batch, at) if batch else Delivered(0, 0)
@@ -85,91 +72,39 @@ def _free(at: datetime) -> Q:
 
 
 def _send(batch: list[Message], at: datetime) -> Delivered:
-    """Sends a batch. A message on which the connection breaks is alone in that: the next one gets a new connection."""
-    until = monotonic() + SENDING_SECONDS
-    connection, sent = None, 0
-    for place, message in enumerate(batch):
-        if monotonic() > until:
-            _give_back(batch[place:])
-            break
-        if not _is_ours(message):
-            continue
-        if connection is None:
-            connection, refusal = _opened()
-            if connection is None:
-                _wait_for_server(batch[place:], refusal, at)
+    """Sends a batch. A message on which the connection breaks is alone in that: the next one gets a new connection.
+
+    Whoever holds outgoing messages meanwhile stops it before the next mail.
+    """
+    until, sent = monotonic() + SENDING_SECONDS, 0
+    with Wire() as wire:
+        for place, message in enumerate(batch):
+            found = look(message)
+            if found is Look.HELD or monotonic() > until:
+                _give_back(batch[place:])
+                break
+            if found is not Look.SEND:
+                continue
+            outcome = wire.send(message)
+            if outcome.is_house_fault:
+                _wait_for_server(batch[place:], outcome, at)
                 return Delivered(len(batch), sent, is_cut_off=True)
-        outcome = _tried(connection, message)
-        if outcome.is_lost:
-            _close(connection)
-            connection = None
-        _note(message, outcome, at)
-        sent += outcome.is_sent
-    if connection is not None:
-        _close(connection)
+            _note(message, outcome, at)
+            sent += outcome.is_sent
     return Delivered(len(batch), sent)
 
 
-def _is_ours(message: Message) -> bool:
-    """Whether nobody else took the message meanwhile: this process may have stood still, or the clock jumped."""
-    return Message.objects.filter(pk=message.pk, lease=message.lease).exists()
-
-
 def _give_back(unsent: list[Message], *, try_after: datetime | None = None) -> None:
-    """Frees messages that were leased but not tried; the try is not counted."""
+    """Frees messages that were leased but not tried; the try is not counted. One statement: they share a lease."""
     later = {"try_after": try_after} if try_after else {}
-    for message in unsent:
-        Message.objects.filter(pk=message.pk, lease=message.lease).update(
-            state=MessageState.WAITING, lease=None, leased_until=None, tries=F("tries") - 1, **later
-        )
+    mine = Message.objects.filter(pk__in=[message.pk for message in unsent], lease=unsent[0].lease)
+    mine.update(state=MessageState.WAITING, lease=None, leased_until=None, tries=F("tries") - 1, **later)
 
 
-def _wait_for_server(unsent: list[Message], refusal: str, at: datetime) -> None:
+def _wait_for_server(unsent: list[Message], outcome: Outcome, at: datetime) -> None:
     """All of them wait; the first one tells why, so that a server that is away is seen once a minute."""
     _give_back(unsent, try_after=at + SERVER_AWAY)
-    Attempt.objects.create(message=unsent[0], at=at, outcome="unreachable", detail=refusal)
-
-
-def _opened() -> tuple[BaseEmailBackend | None, str]:
-    """A connection to the mail server, or none and the reason."""
-    connection = get_connection()
-    try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as error:
-        return None, _said(error)
-    return connection, ""
-
-
-def _close(connection: BaseEmailBackend) -> None:
-    """Says goodbye; whether the other side still hears it changes nothing about what was sent."""
-    with suppress(OSError, smtplib.SMTPException):
-        connection.close()
-
-
-def _tried(connection: BaseEmailBackend, message: Message) -> Outcome:
-    mail = EmailMessage(
-        subject=message.subject,
-        body=message.body,
-        to=[message.recipient.email],
-        headers={"Message-ID": message.message_id, "Date": message.at.strftime("%a, %d %b %Y %H:%M:%S %z")},
-        connection=connection,
-    )
-    try:
-        mail.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        code, said = next(iter(error.recipients.values()))
-        return Outcome("refused", f"{code} {said!r}", is_permanent=code in PERMANENT)
-    except smtplib.SMTPResponseException as error:
-        return Outcome("refused", _said(error), is_permanent=error.smtp_code in PERMANENT)
-    except (OSError, smtplib.SMTPException) as error:
-        return Outcome("lost", _said(error), is_lost=True)
-    except ValueError as error:  # an address or a header that no server would be asked to take
-        return Outcome("refused", _said(error), is_permanent=True)
-    return Outcome("sent", is_sent=True)
-
-
-def _said(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:300]
+    Attempt.objects.create(message=unsent[0], at=at, outcome=outcome.word, detail=outcome.detail)
 
 
 @transaction.atomic

@@ -14,6 +14,8 @@ from tasks_app.notifications.audience import Hearers
 from tasks_app.notifications.wording import Matter, words_of
 
 BATCH = 500
+# What is not due on the day of the line it hangs on.
+WITH_A_DAY_OF_THEIR_OWN = (SubjectKind.PERIOD, SubjectKind.SERVICE, SubjectKind.COMMITMENT)
 
 
 def put_notices(fired: Sequence[Obligation], lines: Mapping[int, UnitLine], policy: Policy, *, at: datetime) -> int:
@@ -49,7 +51,7 @@ def _notices_of(
                 asked=words.asked,
                 because=words.because,
                 address=_address(row, line),
-                due_on=row.anchor_on if rule.about == SubjectKind.PERIOD else line.deadline,
+                due_on=row.anchor_on if rule.about in WITH_A_DAY_OF_THEIR_OWN else line.deadline,
                 urgent=rule.urgent,
                 at=at,
             )
@@ -58,6 +60,8 @@ def _notices_of(
 
 
 def _address(row: Obligation, line: UnitLine) -> str:
+    if row.service_id:
+        return _path("service", row.service_id)
     return _path("report", row.report_id) if row.report_id else _path("item", line.work_item_id)
 
 

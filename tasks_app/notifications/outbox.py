@@ -1,80 +1,151 @@
-"""Putting notices out (发件箱): notices become one message a person a day; urgent ones go at once."""
+"""Putting notices out (发件箱): notices become one message a person a day; urgent ones leave in the next office hour.
 
+While outgoing messages are held nothing is gathered: what piles up is one digest when they are released, and not one
+stale digest for each day.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import User
 from tasks_app.domain.working_days import Calendar
-from tasks_app.models import Channel, Message, MessageState, Notification
+from tasks_app.models import Channel, Message, MessageState, Notification, Outgoing
 from tasks_app.notifications.delivery import CLOCKS_DIFFER
-from tasks_app.notifications.wording import outside_body, outside_subject
+from tasks_app.notifications.wording import outside
 
-BATCH = 500
+# So many people are gathered for in one transaction, and so many notices attached in one statement.
+PEOPLE = 100
+SLICE = 5000
+
+
+@dataclass(frozen=True)
+class _Bundle:
+    """What one message to a person tells of: notices by id, the lowest first, and the nearest of their days."""
+
+    notices: tuple[int, ...]
+    nearest: date | None
+
+
+SlotOf = Callable[[_Bundle], str]
 
 
 def gather(*, at: datetime, calendar: Calendar) -> int:
-    """Makes the messages that are due: urgent notices now, the others as the day's digest at the office's hour.
+    """Makes the messages that are due: of urgent notices in office hours, of the others at the office's hour.
 
-    Returns how many messages were made. A day's digest exists once for each person (slot), whoever runs twice.
+    Returns how many messages were made; none while outgoing messages are held.
     """
+    if Outgoing.is_held():
+        return 0
+    urgent, others = _urgent_by(at, calendar), _others_by(at, calendar)
+    made = _gather_all(urgent, _urgent_slot, at) if urgent is not None else 0
+    if others is not None:
+        slot = timezone.localdate(at).isoformat()
+        made += _gather_all(others, lambda _: slot, at, day=slot)
+    return made
+
+
+def _urgent_by(at: datetime, calendar: Calendar) -> "QuerySet[Notification] | None":
+    """The urgent notices that may leave now; None before the office opens.
+
+    They ring on working days between the office's hours. On a rest day, and after hours, only what is due that very
+    day rings: the next opening would be too late for it.
+    """
+    now = timezone.localtime(at)
+    if now.time() < time(settings.URGENT_FROM_HOUR):
+        return None
+    waiting = Notification.objects.unsent().filter(urgent=True)
+    is_open = calendar.is_workday(now.date()) and now.hour < settings.URGENT_UNTIL_HOUR
+    return waiting if is_open else waiting.filter(due_on=now.date())
+
+
+def _others_by(at: datetime, calendar: Calendar) -> "QuerySet[Notification] | None":
+    """What waits for the day's digest; None on rest days and before the office's hour.
+
+    What was written by a clock that was far ahead does not wait for that day.
+    """
+    now = timezone.localtime(at)
+    if not calendar.is_workday(now.date()) or now.time() < time(settings.DIGEST_HOUR):
+        return None
+    return Notification.objects.unsent().filter(Q(at__lte=at) | Q(at__gt=at + CLOCKS_DIFFER), urgent=False)
+
+
+def _urgent_slot(bundle: _Bundle) -> str:
+    """Named after the first notice of the bundle, which is in no other message: the slot never comes again."""
+    return f"urgent:{bundle.notices[0]}"
+
+
+def _gather_all(waiting: "QuerySet[Notification]", slot_of: SlotOf, at: datetime, *, day: str = "") -> int:
     made = 0
-    while batch := _gather_urgent(at):
+    while batch := _gather(waiting, slot_of, at, day=day):
         made += batch
-    today = timezone.localdate(at)
-    if calendar.is_workday(today) and timezone.localtime(at).time() >= time(settings.DIGEST_HOUR):
-        made += _gather_digests(today, at)
     return made
 
 
 @transaction.atomic
-def _gather_urgent(at: datetime) -> int:
-    waiting = Notification.objects.unsent().filter(urgent=True).select_related("recipient").order_by("id")[:BATCH]
-    notices = list(waiting.select_for_update(of=("self",), skip_locked=True))
-    messages = [_message(one.recipient, f"notice:{one.pk}", 1, one.due_on, at) for one in notices]
-    Message.objects.bulk_create(messages, ignore_conflicts=True)
-    kept = {message.slot: message for message in Message.objects.filter(slot__in=[row.slot for row in messages])}
-    for one in notices:
-        one.message = kept[f"notice:{one.pk}"]
-    Notification.objects.bulk_update(notices, ["message"])
-    return len(notices)
+def _gather(waiting: "QuerySet[Notification]", slot_of: SlotOf, at: datetime, *, day: str) -> int:
+    """One message for each of the next people about whom something waits.
 
-
-@transaction.atomic
-def _gather_digests(today: date, at: datetime) -> int:
-    """One message for each person who has none of today yet. Of two who gather at once, one makes the message.
-
-    Only who made it puts notices into it: its count stays true, and what came later waits for the next digest. What
-    was written by a clock that was far ahead does not wait for that day.
+    A person is locked, so that two who gather at once do not tell the same person twice; the notices are locked and
+    picked by id before they are counted, so that the count stays true whatever comes or is retracted meanwhile.
     """
-    slot = today.isoformat()
-    already = Message.objects.filter(channel=Channel.EMAIL, slot=slot).values("recipient_id")
-    waiting = Notification.objects.unsent().filter(Q(at__lte=at) | Q(at__gt=at + CLOCKS_DIFFER), urgent=False)
-    counts = waiting.exclude(recipient__in=already).values("recipient_id")
-    found = list(counts.annotate(number=Count("id"), nearest=Min("due_on")).order_by("recipient_id"))
-    people = User.objects.in_bulk([row["recipient_id"] for row in found])
-    messages = [_message(people[row["recipient_id"]], slot, row["number"], row["nearest"], at) for row in found]
-    Message.objects.bulk_create(messages, batch_size=BATCH, ignore_conflicts=True)
-    made = Message.objects.filter(message_id__in=[message.message_id for message in messages])
-    of_person = made.filter(recipient=OuterRef("recipient")).values("pk")[:1]
-    waiting.filter(recipient__in=made.values("recipient")).update(message=Subquery(of_person))
-    return made.count()
+    bundles = _picked(waiting, _locked_people(waiting, day))
+    people = User.objects.in_bulk(list(bundles))
+    messages = [_message(people[person], slot_of(bundle), bundle, at) for person, bundle in bundles.items()]
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    identities = [message.message_id for message in messages]
+    made = dict(Message.objects.filter(message_id__in=identities).values_list("recipient_id", "pk"))
+    _attach([notice for person in made for notice in bundles[person].notices], list(made.values()))
+    return len(made)
 
 
-def _message(person: User, slot: str, number: int, nearest: date | None, at: datetime) -> Message:
-    address = f"{settings.PUBLIC_ADDRESS}/inbox/"
+def _locked_people(waiting: "QuerySet[Notification]", day: str) -> list[int]:
+    """The next people about whom something waits and whom nobody else gathers for; without those who had the day's."""
+    people = User.objects.filter(Exists(waiting.filter(recipient=OuterRef("pk"))))
+    if day:
+        people = people.exclude(Exists(Message.objects.filter(recipient=OuterRef("pk"), slot=day)))
+    locked = people.order_by("pk").select_for_update(of=("self",), skip_locked=True, no_key=True)
+    return list(locked.values_list("pk", flat=True)[:PEOPLE])
+
+
+def _picked(waiting: "QuerySet[Notification]", people: list[int]) -> Mapping[int, _Bundle]:
+    """The notices of these people, locked, by person; what somebody is retracting just now is passed over."""
+    mine = waiting.filter(recipient__in=people).order_by("id").select_for_update(of=("self",), skip_locked=True)
+    found: defaultdict[int, list[tuple[int, date | None]]] = defaultdict(list)
+    for notice, person, due_on in mine.values_list("pk", "recipient_id", "due_on"):
+        found[person].append((notice, due_on))
+    return {person: _bundle(rows) for person, rows in found.items()}
+
+
+def _bundle(rows: list[tuple[int, date | None]]) -> _Bundle:
+    days = [due_on for _, due_on in rows if due_on]
+    return _Bundle(tuple(notice for notice, _ in rows), min(days, default=None))
+
+
+def _attach(notices: list[int], messages: list[int]) -> None:
+    """Puts notices into their person's message of these."""
+    of_person = Message.objects.filter(pk__in=messages, recipient=OuterRef("recipient")).values("pk")[:1]
+    for start in range(0, len(notices), SLICE):
+        Notification.objects.filter(pk__in=notices[start : start + SLICE]).update(message=Subquery(of_person))
+
+
+def _message(person: User, slot: str, bundle: _Bundle, at: datetime) -> Message:
+    words = outside(len(bundle.notices), bundle.nearest, f"{settings.PUBLIC_ADDRESS}/inbox/")
     return Message(
         recipient=person,
         channel=Channel.EMAIL,
         slot=slot,
-        subject=outside_subject(number),
-        body=outside_body(number, nearest, address),
+        subject=words.subject,
+        body=words.body,
         message_id=f"<{uuid4()}@{settings.MESSAGE_ID_DOMAIN}>",
-        state=MessageState.WAITING if person.email and person.is_active else MessageState.UNREACHABLE,
+        state=MessageState.WAITING if person.can_be_mailed else MessageState.UNREACHABLE,
         at=at,
         try_after=at,
     )

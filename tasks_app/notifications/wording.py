@@ -38,6 +38,8 @@ def words_of(rule: Rule, matter: Matter, *, anchor_on: date, due_on: date, versi
         title = f"建议{word}：{matter.unit_name}，{matter.item_title}"
     elif rule.about in (SubjectKind.REPORT, SubjectKind.PROPOSAL):
         title = f"提醒：{matter.unit_name}，{matter.item_title}"
+    elif rule.about in (SubjectKind.SERVICE, SubjectKind.COMMITMENT):
+        title = _title_of_paper(rule, word, matter)
     else:
         title = f"{word}：{matter.item_title}"
     asked = rule.requirement.format(deadline=f"{matter.deadline:%Y-%m-%d}")
@@ -48,12 +50,24 @@ def words_of(rule: Rule, matter: Matter, *, anchor_on: date, due_on: date, versi
     return Words(title[:LONGEST_TITLE], asked, because)
 
 
-def outside_subject(count: int) -> str:
-    """The subject of a message that leaves the house."""
-    return f"您有 {count} 件待办"
+def _title_of_paper(rule: Rule, word: str, matter: Matter) -> str:
+    """What a notice about a paper is called: the unit knows who it is, the office has to be told."""
+    is_promise = rule.about is SubjectKind.COMMITMENT
+    if rule.is_for_unit:
+        return f"{word}：{'整改承诺' if is_promise else '来文'}，{matter.item_title}"
+    return f"提醒：{matter.unit_name}的{'整改承诺' if is_promise else '公文'}，{matter.item_title}"
 
 
-def outside_body(count: int, nearest: date | None, address: str) -> str:
-    """Its body: a count, a date and a link; never a unit, a title or content."""
+@dataclass(frozen=True)
+class Outside:
+    """What a mail says: a count, a date and a link; never a unit, a title or content."""
+
+    subject: str
+    body: str
+
+
+def outside(count: int, nearest: date | None, address: str) -> Outside:
+    """The words of a message about so many notices, of which the nearest falls due on that day."""
     due = f"，最近一件 {nearest.month}月{nearest.day}日到期" if nearest else ""
-    return f"您有 {count} 件待办{due}，请登录办理：{address}\n\n{SENT_BY_MACHINE}\n"
+    asked = f"您有 {count} 件待办"
+    return Outside(asked, f"{asked}{due}，请登录办理：{address}\n\n{SENT_BY_MACHINE}\n")

@@ -7,22 +7,13 @@ moment is the state machine's question, not ours.
 from collections.abc import Iterable
 
 from accounts.actor import Actor
-from accounts.models import Unit, UnitKind
-from tasks_app.domain.access import (
-    BAR_SENTENCES,
-    OFFICE_ROLES,
-    UNIT_ROLES,
-    Bar,
-    Relation,
-    Right,
-    Verb,
-    refusal_of,
-    rights_of,
-)
-from tasks_app.domain.conflicts import Seat, are_entangled, is_in_conflict
+from tasks_app.domain.access import OFFICE_ROLES, UNIT_ROLES, Bar, Relation, Right, Verb, rights_of
+from tasks_app.domain.access_words import BAR_SENTENCES, refusal_of
+from tasks_app.domain.conflicts import is_in_conflict
 from tasks_app.domain.refusals import NotAllowed
-from tasks_app.models import UnitLineRelation, WorkItem, WorkItemRelation
+from tasks_app.models import Cycle, PaperServiceRelation, UnitLineRelation, WorkItem, WorkItemRelation
 from tasks_app.models.relation import held_by
+from tasks_app.permissions.kin import is_kin_of_office
 from tasks_app.permissions.subjects import Subject, seat_of, subject_of
 
 
@@ -60,18 +51,24 @@ def _is_open(subject: Subject, actor: Actor) -> bool:
     if subject.is_draft and actor.role not in OFFICE_ROLES:
         return False
     scope = actor.post.scope_year if actor.post else None
-    if scope is None or subject.work_item is None:
+    if scope is None:
+        return True
+    if subject.cycle is not None:
+        return Cycle.objects.filter(pk=subject.cycle, year=scope).exists()
+    if subject.work_item is None:
         return True
     return WorkItem.objects.filter(pk=subject.work_item, year_plan__cycle__year=scope).exists()
 
 
 def _is_held(right: Right, actor: Actor, subject: Subject) -> bool:
-    if right.office_in_conflict and not is_entangled_with_office(subject.seat):
+    if right.office_in_conflict and not any(is_kin_of_office(seat.unit) for seat in subject.seats):
         return False
     if right.relation is Relation.ANY:
         return True
     if right.relation is Relation.OWN:
         return held_by(actor, UnitLineRelation, (Relation.OWN,)).filter(content_object_id=subject.line).exists()
+    if right.relation is Relation.ADDRESSED:
+        return held_by(actor, PaperServiceRelation, (right.relation,)).filter(content_object=subject.service).exists()
     return held_by(actor, WorkItemRelation, (right.relation,)).filter(content_object_id=subject.work_item).exists()
 
 
@@ -85,15 +82,10 @@ def _is_barred(bar: Bar, actor: Actor, subject: Subject) -> bool:
         return person == subject.author
     if bar is Bar.PREPARER:
         return person in subject.preparers
+    if bar is Bar.SIGNER:
+        return person == subject.signer
     # A leader of the group is there for the office's own lines, wherever the post is kept, but not for a unit
     # whose liaison or reviewer the same person is.
     posts = [post for post in actor.posts if bar is Bar.CONFLICT or post.role in UNIT_ROLES]
-    return subject.seat is not None and is_in_conflict(subject.seat, tuple(seat_of(post.unit) for post in posts))
-
-
-def is_entangled_with_office(seat: Seat | None) -> bool:
-    """Whether the unit is the office itself, its host, or one of its guests: then a group leader reviews."""
-    if seat is None:
-        return False
-    offices = Unit.objects.filter(kind=UnitKind.COORDINATION)
-    return any(are_entangled(seat, seat_of(office)) for office in offices)
+    held = tuple(seat_of(post.unit) for post in posts)
+    return any(is_in_conflict(seat, held) for seat in subject.seats)

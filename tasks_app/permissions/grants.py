@@ -1,4 +1,4 @@
-"""Keeps the relation rows equal to the lines. Nothing else writes them.
+"""Keeps the relation rows equal to the lines and to what was sent. Nothing else writes them.
 
 Rows go to unit-role groups only; who is in a group is asked of the posts in force, so people may come and go
 without a row being touched.
@@ -13,13 +13,21 @@ from django.db import transaction
 
 from accounts.models import UnitRoleGroup
 from tasks_app.domain.access import UNIT_ROLES, Relation
+from tasks_app.domain.paper_states import SERVED
 from tasks_app.domain.parts import item_relation
-from tasks_app.models import UnitLine, UnitLineRelation, WorkItem, WorkItemRelation
+from tasks_app.models import (
+    PaperService,
+    PaperServiceRelation,
+    UnitLine,
+    UnitLineRelation,
+    WorkItem,
+    WorkItemRelation,
+)
 
 BATCH = 500
 
 Key = tuple[int, int, int]  # content object, group, permission
-Relations = TypeVar("Relations", WorkItemRelation, UnitLineRelation)
+Relations = TypeVar("Relations", WorkItemRelation, UnitLineRelation, PaperServiceRelation)
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,21 @@ def _reconcile_batch(items: list[int]) -> Drift:
     return _make_equal(WorkItemRelation, items, on_items) + _make_equal(
         UnitLineRelation, [line["pk"] for line in lines], on_lines
     )
+
+
+@transaction.atomic
+def address(services: Iterable[PaperService]) -> Drift:
+    """Makes the rows of these services what their states say: from 印发 on the addressee's roles hold one each."""
+    known = list(services)
+    groups = groups_of({service.unit_id for service in known})
+    addressed = _permission_ids()[Relation.ADDRESSED]
+    wanted = {
+        (service.pk, group, addressed)
+        for service in known
+        if service.state in SERVED
+        for group in groups[service.unit_id]
+    }
+    return _make_equal(PaperServiceRelation, [service.pk for service in known], wanted)
 
 
 def groups_of(units: set[int]) -> dict[int, tuple[int, ...]]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, TextChoices
+from django.db.models import TextChoices
 
 from accounts.actor import Actor
-from accounts.models import Unit, UnitKind
-from tasks_app.domain.access import OFFICE_ROLES, Bar, Verb, refusal_of, rights_of
+from tasks_app.domain.access import OFFICE_ROLES, Bar, Verb, rights_of
+from tasks_app.domain.access_words import refusal_of
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.models import ProgressReport
 from tasks_app.permissions import checks
+from tasks_app.permissions.kin import kin_of_office
 
 
 class Verdict(TextChoices):
@@ -30,10 +31,8 @@ def require_reviewer(actor: Actor) -> None:
 
 
 def office_circle() -> frozenset[int]:
-    """Ids of the office, its host and its guests: their reports are decided by a group leader. One query."""
-    office = UnitKind.COORDINATION
-    circle = Unit.objects.filter(Q(kind=office) | Q(guests__kind=office) | Q(hosted_by__kind=office))
-    return frozenset(circle.values_list("pk", flat=True))
+    """Ids of the office's kin, for a whole list: their reports are decided by a group leader. One query."""
+    return frozenset(kin_of_office().values_list("pk", flat=True))
 
 
 def verdicts(actor: Actor, reports: Iterable[ProgressReport], circle: frozenset[int]) -> list[Verdict]:

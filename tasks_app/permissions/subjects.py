@@ -1,24 +1,28 @@
 """What a check needs to know of a thing: where it hangs, whose it is, who wrote and who prepared it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import singledispatch
 
 from accounts.models import Unit
 from tasks_app.domain.conflicts import Seat
+from tasks_app.domain.paper_states import PaperState
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.domain.year_states import ItemState
-from tasks_app.models import Cycle, ProgressReport, UnitLine, WorkItem
+from tasks_app.models import Cycle, Interview, Mandate, Paper, PaperService, ProgressReport, UnitLine, WorkItem
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A thing seen by the permission kernel; ``author`` and ``preparers`` are user ids."""
+    """A thing seen by the permission kernel: ``seats`` of the units it is about; people are user ids."""
 
     work_item: int | None = None
     line: int | None = None
-    seat: Seat | None = None
+    service: int | None = None
+    cycle: int | None = None
+    seats: tuple[Seat, ...] = ()
     author: int | None = None
     preparers: frozenset[int] = frozenset()
+    signer: int | None = None
     is_draft: bool = False
 
 
@@ -34,6 +38,12 @@ def subject_of(thing: object) -> Subject:
 
 
 @subject_of.register
+def _(thing: Subject) -> Subject:
+    """A page that asks many verbs of one thing looks the thing up once."""
+    return thing
+
+
+@subject_of.register
 def _(thing: WorkItem) -> Subject:
     return Subject(work_item=thing.pk, is_draft=thing.state == ItemState.DRAFT)
 
@@ -41,7 +51,7 @@ def _(thing: WorkItem) -> Subject:
 @subject_of.register
 def _(thing: UnitLine) -> Subject:
     return Subject(
-        work_item=thing.work_item_id, line=thing.pk, seat=seat_of(thing.unit), preparers=_who_accepted(thing)
+        work_item=thing.work_item_id, line=thing.pk, seats=(seat_of(thing.unit),), preparers=_who_accepted(thing)
     )
 
 
@@ -51,7 +61,7 @@ def _(thing: ProgressReport) -> Subject:
     return Subject(
         work_item=line.work_item_id,
         line=line.pk,
-        seat=seat_of(line.unit),
+        seats=(seat_of(line.unit),),
         author=thing.author.user_id,
         preparers=frozenset(post.user_id for post in (thing.approved_by,) if post and post.user_id),
     )
@@ -60,6 +70,41 @@ def _(thing: ProgressReport) -> Subject:
 @subject_of.register
 def _(thing: Cycle) -> Subject:
     return Subject(preparers=_who_drew_up(thing))
+
+
+@subject_of.register
+def _(thing: Paper) -> Subject:
+    return _of_paper(thing, [service.unit for service in thing.services.select_related("unit")])
+
+
+@subject_of.register
+def _(thing: PaperService) -> Subject:
+    return replace(_of_paper(thing.paper, [thing.unit]), service=thing.pk)
+
+
+@subject_of.register
+def _(thing: Interview) -> Subject:
+    service = thing.notice.services.filter(unit=thing.unit).first()
+    return replace(_of_paper(thing.notice, [thing.unit]), service=service.pk if service else None)
+
+
+@subject_of.register
+def _(thing: Mandate) -> Subject:
+    return Subject(author=thing.entered_by.user_id)
+
+
+def _of_paper(paper: Paper, units: list[Unit]) -> Subject:
+    """A paper is about its addressees where it says something about their work; a memo about those of its grounds."""
+    if not units and paper.declared.is_about_grounds:
+        units = [ground.line.unit for ground in paper.grounds.select_related("line__unit")]
+    signed = paper.signed_by
+    return Subject(
+        cycle=paper.cycle_id,
+        is_draft=paper.state in (PaperState.DRAFT, PaperState.CHECKING),
+        seats=tuple(seat_of(unit) for unit in units) if paper.declared.is_judgement else (),
+        author=paper.author.user_id,
+        signer=signed.user_id if signed else None,
+    )
 
 
 def _who_drew_up(cycle: Cycle) -> frozenset[int]:

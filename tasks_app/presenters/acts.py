@@ -8,7 +8,7 @@ from tasks_app.presenters.links import Step
 
 @dataclass(frozen=True)
 class Act:
-    """One POST at once or after a question (``components/act.html``)."""
+    """One POST at once or after a question (``components/act.html``); ``tick`` is what must be known before."""
 
     name: str
     url: str
@@ -18,6 +18,7 @@ class Act:
     reason_label: str = ""
     reason: str = ""
     fault: str = ""
+    tick: str = ""
 
 
 @dataclass(frozen=True)

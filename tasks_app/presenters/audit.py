@@ -13,6 +13,8 @@ from tasks_app.domain.year_states import YEAR_MACHINE
 from tasks_app.models import Denial, Download, Look, StateChange
 
 _MACHINES = {"line": LINE_MACHINE, "report": REPORT_MACHINE, "cycle": YEAR_MACHINE}
+# Subjects that have no machine, in words.
+_KINDS = {"account": "账号"}
 NOBODY = "未登录"
 
 
@@ -58,7 +60,7 @@ def _step(change: StateChange) -> str:
 
 def _subject(change: StateChange) -> str:
     machine = _MACHINES.get(change.kind)
-    kind = machine.title if machine else change.kind
+    kind = machine.title if machine else _KINDS.get(change.kind, change.kind)
     unit = change.line.unit_name if change.line else ""
     item = change.work_item.title if change.work_item else ""
     return "　".join(filter(None, (f"{kind} {change.object_id}", unit, item)))

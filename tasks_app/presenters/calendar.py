@@ -1,6 +1,5 @@
 """A year of working days as twelve small tables: rest and make-up days told by shape and word."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -8,13 +7,11 @@ from itertools import groupby
 from django.urls import reverse
 
 from tasks_app.dashboards.calendar_year import FIRST_YEAR, LAST_YEAR, Days, YearOfDays
-from tasks_app.dashboards.rehearsal import Moved
 from tasks_app.domain.working_days import DAY, SATURDAY
 from tasks_app.presenters.filters import Chip
 
 WEEKDAYS = "一二三四五六日"
 WEEK = 7
-UNITS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -135,31 +132,3 @@ def changed_days(before: Days, after: Days) -> list[ChangedDay]:
 
 def _word(works: bool) -> str:
     return "上班" if works else "休息"
-
-
-@dataclass(frozen=True)
-class MovedGroup:
-    """Steps of one rule that move from one day to another."""
-
-    rule: str
-    before: date
-    after: date
-    units: str
-    count: int
-
-
-def moved_groups(moved: Iterable[Moved]) -> list[MovedGroup]:
-    """The moved steps by rule and days, in the order of their present days."""
-    ordered = sorted(moved, key=lambda one: (*_days_of(one), one.line.pk))
-    return [_group(list(steps)) for _, steps in groupby(ordered, key=_days_of)]
-
-
-def _days_of(one: Moved) -> tuple[date, date, str]:
-    return one.before, one.after, one.rule
-
-
-def _group(steps: list[Moved]) -> MovedGroup:
-    units = list(dict.fromkeys(step.line.unit_name for step in steps))
-    more = f"等 {len(units)} 个单位" if len(units) > UNITS_SHOWN else ""
-    first = steps[0]
-    return MovedGroup(first.rule, first.before, first.after, "、".join(units[:UNITS_SHOWN]) + more, len(steps))

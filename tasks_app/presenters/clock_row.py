@@ -6,10 +6,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.actor import Actor
-from tasks_app.domain.access import Verb, rights_of
+from tasks_app.domain.access import Verb
 from tasks_app.domain.facts import ANCHOR_WORDS, Anchor
 from tasks_app.domain.policy import Policy
 from tasks_app.models import Notification, Obligation, ObligationState
+from tasks_app.permissions import checks
 from tasks_app.presenters.acts import Act
 from tasks_app.presenters.clock import word_of
 from tasks_app.presenters.crumbs import Crumb, trail
@@ -65,7 +66,7 @@ def row_page(row: Obligation, policy: Policy, actor: Actor, *, typed: str = "", 
         facts=_facts(row, rule.in_words, policy),
         asked=notices[0].asked if notices else "",
         hearers=[_hearer(notice) for notice in notices],
-        act=act if may_retract and rights_of(actor.role, Verb.RETRACT_NOTICE) else None,
+        act=act if may_retract and checks.can(actor, Verb.RETRACT_NOTICE, line) else None,
         crumbs=trail(("时钟", reverse("clock")), ("已触发", reverse("clock_fired")), here=f"{word}：{line.unit_name}"),
     )
 

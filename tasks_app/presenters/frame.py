@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.actor import Actor
+from accounts.requests import HouseRequest
 from tasks_app.dashboards.inbox import pulse_of
 from tasks_app.dashboards.year import Year, year_of
-from tasks_app.domain.access import ADMIN_ROLES, OFFICE_ROLES, Role, Verb, rights_of
+from tasks_app.domain.access import ADMIN_ROLES, OFFICE_ROLES, UNIT_ROLES, Verb, rights_of, sees_all
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Frame:
 
     places: tuple[Place, ...]
     inner: tuple[Place, ...]
+    inner_label: str
     plan_label: str
     year: int | None
     actor_label: str
@@ -69,24 +70,61 @@ def _has_settings(role: str) -> bool:
     return any(rights_of(role, verb) for verb in (Verb.SEE_PEOPLE, Verb.READ_AUDIT))
 
 
+def _is_a_unit_s(role: str) -> bool:
+    return role in UNIT_ROLES
+
+
+def _supervises(role: str) -> bool:
+    return bool(rights_of(role, Verb.SUPERVISE))
+
+
+def _keeps_register(role: str) -> bool:
+    return bool(rights_of(role, Verb.SEE_REGISTER))
+
+
+def _is_addressed(role: str) -> bool:
+    return bool(rights_of(role, Verb.RECEIVE_PAPER))
+
+
+DESK = ("/lines", "/reports", "/review")
+# A unit comes to its sheet of a period from its desk; for the office a period is a part of supervision.
 ROOMS: tuple[_Room, ...] = (
-    _Room("desk", "工作台", "desk", ("/items", "/lines", "/reports", "/review"), _works),
-    _Room("plan", "重点任务", "plan", ("/plan", "/cycles"), bool),
-    _Room("supervision", "督办", "late", ("/supervision",), lambda role: bool(rights_of(role, Verb.SUPERVISE))),
+    _Room("desk", "工作台", "desk", (*DESK, "/periods"), _is_a_unit_s),
+    _Room("desk", "工作台", "desk", DESK, lambda role: _works(role) and not _is_a_unit_s(role)),
+    _Room("plan", "重点任务", "plan", ("/plan", "/cycles", "/items"), bool),
+    _Room("supervision", "督办", "late", ("/supervision", "/periods", "/interviews"), _supervises),
+    _Room("papers", "公文", "papers", ("/papers",), _keeps_register),
+    _Room("papers", "公文", "received", ("/papers/received", "/interviews"), _is_addressed),
     _Room("settings", "设置与审计", "settings", ("/settings", "/audit"), _has_settings),
 )
 
 
 # The places within 督办, in their order.
 SUPERVISION: tuple[_Room, ...] = (
-    _Room("late", "清单", "late", ("/supervision/by",), lambda role: bool(rights_of(role, Verb.SUPERVISE))),
+    _Room("late", "清单", "late", ("/supervision/by",), _supervises),
+    _Room("periods", "调度", "period_now", ("/periods",), lambda role: bool(rights_of(role, Verb.SEE_PERIOD))),
     _Room("clock", "时钟", "clock", ("/supervision/clock",), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
     _Room("proposals", "建议", "proposals", (), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
     _Room("rehearsal", "预演", "rehearsal", (), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
+    _Room("interviews", "约谈", "interviews", ("/interviews",), lambda role: sees_all(role, Verb.SEE_PAPER)),
 )
 
 
-def frame_context(request: HttpRequest) -> dict[str, object]:
+# The places within 公文.
+PAPERS: tuple[_Room, ...] = (
+    _Room("papers", "公文", "papers", (), _keeps_register),
+    _Room("register", "发文登记簿", "paper_register", (), _keeps_register),
+    _Room("mandates", "授权依据", "mandates", ("/papers/mandates",), _keeps_register),
+    _Room("series", "发文代字", "paper_series", (), lambda role: bool(rights_of(role, Verb.KEEP_SERIES))),
+)
+# Where there are places within a place: the addresses that belong to it, what it is called, and what it holds.
+INNER: tuple[tuple[tuple[str, ...], str, tuple[_Room, ...]], ...] = (
+    (("/supervision/", "/periods/", "/interviews/"), "督办", SUPERVISION),
+    (("/papers/",), "公文", PAPERS),
+)
+
+
+def frame_context(request: HouseRequest) -> dict[str, object]:
     """The context processor: ``frame`` and ``year`` for people who are logged in, nothing before."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
@@ -94,36 +132,33 @@ def frame_context(request: HttpRequest) -> dict[str, object]:
     frame = frame_of(actor, year_on(request), request.path)
     if actor.post is None:
         return {"frame": frame}
-    pulse = pulse_of(actor, request.now)  # type: ignore[attr-defined]
+    pulse = pulse_of(actor, request.now)
     alarms = pulse.health.banner if actor.role in (*OFFICE_ROLES, *ADMIN_ROLES) else ()
     return {"frame": replace(frame, inbox_url=reverse("inbox"), unread=pulse.unread, alarms=alarms)}
 
 
-def year_on(request: HttpRequest) -> Year:
+def year_on(request: HouseRequest) -> Year:
     """The year of this request, read once."""
     known: Year | None = getattr(request, "_year", None)
     if known is None:
-        known = year_of(request.actor)  # type: ignore[attr-defined]
+        known = year_of(request.actor)
         request._year = known  # type: ignore[attr-defined]
     return known
 
 
 def frame_of(actor: Actor, year: Year, path: str) -> Frame:
     """The frame of a page at ``path``."""
-    here = _is_within(path, "/supervision")
-    inner = tuple(_place(room, path) for room in SUPERVISION if here and room.exists_for(actor.role))
+    label, rooms = next(((label, rooms) for prefixes, label, rooms in INNER if path.startswith(prefixes)), ("", ()))
+    inner = tuple(_place(room, path) for room in rooms if room.exists_for(actor.role))
     return Frame(
         inner=inner if len(inner) > 1 else (),
+        inner_label=label,
         places=tuple(_place(room, path) for room in ROOMS if room.exists_for(actor.role)),
         plan_label=f"{year.plan.short_title}（{year.plan.number}）" if year.plan else "",
         year=year.cycle.year if year.cycle else None,
         actor_label=actor.post.short_label if actor.post else actor.name,
         posts=tuple(PostChoice(post.pk, post.label, post == actor.post) for post in actor.posts),
     )
-
-
-def _is_within(path: str, prefix: str) -> bool:
-    return path.startswith(f"{prefix}/")
 
 
 def _place(room: _Room, path: str) -> Place:
@@ -135,8 +170,3 @@ def _place(room: _Room, path: str) -> Place:
 def is_office(actor: Actor) -> bool:
     """Whether the actor wears an office hat now."""
     return actor.role in OFFICE_ROLES
-
-
-def is_unit(actor: Actor) -> bool:
-    """Whether the actor wears a unit's hat now."""
-    return actor.role in (Role.LIAISON, Role.UNIT_REVIEWER)

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from tasks_app.models import Notification
 from tasks_app.presenters.filters import Chip, chips
@@ -14,7 +16,7 @@ READ = "read"
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """One notice. ``url`` marks it as read and leads to the matter; ``retracted_why`` says why it was taken back."""
+    """One notice. A POST to ``url`` marks it as read and leads to the matter; one taken back says why."""
 
     url: str
     title: str
@@ -30,6 +32,19 @@ class NoticeRow:
 def notice_rows(notices: Iterable[Notification]) -> list[NoticeRow]:
     """The rows, in the order of the notices."""
     return [_row(notice) for notice in notices]
+
+
+@dataclass(frozen=True)
+class Day:
+    """The notices of one day."""
+
+    on: date
+    rows: tuple[NoticeRow, ...]
+
+
+def by_day(rows: Iterable[NoticeRow]) -> tuple[Day, ...]:
+    """The rows under their days, in the order they come."""
+    return tuple(Day(on, tuple(told)) for on, told in groupby(rows, key=lambda row: localdate(row.at)))
 
 
 def _row(notice: Notification) -> NoticeRow:

@@ -5,17 +5,15 @@ from datetime import datetime
 
 from accounts.actor import Actor
 from tasks_app.dashboards.clock_board import ClockState
-from tasks_app.dashboards.clock_health import COMPARISON, SWEEP
+from tasks_app.dashboards.clock_health import JOBS
 from tasks_app.domain.access import Verb, rights_of
-
-DELIVERY = "deliver"
-JOBS = ((SWEEP, "督办巡检"), (DELIVERY, "外发"), (COMPARISON, "时钟核对"))
 
 
 @dataclass(frozen=True)
 class SwitchPage:
-    """The switch as a page shows it, with what this person may do about it."""
+    """The switch as a page shows it, with what this person may do about it; forms send ``version`` back."""
 
+    version: int
     held: bool
     why: str
     braked_at: datetime | None
@@ -28,11 +26,12 @@ class SwitchPage:
 def switch_page(state: ClockState, actor: Actor) -> SwitchPage:
     """The switch for one person."""
     return SwitchPage(
+        version=state.version,
         held=state.held,
         why=state.why,
         braked_at=state.braked_at,
         brake_at=state.brake_at,
         may_hold=bool(rights_of(actor.role, Verb.HOLD_OUTGOING)),
         may_release_brake=bool(rights_of(actor.role, Verb.RELEASE_BRAKE)),
-        pulses=tuple((label, state.beats.get(job)) for job, label in JOBS),
+        pulses=tuple((job.label, state.beats.get(job.name)) for job in JOBS),
     )

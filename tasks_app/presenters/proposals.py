@@ -1,24 +1,28 @@
 """Proposals (建议) in words: which paper for whom, on what grounds, and what a person may decide."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actor import Actor
+from tasks_app.domain.deferrals import latest_day
 from tasks_app.domain.lights import working_days_late
+from tasks_app.domain.paper_kinds import KINDS, PaperKind
+from tasks_app.domain.paper_rules import kinds_for
 from tasks_app.domain.reach import Level, rung_of
-from tasks_app.domain.working_days import Calendar
-from tasks_app.models import Obligation
-from tasks_app.permissions.deciding import may_decide
+from tasks_app.domain.working_days import DAY, Calendar
+from tasks_app.models import Obligation, ObligationState
+from tasks_app.permissions.deciding import may_decide, may_draft
 from tasks_app.presenters.acts import Act
 from tasks_app.presenters.clock import word_of
 from tasks_app.presenters.filters import Chip, chips
 from tasks_app.presenters.links import line_url
+from tasks_app.presenters.paper_selection import KindChoice, choices_of
 
-DEFER, REFUSE = "defer", "refuse"
+DEFER, REFUSE, DRAFT = "defer", "refuse", "draft"
 DEFERRED, DECIDED = "deferred", "decided"
 SHOWN = ("", DEFERRED, DECIDED)
 QUESTION = "不向{unit}发出{paper}？本次时限内不再提出同样的建议，理由记入督办记录。"
@@ -35,17 +39,35 @@ class Told:
 
 @dataclass(frozen=True)
 class Decision:
-    """What was typed into a decision that was refused, and why it was."""
+    """What was typed into a decision that was refused, and why it was: by field, and in one sentence."""
 
     proposal: int
     act: str
-    typed: str
-    fault: str
+    typed: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Deferral:
+    """The form of 暂缓: where it goes, until when at most, and what was typed into one that was refused."""
+
+    url: str
+    first: date
+    latest: date
+    until: str
+    reason: str
+    until_fault: str
+    reason_fault: str
+    is_refused: bool
 
 
 @dataclass(frozen=True)
 class ProposalRow:
-    """One proposal with its grounds. Without ``refuse`` there is nothing this person may decide."""
+    """One proposal with its grounds. Without ``refuse`` there is nothing this person may decide.
+
+    ``version`` goes back with each decision: how often the proposal had been put aside.
+    """
 
     pk: int
     unit: str
@@ -61,12 +83,15 @@ class ProposalRow:
     state_label: str
     told: tuple[Told, ...]
     deferred_until: date | None
+    deferred_why: str
     outcome: str
     barred: bool
+    version: int
+    defer: Deferral | None
     refuse: Act | None
-    defer_url: str
-    until: str
-    until_fault: str
+    kinds: tuple[KindChoice, ...]
+    draft_url: str
+    draft_fault: str
 
 
 def proposal_rows(
@@ -81,13 +106,13 @@ def proposal_rows(
 
 
 def _mine(decision: Decision | None, row: Obligation) -> Decision:
-    return decision if decision and decision.proposal == row.pk else Decision(row.pk, "", "", "")
+    return decision if decision and decision.proposal == row.pk else Decision(row.pk, "")
 
 
 def _row(row: Obligation, told: list[Obligation], calendar: Calendar, actor: Actor, decision: Decision) -> ProposalRow:
     line, since = row.of_line, timezone.localdate(row.at)
     rung = rung_of(line.unit.kind, Level(row.level))
-    is_open, may = row.decided_at is None, may_decide(actor, line)
+    is_open, may = row.decided_at is None and row.state == ObligationState.FIRED, may_decide(actor, line)
     paper = rung.paper if rung else ""
     return ProposalRow(
         pk=row.pk,
@@ -104,13 +129,37 @@ def _row(row: Obligation, told: list[Obligation], calendar: Calendar, actor: Act
         state_label=line.get_state_display(),
         told=tuple(_told(one) for one in told if one.pk != row.pk and one.round == row.round),
         deferred_until=row.deferred_until,
+        deferred_why=row.reason if is_open else "",
         outcome=_outcome(row),
         barred=is_open and not may,
+        version=row.deferrals,
+        defer=_defer(row, calendar, actor, decision) if is_open and may else None,
         refuse=_refuse(row, paper, decision) if is_open and may else None,
-        defer_url=reverse("proposal_defer", args=[row.pk]),
-        until=decision.typed if decision.act == DEFER else "",
-        until_fault=decision.fault if decision.act == DEFER else "",
+        kinds=_kinds(row, decision) if is_open and may_draft(actor, line) else (),
+        draft_url=reverse("proposal_draft", args=[row.pk]),
+        draft_fault=decision.sentence if decision.act == DRAFT else "",
     )
+
+
+def _defer(row: Obligation, calendar: Calendar, actor: Actor, decision: Decision) -> Deferral:
+    is_refused = decision.act == DEFER
+    typed, faults = (decision.typed, decision.faults) if is_refused else ({}, {})
+    return Deferral(
+        url=reverse("proposal_defer", args=[row.pk]),
+        first=actor.on + DAY,
+        latest=latest_day(actor.on, calendar),
+        until=typed.get("until", ""),
+        reason=typed.get("reason", ""),
+        until_fault=faults.get("until", ""),
+        reason_fault=faults.get("reason", ""),
+        is_refused=is_refused,
+    )
+
+
+def _kinds(row: Obligation, decision: Decision) -> tuple[KindChoice, ...]:
+    """The papers of this rung for this kind of unit, and the memo that asks a leader to step in."""
+    kinds = (*kinds_for(row.of_line.unit.kind, Level(row.level)), KINDS[PaperKind.MEMO])
+    return choices_of(kinds, decision.typed.get("kind", "") if decision.act == DRAFT else "")
 
 
 def _told(row: Obligation) -> Told:
@@ -118,6 +167,8 @@ def _told(row: Obligation) -> Told:
 
 
 def _outcome(row: Obligation) -> str:
+    if row.state == ObligationState.MOOT:
+        return f"{row.get_state_display()}：{row.reason}"
     if row.decided_by is None or row.decided_at is None:
         return ""
     day = timezone.localdate(row.decided_at)
@@ -131,8 +182,8 @@ def _refuse(row: Obligation, paper: str, decision: Decision) -> Act:
         verb="不予发出",
         question=QUESTION.format(unit=row.of_line.unit_name, paper=paper),
         reason_label="理由",
-        reason=decision.typed if decision.act == REFUSE else "",
-        fault=decision.fault if decision.act == REFUSE else "",
+        reason=decision.typed.get("reason", "") if decision.act == REFUSE else "",
+        fault=decision.sentence if decision.act == REFUSE else "",
     )
 
 

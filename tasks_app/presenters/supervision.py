@@ -1,6 +1,6 @@
 """Supervision in words: the rows of the late list, its filters, and the groups with their counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -104,12 +104,21 @@ def title_of(sought: Sought) -> str:
     return f"{LIGHT_WORDS[sought.light]}的承办事项" if sought.light else "未办结的承办事项"
 
 
-def narrowed_to(sought: Sought, choices: Choices) -> str:
+def ignored_words(labels: Sequence[str]) -> str:
+    """What is said of filters nobody could understand; empty where all were understood."""
+    if not labels:
+        return ""
+    named = "、".join(f"“{label}”" for label in labels)
+    return f"地址中的筛选条件{named}无法识别，已忽略，所列事项没有按它筛选"
+
+
+def narrowed_to(sought: Sought, choices: Choices, ignored: Sequence[str] = ()) -> str:
     """What the list is narrowed to, for the file that leaves the house: 逾期未完成；市商务局."""
     parts = [
         LIGHT_WORDS[sought.light] if sought.light else "全部未办结",
         dict(choices.units).get(sought.unit or 0, ""),
         dict(choices.headings).get(sought.heading or 0, ""),
+        ignored_words(ignored),
     ]
     return "；".join(filter(None, parts))
 

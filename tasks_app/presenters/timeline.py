@@ -7,13 +7,15 @@ from datetime import datetime
 
 from tasks_app.domain.access import OFFICE_ROLES
 from tasks_app.domain.line_states import LINE_MACHINE
+from tasks_app.domain.paper_states import INTERVIEW_MACHINE, PAPER_MACHINE, SERVICE_MACHINE
 from tasks_app.domain.report_states import CLOSING_MOVES, REPORT_MACHINE
 from tasks_app.domain.year_states import YEAR_MACHINE
 from tasks_app.models import ProgressReport, StateChange
 
-LABELS = {machine.subject: machine.labels for machine in (LINE_MACHINE, REPORT_MACHINE, YEAR_MACHINE)}
+MACHINES = (LINE_MACHINE, REPORT_MACHINE, YEAR_MACHINE, PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE)
+LABELS = {machine.subject: machine.labels for machine in MACHINES}
 ISSUE = "issue"
-ON_BEHALF = "sign_on_behalf"
+ON_BEHALF = "_on_behalf"
 OFFICE = "领导小组办公室"
 
 
@@ -55,7 +57,7 @@ def entry_of(step: StateChange, about: str = "") -> Entry:
     """One step; ``about`` says what of, where the page does not."""
     labels = LABELS.get(step.kind, {})
     unit = OFFICE if step.actor_role in OFFICE_ROLES else step.actor_unit
-    is_recorded = step.act == ON_BEHALF
+    is_recorded = step.act.endswith(ON_BEHALF)
     acting = f"，代理{step.acting_for}" if step.acting_for else ""
     return Entry(
         at=step.at,

@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
+from accounts.actor import Actor
+from tasks_app.domain.access import Verb, rights_of
 from tasks_app.models import Message, MessageState
 
 OUTCOMES = {
@@ -11,12 +15,17 @@ OUTCOMES = {
     "refused": "对方拒收",
     "lost": "连接中断",
     "unreachable": "邮件服务器无法连接",
+    "sender_refused": "邮件服务器拒绝本系统的发件地址，请系统管理员核对外发设置",
+    "resent": "人工重发",
 }
 
 
 @dataclass(frozen=True)
 class TroubleRow:
-    """A message that did not reach anybody yet, with what every try came to."""
+    """A message that did not reach anybody yet, with what every try came to.
+
+    ``resend_url`` is empty for who may not send it again, and while it is tried again by itself.
+    """
 
     who: str
     subject: str
@@ -26,14 +35,16 @@ class TroubleRow:
     why: str
     tries: int
     again_at: datetime | None
+    resend_url: str
 
 
-def trouble_rows(messages: Iterable[Message]) -> list[TroubleRow]:
-    """The messages, in their order."""
-    return [_trouble(message) for message in messages]
+def trouble_rows(messages: Iterable[Message], actor: Actor) -> list[TroubleRow]:
+    """The messages, in their order, for one person."""
+    may_resend = bool(rights_of(actor.role, Verb.RESEND_MESSAGE))
+    return [_trouble(message, may_resend=may_resend) for message in messages]
 
 
-def _trouble(message: Message) -> TroubleRow:
+def _trouble(message: Message, *, may_resend: bool) -> TroubleRow:
     attempts = list(message.attempts.all())
     last = attempts[-1] if attempts else None
     said = f"{OUTCOMES.get(last.outcome, last.outcome)}　{last.detail}".strip() if last else ""
@@ -47,4 +58,5 @@ def _trouble(message: Message) -> TroubleRow:
         why="没有登记邮箱；本系统内的收件箱不受影响" if message.state == MessageState.UNREACHABLE else said,
         tries=len(attempts),
         again_at=None if is_over else message.try_after,
+        resend_url=reverse("message_resend", args=[message.pk]) if is_over and may_resend else "",
     )

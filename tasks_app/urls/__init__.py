@@ -8,5 +8,7 @@ urlpatterns = [
     path("", include("tasks_app.urls.work")),
     path("", include("tasks_app.urls.office")),
     path("", include("tasks_app.urls.clock")),
+    path("", include("tasks_app.urls.papers")),
+    path("", include("tasks_app.urls.received")),
     path("gallery/", gallery, name="gallery"),
 ]

@@ -31,8 +31,10 @@ urlpatterns = [
     path("supervision/proposals/", proposals.proposals, name="proposals"),
     path("supervision/proposals/<int:pk>/defer/", proposals.defer, name="proposal_defer"),
     path("supervision/proposals/<int:pk>/refuse/", proposals.refuse, name="proposal_refuse"),
+    path("supervision/proposals/<int:pk>/draft/", proposals.draft, name="proposal_draft"),
     path("supervision/rehearsal/", rehearsal.rehearsal, name="rehearsal"),
     path("settings/policy/", policy.policy, name="policy"),
+    path("settings/policy/put-in-force/", policy.policy_put, name="policy_put"),
     path("settings/calendar/", calendar.this_year, name="calendar_now"),
     path("settings/calendar/<int:year>/", calendar.calendar, name="calendar"),
     path("settings/calendar/<int:year>/publish/", calendar_publish.calendar_publish, name="calendar_publish"),
@@ -41,4 +43,5 @@ urlpatterns = [
     path("settings/outgoing/hold/", outgoing.hold, name="outgoing_hold"),
     path("settings/outgoing/release/", outgoing.release, name="outgoing_release"),
     path("settings/outgoing/brake/", outgoing.release_brake, name="brake_release"),
+    path("settings/outgoing/messages/<int:pk>/resend/", outgoing.message_resend, name="message_resend"),
 ]

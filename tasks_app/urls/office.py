@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from tasks_app.views import audit, cycles, item_drafts, leads, people, plan, review, settings_home, supervision
+from tasks_app.views import (
+    accounts,
+    audit,
+    cycles,
+    item_drafts,
+    leads,
+    people,
+    period,
+    period_papers,
+    plan,
+    review,
+    settings_home,
+    supervision,
+)
 
 urlpatterns = [
     path("plan/", plan.plan, name="plan"),
@@ -19,8 +32,20 @@ urlpatterns = [
     path("supervision/late/", supervision.late, name="late"),
     path("supervision/by/<str:grouping>/", supervision.late_by, name="late_by"),
     path("supervision/ledger.xlsx", supervision.ledger, name="ledger"),
+    path("periods/", period.period_now, name="period_now"),
+    path("periods/<int:pk>/", period.period, name="period"),
+    path("periods/<int:pk>/accept/", period.accept, name="period_accept"),
+    path("periods/<int:pk>/summary.xlsx", period_papers.summary, name="period_summary"),
+    path("periods/<int:pk>/summary.docx", period_papers.summary_docx, name="period_summary_docx"),
+    path("periods/<int:pk>/bulletin.docx", period_papers.bulletin, name="period_bulletin"),
+    path("periods/<int:pk>/brief/", period_papers.brief, name="period_brief"),
     path("review/", review.review_queue, name="review_queue"),
     path("settings/", settings_home.settings_home, name="settings"),
     path("settings/people/", people.people, name="people"),
+    path("settings/accounts/", accounts.accounts, name="accounts"),
+    path("settings/accounts/<int:pk>/", accounts.account, name="account"),
+    path("settings/accounts/<int:pk>/reset/", accounts.reset, name="account_reset"),
+    path("settings/accounts/<int:pk>/deactivate/", accounts.deactivate, name="account_deactivate"),
+    path("settings/accounts/<int:pk>/activate/", accounts.activate, name="account_activate"),
     path("audit/", audit.audit, name="audit"),
 ]

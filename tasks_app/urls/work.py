@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tasks_app.views import files, items, lines, report_drafts, reports, sheets
+from tasks_app.views import files, items, lines, period_sheet, period_sheet_review, report_drafts, reports, sheets
 from tasks_app.views.desk import desk
 
 urlpatterns = [
@@ -24,5 +24,9 @@ urlpatterns = [
     path("reports/<int:pk>/accept/", reports.accept, name="report_accept"),
     path("reports/<int:pk>/send-back/", reports.send_back, name="report_send_back"),
     path("reports/<int:pk>/sheet/", sheets.sheet, name="report_sheet"),
+    path("periods/<int:pk>/sheet/", period_sheet.sheet, name="period_sheet"),
+    path("periods/<int:pk>/sheet/approve/", period_sheet_review.approve, name="period_sheet_approve"),
+    path("periods/<int:pk>/sheet/return/", period_sheet_review.return_to_author, name="period_sheet_return"),
+    path("periods/<int:pk>/sheet/paper/", period_sheet_review.on_paper, name="period_sheet_paper"),
     path("files/<int:pk>/", files.evidence, name="evidence"),
 ]

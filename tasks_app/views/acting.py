@@ -1,14 +1,18 @@
 """What every page that changes something shares: one key a form, one act a key, and the version it was shown."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import uuid4
 
-from django.http import HttpRequest
+from django.core.files.uploadedfile import UploadedFile
+from django.db import OperationalError
 
+from accounts.requests import HouseRequest
 from tasks_app.actions.submissions import Submission, once
-from tasks_app.domain.refusals import NotNow
+from tasks_app.domain.refusals import Busy, NotNow
+from tasks_app.views.contention import is_contention, may_try_again
 
 TOKENS = frozenset({"csrfmiddlewaretoken", "form_key"})
 BAD_VERSION = "表单缺少版本信息，请刷新页面后重新提交。"
@@ -21,7 +25,7 @@ def new_form_key() -> str:
     return str(uuid4())
 
 
-def version_of(request: HttpRequest) -> int:
+def version_of(request: HouseRequest) -> int:
     """The version of the row the form was made from. Raises NotNow where the form does not say."""
     version = number_in(request.POST.get("version", ""))
     if version is None or version > LARGEST_VERSION:
@@ -39,23 +43,42 @@ def number_in(text: str) -> int | None:
 
 @dataclass(frozen=True)
 class _Body:
-    """What was sent, without the tokens: the same key with another body is a mistake, not a repeat."""
+    """What was sent, without the tokens: the same key with another body is a mistake, not a repeat.
+
+    A file counts by its bytes: a corrected one often keeps name and size.
+    """
 
     path: str
     fields: dict[str, list[str]]
-    files: list[tuple[str, str | None, int | None]]
+    files: list[tuple[str, str | None, str]]
 
 
 @contextmanager
-def acting(request: HttpRequest) -> Iterator[Submission]:
-    """The transaction of one sent form. Inside, act unless ``is_repeat``, and say where it leads (``outcome``)."""
+def acting(request: HouseRequest) -> Iterator[Submission]:
+    """The transaction of one sent form. Inside, act unless ``is_repeat``, and say where it leads (``outcome``).
+
+    Where the database gave way to somebody else, the form is tried once more from its start
+    (``views.contention``); Busy where that did not help, which a view answers like every other NotNow.
+    """
     fields = {name: values for name, values in request.POST.lists() if name not in TOKENS}
-    files = [(field, upload.name, upload.size) for field, uploads in request.FILES.lists() for upload in uploads]
+    files = [(field, upload.name, _digest(upload)) for field, uploads in request.FILES.lists() for upload in uploads]
     body = _Body(request.path, fields, files)
-    with once(
-        request.POST.get("form_key", ""),
-        vars(body),
-        by=request.actor,  # type: ignore[attr-defined]
-        at=request.now,  # type: ignore[attr-defined]
-    ) as submission:
-        yield submission
+    try:
+        with once(
+            request.POST.get("form_key", ""),
+            vars(body),
+            by=request.actor,
+            at=request.now,
+        ) as submission:
+            yield submission
+    except OperationalError as fault:
+        if is_contention(fault) and not may_try_again(request, fault):
+            raise Busy from fault
+        raise
+
+
+def _digest(upload: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()

@@ -1,10 +1,11 @@
 """The books of traces (审计): who changed, was refused, took away or looked at what."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import HouseRequest
 from tasks_app.dashboards.audit import Book, rows_of
 from tasks_app.domain.access import Verb
 from tasks_app.forms.audit import AuditFilter
@@ -16,9 +17,9 @@ from tasks_app.views.paging import LATEST_FIRST, page_of
 
 
 @require_safe
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: HouseRequest) -> HttpResponse:
     """One book, the latest first, narrowed to a person and to days."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     checks.require(actor, Verb.READ_AUDIT)
     book = Book(request.GET["book"]) if request.GET.get("book") in Book.values else Book.CHANGES
     form = AuditFilter({name: request.GET.get(name, "") for name in AuditFilter.base_fields})

@@ -1,47 +1,55 @@
 """Publishing a year (公布工作日历): first what would move, then the act. Nothing is sent again."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import calendars
-from tasks_app.dashboards.calendar_year import Days, YearOfDays, calendar_with, published_with
-from tasks_app.dashboards.rehearsal import MOST_LINES, Moved, moved_by, unfinished_lines
+from tasks_app.dashboards.calendar_moves import moves_of
+from tasks_app.dashboards.calendar_year import Days, YearOfDays, published_with
 from tasks_app.domain.access import Verb
-from tasks_app.domain.refusals import Invalid, Stale
+from tasks_app.domain.calendar_doubts import doubts_of
+from tasks_app.domain.refusals import Invalid, NotNow, Stale
 from tasks_app.forms.calendar import PublishForm
-from tasks_app.models import PolicyVersion
-from tasks_app.models.calendar import working_calendar
+from tasks_app.forms.faults import ask_for_files_again
 from tasks_app.permissions import checks
-from tasks_app.presenters.calendar import changed_days, moved_groups
+from tasks_app.presenters.calendar import changed_days
+from tasks_app.presenters.moved_steps import moved_page
 from tasks_app.views.acting import acting, new_form_key, version_of
 from tasks_app.views.calendar import calendar_trail, known_year
 
 CONFIRMED = "publish"
+NOT_CONFIRMED = "请先核对以上疑点；确认无误的，勾选后再公布。"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def calendar_publish(request: HttpRequest, year: int) -> HttpResponse:
-    """Asks for the basis and the days, shows what moves, and publishes what was shown."""
-    checks.require(request.actor, Verb.KEEP_CALENDAR)  # type: ignore[attr-defined]
+def calendar_publish(request: HouseRequest, year: int) -> HttpResponse:
+    """Asks for the basis and the days, shows what moves and what is odd, and publishes what was shown."""
+    checks.require(request.actor, Verb.KEEP_CALENDAR)
     known = known_year(year)
     if request.method != "POST":
         return _page(request, known, PublishForm(year=year, initial={"basis": known.basis}))
     form = PublishForm(request.POST, request.FILES, year=year)
     if not form.is_valid():
+        ask_for_files_again(form)
         return _page(request, known, form, status=Invalid.status)
+    days = _days(known, form)
+    doubts = doubts_of({day: works for day, (works, _) in days.items()})
     if request.POST.get("step") != CONFIRMED:
-        return _page(request, known, form, preview=_preview(request, known, _days(known, form)))
+        return _page(request, known, form, preview=_preview(request, known, days, doubts))
+    if doubts and not form.cleaned_data["confirmed"]:
+        form.add_error("confirmed", NOT_CONFIRMED)
+        return _page(request, known, form, preview=_preview(request, known, days, doubts), status=Invalid.status)
     return _publish(request, known, form)
 
 
-def _publish(request: HttpRequest, known: YearOfDays, form: PublishForm) -> HttpResponse:
-    by, at = request.actor, request.now  # type: ignore[attr-defined]
+def _publish(request: HouseRequest, known: YearOfDays, form: PublishForm) -> HttpResponse:
+    by, at = request.actor, request.now
     try:
         with acting(request) as act:
             if not act.is_repeat:
@@ -50,7 +58,7 @@ def _publish(request: HttpRequest, known: YearOfDays, form: PublishForm) -> Http
                 act.outcome = reverse("calendar", args=[known.year])
                 messages.success(request, f"已公布{known.year}年工作日历；尚未触发的步骤随之调整，已发出的不重发。")
         return redirect(act.outcome)
-    except Stale as refusal:
+    except (NotNow, Stale) as refusal:
         form.add_error(None, refusal.sentence)
         return _page(request, known, form, status=refusal.status)
 
@@ -60,27 +68,17 @@ def _days(known: YearOfDays, form: PublishForm) -> Days:
     return published_with(known.year, form.read.days) if form.read else known.days
 
 
-def _preview(request: HttpRequest, known: YearOfDays, days: Days) -> dict[str, Any]:
-    moved = _moved(request.actor.on, known, days)  # type: ignore[attr-defined]
+def _preview(request: HouseRequest, known: YearOfDays, days: Days, doubts: list[str]) -> dict[str, Any]:
+    today = request.actor.on
     return {
         "changed": changed_days(known.days, days),
-        "moved": moved_groups(moved),
-        "moved_count": len(moved),
+        "moved": moved_page(moves_of(known.year, days, today=today)),
+        "doubts": doubts,
     }
 
 
-def _moved(today: date, known: YearOfDays, days: Days) -> list[Moved]:
-    """Played to the end of the following quarter, since steps count across the turn of the year."""
-    version, old = PolicyVersion.in_force(today), working_calendar()
-    end = date(known.year + 1, 3, 31)
-    if version is None or end < today:
-        return []
-    new = calendar_with(old, known.year, days)
-    return moved_by(unfinished_lines(), version.policy, old, new, start=today, end=end, most=MOST_LINES)
-
-
 def _page(
-    request: HttpRequest,
+    request: HouseRequest,
     known: YearOfDays,
     form: PublishForm,
     *,

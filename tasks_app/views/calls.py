@@ -1,12 +1,13 @@
 """Phone calls (登记电话): what the office said to a unit about a line, kept on its timeline."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import phone_calls
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid, NotNow
@@ -21,15 +22,15 @@ from tasks_app.views.acting import acting, new_form_key
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def call_new(request: HttpRequest, pk: int) -> HttpResponse:
+def call_new(request: HouseRequest, pk: int) -> HttpResponse:
     """The form; what was typed stays where it does not hold."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     visible = UnitLine.objects.visible_to(actor).select_related("unit", "work_item__year_plan__task")
     line = found(visible, pk)
     checks.require(actor, Verb.LOG_CALL, line)
-    rung = phone_calls.may_count_as(line, today=actor.on)
+    rung = phone_calls.offers_to_count(line, by=actor)
     if request.method != "POST":
-        now = timezone.localtime(request.now).replace(second=0, microsecond=0)  # type: ignore[attr-defined]
+        now = timezone.localtime(request.now).replace(second=0, microsecond=0)
         return _page(request, line, CallForm(initial={"called_at": now}, rung=rung))
     form = CallForm(request.POST, rung=rung)
     if not form.is_valid():
@@ -37,7 +38,7 @@ def call_new(request: HttpRequest, pk: int) -> HttpResponse:
     return _log(request, line, form)
 
 
-def _log(request: HttpRequest, line: UnitLine, form: CallForm) -> HttpResponse:
+def _log(request: HouseRequest, line: UnitLine, form: CallForm) -> HttpResponse:
     data = form.cleaned_data
     try:
         with acting(request) as act:
@@ -48,8 +49,8 @@ def _log(request: HttpRequest, line: UnitLine, form: CallForm) -> HttpResponse:
                     said=data["said"],
                     called_at=data["called_at"],
                     counts=form.is_counted,
-                    by=request.actor,  # type: ignore[attr-defined]
-                    at=request.now,  # type: ignore[attr-defined]
+                    by=request.actor,
+                    at=request.now,
                 )
                 act.outcome = line_url(line)
                 messages.success(request, f"已登记与{line.unit_name}的通话，见办理过程。")
@@ -62,7 +63,7 @@ def _log(request: HttpRequest, line: UnitLine, form: CallForm) -> HttpResponse:
         return _page(request, line, form, status=refusal.status)
 
 
-def _page(request: HttpRequest, line: UnitLine, form: CallForm, status: int = 200) -> HttpResponse:
+def _page(request: HouseRequest, line: UnitLine, form: CallForm, status: int = 200) -> HttpResponse:
     number = line.work_item.year_plan.task.number
     context = {
         "line": line,
@@ -70,9 +71,8 @@ def _page(request: HttpRequest, line: UnitLine, form: CallForm, status: int = 20
         "back_url": line_url(line),
         "form_key": new_form_key(),
         "crumbs": trail(
-            ("重点任务", reverse("plan")),
-            (f"第 {number} 项", reverse("plan_task", args=[number])),
-            (line.unit_name, line_url(line)),
+            ("工作台", reverse("desk")),
+            (f"第 {number} 项", line_url(line)),
             here="登记电话",
         ),
     }

@@ -1,19 +1,20 @@
 """The clock (时钟): what it will do, what it did, whom it did not reach, how far up each late line stands."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
 from accounts.models import Unit
+from accounts.requests import HouseRequest
 from tasks_app.dashboards.clock_board import (
     SoughtFirings,
     clock_state,
     firings,
     policies_by_id,
     troubled_messages,
-    units_without_ears,
 )
+from tasks_app.dashboards.ears import office_is_deaf, unheard_firings, units_without_ears
 from tasks_app.dashboards.ladders import ladders_of
 from tasks_app.dashboards.rehearsal import MOST_LINES, Rehearsal, lines_due_by, rehearsed
 from tasks_app.domain.access import Verb
@@ -36,19 +37,22 @@ SHOWN = 8
 
 
 @require_safe
-def clock(request: HttpRequest) -> HttpResponse:
+def clock(request: HouseRequest) -> HttpResponse:
     """The board: the next ten working days, and the latest of everything else."""
     actor, calendar = _watcher(request), working_calendar()
     end = calendar.plus(actor.on, WORKING_DAYS_AHEAD)
     rehearsal = _next_days(actor, calendar)
     late = list(_late(request, actor)[:SHOWN])
+    policies = policies_by_id()
     context = {
         "days": days_ahead(rehearsal, calendar, start=actor.on, end=end),
         "is_cut": rehearsal.is_cut,
         "most": MOST_LINES,
-        "fired": firing_rows(firings(SoughtFirings())[:SHOWN], policies_by_id()),
-        "troubles": trouble_rows(troubled_messages()[:SHOWN]),
+        "fired": firing_rows(firings(SoughtFirings())[:SHOWN], policies),
+        "troubles": trouble_rows(troubled_messages()[:SHOWN], actor),
+        "unheard": firing_rows(unheard_firings(request.now)[:SHOWN], policies),
         "deaf": units_without_ears(actor.on),
+        "office_is_deaf": office_is_deaf(actor.on),
         "standing": standing_rows(late, ladders_of(late, calendar, actor.on), calendar, actor.on),
         "switch": switch_page(clock_state(), actor),
         "chips": clock_chips("clock"),
@@ -59,7 +63,7 @@ def clock(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def clock_fired(request: HttpRequest) -> HttpResponse:
+def clock_fired(request: HouseRequest) -> HttpResponse:
     """The ledger, the latest first, narrowed by what became of it, rule, level and unit."""
     _watcher(request)
     policies = policies_by_id()
@@ -79,21 +83,24 @@ def clock_fired(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def clock_failed(request: HttpRequest) -> HttpResponse:
-    """Messages that did not arrive, and units in which nobody can hear."""
+def clock_failed(request: HouseRequest) -> HttpResponse:
+    """Messages that did not arrive, rows nobody was told of, and units in which nobody can hear."""
     actor = _watcher(request)
     pager = page_of(troubled_messages(), request, order=LATEST_FIRST, counted="封")
     context = {
-        "rows": trouble_rows(pager.rows),
+        "rows": trouble_rows(pager.rows, actor),
         "pager": pager,
+        "unheard": firing_rows(unheard_firings(request.now)[:SHOWN], policies_by_id()),
         "deaf": units_without_ears(actor.on),
+        "office_is_deaf": office_is_deaf(actor.on),
         "chips": clock_chips("clock_failed"),
+        "form_key": new_form_key(),
     }
     return render(request, "clock/failed.html", context)
 
 
 @require_safe
-def clock_rungs(request: HttpRequest) -> HttpResponse:
+def clock_rungs(request: HouseRequest) -> HttpResponse:
     """Every late line with its present rung and the next one."""
     actor, calendar = _watcher(request), working_calendar()
     pager = page_of(_late(request, actor), request, counted="件")
@@ -107,22 +114,20 @@ def clock_rungs(request: HttpRequest) -> HttpResponse:
     return render(request, "clock/rungs.html", context)
 
 
-def _watcher(request: HttpRequest) -> Actor:
+def _watcher(request: HouseRequest) -> Actor:
     """Raises NotAllowed for whoever does not watch the clock."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     checks.require(actor, Verb.WATCH_CLOCK)
     return actor
 
 
 def _next_days(actor: Actor, calendar: Calendar) -> Rehearsal:
-    version, end = PolicyVersion.in_force(actor.on), calendar.plus(actor.on, WORKING_DAYS_AHEAD)
-    if version is None:
-        return Rehearsal([])
+    policies, end = PolicyVersion.policies(), calendar.plus(actor.on, WORKING_DAYS_AHEAD)
     lines = lines_due_by(end)
-    return rehearsed(lines, [version.policy], calendar, start=actor.on, end=end, most=MOST_LINES)[0]
+    return rehearsed(lines, [policies], calendar, start=actor.on, end=end, most=MOST_LINES)[0]
 
 
-def _late(request: HttpRequest, actor: Actor) -> UnitLineQuerySet:
+def _late(request: HouseRequest, actor: Actor) -> UnitLineQuerySet:
     lines = UnitLine.objects.visible_to(actor).filter(cycle=year_on(request).cycle, ended_on__isnull=True)
     late = lines.late(actor.on).select_related("cycle", "unit", "work_item").defer("work_item__deliverable")
     return late.worst_first()

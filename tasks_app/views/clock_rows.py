@@ -1,11 +1,12 @@
 """One row of the ledger: why it fired and who was told; the director may take it back (撤回通知)."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import retractions
 from tasks_app.dashboards.clock_board import policies_by_id, with_words
 from tasks_app.domain.access import Verb
@@ -20,13 +21,13 @@ from tasks_app.views.acting import acting, new_form_key
 
 
 @require_safe
-def clock_row(request: HttpRequest, pk: int) -> HttpResponse:
+def clock_row(request: HouseRequest, pk: int) -> HttpResponse:
     """The row in full."""
     return _page(request, pk)
 
 
 @require_POST
-def clock_retract(request: HttpRequest, pk: int) -> HttpResponse:
+def clock_retract(request: HouseRequest, pk: int) -> HttpResponse:
     """撤回通知, with a reason that those who were told will read."""
     row, form = _row(request, pk), WhyForm(request.POST)
     try:
@@ -35,7 +36,7 @@ def clock_retract(request: HttpRequest, pk: int) -> HttpResponse:
         with acting(request) as act:
             if not act.is_repeat:
                 reason = form.cleaned_data["reason"]
-                retractions.retract(row, reason=reason, by=request.actor, at=request.now)  # type: ignore[attr-defined]
+                retractions.retract(row, reason=reason, by=request.actor, at=request.now)
                 act.outcome = reverse("clock_row", args=[pk])
                 messages.success(request, f"已撤回对{row.of_line.unit_name}的通知。")
         return redirect(act.outcome)
@@ -43,12 +44,12 @@ def clock_retract(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, pk, refusal)
 
 
-def _page(request: HttpRequest, pk: int, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: HouseRequest, pk: int, refusal: Refusal | None = None) -> HttpResponse:
     row = _row(request, pk)
     page = row_page(
         row,
         policies_by_id()[row.policy_id],
-        request.actor,  # type: ignore[attr-defined]
+        request.actor,
         typed=request.POST.get("reason", ""),
         fault=refusal.sentence if refusal else "",
     )
@@ -56,6 +57,6 @@ def _page(request: HttpRequest, pk: int, refusal: Refusal | None = None) -> Http
     return render(request, "clock/row.html", context, status=refusal.status if refusal else 200)
 
 
-def _row(request: HttpRequest, pk: int) -> Obligation:
-    checks.require(request.actor, Verb.WATCH_CLOCK)  # type: ignore[attr-defined]
+def _row(request: HouseRequest, pk: int) -> Obligation:
+    checks.require(request.actor, Verb.WATCH_CLOCK)
     return found(with_words(Obligation.objects.all()), pk)

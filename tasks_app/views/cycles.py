@@ -1,11 +1,12 @@
 """The year (年度): its rhythm and items, drawing it up, and issuing it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import cycles
 from tasks_app.domain.access import OFFICE_ROLES, Verb
 from tasks_app.domain.refusals import NotVisible
@@ -19,9 +20,9 @@ from tasks_app.views.acting import acting, new_form_key, version_of
 
 
 @require_safe
-def cycle_list(request: HttpRequest) -> HttpResponse:
+def cycle_list(request: HouseRequest) -> HttpResponse:
     """All years, and the ones that may be opened now."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     checks.require(actor, Verb.SUPERVISE)
     known = list(Cycle.objects.visible_to(actor).select_related("issued_by__user"))
     years = openable(known, actor.on) if actor.role in OFFICE_ROLES else ()
@@ -34,9 +35,9 @@ def cycle_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def cycle(request: HttpRequest, year: int) -> HttpResponse:
+def cycle(request: HouseRequest, year: int) -> HttpResponse:
     """One year: dates, report periods, items with their deadline and number of units."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     checks.require(actor, Verb.SUPERVISE)
     page = cycle_page(_visible(request, year), actor)
     context = {"page": page, "today": actor.on, "form_key": new_form_key(), "crumbs": cycle_trail(str(page.cycle))}
@@ -44,9 +45,9 @@ def cycle(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_POST
-def cycle_draft(request: HttpRequest, year: int) -> HttpResponse:
+def cycle_draft(request: HouseRequest, year: int) -> HttpResponse:
     """Draws the year up from the plan, opening it first where it is not open yet."""
-    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    actor, now = request.actor, request.now
     checks.require(actor, Verb.DRAFT_YEAR)
     known = Cycle.objects.filter(year=year)
     if not known.exists() and year not in openable((), actor.on):
@@ -61,9 +62,9 @@ def cycle_draft(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_POST
-def cycle_issue(request: HttpRequest, year: int) -> HttpResponse:
+def cycle_issue(request: HouseRequest, year: int) -> HttpResponse:
     """Issues the year: every responsible unit gets its line."""
-    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    actor, now = request.actor, request.now
     issued = _visible(request, year)
     checks.require(actor, Verb.ISSUE_YEAR, issued)
     with acting(request) as act:
@@ -74,10 +75,8 @@ def cycle_issue(request: HttpRequest, year: int) -> HttpResponse:
     return redirect(act.outcome)
 
 
-def _visible(request: HttpRequest, year: int) -> Cycle:
-    visible = Cycle.objects.visible_to(request.actor).select_related(  # type: ignore[attr-defined]
-        "drafted_by__user", "issued_by__user"
-    )
+def _visible(request: HouseRequest, year: int) -> Cycle:
+    visible = Cycle.objects.visible_to(request.actor).select_related("drafted_by__user", "issued_by__user")
     found = visible.filter(year=year).first()
     if found is None:
         raise NotVisible

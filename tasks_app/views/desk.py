@@ -1,31 +1,34 @@
 """The desk (工作台): the first page of a day, different for each role."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
+from accounts.requests import HouseRequest
 from tasks_app.dashboards import desk as desks
 from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_line
+from tasks_app.dashboards.period_sheet import sheet_counts
+from tasks_app.dashboards.received import on_desk
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
 from tasks_app.models import Cycle, ProgressReport
 from tasks_app.presenters import desk as words
 from tasks_app.presenters import office_desk as office
 from tasks_app.presenters.frame import is_office, year_on
+from tasks_app.presenters.period_sheet import link_to
+from tasks_app.presenters.received import received_rows
 from tasks_app.views.paging import ROWS, page_of
 
 
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: HouseRequest) -> HttpResponse:
     """Today in one sentence, then what this person has to do, or where to look."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     cycle = year_on(request).cycle
     if actor.post is None:
         return _stranded(request, actor)
     if actor.role in ADMIN_ROLES:
-        sentence, url_name, place = words.ADMINISTRATORS[Role(actor.role)]
-        return render(request, "desk/place.html", {"sentence": sentence, "url": reverse(url_name), "place": place})
+        return redirect("settings")
     if cycle is None:
         return render(request, "desk/no_year.html", {"is_office": is_office(actor)})
     if actor.role in UNIT_ROLES:
@@ -33,13 +36,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     return _of_office(request, actor, cycle)
 
 
-def _stranded(request: HttpRequest, actor: Actor) -> HttpResponse:
+def _stranded(request: HouseRequest, actor: Actor) -> HttpResponse:
     """Somebody without a post in force sees whom to call."""
     return render(request, "desk/no_post.html", {"contact": words.contact_words(desks.office_contact(actor))})
 
 
-def _of_unit(request: HttpRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
-    """The unit's lines; for its reviewer first the reports that wait."""
+def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
+    """The papers that reached the unit and its lines; for its reviewer first the reports that wait."""
     year, want = cycle_today(cycle, actor.on), request.GET.get("want", "")
     lines = desks.lines_of_unit(actor, cycle)
     counts = desks.counts_of(lines, cycle, year)
@@ -49,19 +52,23 @@ def _of_unit(request: HttpRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     page = page_of(chosen, request, showing=desks.with_item, total=counts.of(want))
     reports = reports_by_line(desks.open_reports(page.rows))
     entries = [line_today(line, reports.get(line.pk, []), year) for line in page.rows]
+    papers = list(on_desk(actor))
     context = {
-        "sentence": words.unit_sentence(counts, waiting.order_by().count(), year),
+        "sentence": words.unit_sentence(counts, waiting.order_by().count(), papers, year),
+        "sheets": [link_to(count) for count in sheet_counts(actor, cycle, year)],
+        "papers": received_rows(papers, year.today, year.calendar),
         "waiting": [words.waiting_of(report, actor) for report in approving],
         "rows": words.rows_of(entries, today=year.today, role=actor.role),
         "chips": words.chips(counts, want),
         "counts": counts,
+        "today": year.today,
         "page": page,
         "cycle": cycle,
     }
     return render(request, "desk/unit.html", context)
 
 
-def _of_office(request: HttpRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
+def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     """What waits for the office and what is late; readers see the same without being asked for anything."""
     year = cycle_today(cycle, actor.on)
     read = desks.office_desk(actor, cycle, year)

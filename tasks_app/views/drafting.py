@@ -2,19 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.actor import Actor
-from tasks_app.actions import reports
+from accounts.requests import HouseRequest
+from tasks_app.actions import evidence, reports
+from tasks_app.actions.evidence import StoredFile
 from tasks_app.dashboards.line_today import CycleToday
-from tasks_app.dashboards.report import files_of
+from tasks_app.dashboards.report import files_of, removable_files
 from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
 from tasks_app.domain.report_states import OPEN_REPORT, ReportState
-from tasks_app.forms.faults import add_faults
+from tasks_app.forms.faults import add_faults, ask_for_files_again
 from tasks_app.forms.reports import OnBehalfForm, ReportForm
 from tasks_app.models import ProgressReport, UnitLine
 from tasks_app.presenters.drafts import draft_page
@@ -37,16 +40,21 @@ class Writing:
 
 
 def show_draft(
-    request: HttpRequest, writing: Writing, *, refusal: Refusal | None = None, is_kept: bool = False, status: int = 200
+    request: HouseRequest, writing: Writing, *, refusal: Refusal | None = None, is_kept: bool = False, status: int = 200
 ) -> HttpResponse:
     """The form's page. After a refusal it shows the stored version beside what was typed."""
-    stored = _stored(writing, request.actor) if refusal else None  # type: ignore[attr-defined]
+    files = files_of(writing.report) if writing.report else []
+    if isinstance(writing.form, ReportForm):
+        writing.form.offer_removal(removable_files(writing.report, files) if writing.report else ())
+    if status != HTTPStatus.OK and not is_kept:
+        ask_for_files_again(writing.form)
+    stored = _stored(writing, request.actor) if refusal else None
     page = draft_page(
         writing.line,
         writing.kind,
         writing.year,
         is_recorded=isinstance(writing.form, OnBehalfForm),
-        role=request.actor.role,  # type: ignore[attr-defined]
+        role=request.actor.role,
         report=writing.report,
         stored=stored,
     )
@@ -54,7 +62,7 @@ def show_draft(
         "page": page,
         "crumbs": page.crumbs,
         "form": writing.form,
-        "files": [link_of(file) for file in files_of(writing.report)] if writing.report else [],
+        "files": [link_of(file) for file in files],
         "version": stored.version if stored and writing.report else writing.report.version if writing.report else None,
         "form_key": new_form_key(),
         "refusal": refusal,
@@ -63,16 +71,19 @@ def show_draft(
     return render(request, "reports/form.html", context, status=status)
 
 
-def save_draft(request: HttpRequest, writing: Writing, save: Callable[[], ProgressReport]) -> HttpResponse:
+def save_draft(
+    request: HouseRequest, writing: Writing, save: Callable[[list[StoredFile]], ProgressReport]
+) -> HttpResponse:
     """Saves, and sends where 送审 was pressed. What cannot be sent yet stays a draft, with its faults beside it."""
     faults: dict[str, str] = {}
     report = None
     if not writing.form.is_valid():
         return show_draft(request, writing, status=Invalid.status)
     try:
+        files = evidence.take_in(writing.form.uploads())
         with acting(request) as submission:
             if not submission.is_repeat:
-                report = save()
+                report = save(files)
                 faults = _send(request, report) if request.POST.get("go") == SEND else {}
                 submission.outcome = reverse("report_edit" if faults else "report", args=[report.pk])
     except Invalid as refusal:
@@ -87,17 +98,17 @@ def save_draft(request: HttpRequest, writing: Writing, save: Callable[[], Progre
     return redirect(submission.outcome)
 
 
-def _send(request: HttpRequest, report: ProgressReport) -> dict[str, str]:
+def _send(request: HouseRequest, report: ProgressReport) -> dict[str, str]:
     """送审; returns what is still missing. Only the sending is undone then, the draft stays."""
     try:
-        reports.send(report, by=request.actor, at=request.now)  # type: ignore[attr-defined]
+        reports.send(report, by=request.actor, at=request.now)
     except Invalid as refusal:
         return refusal.faults
     report.refresh_from_db(fields=["state", "version"])
     return {}
 
 
-def _show_kept(request: HttpRequest, writing: Writing, report: ProgressReport, faults: dict[str, str]) -> HttpResponse:
+def _show_kept(request: HouseRequest, writing: Writing, report: ProgressReport, faults: dict[str, str]) -> HttpResponse:
     """The saved draft, with what must be mended before it can be sent."""
     writing.form.fields.pop("period", None)
     add_faults(writing.form, faults)

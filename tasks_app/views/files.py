@@ -4,13 +4,15 @@ import hashlib
 import logging
 
 from django.core.files.storage import default_storage
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import traces
 from tasks_app.domain.refusals import NotNow, NotVisible
 from tasks_app.domain.report_states import OUTSIDE
+from tasks_app.domain.uploads import media_type_of
 from tasks_app.models import Evidence
 from tasks_app.models.evidence import Blob
 from tasks_app.permissions.finding import found
@@ -23,18 +25,27 @@ logger = logging.getLogger(__name__)
 
 
 @require_safe
-def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence(request: HouseRequest, pk: int) -> HttpResponse:
     """A file as an attachment; its bytes are hashed again on the way out, and the download is noted."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     file = found(Evidence.objects.visible_to(actor).select_related("blob", "report"), pk)
-    content = _bytes_of(file.blob, file.name)
-    traces.note_download(actor, path=request.path, what=_name_for_the_book(file), at=request.now)  # type: ignore[attr-defined]
+    return handed_out(request, file.blob, file.name, what=_name_for_the_book(file))
+
+
+def handed_out(request: HouseRequest, blob: Blob, name: str, *, what: str) -> HttpResponse:
+    """The bytes as an attachment under a name; ``what`` is what the book of downloads says."""
+    return sent_out(request, _bytes_of(blob, name), name, what=what)
+
+
+def sent_out(request: HouseRequest, content: bytes, name: str, *, what: str) -> HttpResponse:
+    """Bytes as an attachment under a name, noted in the book of downloads."""
+    traces.note_download(request.actor, path=request.path, what=what, at=request.now)
     headers = {
-        "Content-Disposition": content_disposition_header(True, file.name) or "attachment",
+        "Content-Disposition": content_disposition_header(True, name) or "attachment",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-store",
     }
-    return HttpResponse(content, content_type=file.blob.media_type, headers=headers)
+    return HttpResponse(content, content_type=media_type_of(name), headers=headers)
 
 
 def _name_for_the_book(file: Evidence) -> str:

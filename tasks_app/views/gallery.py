@@ -1,11 +1,12 @@
 """The gallery (组件陈列): every component in every state, for whoever writes a page."""
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.requests import HouseRequest
 from tasks_app.domain.report_states import Standing
 from tasks_app.views.gallery_samples import samples
 
@@ -36,7 +37,7 @@ class SampleForm(forms.Form):
 
 
 @require_safe
-def gallery(request: HttpRequest) -> HttpResponse:
+def gallery(request: HouseRequest) -> HttpResponse:
     """Shows all components; needs a login like every page and reads nothing."""
     context = samples(timezone.localdate()) | {
         "empty_form": SampleForm(auto_id="empty_%s"),

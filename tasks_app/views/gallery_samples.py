@@ -5,7 +5,9 @@ from typing import Any
 
 from tasks_app.domain.lights import LATE_REPORT_WORD, Light
 from tasks_app.domain.line_states import LineState
+from tasks_app.domain.paper_states import InterviewState, ServiceState
 from tasks_app.domain.report_states import ReportState, Standing
+from tasks_app.presenters.interviews import WayStep
 from tasks_app.presenters.ladder import Ladder, LadderRung
 from tasks_app.views.gallery_lines import PHONE, lights, plan_rows, timeline, unit_cards
 
@@ -26,7 +28,7 @@ def chip_groups() -> list[dict[str, Any]]:
 
 
 def acts() -> list[dict[str, Any]]:
-    """One primary verb, one that asks back, one that wants a reason, one refused for lack of it."""
+    """One primary verb, one that asks back, one that wants a reason, one refused for lack of it, one with a box."""
     return [
         {"url": "#acts", "verb": "签收", "primary": True},
         {
@@ -47,6 +49,12 @@ def acts() -> list[dict[str, Any]]:
             "reason": "材料",
             "fault": "理由太短，请写明缺少哪些材料、如何补正。",
         },
+        {
+            "url": "#acts",
+            "verb": "签发",
+            "question": "签发“关于督促办理第 7 项任务的通知”，主送市交通运输局？",
+            "tick": "已知悉变化",
+        },
     ]
 
 
@@ -63,6 +71,18 @@ def ladder(today: date) -> Ladder:
     )
 
 
+def ways(today: date) -> list[tuple[WayStep, ...]]:
+    """Two rows of steps: a case halfway, and one that was called off."""
+    halfway = (
+        WayStep("待约谈", "past", today - timedelta(days=20)),
+        WayStep("已约谈", "past", today - timedelta(days=12)),
+        WayStep("整改中", "now"),
+        WayStep("待核查", "ahead"),
+        WayStep("已办结", "ahead"),
+    )
+    return [halfway, (WayStep("待约谈", "past", today - timedelta(days=20)), WayStep("已取消", "now"))]
+
+
 def samples(today: date) -> dict[str, Any]:
     """Everything that the gallery's templates read, on a given day."""
     return {
@@ -70,6 +90,9 @@ def samples(today: date) -> dict[str, Any]:
         "lights": [*lights(), {"code": Light.LATE.value, "label": LATE_REPORT_WORD}],
         "line_states": [(state.value, state.label) for state in LineState],
         "report_states": [(state.value, state.label) for state in ReportState],
+        "service_states": [(state.value, state.label) for state in ServiceState],
+        "interview_states": [(state.value, state.label) for state in InterviewState],
+        "ways": ways(today),
         "paces": [standing.label for standing in Standing],
         "day_before_yesterday": today - timedelta(days=2),
         "last_month": today - timedelta(days=30),

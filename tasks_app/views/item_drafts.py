@@ -1,14 +1,15 @@
 """Before the year is issued the office sets what an item asks for and by when (修订年度任务)."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import cycles
 from tasks_app.domain.access import Verb
-from tasks_app.domain.refusals import Invalid, NotNow, Stale
+from tasks_app.domain.refusals import Busy, Invalid, NotNow, Stale
 from tasks_app.forms.faults import add_faults
 from tasks_app.forms.items import ItemForm
 from tasks_app.models import WorkItem
@@ -20,9 +21,9 @@ from tasks_app.views.acting import acting, new_form_key, version_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def revise(request: HttpRequest, pk: int) -> HttpResponse:
+def revise(request: HouseRequest, pk: int) -> HttpResponse:
     """The form of a drafted item; an issued one is frozen, and says so."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     visible = WorkItem.objects.visible_to(actor).select_related("year_plan__cycle", "year_plan__task__plan")
     item = found(visible, pk)
     checks.require(actor, Verb.DRAFT_YEAR, item)
@@ -37,13 +38,14 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
         return _revised(request, item, form)
     except Invalid as refusal:
         add_faults(form, refusal.faults)
-    except Stale as refusal:
+        return _page(request, item, form, status=refusal.status)
+    except (Busy, Stale) as refusal:
         form.add_error(None, refusal.sentence)
-    return _page(request, item, form, status=Invalid.status)
+        return _page(request, item, form, status=refusal.status)
 
 
-def _revised(request: HttpRequest, item: WorkItem, form: ItemForm) -> HttpResponse:
-    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+def _revised(request: HouseRequest, item: WorkItem, form: ItemForm) -> HttpResponse:
+    actor, now = request.actor, request.now
     with acting(request) as act:
         if not act.is_repeat:
             cycles.revise_item(item, by=actor, at=now, version=version_of(request), **form.cleaned_data)
@@ -52,7 +54,7 @@ def _revised(request: HttpRequest, item: WorkItem, form: ItemForm) -> HttpRespon
     return redirect(act.outcome)
 
 
-def _page(request: HttpRequest, item: WorkItem, form: ItemForm, status: int = 200) -> HttpResponse:
+def _page(request: HouseRequest, item: WorkItem, form: ItemForm, status: int = 200) -> HttpResponse:
     task = item.year_plan.task
     context = {
         "item": item,

@@ -1,9 +1,10 @@
 """An item (年度任务): what is asked, the units' lines, what happened, and the one thing to do now."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import HouseRequest
 from tasks_app.dashboards.item import item_sheet
 from tasks_app.domain.refusals import Refusal
 from tasks_app.forms.lines import SignForm
@@ -15,13 +16,13 @@ from tasks_app.views.acting import new_form_key, number_in
 
 
 @require_safe
-def item(request: HttpRequest, pk: int) -> HttpResponse:
+def item(request: HouseRequest, pk: int) -> HttpResponse:
     """The page; ``?line=17`` puts one line into the right column, ``?steps=all`` shows the whole timeline."""
     return show_item(request, pk, focus=number_in(request.GET.get("line", "")))
 
 
 def show_item(
-    request: HttpRequest,
+    request: HouseRequest,
     pk: int,
     *,
     focus: int | None = None,
@@ -30,7 +31,7 @@ def show_item(
     sign_form: SignForm | None = None,
 ) -> HttpResponse:
     """The item's page, also as the answer to an act that was refused: then it keeps what was typed."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     visible = WorkItem.objects.visible_to(actor).select_related(
         "year_plan__task__heading", "year_plan__task__plan", "year_plan__cycle"
     )

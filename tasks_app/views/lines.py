@@ -5,12 +5,13 @@ from typing import Protocol
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actor import Actor
+from accounts.requests import HouseRequest
 from tasks_app.actions import lines
 from tasks_app.dashboards.desk import lines_of_unit, with_item
 from tasks_app.domain.line_states import LINE_MACHINE, LineState
@@ -36,14 +37,14 @@ class Act(Protocol):
 
 
 @require_POST
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
+def sign(request: HouseRequest, pk: int) -> HttpResponse:
     """签收, with who will handle it."""
     form = SignForm(request.POST)
     return _act(request, pk, "sign", form, lambda line, **told: lines.sign(line, handler=form.chosen(), **told))
 
 
 @require_POST
-def sign_on_behalf(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_on_behalf(request: HouseRequest, pk: int) -> HttpResponse:
     """代录签收: the unit confirmed by phone or letter."""
     form = SourceForm(request.POST)
     return _act(
@@ -52,24 +53,24 @@ def sign_on_behalf(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_off(request: HouseRequest, pk: int) -> HttpResponse:
     """销号: off the list."""
     return _act(request, pk, "sign_off", Form(request.POST), lines.sign_off)
 
 
 @require_POST
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: HouseRequest, pk: int) -> HttpResponse:
     """重新打开, with a reason."""
     form = ReasonForm(request.POST)
     return _act(request, pk, "reopen", form, lambda line, **told: lines.reopen(line, reason=form.typed, **told))
 
 
-def _act(request: HttpRequest, pk: int, act: str, form: Form, perform: Act) -> HttpResponse:
+def _act(request: HouseRequest, pk: int, act: str, form: Form, perform: Act) -> HttpResponse:
     """One act on a visible line; refused for what was typed or for the moment, the page comes back with the words.
 
     Who may is asked before anything else: whoever may not is not told what is missing, or what is the matter.
     """
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     line = found(UnitLine.objects.visible_to(actor), pk)
     checks.require(actor, LINE_MACHINE[act].verb, line)
     try:
@@ -77,7 +78,7 @@ def _act(request: HttpRequest, pk: int, act: str, form: Form, perform: Act) -> H
             raise Invalid(faults_of(form))
         with acting(request) as submission:
             if not submission.is_repeat:
-                perform(line, by=actor, at=request.now, version=version_of(request))  # type: ignore[attr-defined]
+                perform(line, by=actor, at=request.now, version=version_of(request))
                 submission.outcome = line_url(line)
                 messages.success(request, f"已{LINE_MACHINE[act].label}：{line.unit_name}承办的事项。")
     except (Invalid, NotNow, Stale) as refusal:
@@ -88,9 +89,9 @@ def _act(request: HttpRequest, pk: int, act: str, form: Form, perform: Act) -> H
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign_all(request: HttpRequest) -> HttpResponse:
+def sign_all(request: HouseRequest) -> HttpResponse:
     """全部签收: lists what will be signed for, then signs for exactly what was listed."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     cycle = year_on(request).cycle
     own = lines_of_unit(actor, cycle) if cycle else UnitLine.objects.none()
     if request.method != "POST":
@@ -99,7 +100,7 @@ def sign_all(request: HttpRequest) -> HttpResponse:
     listed = [int(pk) for pk in request.POST.getlist("line") if pk.isascii() and pk.isdigit() and len(pk) < 19]
     with acting(request) as submission:
         if not submission.is_repeat:
-            count = lines.sign_all(own.filter(pk__in=listed), by=actor, at=request.now)  # type: ignore[attr-defined]
+            count = lines.sign_all(own.filter(pk__in=listed), by=actor, at=request.now)
             if not count:
                 raise NotNow(NOTHING_TO_SIGN)
             submission.outcome = reverse("desk")

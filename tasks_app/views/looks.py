@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import traces
 from tasks_app.domain.access import Role
 
@@ -17,9 +18,9 @@ class LookMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HouseRequest) -> HttpResponse:
         response = self.get_response(request)
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = request.actor
         if actor and actor.role == Role.AUDITOR and response.status_code == HTTP_OK:
-            traces.note_look(actor, path=request.get_full_path(), at=request.now)  # type: ignore[attr-defined]
+            traces.note_look(actor, path=request.get_full_path(), at=request.now)
         return response

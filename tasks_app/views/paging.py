@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
 
+from accounts.requests import HouseRequest
 from tasks_app.models import counting
 from tasks_app.models.counting import EXACT_TO
 
@@ -83,6 +83,10 @@ BY_DEADLINE = Order("deadline", _day)
 OLDEST_SUBMISSION_FIRST = Order("submitted_at", _moment)
 OLDEST_DUE_FIRST = Order("due_on", _day)
 LATEST_FIRST = Order("at", _moment, latest_first=True)
+LATEST_DRAFT_FIRST = Order("drafted_at", _moment, latest_first=True)
+LATEST_NUMBER_FIRST = Order("numbered_at", _moment, latest_first=True)
+MOST_URGENT_FIRST = Order("urgency", _day)
+LATEST_SERVED_FIRST = Order("served_on", _day, latest_first=True)
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ class Page:
 
 def page_of(
     rows: "QuerySet[Row]",
-    request: HttpRequest,
+    request: HouseRequest,
     *,
     order: Order = BY_DEADLINE,
     counted: str = "项",
@@ -131,7 +135,7 @@ def _total(number: int, counted: str) -> str:
     return f"{EXACT_TO} {counted}以上" if number > EXACT_TO else f"共 {number} {counted}"
 
 
-def _link(request: HttpRequest, direction: str, key: str) -> str:
+def _link(request: HouseRequest, direction: str, key: str) -> str:
     kept = [
         (name, value) for name, values in request.GET.lists() if name not in ("after", "before") for value in values
     ]

@@ -1,10 +1,11 @@
 """People and posts (人员与任职): every unit with those who stand for it, and where somebody is missing."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import HouseRequest
 from tasks_app.dashboards.people import staff_on
 from tasks_app.domain.access import Verb
 from tasks_app.permissions import checks
@@ -15,9 +16,9 @@ MISSING = "missing"
 
 
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: HouseRequest) -> HttpResponse:
     """All units, or with ``?show=missing`` those that lack a liaison or a reviewer."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     checks.require(actor, Verb.SEE_PEOPLE)
     staff = staff_on(actor.on)
     lacking = [one for one in staff if one.missing]

@@ -1,10 +1,11 @@
 """The plan (重点任务): the table of the paper, each of its rows, its source text, and how it was imported."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import HouseRequest
 from tasks_app.dashboards.plan_table import plan_rows, tasks_of
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import NotVisible
@@ -20,9 +21,9 @@ SHOWN_IMPORTS = 20
 
 
 @require_safe
-def plan(request: HttpRequest) -> HttpResponse:
+def plan(request: HouseRequest) -> HttpResponse:
     """The rows as everyone knows them from the paper, with the lights of the year that the actor may see."""
-    year, actor = year_on(request), request.actor  # type: ignore[attr-defined]
+    year, actor = year_on(request), request.actor
     words = on_one_line(request.GET.get("q", ""))[:LONGEST_SEARCH]
     page = None
     if year.plan:
@@ -39,9 +40,9 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def plan_task(request: HttpRequest, number: int) -> HttpResponse:
+def plan_task(request: HouseRequest, number: int) -> HttpResponse:
     """One row: its whole text, who holds which part on what basis, what it must deliver this year."""
-    year, actor = year_on(request), request.actor  # type: ignore[attr-defined]
+    year, actor = year_on(request), request.actor
     task = _task(year.plan, number)
     [row] = plan_rows([task], year.cycle, actor)
     items = WorkItem.objects.visible_to(actor).filter(year_plan__task=task, year_plan__cycle=year.cycle)
@@ -52,7 +53,7 @@ def plan_task(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
-def plan_source(request: HttpRequest) -> HttpResponse:
+def plan_source(request: HouseRequest) -> HttpResponse:
     """The source text by lines, with the row of ``?task=N`` marked; its anchor is ``#line-N``."""
     known = year_on(request).plan
     if known is None:
@@ -68,9 +69,9 @@ def plan_source(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def import_report(request: HttpRequest) -> HttpResponse:
+def import_report(request: HouseRequest) -> HttpResponse:
     """What was imported when and by whom, what was repaired, and what was doubted."""
-    checks.require(request.actor, Verb.IMPORT_PLAN)  # type: ignore[attr-defined]
+    checks.require(request.actor, Verb.IMPORT_PLAN)
     imports = PlanImport.objects.select_related("plan").defer("plan__source_text")[:SHOWN_IMPORTS]
     return render(request, "plan/import_report.html", {"imports": imports, "crumbs": plan_trail("导入记录")})
 

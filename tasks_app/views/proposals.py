@@ -1,20 +1,26 @@
 """Proposals (建议): papers the clock proposes to a person, who puts them aside or decides that none goes out."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import HouseRequest
+from tasks_app.actions import paper_drafts
 from tasks_app.actions import proposals as decisions
+from tasks_app.actions.paper_drafts import Wanted
 from tasks_app.dashboards.clock_board import decided_proposals, proposals_waiting, told_about, with_words
 from tasks_app.domain.access import Verb
-from tasks_app.domain.refusals import Invalid, NotNow
+from tasks_app.domain.paper_kinds import KINDS
+from tasks_app.domain.refusals import Invalid, NotNow, Stale
 from tasks_app.forms.clock import DeferForm, WhyForm
 from tasks_app.forms.faults import faults_of
+from tasks_app.forms.paper_drafting import KindForm
 from tasks_app.models import Obligation
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
@@ -23,63 +29,92 @@ from tasks_app.presenters.proposals import (
     DECIDED,
     DEFER,
     DEFERRED,
+    DRAFT,
     REFUSE,
     SHOWN,
     Decision,
     proposal_chips,
     proposal_rows,
 )
-from tasks_app.views.acting import acting, new_form_key
+from tasks_app.views.acting import acting, new_form_key, version_of
 from tasks_app.views.paging import LATEST_FIRST, OLDEST_DUE_FIRST, page_of
 
 Perform = Callable[..., Obligation]
 
 
 @require_safe
-def proposals(request: HttpRequest) -> HttpResponse:
+def proposals(request: HouseRequest) -> HttpResponse:
     """What waits for a person, oldest first; ``?show=deferred`` what was put aside, ``?show=decided`` what is done."""
-    checks.require(request.actor, Verb.WATCH_CLOCK)  # type: ignore[attr-defined]
+    checks.require(request.actor, Verb.WATCH_CLOCK)
     return _page(request)
 
 
 @require_POST
-def defer(request: HttpRequest, pk: int) -> HttpResponse:
-    """暂缓至 a day."""
-    form = DeferForm(request.POST)
-    return _decide(request, pk, DEFER, "until", form, decisions.defer, "已暂缓")
+def defer(request: HouseRequest, pk: int) -> HttpResponse:
+    """暂缓至 a day, with the reason."""
+    perform = partial(decisions.defer, calendar=working_calendar())
+    return _decide(request, pk, DEFER, DeferForm(request.POST), perform, "已暂缓")
 
 
 @require_POST
-def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+def refuse(request: HouseRequest, pk: int) -> HttpResponse:
     """不予发出, with the reason."""
-    form = WhyForm(request.POST)
-    return _decide(request, pk, REFUSE, "reason", form, decisions.refuse, "已决定不予发出")
+    return _decide(request, pk, REFUSE, WhyForm(request.POST), decisions.refuse, "已决定不予发出")
 
 
-def _decide(
-    request: HttpRequest, pk: int, act: str, field: str, form: Form, perform: Perform, said: str
-) -> HttpResponse:
-    """One decision; refused for what was typed or for the moment, the page comes back with the words."""
-    actor = request.actor  # type: ignore[attr-defined]
-    checks.require(actor, Verb.WATCH_CLOCK)
-    proposal = found(with_words(Obligation.objects.proposals()), pk)
+@require_POST
+def draft(request: HouseRequest, pk: int) -> HttpResponse:
+    """拟稿: the proposal becomes a paper, which is written on a page of its own."""
+    actor = request.actor
+    checks.require(actor, Verb.DRAFT_PAPER)
+    proposal = found(with_words(Obligation.objects.proposals()).select_related("of_line__cycle"), pk)
+    form = KindForm(request.POST)
     try:
         if not form.is_valid():
             raise Invalid(faults_of(form))
         with acting(request) as submission:
             if not submission.is_repeat:
-                typed = {field: form.cleaned_data[field]}
-                perform(proposal, **typed, by=actor, at=request.now)  # type: ignore[attr-defined]
-                submission.outcome = reverse("proposals")
-                messages.success(request, f"{said}：{proposal.of_line.unit_name}，{proposal.of_line.work_item.title}。")
+                wanted = _wanted(proposal, form.cleaned_data["kind"])
+                paper = paper_drafts.draft(wanted, by=actor, at=request.now)
+                submission.outcome = reverse("paper", args=[paper.pk])
+                messages.success(request, f"已拟稿：{paper}。填写完整后送核。")
         return redirect(submission.outcome)
     except (Invalid, NotNow) as refusal:
-        decision = Decision(pk, act, request.POST.get(field, ""), refusal.sentence)
+        decision = Decision(pk, DRAFT, {"kind": request.POST.get("kind", "")}, sentence=refusal.sentence)
         return _page(request, decision, status=refusal.status)
 
 
-def _page(request: HttpRequest, decision: Decision | None = None, status: int = 200) -> HttpResponse:
-    actor, calendar = request.actor, working_calendar()  # type: ignore[attr-defined]
+def _wanted(proposal: Obligation, kind: str) -> Wanted:
+    """The paper that answers a proposal; a memo is addressed to no unit."""
+    line, declared = proposal.of_line, KINDS.get(kind)
+    to_unit = declared is None or declared.addressees
+    return Wanted(kind, line.cycle, units=(line.unit,) if to_unit else (), proposals=(proposal,))
+
+
+def _decide(request: HouseRequest, pk: int, act: str, form: Form, perform: Perform, said: str) -> HttpResponse:
+    """One decision; refused for what was typed or for the moment, the page comes back with the words."""
+    actor = request.actor
+    checks.require(actor, Verb.WATCH_CLOCK)
+    proposal = found(with_words(Obligation.objects.proposals()), pk)
+    checks.require(actor, Verb.DECIDE_PROPOSAL, proposal.of_line)
+    try:
+        if not form.is_valid():
+            raise Invalid(faults_of(form))
+        with acting(request) as submission:
+            if not submission.is_repeat:
+                version = version_of(request)
+                perform(proposal, **form.cleaned_data, version=version, by=actor, at=request.now)
+                submission.outcome = reverse("proposals")
+                messages.success(request, f"{said}：{proposal.of_line.unit_name}，{proposal.of_line.work_item.title}。")
+        return redirect(submission.outcome)
+    except (Invalid, NotNow, Stale) as refusal:
+        typed = {name: request.POST.get(name, "") for name in form.fields}
+        faults = refusal.faults if isinstance(refusal, Invalid) else {}
+        return _page(request, Decision(pk, act, typed, faults, refusal.sentence), status=refusal.status)
+
+
+def _page(request: HouseRequest, decision: Decision | None = None, status: int = 200) -> HttpResponse:
+    actor, calendar = request.actor, working_calendar()
     show = request.GET.get("show") if request.GET.get("show") in SHOWN else ""
     if show == DECIDED:
         pager = page_of(decided_proposals(), request, order=LATEST_FIRST, counted="件")
@@ -90,7 +125,7 @@ def _page(request: HttpRequest, decision: Decision | None = None, status: int = 
         "show": show,
         "rows": proposal_rows(pager.rows, told_about(pager.rows), calendar, actor, decision),
         "pager": pager,
-        "fault": decision.fault if decision else "",
+        "fault": decision.sentence if decision else "",
         "chips": proposal_chips(show or ""),
         "today": actor.on,
         "form_key": new_form_key(),

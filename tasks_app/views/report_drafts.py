@@ -1,10 +1,11 @@
 """Writing a report: 填报, 修改, 代录. Whatever was typed comes back with a refusal."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.actor import Actor
+from accounts.requests import HouseRequest
 from tasks_app.actions import report_drafts, reports
 from tasks_app.dashboards.line_today import CycleToday, cycle_today
 from tasks_app.domain.access import Verb
@@ -24,9 +25,9 @@ GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @GET_OR_POST
-def new(request: HttpRequest, pk: int) -> HttpResponse:
+def new(request: HouseRequest, pk: int) -> HttpResponse:
     """Begins a report: ``?kind=periodic`` for an open period not yet reported, ``?kind=closing`` to ask for closing."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     line = _visible_line(request, pk)
     checks.require(actor, Verb.WRITE_REPORT, line)
     kind = ReportKind.CLOSING if request.GET.get("kind") == ReportKind.CLOSING else ReportKind.PERIODIC
@@ -45,22 +46,22 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     return save_draft(
         request,
         Writing(line, kind, year, form),
-        lambda: report_drafts.write(
+        lambda files: report_drafts.write(
             line,
             form.words(),
             kind=kind,
             period=form.chosen_period(),
             by=actor,
-            at=request.now,  # type: ignore[attr-defined]
-            files=form.uploads(),
+            at=request.now,
+            files=files,
         ),
     )
 
 
 @GET_OR_POST
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: HouseRequest, pk: int) -> HttpResponse:
     """Other words for a draft, or for what was sent back."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     report = visible_report(request, pk)
     checks.require(actor, Verb.WRITE_REPORT, report)
     line, year = report.line, cycle_today(report.line.cycle, actor.on)
@@ -73,21 +74,22 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return save_draft(
         request,
         Writing(line, report.kind, year, form, report),
-        lambda: report_drafts.rewrite(
+        lambda files: report_drafts.rewrite(
             report,
             form.words(),
             by=actor,
-            at=request.now,  # type: ignore[attr-defined]
+            at=request.now,
             version=version_of(request),
-            files=form.uploads(),
+            files=files,
+            removed=form.removed(),
         ),
     )
 
 
 @GET_OR_POST
-def on_behalf(request: HttpRequest, pk: int) -> HttpResponse:
+def on_behalf(request: HouseRequest, pk: int) -> HttpResponse:
     """代录: what a unit phoned, wrote or said. It is handed in at once, and never asks for closing."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     line = _visible_line(request, pk)
     checks.require(actor, Verb.RECORD_ON_BEHALF, line)
     kind, year = ReportKind.PERIODIC, cycle_today(line.cycle, actor.on)
@@ -99,19 +101,19 @@ def on_behalf(request: HttpRequest, pk: int) -> HttpResponse:
     return save_draft(
         request,
         Writing(line, kind, year, form),
-        lambda: reports.record_on_behalf(
+        lambda _: reports.record_on_behalf(
             line,
             form.words(),
             period=form.chosen_period(),
             caller=form.caller(),
             by=actor,
-            at=request.now,  # type: ignore[attr-defined]
+            at=request.now,
         ),
     )
 
 
-def _visible_line(request: HttpRequest, pk: int) -> UnitLine:
-    lines = UnitLine.objects.visible_to(request.actor)  # type: ignore[attr-defined]
+def _visible_line(request: HouseRequest, pk: int) -> UnitLine:
+    lines = UnitLine.objects.visible_to(request.actor)
     return found(lines.select_related("work_item__year_plan__task", "cycle", "unit"), pk)
 
 

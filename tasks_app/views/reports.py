@@ -1,16 +1,20 @@
 """A report's page and its way: 送审, 撤回, 审核, 退回, 采用."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Protocol
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actor import Actor
+from accounts.requests import HouseRequest
 from tasks_app.actions import reports
 from tasks_app.dashboards.report import FOR_PAGE, report_sheet
 from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
@@ -36,49 +40,67 @@ class Step(Protocol):
     def __call__(self, report: ProgressReport, /, *, by: Actor, at: datetime, version: int) -> ProgressReport: ...
 
 
-def visible_report(request: HttpRequest, pk: int) -> ProgressReport:
+def visible_report(request: HouseRequest, pk: int) -> ProgressReport:
     """The report with its line, period and people. Raises NotVisible."""
-    visible = ProgressReport.objects.visible_to(request.actor)  # type: ignore[attr-defined]
+    visible = ProgressReport.objects.visible_to(request.actor)
     return found(visible.select_related(*FOR_PAGE), pk)
 
 
 @require_safe
-def report(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page. Once the office opened a submitted report, the unit can no longer withdraw it."""
-    thing, actor = visible_report(request, pk), request.actor  # type: ignore[attr-defined]
-    if thing.state == ReportState.SUBMITTED and thing.looked_at is None and is_office(actor):
-        reports.mark_looked(thing, by=actor, at=request.now)  # type: ignore[attr-defined]
+def report(request: HouseRequest, pk: int) -> HttpResponse:
+    """The page. Once it was shown to somebody of the office, the unit can no longer withdraw the report.
+
+    The one page that notes who looked: a HEAD and a browser's reading ahead show nobody anything, and note nothing.
+    """
+    thing, actor = visible_report(request, pk), request.actor
+    is_new = thing.state == ReportState.SUBMITTED and thing.looked_at is None
+    if is_new and is_office(actor) and _is_shown(request):
+        reports.mark_looked(thing, by=actor, at=request.now)
         thing = visible_report(request, pk)
     return _show(request, thing)
 
 
-def _show(
-    request: HttpRequest,
-    thing: ProgressReport,
-    *,
-    refusal: Refusal | None = None,
-    typed: Typed | None = None,
-    send_back_form: SendBackForm | None = None,
-) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+def _is_shown(request: HouseRequest) -> bool:
+    """Whether a person will see the page."""
+    return request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """A step that was refused, with what was typed into its form."""
+
+    act: str
+    form: Form
+    refusal: Refusal
+
+    @property
+    def typed(self) -> Typed:
+        """For an act of one field: what was written, and why it was refused."""
+        return Typed(self.act, self.form.data.get("reason", ""), self.refusal.sentence)
+
+
+def _show(request: HouseRequest, thing: ProgressReport, refused: _Refused | None = None) -> HttpResponse:
+    actor: Actor = request.actor
     sheet = report_sheet(thing, actor)
-    acts = acts_of(thing, actor, is_own=sheet.is_own, typed=typed)
+    acts = acts_of(thing, actor, is_own=sheet.is_own, typed=refused.typed if refused else None)
     page = report_page(thing, files=sheet.files, sheets=sheet.sheets, steps=sheet.steps, today=actor.on)
     context = {
         "page": page,
         "crumbs": page.crumbs,
         "report": thing,
         "acts": acts,
-        "send_back_form": send_back_form or _send_back_form(thing, actor, may=acts.may_send_back),
+        "send_back_form": _send_back_form(actor, refused) if acts.may_send_back else None,
         "form_key": new_form_key(),
-        "refusal": refusal,
+        "refusal": refused.refusal if refused else None,
     }
-    return render(request, "reports/report.html", context, status=refusal.status if refusal else 200)
+    return render(request, "reports/report.html", context, status=refused.refusal.status if refused else 200)
 
 
-def _send_back_form(thing: ProgressReport, actor: Actor, *, may: bool) -> SendBackForm | None:
-    """The form with the earliest day by which the unit may be asked to redo it."""
-    return SendBackForm(initial={"redo_by": earliest_redo_day(actor)}) if may else None
+def _send_back_form(actor: Actor, refused: _Refused | None) -> Form:
+    """The form that was refused, or a new one with the earliest day by which the unit may be asked to redo it."""
+    if refused and refused.act == "send_back":
+        return refused.form
+    return SendBackForm(initial={"redo_by": earliest_redo_day(actor)})
 
 
 def earliest_redo_day(actor: Actor) -> date:
@@ -86,77 +108,70 @@ def earliest_redo_day(actor: Actor) -> date:
     return working_calendar().plus(actor.on, REDO_WORKING_DAYS)
 
 
+# What is asked for in a step; the others ask for nothing.
+FORMS: dict[str, type[Form]] = {"return": ReasonForm, "send_back": SendBackForm}
+
+
 @require_POST
-def send(request: HttpRequest, pk: int) -> HttpResponse:
+def send(request: HouseRequest, pk: int) -> HttpResponse:
     """送审."""
-    return _act(request, pk, "send", Form(request.POST), reports.send)
+    return _act(request, pk, "send", reports.send)
 
 
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: HouseRequest, pk: int) -> HttpResponse:
     """撤回."""
-    return _act(request, pk, "withdraw", Form(request.POST), reports.withdraw)
+    return _act(request, pk, "withdraw", reports.withdraw)
 
 
 @require_POST
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
+def approve(request: HouseRequest, pk: int) -> HttpResponse:
     """审核通过."""
-    return _act(request, pk, "approve", Form(request.POST), reports.approve)
+    return _act(request, pk, "approve", reports.approve)
 
 
 @require_POST
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: HouseRequest, pk: int) -> HttpResponse:
     """采用, or 同意办结."""
-    return _act(request, pk, "accept", Form(request.POST), reports.accept)
+    return _act(request, pk, "accept", reports.accept)
 
 
 @require_POST
-def return_to_author(request: HttpRequest, pk: int) -> HttpResponse:
+def return_to_author(request: HouseRequest, pk: int) -> HttpResponse:
     """退回修改 within the unit."""
-    form = ReasonForm(request.POST)
-    return _act(
-        request, pk, "return", form, lambda thing, **told: reports.return_to_author(thing, reason=form.typed, **told)
-    )
+    return _act(request, pk, "return", reports.return_to_author)
 
 
 @require_POST
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+def send_back(request: HouseRequest, pk: int) -> HttpResponse:
     """退回修改 or 退回续办 by the office."""
-    form = SendBackForm(request.POST)
-    return _act(
-        request,
-        pk,
-        "send_back",
-        form,
-        lambda thing, **told: reports.send_back(thing, **form.cleaned_data, calendar=working_calendar(), **told),
-    )
+    return _act(request, pk, "send_back", partial(reports.send_back, calendar=working_calendar()))
 
 
-def _act(request: HttpRequest, pk: int, act: str, form: Form, perform: Step) -> HttpResponse:
+def _act(request: HouseRequest, pk: int, act: str, perform: Callable[..., ProgressReport]) -> HttpResponse:
     """One step of a visible report; refused for what was typed or for the moment, the page keeps the words.
 
     Who may is asked before anything else: whoever may not is not told what is missing, or what is the matter.
     """
     thing = visible_report(request, pk)
-    checks.require(request.actor, REPORT_MACHINE[act].verb, thing)  # type: ignore[attr-defined]
+    checks.require(request.actor, REPORT_MACHINE[act].verb, thing)
+    form = FORMS.get(act, Form)(request.POST)
     try:
         if not form.is_valid():
             raise Invalid(faults_of(form))
         with acting(request) as submission:
             if not submission.is_repeat:
-                perform_step(request, thing, act, perform)
+                perform_step(request, thing, act, partial(perform, **form.cleaned_data))
                 submission.outcome = reverse("report", args=[pk])
     except (Invalid, NotNow, Stale) as refusal:
-        if isinstance(form, SendBackForm) and isinstance(refusal, Invalid) and form.is_valid():
+        if isinstance(refusal, Invalid) and form.is_valid():
             add_faults(form, refusal.faults)
-        typed = Typed(act, request.POST.get("reason", ""), refusal.sentence)
-        kept = form if isinstance(form, SendBackForm) else None
-        return _show(request, visible_report(request, pk), refusal=refusal, typed=typed, send_back_form=kept)
+        return _show(request, visible_report(request, pk), _Refused(act, form, refusal))
     return redirect(submission.outcome)
 
 
-def perform_step(request: HttpRequest, thing: ProgressReport, act: str, perform: Step) -> None:
+def perform_step(request: HouseRequest, thing: ProgressReport, act: str, perform: Step) -> None:
     """The action itself, and the sentence that says what happened."""
-    actor, at = request.actor, request.now  # type: ignore[attr-defined]
+    actor, at = request.actor, request.now
     perform(thing, by=actor, at=at, version=version_of(request))
     messages.success(request, f"已{label_of(thing, act)}：{thing.line.unit_name}的{name_of(thing)}。")

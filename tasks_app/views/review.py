@@ -1,10 +1,11 @@
 """The queue of reports that wait for the office, the oldest first."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import HouseRequest
 from tasks_app.domain.access import OFFICE_ROLES
 from tasks_app.models import ProgressReport
 from tasks_app.models.calendar import working_calendar
@@ -15,9 +16,9 @@ from tasks_app.views.paging import OLDEST_SUBMISSION_FIRST, page_of
 
 
 @require_safe
-def review_queue(request: HttpRequest) -> HttpResponse:
+def review_queue(request: HouseRequest) -> HttpResponse:
     """All waiting reports for the office; for a group leader those that only a leader may decide."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     require_reviewer(actor)
     circle = office_circle()
     reports = ProgressReport.objects.visible_to(actor).waiting_for_office()

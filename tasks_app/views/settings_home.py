@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from tasks_app.domain.access import NO_RIGHT, Verb, rights_of
+from accounts.requests import HouseRequest
+from tasks_app.domain.access import Role, Verb, rights_of
+from tasks_app.domain.access_words import NO_RIGHT
 from tasks_app.domain.refusals import NotAllowed
 
 
@@ -27,16 +29,23 @@ DOORS = (
     Door("督办规则", "policy", "现行规则的文字说明、各类单位的督办权限和历次版本。", Verb.WATCH_CLOCK),
     Door("工作日历", "calendar_now", "各年工作日、节假日和调休，未公布的年份标明推算。", Verb.KEEP_CALENDAR),
     Door("外发与巡检", "outgoing", "暂停或恢复外发，解除巡检制动，查看后台作业。", Verb.HOLD_OUTGOING),
+    Door("账号", "accounts", "为忘记密码的人员重置密码，停用或启用账号。", Verb.KEEP_ACCOUNTS),
     Door("人员与任职", "people", "各单位的联络员、审核人和领导小组办公室人员。", Verb.SEE_PEOPLE),
     Door("审计记录", "audit", "状态变动、被拒绝的操作、下载和查阅留痕。", Verb.READ_AUDIT),
 )
+# What each administrator reads above the doors: nobody of them works for the plan.
+ADMINISTRATORS: dict[str, str] = {
+    Role.SYSTEM_ADMIN: "您是系统管理员：管理账号和外发，不办理业务。",
+    Role.SECURITY_ADMIN: "您是安全管理员：核对各单位人员和任职，不办理业务。",
+    Role.AUDIT_ADMIN: "您是审计管理员：查阅操作、拒绝和下载记录，不办理业务。",
+}
 
 
 @require_safe
-def settings_home(request: HttpRequest) -> HttpResponse:
+def settings_home(request: HouseRequest) -> HttpResponse:
     """Lists the doors; where there is none, the room does not exist for this role."""
-    role = request.actor.role  # type: ignore[attr-defined]
+    role = request.actor.role
     doors = [door for door in DOORS if rights_of(role, door.verb)]
     if not doors:
         raise NotAllowed(NO_RIGHT)
-    return render(request, "settings/home.html", {"doors": doors})
+    return render(request, "settings/home.html", {"doors": doors, "sentence": ADMINISTRATORS.get(role, "")})

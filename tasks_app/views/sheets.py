@@ -1,16 +1,19 @@
 """登记线下签批: what a leader decided on paper, registered with the scan of the signed sheet."""
 
-from django.http import HttpRequest, HttpResponse
+from datetime import date
+
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.actor import Actor
+from accounts.requests import HouseRequest
 from tasks_app.actions import reports
 from tasks_app.domain.refusals import Invalid, NotNow, NotVisible, Refusal, Stale
 from tasks_app.domain.report_states import REPORT_MACHINE
 from tasks_app.forms.decisions import SheetBackForm, SheetForm
-from tasks_app.forms.faults import add_faults
+from tasks_app.forms.faults import add_faults, ask_for_files_again
 from tasks_app.models import ProgressReport
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
@@ -23,9 +26,9 @@ SHEET_FORMS = {"approve_on_paper": SheetForm, "accept_on_paper": SheetForm, "sen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet(request: HouseRequest, pk: int) -> HttpResponse:
     """登记线下签批: for the unit's own approval, or for a leader's decision on a line the office may not judge."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     thing, act = visible_report(request, pk), request.GET.get("act", "")
     if act not in SHEET_FORMS:
         raise NotVisible
@@ -38,9 +41,10 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if not form.is_valid():
             raise Invalid({})
+        signed = form.sheet()
         with acting(request) as submission:
             if not submission.is_repeat:
-                perform_step(request, thing, act, _by_sheet(act, form))
+                perform_step(request, thing, act, _by_sheet(act, signed, form.cleaned_data.get("redo_by")))
                 submission.outcome = reverse("report", args=[pk])
     except Invalid as refusal:
         add_faults(form, refusal.faults)
@@ -50,27 +54,29 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(submission.outcome)
 
 
-def _by_sheet(act: str, form: SheetForm) -> Step:
+def _by_sheet(act: str, signed: reports.Sheet, redo_by: date | None) -> Step:
     if act == "approve_on_paper":
-        return lambda thing, **told: reports.approve_on_paper(thing, form.sheet(), **told)
+        return lambda thing, **told: reports.approve_on_paper(thing, signed, **told)
     if act == "accept_on_paper":
-        return lambda thing, **told: reports.accept_on_paper(thing, form.sheet(), **told)
+        return lambda thing, **told: reports.accept_on_paper(thing, signed, **told)
     return lambda thing, **told: reports.send_back_on_paper(
-        thing, form.sheet(), redo_by=form.cleaned_data["redo_by"], calendar=working_calendar(), **told
+        thing, signed, redo_by=redo_by, calendar=working_calendar(), **told
     )
 
 
 def _sheet_page(
-    request: HttpRequest, thing: ProgressReport, act: str, form: SheetForm, refusal: Refusal | None = None
+    request: HouseRequest, thing: ProgressReport, act: str, form: SheetForm, refusal: Refusal | None = None
 ) -> HttpResponse:
     verb = label_of(thing, act)
+    if refusal:
+        ask_for_files_again(form)
     context = {
         "report": thing,
         "form": form,
         "verb": verb,
         "act": act,
         "form_key": new_form_key(),
-        "refusal": refusal,
+        "refusal": None if isinstance(refusal, Invalid) else refusal,
         "crumbs": crumbs_of(thing, here=verb),
     }
     return render(request, "reports/sheet.html", context, status=refusal.status if refusal else 200)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import HouseRequest
 from tasks_app.actions import traces
 from tasks_app.dashboards.late import Choices, Grouping, Sought, choices_for, counts_by, lines_sought, with_words
 from tasks_app.documents import supervision_ledger
@@ -20,7 +21,7 @@ from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
 from tasks_app.presenters.crumbs import trail
 from tasks_app.presenters.frame import year_on
-from tasks_app.presenters.supervision import group_chips, late_page, late_rows, narrowed_to
+from tasks_app.presenters.supervision import group_chips, ignored_words, late_page, late_rows, narrowed_to
 from tasks_app.presenters.supervision_groups import FIRST_COLUMN, GROUPING_TITLES, group_rows
 from tasks_app.views.paging import page_of
 
@@ -33,18 +34,24 @@ class _Asked:
     choices: Choices
     sought: Sought | None
 
+    @property
+    def ignored(self) -> str:
+        """The sentence about filters that were not understood."""
+        words = ignored_words(self.form.not_understood)
+        return f"{words}。" if words else ""
+
 
 @require_safe
-def late(request: HttpRequest) -> HttpResponse:
+def late(request: HouseRequest) -> HttpResponse:
     """The open lines of a year, worst first, narrowed by light, unit and heading."""
     asked = _asked(request)
     sought = asked.sought
     if sought is None:
         return render(request, "supervision/late.html", {"page": None})
-    today, calendar = request.actor.on, working_calendar()  # type: ignore[attr-defined]
+    today, calendar = request.actor.on, working_calendar()
     moment = sought.cycle.moment(today, calendar)
     lines = page_of(
-        lines_sought(sought, request.actor, moment),  # type: ignore[attr-defined]
+        lines_sought(sought, request.actor, moment),
         request,
         counted="件",
         showing=lambda rows: with_words(rows, sought, moment),
@@ -52,26 +59,29 @@ def late(request: HttpRequest) -> HttpResponse:
     context = {
         "page": late_page(sought),
         "form": asked.form,
+        "ignored": asked.ignored,
         "rows": late_rows(lines.rows, today, calendar),
         "pager": lines,
         "today": today,
         "year": sought.cycle.year,
+        "may_draft": checks.can(request.actor, Verb.DRAFT_PAPER),
     }
     return render(request, "supervision/late.html", context)
 
 
 @require_safe
-def late_by(request: HttpRequest, grouping: str) -> HttpResponse:
+def late_by(request: HouseRequest, grouping: str) -> HttpResponse:
     """All lines of a year counted by unit, heading or light."""
     if grouping not in list(Grouping):
         raise NotVisible
     asked = _asked(request)
     if asked.sought is None:
         return render(request, "supervision/late.html", {"page": None})
-    by, cycle, actor = Grouping(grouping), asked.sought.cycle, request.actor  # type: ignore[attr-defined]
+    by, cycle, actor = Grouping(grouping), asked.sought.cycle, request.actor
     groups = counts_by(by, cycle, actor, cycle.moment(actor.on, working_calendar()))
     context = {
         "rows": group_rows(groups, by, cycle.year),
+        "ignored": asked.ignored,
         "chips": group_chips(cycle.year, by),
         "title": GROUPING_TITLES[by],
         "first_column": FIRST_COLUMN[by],
@@ -83,9 +93,9 @@ def late_by(request: HttpRequest, grouping: str) -> HttpResponse:
 
 
 @require_safe
-def ledger(request: HttpRequest) -> HttpResponse | FileResponse:
+def ledger(request: HouseRequest) -> HttpResponse | FileResponse:
     """督查台账: exactly the lines the list shows, as one workbook. What leaves is noted."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     asked = _asked(request)
     if asked.sought is None:
         raise NotVisible
@@ -93,7 +103,7 @@ def ledger(request: HttpRequest) -> HttpResponse | FileResponse:
     heading = supervision_ledger.Heading(
         year=cycle.year,
         today=actor.on,
-        narrowed_to=narrowed_to(asked.sought, asked.choices),
+        narrowed_to=narrowed_to(asked.sought, asked.choices, asked.form.not_understood),
         demo=settings.DEMO_BANNER,
     )
     moment = cycle.moment(actor.on, calendar)
@@ -106,15 +116,15 @@ def ledger(request: HttpRequest) -> HttpResponse | FileResponse:
             actor,
             path=request.get_full_path(),
             what=f"{heading.title}（{heading.narrowed_to}）",
-            at=request.now,  # type: ignore[attr-defined]
+            at=request.now,
         )
         cleared_up.pop_all()  # from here on the response closes the file, after its last byte
     return FileResponse(out, as_attachment=True, filename=heading.file_name)
 
 
-def _asked(request: HttpRequest) -> _Asked:
+def _asked(request: HouseRequest) -> _Asked:
     """Reads the filters of an address. Raises NotAllowed for whoever does not supervise."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     checks.require(actor, Verb.SUPERVISE)
     year = year_on(request)
     choices = choices_for(actor, year.plan)

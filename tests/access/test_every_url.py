@@ -24,12 +24,18 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.actor import Actor
 from accounts.middleware import POST_KEY
 from accounts.models import Post
-from tasks_app.actions import evidence
+from tasks_app.actions import evidence, paper_files
+from tasks_app.domain.paper_states import InterviewState
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import (
     Cycle,
     Denial,
     Evidence,
+    Interview,
+    Mandate,
+    Paper,
+    PaperFile,
+    PaperService,
     ProgressReport,
     Responsibility,
     SignedSheet,
@@ -38,7 +44,7 @@ from tasks_app.models import (
     UnitLine,
     WorkItem,
 )
-from tests import factories
+from tests import factories, interview_factories, paper_factories
 from tests.conftest import Standing
 from tests.permissions.conftest import Matrix, build
 
@@ -94,6 +100,14 @@ HOLDERS = Door(EVERYBODY - WITHOUT_POST)
 SUPERVISION = Door(SUPERVISORS)
 WATCH = Door(OFFICE)
 LEDGER_ROW = Door(NOBODY, hidden=OFFICE)
+# A received paper: its unit, the clerk for it, and the office without whoever works for the unit.
+BY_THE_UNIT = Door(UNIT, hidden=OFF_THE_REPORT)
+FOR_THE_UNIT = Door(CLERKS, hidden=OFF_THE_REPORT)
+UNTIED = Door({"clerk", "director"}, hidden=OFF_THE_REPORT)
+# The paper itself: the first clerk drafted it, so that somebody else checks; a leader agrees, the director signs.
+BY_THE_CLERK = Door({"clerk"}, hidden=OFF_THE_REPORT)
+BY_THE_DIRECTOR = Door({"director"}, hidden=OFF_THE_REPORT)
+BY_A_LEADER = Door({"leader"}, hidden=OFF_THE_REPORT)
 
 PAGES: dict[str, Page] = {
     # the door
@@ -119,13 +133,39 @@ PAGES: dict[str, Page] = {
     "late": Page(SUPERVISION),
     "late_by": Page(SUPERVISION, of="grouping"),
     "ledger": Page(Door(READERS, hidden={"auditor_of_2025"})),
+    # a period: of the office, and of a unit
+    "period_now": Page(SUPERVISION),
+    "period": Page(Door(READERS, hidden={"auditor_of_2025"}), of="period"),
+    "period_accept": Page(None, Door(OFFICE), of="period"),
+    "period_summary": Page(Door(READERS, hidden={"auditor_of_2025"}), of="period"),
+    "period_summary_docx": Page(Door(READERS, hidden={"auditor_of_2025"}), of="period"),
+    "period_bulletin": Page(Door(READERS, hidden={"auditor_of_2025"}), of="period"),
+    "period_brief": Page(Door(READERS, hidden={"auditor_of_2025"}), of="period"),
+    # what is sent names the lead's line, which is not on the sheet of another unit
+    "period_sheet": Page(
+        Door(UNIT | SUPPORT, hidden={"stranger_liaison"}),
+        Door(UNIT, hidden={"stranger_liaison", *SUPPORT}),
+        of="period",
+    ),
+    "period_sheet_approve": Page(None, Door({"lead_reviewer"}), of="period"),
+    "period_sheet_return": Page(None, Door({"lead_reviewer"}), of="period"),
+    "period_sheet_paper": Page(
+        Door({"lead_liaison", *SUPPORT}, hidden={"stranger_liaison"}),
+        Door({"lead_liaison", *SUPPORT}, hidden={"stranger_liaison"}),
+        of="period",
+    ),
     "settings": Page(Door({*OFFICE, *ADMINS, "auditor", "auditor_of_2025"})),
     "people": Page(Door({*OFFICE, *ADMINS})),
+    "accounts": Page(Door({"system_admin"})),
+    "account": Page(Door({"system_admin"}), of="foreign_person"),
+    "account_reset": Page(None, Door({"system_admin"}), of="foreign_person"),
+    "account_deactivate": Page(None, Door({"system_admin"}), of="foreign_person"),
+    "account_activate": Page(None, Door({"system_admin"}), of="foreign_person"),
     "audit": Page(Door({"audit_admin", "auditor", "auditor_of_2025"})),
     # the clock
     "inbox": Page(HOLDERS),
     "inbox_read": Page(None, HOLDERS),
-    "notice": Page(Door(NOBODY, hidden=EVERYBODY - WITHOUT_POST), of="nothing"),
+    "notice": Page(None, Door(NOBODY, hidden=EVERYBODY - WITHOUT_POST), of="nothing"),
     "clock": Page(WATCH),
     "clock_fired": Page(WATCH),
     "clock_failed": Page(WATCH),
@@ -136,6 +176,7 @@ PAGES: dict[str, Page] = {
     "proposal_defer": Page(None, LEDGER_ROW, of="nothing"),
     "proposal_refuse": Page(None, LEDGER_ROW, of="nothing"),
     "policy": Page(WATCH),
+    "policy_put": Page(None, Door({"director"})),
     "rehearsal": Page(WATCH, WATCH),
     "calendar_now": Page(ALL),
     "calendar": Page(ALL, of="year"),
@@ -147,6 +188,7 @@ PAGES: dict[str, Page] = {
     "outgoing_hold": Page(None, Door({"director", "system_admin"})),
     "outgoing_release": Page(None, Door({"director", "system_admin"})),
     "brake_release": Page(None, Door({"director"})),
+    "message_resend": Page(None, Door(NOBODY, hidden={"director", "system_admin"}), of="nothing"),
     # an item and its lines
     "item": Page(Door(READERS | UNIT | SUPPORT, hidden=OFF_THE_ITEM), of="item"),
     "line_sign_all": Page(ALL, ALL),
@@ -172,6 +214,69 @@ PAGES: dict[str, Page] = {
         query="?act=approve_on_paper",
     ),
     "evidence": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="file"),
+    # the office's papers
+    "papers": Page(SUPERVISION),
+    "paper_new": Page(WATCH, WATCH),
+    "paper_dispatch": Page(None, WATCH),
+    "proposal_draft": Page(None, LEDGER_ROW, of="nothing"),
+    "paper_register": Page(SUPERVISION),
+    "paper_register_file": Page(SUPERVISION),
+    "mandates": Page(SUPERVISION),
+    "mandate_new": Page(WATCH, WATCH),
+    "mandate_confirm": Page(None, Door({"director"}), of="mandate"),
+    "mandate_end": Page(None, Door({"director"}), of="mandate"),
+    "mandate_scan": Page(SUPERVISION, of="mandate"),
+    "paper_series": Page(WATCH, WATCH),
+    "paper": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="paper"),
+    "paper_document": Page(Door(READERS, hidden=OFF_THE_REPORT), of="paper"),
+    "paper_pdf": Page(Door(READERS, hidden=OFF_THE_REPORT), of="paper"),
+    "paper_proof": Page(Door({*OFFICE, "leader"}, hidden=OFF_THE_REPORT), of="paper"),
+    "paper_file": Page(Door(READERS, hidden=OFF_THE_REPORT), of="received_file"),
+    "paper_revise": Page(None, UNTIED, of="paper"),
+    "paper_correct": Page(None, UNTIED, of="paper"),
+    "paper_recall": Page(None, UNTIED, of="paper"),
+    "paper_check": Page(None, BY_THE_DIRECTOR, of="paper"),
+    "paper_return_checked": Page(None, BY_THE_DIRECTOR, of="paper"),
+    "paper_decline": Page(None, BY_A_LEADER, of="paper"),
+    "paper_sign": Page(None, BY_THE_DIRECTOR, of="paper"),
+    "paper_instruct": Page(None, BY_A_LEADER, of="paper"),
+    "paper_send_back": Page(None, BY_THE_DIRECTOR, of="paper"),
+    "paper_issue": Page(None, UNTIED, of="paper"),
+    "paper_void": Page(None, BY_THE_DIRECTOR, of="paper"),
+    "paper_agree": Page(BY_A_LEADER, BY_A_LEADER, of="paper"),
+    "paper_agree_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="paper"),
+    "paper_sign_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="paper"),
+    "paper_send_back_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="paper"),
+    "paper_consent": Page(BY_THE_CLERK, BY_THE_CLERK, of="paper"),
+    "paper_number": Page(UNTIED, UNTIED, of="paper"),
+    "paper_seal": Page(UNTIED, UNTIED, of="paper"),
+    # a paper that reached the lead, and the case of its interview
+    "received": Page(Door({*UNIT, *SUPPORT, "stranger_liaison"})),
+    "received_file": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="received_file"),
+    "service": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="service"),
+    "service_document": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="service"),
+    "service_issues": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="service"),
+    "service_receive": Page(None, BY_THE_UNIT, of="service"),
+    "service_receive_on_behalf": Page(FOR_THE_UNIT, FOR_THE_UNIT, of="service"),
+    "service_reply": Page(BY_THE_UNIT, BY_THE_UNIT, of="service"),
+    "service_reply_on_behalf": Page(FOR_THE_UNIT, FOR_THE_UNIT, of="service"),
+    "service_object": Page(BY_THE_UNIT, BY_THE_UNIT, of="service"),
+    "service_object_on_behalf": Page(FOR_THE_UNIT, FOR_THE_UNIT, of="service"),
+    "service_uphold": Page(None, Door({"clerk"}, hidden=OFF_THE_REPORT), of="service"),
+    "service_lift": Page(None, Door({"clerk"}, hidden=OFF_THE_REPORT), of="service"),
+    "service_ask_again": Page(None, UNTIED, of="service"),
+    "service_close": Page(None, UNTIED, of="service"),
+    "interviews": Page(SUPERVISION),
+    "interview": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="interview"),
+    "interview_hold": Page(UNTIED, UNTIED, of="interview"),
+    "interview_minutes": Page(None, UNTIED, of="interview"),
+    "interview_commit": Page(UNTIED, UNTIED, of="interview"),
+    "interview_fulfil": Page(None, UNTIED, of="commitment"),
+    "interview_rectify": Page(BY_THE_UNIT, BY_THE_UNIT, of="interview"),
+    "interview_rectify_on_behalf": Page(UNTIED, UNTIED, of="interview"),
+    "interview_send_back": Page(None, UNTIED, of="interview"),
+    "interview_close": Page(None, UNTIED, of="interview"),
+    "interview_cancel": Page(None, UNTIED, of="interview"),
 }
 # Open to the world, and why.
 OPEN = {"healthz": "a monitor has no account", "login": "the door itself"}
@@ -219,15 +324,24 @@ def build_scene() -> Scene:
     foreign = matrix.house.host.liaison.post
     assert foreign is not None
     lead = Responsibility.objects.get(lines=line)
+    case = an_interview(matrix)
+    service = case.notice.services.get()
     things = {
+        "paper": case.notice_id,
+        "mandate": case.notice.mandate_id,
+        "service": service.pk,
+        "interview": case.pk,
+        "commitment": case.commitments.get(order=1).pk,
         "task": 1,
         "year": 2026,
         "day": "2026-05-09",
         "grouping": "unit",
         "foreign_post": foreign.pk,
+        "foreign_person": foreign.user.pk,
         "item": line.work_item_id,
         "line": line.pk,
         "report": report.pk,
+        "period": report.period_id,
         "nothing": 10**9,
     }
     body = {
@@ -244,6 +358,13 @@ def build_scene() -> Scene:
         "newest": "0",
     }
     return Scene(matrix, things, body, {name: session_of(matrix.people[name]) for name in EVERYBODY})
+
+
+def an_interview(matrix: Matrix) -> Interview:
+    """市商务局 was interviewed in December and rectifies; people are asked in April, when it can be read already."""
+    paper_factories.mandate(matrix.house)
+    paper_factories.series(matrix.house)
+    return interview_factories.case_in(InterviewState.RECTIFYING, matrix.house)
 
 
 def session_of(actor: Actor) -> str:
@@ -269,8 +390,13 @@ def scene(scene_of_the_module: Scene, db: None) -> Iterator[Scene]:
     with time_machine.travel(NOW, tick=False):
         scene = deepcopy(scene_of_the_module)
         report, liaison = scene.matrix.reports["lead"], scene.matrix.people["lead_liaison"]
-        [file] = evidence.attach([factories.pdf()], report, by=liaison, at=factories.REPORTED_AT)
+        [file] = evidence.attach(factories.stored(factories.pdf()), report, by=liaison, at=factories.REPORTED_AT)
         scene.things["file"] = file.pk
+        paper = Paper.objects.get(interview=scene.things["interview"])
+        [scan] = paper_files.keep(
+            factories.stored(factories.pdf()), paper, PaperFile.Kind.SEALED, by=scene.matrix.house.office.clerk, at=NOW
+        )
+        scene.things["received_file"] = scan.pk
         yield scene
 
 
@@ -284,8 +410,8 @@ def undone() -> Iterator[None]:
 
 def fingerprint() -> tuple[Any, ...]:
     """Everything a POST could have changed: numbers of rows, and the sum of versions where rows are edited."""
-    counted = (StateChange, SubmittedForm, Evidence, SignedSheet, ProgressReport, UnitLine, WorkItem, Post)
-    versioned = (UnitLine, ProgressReport, WorkItem, Cycle, Responsibility)
+    counted = (StateChange, SubmittedForm, Evidence, SignedSheet, PaperFile, ProgressReport, UnitLine, WorkItem, Post)
+    versioned = (UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, Paper, PaperService, Interview, Mandate)
     histories = (UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, Post)
     return (
         *(model._default_manager.count() for model in counted),
@@ -375,7 +501,15 @@ def test_ids_that_cannot_be(scene: Scene, number: int) -> None:
 @pytest.mark.parametrize("number", ["-1", "1.5", "abc", "１", "1%00", "%2e%2e%2f"])
 def test_addresses_that_are_none(scene: Scene, number: str) -> None:
     client = scene.browser("director")
-    for template in ("/items/{}/", "/lines/{}/sign/", "/reports/{}/", "/files/{}/", "/cycles/{}/", "/plan/tasks/{}/"):
+    for template in (
+        "/items/{}/",
+        "/lines/{}/sign/",
+        "/reports/{}/",
+        "/files/{}/",
+        "/papers/{}/",
+        "/cycles/{}/",
+        "/plan/tasks/{}/",
+    ):
         answer = client.get(template.format(number))
         assert answer.status_code in (404, 405), template
     assert not Denial.objects.exists()

@@ -7,7 +7,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import GroupMembership, UnitName
 from tasks_app.actions import cycles, responsibilities
-from tasks_app.domain.access import BAR_SENTENCES, Bar
+from tasks_app.domain.access import Bar
+from tasks_app.domain.access_words import BAR_SENTENCES
 from tasks_app.domain.parts import Basis
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Stale
 from tasks_app.domain.year_states import ItemState, Rhythm, YearPlanState
@@ -258,6 +259,18 @@ class TestIssueIsRefused:
     def test_a_stale_page(self, office: Office, drafted: Cycle) -> None:
         with pytest.raises(Stale):
             cycles.issue(drafted, by=office.director, at=ISSUED_AT, version=drafted.version + 1)
+
+    def test_a_page_from_before_an_item_was_revised(self, office: Office, drafted: Cycle) -> None:
+        june = date(2026, 6, 30)
+        cycles.revise_item(WorkItem.objects.get(), by=office.clerk, at=ISSUED_AT, planned_deadline=june)
+        with pytest.raises(Stale):
+            cycles.issue(drafted, by=office.director, at=ISSUED_AT, version=drafted.version)
+
+    def test_a_page_from_before_an_item_was_added(self, office: Office, staff: Staff, drafted: Cycle) -> None:
+        factories.task(Plan.objects.get(), 2, [staff.unit])
+        cycles.draft_items(drafted, by=office.clerk, at=ISSUED_AT)
+        with pytest.raises(Stale):
+            cycles.issue(drafted, by=office.director, at=ISSUED_AT, version=drafted.version)
 
 
 def test_issuing_costs_the_same_for_ten_tasks_as_for_two(

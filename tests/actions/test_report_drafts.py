@@ -84,7 +84,7 @@ class TestWrite:
     def test_a_bad_file_leaves_no_half_report(self, house: House) -> None:
         factories.signed_line(house)
         with pytest.raises(Invalid, match="内容与扩展名"):
-            write(house, files=[factories.pdf(), factories.pdf("假.pdf", b"MZ\x90\x00")])
+            write(house, files=factories.stored(factories.pdf(), factories.pdf("假.pdf", b"MZ\x90\x00")))
         assert not ProgressReport.objects.exists()
         assert not Evidence.objects.exists()
 
@@ -196,7 +196,9 @@ class TestRewrite:
 
     def test_files_may_be_added(self, house: House) -> None:
         draft = factories.report_in(ReportState.DRAFT, house)
-        report_drafts.rewrite(draft, WORDS, by=house.commerce.liaison, at=LATER, files=[factories.pdf()])
+        report_drafts.rewrite(
+            draft, WORDS, by=house.commerce.liaison, at=LATER, files=factories.stored(factories.pdf())
+        )
         assert [file.name for file in draft.evidence.all()] == ["佐证材料.pdf"]
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from tasks_app.actions import lines, report_drafts, reports
+from tasks_app.actions import evidence, lines, report_drafts, reports
 from tasks_app.actions.reports import Sheet
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow
@@ -246,7 +246,7 @@ class TestClosing:
             period=None,
             by=house.commerce.liaison,
             at=REPORTED_AT,
-            files=[factories.pdf()],
+            files=factories.stored(factories.pdf()),
         )
         with pytest.raises(Invalid) as refused:
             reports.send(draft, by=house.commerce.liaison, at=REPORTED_AT)
@@ -345,7 +345,6 @@ class TestOnPaper:
         ("changes", "field"),
         [
             ({"scan": None}, "scan"),
-            ({"scan": factories.pdf("签批件.docx", b"PK\x03\x04")}, "scan"),
             ({"signer": " "}, "signer"),
             ({"signer_title": ""}, "signer"),
             ({"words": "\u200b"}, "signer"),
@@ -382,7 +381,9 @@ class TestOnPaper:
         of_host = factories.report_in(ReportState.SUBMITTED, house, unit_staff=house.host, number=2)
         back = reports.send_back_on_paper(
             of_host,
-            Sheet("赵某", "副市长", "数据存疑，退回核实。", LATER.date(), factories.pdf("批示.pdf")),
+            Sheet(
+                "赵某", "副市长", "数据存疑，退回核实。", LATER.date(), evidence.take_in_scan(factories.pdf("批示.pdf"))
+            ),
             redo_by=None,
             calendar=factories.published_calendar(),
             by=house.office.clerk,

@@ -3,9 +3,11 @@
 import pytest
 
 from tasks_app.actions import lines, responsibilities
+from tasks_app.domain.access import Verb
 from tasks_app.domain.parts import Basis, Part
 from tasks_app.domain.refusals import Invalid, NotAllowed, Stale
-from tasks_app.models import Responsibility, StateChange, Task, UnitLine
+from tasks_app.models import Responsibility, StateChange, Task
+from tasks_app.permissions.checks import can
 from tests import factories
 from tests.factories import LATER, House, Staff
 
@@ -41,11 +43,11 @@ def test_the_chosen_one_leads_and_all_others_support(house: House) -> None:
 
 def test_open_lines_and_sight_follow(house: House) -> None:
     mine, other = house.line(house.commerce), house.line(house.transport)
-    assert mine not in UnitLine.objects.readable_by(house.transport.liaison)
+    assert not can(house.transport.liaison, Verb.READ_LINE, mine)
     confirm(house, house.transport)
     assert (house.line(house.transport).part, house.line(house.commerce).part) == (Part.LEAD, Part.SUPPORT)
-    assert mine in UnitLine.objects.readable_by(house.transport.liaison)
-    assert other not in UnitLine.objects.readable_by(house.commerce.liaison)
+    assert can(house.transport.liaison, Verb.READ_LINE, mine)
+    assert not can(house.commerce.liaison, Verb.READ_LINE, other)
     assert house.line(house.transport).history.first().history_user == house.office.director.user
 
 

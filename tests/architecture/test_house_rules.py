@@ -40,8 +40,10 @@ READS_THE_CLOCK = {
     "carbonpeak/health.py",
     "tasks_app/jobs.py",
     "tasks_app/management/commands/appoint.py",
+    "tasks_app/management/commands/hold_outgoing.py",
     "tasks_app/management/commands/import_plan.py",
     "tasks_app/management/commands/load_demo.py",
+    "tasks_app/management/commands/put_policy_in_force.py",
     "tasks_app/management/commands/rehearse.py",
     "tasks_app/management/commands/set_up.py",
     "tasks_app/management/commands/sweep.py",
@@ -171,6 +173,16 @@ def test_who_and_when_go_by_keyword() -> None:
         ]
 
     assert faults(mumbled, "tasks_app/actions") == {}
+
+
+def test_one_function_raises_versions() -> None:
+    """What makes pages stale is counted up in one place: ``actions.transition.raise_version``."""
+
+    def raises(source: Source) -> list[str]:
+        counted = (node.target for node in source.nodes if isinstance(node, ast.AugAssign))
+        return [name_of(target) for target in counted if name_of(target).endswith(".version")]
+
+    assert faults(raises) == {"tasks_app/actions/transition.py": ["subject.version"]}
 
 
 def test_pages_leave_writing_to_actions() -> None:

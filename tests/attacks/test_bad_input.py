@@ -55,6 +55,16 @@ def test_a_nul_in_the_session_cookie_is_a_stranger(address: str, status: int) ->
     assert Client().get(address, headers={"cookie": NUL_COOKIE}).status_code == status
 
 
+@pytest.mark.parametrize("path", ["report_new", "login"])
+def test_words_beyond_the_limit_are_told_the_limit(house: House, path: str) -> None:
+    address = reverse("login") if path == "login" else reverse(path, args=[factories.signed_line(house).pk])
+    answer = Walker(house.commerce.liaison, AT).post(address, progress_text="字" * 1_000_000)
+    assert answer.status_code == 413
+    page = answer.content.decode()
+    assert "填写的文字合计超过 2.5 MB 的上限，没有办理任何事项" in page
+    assert "<h1>文字过长</h1>" in page
+
+
 def test_invalid_bytes_in_every_field_come_back_as_a_question(house: House) -> None:
     line = factories.signed_line(house)
     walker = Walker(house.commerce.liaison, AT)

@@ -5,7 +5,8 @@ import pytest
 from accounts.actor import Actor
 from accounts.models import Role
 from tasks_app.actions import posts, reports
-from tasks_app.domain.access import BAR_SENTENCES, Bar, Verb
+from tasks_app.domain.access import Bar, Verb
+from tasks_app.domain.access_words import BAR_SENTENCES
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.models import ProgressReport

@@ -26,7 +26,7 @@ def test_refusals_are_pages_with_a_sentence_and_a_way_back(visit: Visit, house: 
     foreign = factories.report_in(ReportState.SUBMITTED, house, unit_staff=house.host, number=2)
     liaison = visit(house.commerce.liaison.user)
     for path, status, heading, sentence in (
-        ("/supervision/late/", 403, "不能办理", "督办页面供领导小组办公室和领导小组领导使用。"),
+        ("/supervision/late/", 403, "不能办理", "本页面供领导小组办公室、领导小组领导、考核员和审计查阅人员使用。"),
         (f"/reports/{foreign.pk}/", 404, "没有找到", "请从列表重新进入"),
         ("/items/99999/", 404, "没有找到", "请从列表重新进入"),
         ("/no/such/page/", 404, "没有找到", "请从列表重新进入"),
@@ -105,3 +105,15 @@ def test_form_without_its_token_says_what_to_do(visit: Visit, house: House) -> N
     with liaison.refused(409):
         liaison.presses("签收")
         liaison.reads("表单已失效，请刷新页面后重新提交。")
+
+
+def test_words_beyond_the_limit_come_back_with_the_back_button(visit: Visit, house: House) -> None:
+    line, liaison = factories.signed_line(house), visit(house.commerce.liaison.user)
+    liaison.opens(f"/lines/{line.pk}/reports/new/")
+    box = liaison.page.get_by_label("本期进展")
+    box.fill("字" * 1_000_000)
+    with liaison.refused(413):
+        liaison.presses("保存草稿")
+        liaison.reads("填写的文字合计超过 2.5 MB 的上限")
+    liaison.page.go_back()
+    assert len(box.input_value()) == 1_000_000

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from tasks_app.actions import heartbeats
-from tasks_app.dashboards.clock_health import SWEEP
+from tasks_app.dashboards.clock_health import JOBS
 from tasks_app.management.commands.load_demo import load
 from tests.browser.conftest import Visit
 from tests.browser.visitor import Visitor
@@ -44,6 +44,7 @@ PICTURES = {
     ("clerk", "/plan/"): "plan",
     ("clerk", "/supervision/late/"): "late",
     ("clerk", "/supervision/clock/"): "clock",
+    ("clerk", "/periods/"): "period",
     ("auditor", "/audit/"): "audit",
 }
 
@@ -60,13 +61,16 @@ def test_every_page_of_the_rail_for_every_role(
         rooms = {room: None for place in places for room in rooms_behind(visitor, place) if room not in seen}
         seen.update(rooms)
         for address in dict.fromkeys([*places, *rooms]):
-            heartbeats.beat(SWEEP, at=timezone.now())
+            for job in JOBS:
+                heartbeats.beat(job.name, at=timezone.now())
             with subtests.test(role=role, address=address):
                 visitor.opens(address)
                 expect(visitor.page.get_by_role("heading", level=1)).to_have_count(1)
                 visitor.looks(PICTURES.get((role, address), ""))
     with subtests.test("the plan in print"):
         then_the_printed_plan_is_the_paper(visitor)
+    with subtests.test("the brief of a period"):
+        then_the_director_reads_the_brief(visit)
     with subtests.test("the door of a demo"):
         then_the_door_names_who_can_log_in(visitor, settings)
 
@@ -92,6 +96,15 @@ def then_the_printed_plan_is_the_paper(visitor: Visitor) -> None:
         expect(gone).to_be_hidden()
     expect(page.get_by_text("市发展改革局、生态环境局、统计局，各区人民政府（管委会）").first).to_be_visible()
     page.emulate_media(media="screen")
+
+
+def then_the_director_reads_the_brief(visit: Visit) -> None:
+    """专报: one page for a vice-mayor, behind the page of the period."""
+    director = visit(User.objects.get(username="director"))
+    director.opens("/periods/")
+    director.follows("打印专报")
+    director.reads("各行动亮灯情况")
+    director.looks("brief")
 
 
 def then_the_door_names_who_can_log_in(visitor: Visitor, settings: Settings) -> None:

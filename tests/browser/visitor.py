@@ -15,6 +15,7 @@ from tests.factories import PDF
 DESK: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 ZOOMED: ViewportSize = {"width": 720, "height": 450}  # what is left of a desk at 200 %
+FIRST_ROOM = re.compile("^(工作台|设置与审计)$")
 MOST_TABS = 120
 PATIENCE_MILLISECONDS = 10_000
 TOLD_BY_ITS_STATUS = "Failed to load resource"
@@ -65,11 +66,11 @@ class Visitor:
         self.knocks()
 
     def knocks(self) -> None:
-        """Gives name and password at the door, and stands at the desk."""
+        """Gives name and password at the door, and stands at the desk, or in the administrators' room."""
         self.page.get_by_label("登录名").fill(self.username)
         self.page.get_by_label("密码").fill(PASSWORD)
         self.presses("登录")
-        expect(self.page.get_by_role("heading", name="工作台", level=1)).to_be_visible()
+        expect(self.page.get_by_role("heading", name=FIRST_ROOM, level=1)).to_be_visible()
         self.page.wait_for_load_state()  # from here on the keyboard is heard
 
     def opens(self, path: str) -> None:
@@ -98,9 +99,9 @@ class Visitor:
         question.get_by_role("button", name=verb, exact=True).click()
 
     def writes(self, **typed: str) -> None:
-        """Fills in the fields with these labels."""
+        """Fills in the fields with these labels, optional or not."""
         for label, words in typed.items():
-            self.page.get_by_label(label, exact=True).fill(words)
+            self.page.get_by_label(re.compile(rf"^\s*{label}\s*(（选填）)?\s*$")).fill(words)
 
     def chooses(self, choice: str) -> None:
         """Ticks the radio button with these words."""
@@ -126,8 +127,11 @@ class Visitor:
         for sentence in sentences:
             expect(self.page.get_by_role("main")).to_contain_text(sentence)
 
-    def looks(self, picture: str = "", *, phone: bool = False) -> None:
-        """Looks the page over at a desk, zoomed in and on a phone; keeps a picture of it where pictures are wanted."""
+    def looks(self, picture: str = "", *, phone: bool = False, at: str = "") -> None:
+        """Looks the page over at a desk, zoomed in and on a phone; keeps a picture of it where pictures are wanted.
+
+        The picture is of the top of the page, or begins ``at`` the heading with these words.
+        """
         self.page.wait_for_load_state()  # words can be read before the style sheets are in
         for window in (PHONE, ZOOMED, DESK):
             self.page.set_viewport_size(window)
@@ -138,6 +142,8 @@ class Visitor:
         if picture and pictures.FOLDER:
             self.page.set_viewport_size(PHONE if phone else DESK)
             self.page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+            if at:
+                self.page.get_by_role("heading", name=at).evaluate("heading => heading.scrollIntoView()")
             pictures.keep(self.page.screenshot(), picture)
             self.page.set_viewport_size(DESK)
 

@@ -53,6 +53,8 @@ class Thing:
     round: int
     anchors: dict[str, date]
     conditions: set[str]
+    pauses: list[tuple[date, date | None]] = field(default_factory=list)
+    is_covered: bool = False
 
 
 @dataclass
@@ -62,6 +64,7 @@ class Standing:
     state: str = ""
     round: int = 0
     pauses: list[tuple[date, date | None]] = field(default_factory=list)
+    redo_days: list[tuple[date, date | None]] = field(default_factory=list)
     reports: dict[int, dict[str, Any]] = field(default_factory=dict)
     decisions: dict[int, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
 
@@ -96,8 +99,9 @@ class Story:
     period_of: dict[int, int | None]
     names: dict[int, str]
     calls: list[Obligation]
-    settled: dict[tuple[str, int], dict[str, date]] = field(default_factory=lambda: defaultdict(dict))
+    settled: dict[tuple[str, int], dict[str, tuple[date, str]]] = field(default_factory=lambda: defaultdict(dict))
     proposed: dict[str, date] = field(default_factory=dict)
+    anchored: dict[str, tuple[str, str, date]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, line: UnitLine) -> "Story":
@@ -119,38 +123,48 @@ def _of_line(line: UnitLine, moments: Sequence[datetime], law_at: Callable[[date
         law, today = law_at(moment), _day(moment)
         for call in story.calls:  # a call that counted settled its rung without the clock
             if call.at <= moment:
-                story.settled[call.subject, call.round].setdefault(call.rule, _day(call.at))
-        standing = _standing(story.steps, moment, law.works)
+                story.settled[call.subject, call.round].setdefault(call.rule, (_day(call.at), "fired"))
+        standing = _standing(story, moment, law.works)
         found = [(thing, *_due(thing, story, standing, law, today)) for thing in _things(story, standing)]
-        for thing, rule, state, anchor, due_on in _one_voice(found):
-            story.settled[thing.name, thing.round][rule["code"]] = today
+        for thing, rule, state, anchor, due_on in _one_voice(found, today):
+            name = f"{thing.name}/{rule['code']}/{thing.round}"
+            story.settled[thing.name, thing.round][rule["code"]] = (today, state)
+            story.anchored[name] = (thing.name, rule["code"], anchor)
             if rule.get("deed") == "propose":
-                story.proposed[f"{thing.name}/{rule['code']}/{thing.round}"] = today
+                story.proposed[name] = today
             yield Entry(today, thing.name, rule["code"], thing.round, state, anchor, due_on)
 
 
-def _standing(steps: Sequence[StateChange], moment: datetime, works: Works) -> Standing:
+def _standing(story: Story, moment: datetime, works: Works) -> Standing:
     found = Standing()
-    for step in steps:
+    for step in story.steps:
         if step.at > moment:
             break
         day = _day(step.at)
         if step.kind == "line":
             _follow_line(found, step, day)
         elif step.kind == "report":
-            _follow_report(found.reports.setdefault(step.object_id, {"hand_ins": 0, "redo": None}), step, day, works)
+            report = found.reports.setdefault(step.object_id, {"hand_ins": 0, "redo": None})
+            _follow_report(report, step, day, works)
+            if step.act == "send_back" and story.period_of[step.object_id] is None:
+                found.redo_days.append((day, report["redo"]))
         elif step.kind == "obligation":
             found.decisions[step.object_id].append((step.act, step.label))
     return found
 
 
 def _follow_line(found: Standing, step: StateChange, day: date) -> None:
-    """A pause begins when the line leaves the unit for the office, and ends when it is the unit's again."""
+    """A pause begins when the line leaves the unit for the office, and ends when it is the unit's again.
+
+    There was none where the unit took it back of its own accord.
+    """
     was_away, is_away = found.state in AWAY, step.to_state in AWAY
     found.state = step.to_state
     found.round += step.act == "reopen"
     if is_away and not was_away:
         found.pauses.append((day, None))
+    elif was_away and step.act == "recall_closing":
+        found.pauses.pop()
     elif was_away and not is_away:
         found.pauses[-1] = (found.pauses[-1][0], day)
 
@@ -176,83 +190,129 @@ def _things(story: Story, standing: Standing) -> Iterator[Thing]:
     if standing.state == "pending_signature":
         conditions.add("unsigned")
     anchors = {"issued": line.issued_on, "deadline": line.deadline, "evaluation": line.cycle.evaluation_on}
-    yield Thing("line", f"line:{line.pk}", standing.round, anchors, conditions)
+    still = [*standing.pauses, *standing.redo_days]
+    yield Thing("line", f"line:{line.pk}", standing.round, anchors, conditions, still)
     if with_unit:
         yield from _silent_periods(story, standing)
     for pk, report in standing.reports.items():
+        days = {"submitted": report.get("sent_on"), "redo_by": report["redo"]}
         if report["state"] == "submitted":
-            yield Thing("report", f"report:{pk}", report["hand_ins"], {"submitted": report["sent_on"]}, {"with_office"})
+            anchor, condition = "submitted", "with_office"
         elif report["redo"] and report["state"] != "accepted" and with_unit:
-            yield Thing("report", f"report:{pk}", report["hand_ins"], {"redo_by": report["redo"]}, {"to_redo"})
+            anchor, condition = "redo_by", "to_redo"
+        else:
+            continue
+        name, on = f"report:{pk}", {anchor: days[anchor]}
+        yield Thing("report", name, report["hand_ins"], on, {condition}, standing.pauses)  # type: ignore[arg-type]
     yield from _open_papers(story, standing)
 
 
 def _silent_periods(story: Story, standing: Standing) -> Iterator[Thing]:
+    """Periods nobody reported on, unless their day fell while the office had the line."""
     answered = {
         story.period_of[pk]
         for pk, report in standing.reports.items()
         if report["state"] in ("submitted", "accepted") or report["redo"]
     }
+    reported_until = max((period.due_on for period in story.periods if period.pk in answered), default=date.min)
     for period in story.periods:
         due = period.supporting_due_on if story.line.part == "support" else period.due_on
-        if due > story.line.issued_on and period.pk not in answered:
-            name = f"period:{period.pk}/{story.line.pk}"
-            yield Thing("period", name, 0, {"period_due": due}, {"not_reported"})
+        if due > story.line.issued_on and period.pk not in answered and not _lies_in(due, standing.pauses):
+            name, covered = f"period:{period.pk}/{story.line.pk}", period.due_on < reported_until
+            yield Thing("period", name, 0, {"period_due": due}, {"not_reported"}, standing.pauses, covered)
 
 
 def _open_papers(story: Story, standing: Standing) -> Iterator[Thing]:
+    """A paper waits for a person while its line is with the unit, in the round in which it was proposed."""
     decided = {story.names[pk]: told for pk, told in standing.decisions.items()}
     for name, day in story.proposed.items():
         told = decided.get(name, [])
-        if any(act in ("refuse", "retract") for act, _ in told):
+        is_moot = standing.state in AWAY or not name.endswith(f"/{standing.round}")
+        if is_moot or any(act in ("refuse", "retract") for act, _ in told):
             continue
         put_off = [date.fromisoformat(label.removeprefix("暂缓至 ")) for act, label in told if act == "defer"]
         start = put_off[-1] if put_off else day
-        yield Thing("proposal", f"proposal:{name}", len(put_off), {"proposed": start}, {"undecided"})
+        yield Thing("proposal", f"proposal:{name}", len(put_off), {"proposed": start}, {"undecided"}, standing.pauses)
 
 
 def _due(
     thing: Thing, story: Story, standing: Standing, law: Law, today: date
 ) -> tuple[list[Said], list[Said], list[Said]]:
     """What speaks, what is skipped, what is proposed: each with its anchor and its day."""
-    settled = story.settled[thing.name, thing.round]
     told: list[tuple[int, date, int, Rule]] = []
     papers = []
     for place, rule in enumerate(law.rules):
-        pauses = standing.pauses if rule.get("ladder", True) else []
-        stands = any(last is None or today < _walk(last, 1, law.works) for _, last in pauses)
-        if stands or not _is_asked(rule, thing, story, settled):
+        pauses = thing.pauses if rule.get("ladder", True) else []
+        begun = [pause for pause in pauses if pause[0] <= today]
+        stands = any(last is None or today < _walk(last, 1, law.works) for _, last in begun)
+        if stands or not _is_asked(rule, thing, story, standing):
             continue
         day = _walk(thing.anchors[rule["anchor"]], rule["offset"], law.works, pauses)
         if rule.get("after"):
-            day = max(day, _walk(settled[rule["after"]], rule.get("wait", 0), law.works, pauses))
+            climbed = _climbed(rule, thing, story, standing, law) or date.max
+            if climbed >= today:
+                continue
+            day = max(day, climbed + ONE, _walk(climbed, rule.get("wait", 0), law.works, pauses))
         if day <= today and rule.get("deed") == "propose":
             papers.append((rule, thing.anchors[rule["anchor"]], day))
         elif day <= today:
             told.append((RANK[rule["level"]], day, place, rule))
     told.sort(key=lambda one: one[:3])
     speaking = [(rule, thing.anchors[rule["anchor"]], day) for _, day, _, rule in told]
+    if thing.is_covered:
+        return [], [*speaking, *papers], []
     return speaking[-1:], speaking[:-1], papers
 
 
-def _is_asked(rule: Rule, thing: Thing, story: Story, settled: dict[str, date]) -> bool:
+def _climbed(rule: Rule, thing: Thing, story: Story, standing: Standing, law: Law) -> date | None:
+    """The day the rule before was really told; where it was skipped, the day a rule of its rung was told instead."""
+    settled = story.settled[thing.name, thing.round]
+    levels = {one["code"]: one["level"] for one in law.rules}
+    undone = {name for name, acts in _decided(story, standing) if {"refuse", "retract", "retract_untold"} & set(acts)}
+
+    def told(code: str) -> date | None:
+        day, state = settled.get(code, (None, ""))
+        return day if state == "fired" and f"{thing.name}/{code}/{thing.round}" not in undone else None
+
+    if settled.get(rule["after"], (None, ""))[1] != "superseded":
+        return told(rule["after"])
+    same = [told(code) for code in settled if levels.get(code) == levels[rule["after"]] and code != rule["code"]]
+    return max((day for day in same if day), default=None)
+
+
+def _decided(story: Story, standing: Standing) -> Iterator[tuple[str, list[str]]]:
+    """What people did about rows of the ledger, by the row's name."""
+    for pk, told in standing.decisions.items():
+        yield story.names[pk], [act for act, _ in told]
+
+
+def _is_asked(rule: Rule, thing: Thing, story: Story, standing: Standing) -> bool:
+    refused = {story.anchored.get(name) for name, acts in _decided(story, standing) if "refuse" in acts}
     return (
         rule["about"] == thing.kind
-        and rule["code"] not in settled
+        and rule["code"] not in story.settled[thing.name, thing.round]
         and rule["anchor"] in thing.anchors
+        and (thing.name, rule["code"], thing.anchors[rule["anchor"]]) not in refused
         and rule["condition"] in thing.conditions
-        and (not rule.get("after") or rule["after"] in settled)
         and (rule["level"] == "remind" or not story.line.work_item.supervised_by)
     )
 
 
-def _one_voice(found: Sequence[tuple[Thing, Any, Any, Any]]) -> Iterator[tuple[Thing, Rule, str, date, date]]:
-    """Of the periods of a line that would speak, the latest does."""
-    loud = [thing for thing, speaking, _, _ in found if thing.kind == "period" and speaking]
-    last = max(loud, key=lambda thing: thing.anchors["period_due"], default=None)
+def _one_voice(
+    found: Sequence[tuple[Thing, Any, Any, Any]], today: date
+) -> Iterator[tuple[Thing, Rule, str, date, date]]:
+    """Of the periods of a line that would speak, the latest does. An urge about the line covers everything the unit
+    would hear beside it; and what was missed is not made up for beside something louder."""
+    voices = [(thing, *one) for thing, speaking, _, _ in found for one in speaking if _hears_unit(one[0])]
+    periods = sorted((voice for voice in voices if voice[0].kind == "period"), key=lambda voice: voice[2])
+    unsaid = {voice[0].name for voice in periods[:-1]}
+    loud = max((voice for voice in voices if voice[0].name not in unsaid), key=_loudness, default=None)
+    for thing, _, _, day in voices:
+        if loud and thing is not loud[0] and (_is_urge_of_line(loud) or day < today):
+            unsaid.add(thing.name)
     for thing, speaking, skipped, papers in found:
-        is_heard = thing.kind != "period" or thing is last
         for rule, anchor, day in speaking:
+            is_heard = thing.name not in unsaid or not _hears_unit(rule)
             yield thing, rule, "fired" if is_heard else "superseded", anchor, day
         for rule, anchor, day in skipped:
             yield thing, rule, "superseded", anchor, day
@@ -260,12 +320,29 @@ def _one_voice(found: Sequence[tuple[Thing, Any, Any, Any]]) -> Iterator[tuple[T
             yield thing, rule, "fired", anchor, day
 
 
+def _loudness(voice: tuple[Thing, Rule, date, date]) -> tuple[int, bool, date, int]:
+    _, rule, anchor, day = voice
+    return RANK[rule["level"]], _is_urge_of_line(voice), day, -anchor.toordinal()
+
+
+def _is_urge_of_line(voice: tuple[Thing, Rule, date, date]) -> bool:
+    return voice[0].kind == "line" and voice[1]["level"] != "remind"
+
+
+def _hears_unit(rule: Rule) -> bool:
+    return bool({"liaison", "unit_reviewer"} & set(rule["audience"]))
+
+
+def _lies_in(day: date, pauses: Sequence[tuple[date, date | None]]) -> bool:
+    return any(first <= day and (last is None or day <= last) for first, last in pauses)
+
+
 def _walk(start: date, number: int, works: Works, pauses: Sequence[tuple[date, date | None]] = ()) -> date:
     """The number-th working day after (or before) a day; forwards, days of a pause are not counted."""
     day, left, step = start, abs(number), ONE if number > 0 else -ONE
     while left:
         day += step
-        stands = number > 0 and any(first <= day and (last is None or day <= last) for first, last in pauses)
+        stands = number > 0 and _lies_in(day, pauses)
         left -= works(day) and not stands
     return day
 

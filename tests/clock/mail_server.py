@@ -27,9 +27,10 @@ class Behaviour:
 
 @dataclass
 class MailServer:
-    """What the server received, and how it behaves to whom."""
+    """What the server received, and how it behaves to whom. ``sender_answer``: what it says to our own address."""
 
     port: int = 0
+    sender_answer: str = ""
     behaviours: dict[str, Behaviour] = field(default_factory=dict)
     received: list[Message] = field(default_factory=list)
     connections: int = 0
@@ -64,7 +65,9 @@ class _Talk(socketserver.StreamRequestHandler):
                 if verb == "QUIT":
                     self._say("221 bye")
                     return
-                if verb == "RCPT":
+                if verb == "MAIL":
+                    self._say(house.sender_answer or "250 ok")
+                elif verb == "RCPT":
                     recipient = line[line.index("<") + 1 : line.index(">")]
                     behaviour = house.of(recipient)
                     behaviour.fails -= bool(behaviour.answer)

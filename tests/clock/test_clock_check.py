@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from tasks_app import jobs
 from tasks_app.actions import clock_checks
+from tasks_app.actions.heartbeats import beat
 from tasks_app.dashboards.clock_check import Kind, Mismatch, missing
-from tasks_app.dashboards.clock_health import COMPARISON, clock_health
+from tasks_app.dashboards.clock_health import COMPARISON, DELIVERY, SWEEP, clock_health
+from tasks_app.dashboards.inbox import pulse_of
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import Heartbeat, Notification, Obligation, Outgoing, PolicyVersion, UnitLine
 from tests import factories
@@ -108,6 +110,7 @@ def test_what_the_next_sweep_is_about_to_look_at_is_left_to_it(house: House) -> 
 def test_what_it_finds_turns_health_red_until_it_agrees_again(house: House, caplog: pytest.LogCaptureFixture) -> None:
     line = a_late_line(house)
     sweep_on("12-02")
+    beat(DELIVERY, at=at("12-02"))
     a_lost_row(line)
     with caplog.at_level(logging.ERROR):
         clock_checks.compare(at=at("12-02 09:20"))
@@ -119,21 +122,51 @@ def test_what_it_finds_turns_health_red_until_it_agrees_again(house: House, capl
     )
     UnitLine.objects.filter(pk=line.pk).update(next_step_on=date(2026, 12, 2))
     sweep_on("12-02 10:00")
+    beat(DELIVERY, at=at("12-02 10:00"))
     assert clock_checks.compare(at=at("12-02 10:20")) == []
     assert clock_health(at("12-02 10:03")).is_well
 
 
-@pytest.mark.parametrize(("minutes", "is_well"), [(4, True), (6, False)])
-def test_a_sweep_that_fell_silent_is_a_banner(house: House, minutes: int, is_well: bool) -> None:
-    sweep_on("12-02")
-    health = clock_health(at(f"12-02 09:0{minutes}"))
-    assert (health.is_well, bool(health.banner)) == (is_well, not is_well)
+@pytest.mark.parametrize(
+    ("name", "later", "said"),
+    [
+        (SWEEP, "09:04", ""), (SWEEP, "09:06", "督办巡检已超过 5 分钟"), (DELIVERY, "09:04", ""),
+        (DELIVERY, "09:06", "外发已超过 5 分钟"), (COMPARISON, "10:59", ""),
+        (COMPARISON, "11:01", "时钟核对已超过 2 小时"),
+    ],
+)  # fmt: skip
+def test_a_job_that_fell_silent_is_a_banner(house: House, name: str, later: str, said: str) -> None:
+    now = at(f"12-02 {later}")
+    for job in (SWEEP, DELIVERY, COMPARISON):
+        beat(job, at=at("12-02 09:00") if job == name else now)
+    health = clock_health(now)
+    assert (health.is_well, len(health.banner)) == (not said, bool(said))
+    assert said in "".join(health.banner)
 
 
-def test_a_clock_that_never_swept_or_is_braked_is_a_banner(house: House) -> None:
-    assert "没有成功运行" in clock_health(at("12-02")).banner[0]
+def test_jobs_that_fell_silent_together_are_one_sentence(house: House) -> None:
+    assert clock_health(at("12-02")).banner == (
+        "督办巡检已超过 5 分钟、外发已超过 5 分钟、时钟核对已超过 2 小时没有成功运行，"
+        "提醒、催办和邮件可能延误，请检查后台作业。",
+    )
+
+
+def test_a_brake_says_why_the_sweep_is_silent(house: House) -> None:
     Outgoing.objects.create(pk=1, braked_at=at("12-02"))
-    assert "制动" in clock_health(at("12-02")).banner[0]
+    braked, silent = clock_health(at("12-02")).banner
+    assert "制动" in braked
+    assert "督办巡检" not in silent
+
+
+def test_what_every_page_asks_in_one_statement_is_the_same(house: House, django_assert_num_queries: object) -> None:
+    Outgoing.objects.create(pk=1, held=True, why="恢复备份后核对。", braked_at=at("12-02"))
+    beat(DELIVERY, at=at("12-02"))
+    beat(COMPARISON, at=at("12-02"), trouble="1 处不一致")
+    for moment in ("12-02 09:02", "12-02 12:00"):
+        with django_assert_num_queries(1):  # type: ignore[operator]
+            pulse = pulse_of(house.office.clerk, at(moment))
+        assert pulse.health == clock_health(at(moment))
+    assert pulse.health.held_why == "恢复备份后核对。"
 
 
 def test_without_a_policy_there_is_nothing_to_prove(house: House) -> None:

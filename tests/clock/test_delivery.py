@@ -241,6 +241,50 @@ def test_while_held_nothing_leaves(server: MailServer, waiting: list[Message]) -
     assert deliver().sent == 10
 
 
+def test_a_hold_stops_a_batch_that_is_under_way(
+    server: MailServer, waiting: list[Message], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looked at before each mail: what was claimed and not yet sent waits, and no try is counted."""
+    note = delivery._note
+
+    def note_and_hold(message: Message, *rest: object) -> None:
+        note(message, *rest)  # type: ignore[arg-type]
+        if len(server.received) == 3:
+            Outgoing.objects.create(pk=1, held=True, why="恢复备份后核对")
+
+    monkeypatch.setattr(delivery, "_note", note_and_hold)
+    assert deliver() == delivery.Delivered(10, 3)
+    assert states() == {"sent": 3, "waiting": 7}
+    assert set(Message.objects.filter(state="waiting").values_list("tries", "lease")) == {(0, None)}
+    Outgoing.objects.update(held=False)
+    assert deliver().sent == 7
+
+
+def test_what_is_given_back_costs_one_statement(
+    server: MailServer, waiting: list[Message], django_assert_num_queries: object
+) -> None:
+    batch = delivery._claimed(NOW)
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        delivery._give_back(batch)
+    assert states() == {"waiting": 10}
+
+
+@pytest.mark.parametrize("answer", ["550 5.7.1 sender not allowed", "451 4.7.1 later"])
+def test_a_server_that_refuses_our_sender_costs_no_recipient_anything(
+    server: MailServer, waiting: list[Message], answer: str
+) -> None:
+    """Our own misconfiguration: everything waits as for a server that is away, and somebody sees why."""
+    server.sender_answer = answer
+    for minute in range(20):
+        assert deliver(minute * MINUTE) == delivery.Delivered(10, 0, is_cut_off=True)
+    assert states() == {"waiting": 10}
+    assert set(Message.objects.values_list("tries", flat=True)) == {0}
+    assert outcomes(waiting[0]) == ["sender_refused"] * 20
+    assert list(troubled_messages()) == [waiting[0]]
+    server.sender_answer = ""
+    assert deliver(20 * MINUTE).sent == 10
+
+
 def test_a_batch_is_bounded(server: MailServer, waiting: list[Message], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "BATCH", 4)
     assert [deliver().taken for _ in range(4)] == [4, 4, 2, 0]

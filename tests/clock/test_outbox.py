@@ -1,4 +1,4 @@
-"""Notices become messages: the day's digest for each person, urgent ones at once, each under one identity for ever."""
+"""Notices become messages: the day's digest for each person, what is urgent in office hours, under one identity."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from tasks_app.models import Message, MessageState, Notification, UnitLine
+from tasks_app.models import Message, MessageState, Notification, Outgoing, UnitLine
 from tasks_app.models.calendar import working_calendar
 from tasks_app.notifications import outbox
 from tests.clock.scene import a_line_at_work, at, sweep_on
@@ -93,23 +93,99 @@ def test_the_office_chooses_the_hour(house: House, settings: Settings) -> None:
     assert (gather("11-23 13:59"), gather("11-23 14:00")) == (0, 1)
 
 
-def test_urgent_ones_go_at_once_each_alone(house: House) -> None:
+# --- what is urgent --------------------------------------------------------------------------------------------------
+def urgent_ones() -> "list[Message]":
+    return list(Message.objects.filter(slot__startswith="urgent:").order_by("recipient"))
+
+
+def test_what_is_urgent_to_a_person_leaves_as_one_message_named_after_its_first_notice(house: House) -> None:
+    sweep_on("11-27 00:01", "12-01 00:01")  # every line falls due on 30 November: R1, then U1
+    people = set(Notification.objects.filter(urgent=True).values_list("recipient", flat=True))
+    assert Notification.objects.filter(urgent=True).count() == 2 * len(people) == 12
+    gather("12-01 08:00")
+    assert {message.recipient_id for message in urgent_ones()} == people
+    for message in urgent_ones():
+        notices = message.notifications.order_by("pk")
+        assert message.slot == f"urgent:{notices[0].pk}"
+        assert message.subject == f"您有 {len(notices)} 件待办"
+    assert not Notification.objects.unsent().filter(urgent=True).exists()
+    assert gather("12-01 08:01") == 0
+
+
+def test_what_comes_later_the_same_day_is_a_message_of_its_own(house: House) -> None:
+    a_quiet_line(house)
+    sweep_on("11-27 08:30")
+    assert gather("11-27 08:31") == 1
+    sweep_on("12-01 10:00")
+    gather("12-01 10:01")
+    assert Message.objects.filter(recipient=house.commerce.liaison.user, slot__startswith="urgent:").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("when", "made"),
+    [
+        ("12-01 00:02", 0), ("12-01 07:59", 0), ("12-01 08:00", 2), ("12-01 19:59", 2), ("12-01 20:00", 0),
+        ("12-05 10:00", 0), ("12-07 08:00", 2),
+    ],
+    ids=["midnight", "before", "opening", "last minute", "evening", "a Saturday", "the Monday after"],
+)  # fmt: skip
+def test_urgent_ones_ring_in_the_hours_of_the_office(house: House, when: str, made: int) -> None:
+    a_quiet_line(house)
+    sweep_on("11-27 08:00")
+    gather("11-27 08:00")
+    sweep_on("12-01 00:01")
+    gather(when)
+    assert len([one for one in urgent_ones() if one.at == at(when)]) == made
+
+
+@pytest.mark.parametrize(
+    ("when", "made"),
+    [("11-28 07:59", 0), ("11-28 10:00", 1), ("11-28 23:00", 1), ("11-29 10:00", 0)],
+    ids=["before opening", "on that Saturday", "that night", "the Sunday after"],
+)
+def test_what_is_due_that_very_day_rings_on_a_rest_day_too(house: House, when: str, made: int) -> None:
+    a_quiet_line(house)
+    sweep_on("11-27")  # R1: due on the Monday
+    Notification.objects.filter(urgent=True).update(due_on=date(2026, 11, 28))
+    assert gather(when) == made
+
+
+def test_the_office_chooses_the_hours_of_what_is_urgent(house: House, settings: Settings) -> None:
+    settings.URGENT_FROM_HOUR, settings.URGENT_UNTIL_HOUR = 6, 7
     a_quiet_line(house)
     sweep_on("12-01 00:01")
-    assert gather("12-01 00:02") == 2  # the unit's liaison and reviewer
-    urgent = Notification.objects.filter(obligation__rule="U1")
-    assert slots()[-2:] == sorted(f"notice:{notice.pk}" for notice in urgent)
-    assert {message.subject for message in Message.objects.filter(slot__startswith="notice:")} == {"您有 1 件待办"}
+    assert (gather("12-01 07:00"), gather("12-02 06:00")) == (0, 2)
 
 
-def test_more_urgent_ones_than_a_batch_all_leave(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outbox, "BATCH", 2)
-    sweep_on("11-23", "12-01")
-    waiting = Notification.objects.unsent().filter(urgent=True).count()
-    assert waiting > 4
-    assert gather("12-01 00:02") == waiting
+def test_more_people_than_a_portion_are_all_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "PEOPLE", 2)
+    monkeypatch.setattr(outbox, "SLICE", 3)
+    sweep_on("11-27", "12-01")
+    people = Notification.objects.unsent().filter(urgent=True).values("recipient").distinct().count()
+    assert people > 4
+    gather("12-01 08:02")
+    assert len(urgent_ones()) == people
+    assert not Notification.objects.unsent().filter(urgent=True).exists()
+    for message in urgent_ones():
+        assert set(message.notifications.values_list("recipient", flat=True)) == {message.recipient_id}
 
 
+# --- while outgoing messages are held --------------------------------------------------------------------------------
+def test_while_held_nothing_is_gathered_and_afterwards_there_is_one_digest(house: House) -> None:
+    a_quiet_line(house)
+    switch = Outgoing.objects.create(pk=1, held=True, why="恢复备份后核对")
+    for day in ("11-23", "11-27", "12-01", "12-02"):
+        sweep_on(day)
+        assert gather(day) == 0
+    switch.held = False
+    switch.save()
+    gather("12-03")
+    mine = Message.objects.filter(recipient=house.commerce.liaison.user, at=at("12-03"))
+    assert sorted(slot.partition(":")[0] for slot in mine.values_list("slot", flat=True)) == ["2026-12-03", "urgent"]
+    assert not Notification.objects.unsent().exists()
+
+
+# --- what a message says ---------------------------------------------------------------------------------------------
 def test_a_message_says_a_count_the_nearest_day_and_the_way_in(house: House, settings: Settings) -> None:
     settings.PUBLIC_ADDRESS = "https://carbon.example.cn"
     sweep_on("11-09 08:00")

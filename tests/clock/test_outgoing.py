@@ -3,7 +3,7 @@
 import pytest
 
 from tasks_app.actions import outgoing
-from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow
+from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Stale
 from tasks_app.models import Message, Notification, Outgoing
 from tasks_app.models.calendar import working_calendar
 from tasks_app.notifications import delivery, outbox
@@ -18,11 +18,12 @@ def test_while_held_notices_are_written_and_shown_but_nothing_leaves(house: Hous
     a_line_at_work(house)
     outgoing.hold(why="恢复备份，待核对", by=house.office.director, at=NOW)
     sweep_on("11-23")
-    outbox.gather(at=NOW, calendar=working_calendar())
+    assert outbox.gather(at=NOW, calendar=working_calendar()) == 0
     assert delivery.deliver_batch(at=NOW).taken == 0
     assert Notification.objects.filter(recipient=house.commerce.liaison.user).unread().exists()
     assert mailoutbox == []
     outgoing.release(by=house.office.director, at=NOW)
+    outbox.gather(at=NOW, calendar=working_calendar())
     assert delivery.deliver_batch(at=NOW).sent == len(mailoutbox) == Message.objects.count() > 0
 
 
@@ -38,6 +39,31 @@ def test_holding_is_recorded_with_its_reason(house: House) -> None:
 def test_a_reason_is_needed(house: House) -> None:
     with pytest.raises(Invalid):
         outgoing.hold(why="　", by=house.office.director, at=NOW)
+
+
+def test_what_is_held_is_not_held_again_and_what_is_not_held_is_not_released(house: House) -> None:
+    director = house.office.director
+    with pytest.raises(NotNow, match="没有暂停"):
+        outgoing.release(by=director, at=NOW)
+    outgoing.hold(why="核对", by=director, at=NOW)
+    with pytest.raises(NotNow, match="已经暂停"):
+        outgoing.hold(why="另一个理由", by=director, at=NOW)
+    assert Outgoing.objects.get().why == "核对"
+
+
+def test_a_page_that_was_overtaken_turns_no_switch(house: House) -> None:
+    """The director's hold overwrote the reason of the administrator, unasked."""
+    seen = 0
+    outgoing.hold(why="邮件服务器迁移", by=house.office.director, at=NOW, version=seen)
+    for act in (
+        lambda: outgoing.hold(why="试试", by=house.office.director, at=NOW, version=seen),
+        lambda: outgoing.release(by=house.office.director, at=NOW, version=seen),
+        lambda: outgoing.release_brake(brake_at=9, by=house.office.director, at=NOW, version=seen),
+    ):
+        with pytest.raises(Stale):
+            act()
+    row = Outgoing.objects.get()
+    assert (row.held, row.why, row.version) == (True, "邮件服务器迁移", 1)
 
 
 def test_a_brake_that_is_not_on_is_not_released(house: House) -> None:

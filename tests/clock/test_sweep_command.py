@@ -1,6 +1,7 @@
 """`manage.py sweep`: the contract operators and scripts rely on."""
 
 import json
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
-from tasks_app.models import Obligation, Outgoing
+from tasks_app.models import Obligation, Outgoing, PolicyVersion
 from tests.clock.scene import at
 from tests.factories import House
 
@@ -57,7 +58,42 @@ def test_now_is_swept_in_words(house: House) -> None:
     assert json.loads(run("--json")) == {"planned": 0, "fired": [], "superseded": []}
 
 
-def test_a_braked_sweep_says_so(house: House) -> None:
+def stopped(*words: str) -> tuple[str, str]:
+    """What a sweep that was stopped says: on standard output, and as its error."""
+    out = StringIO()
+    with pytest.raises(CommandError) as refused:
+        call_command("sweep", *words, stdout=out)
+    assert refused.value.returncode == 1
+    return out.getvalue(), str(refused.value)
+
+
+def test_a_sweep_that_pulls_the_brake_or_finds_it_pulled_fails_and_says_so(house: House) -> None:
     Outgoing.objects.create(pk=1, brake_at=1)
-    assert "巡检制动" in run()
-    assert Obligation.objects.filter(state="fired").count() <= 1
+    for is_first in (True, False):  # one line passes, then the brake is pulled; the next sweep finds it so
+        said, why = stopped("--json")
+        answer = json.loads(said)
+        assert (answer["stopped"], bool(answer["fired"])) == ("braked", is_first)
+        assert "巡检已制动" in why
+    assert stopped()[0] == "触发 0 条，由后续提醒替代 0 条。\n"
+
+
+def test_a_dry_run_shows_what_waits_behind_the_brake(house: House) -> None:
+    Outgoing.objects.create(pk=1, braked_at=at("11-09"))
+    said = json.loads(run("--at", "2026-11-09T09:00", "--dry-run", "--json"))
+    assert "stopped" not in said
+    assert said["fired"]
+
+
+@pytest.mark.parametrize("words", [(), ("--dry-run",)])
+def test_without_a_policy_it_fails_and_says_so(house: House, words: tuple[str, ...]) -> None:
+    PolicyVersion.objects.update(starts_on=date(2099, 1, 1))
+    said, why = stopped("--json", *words)
+    assert json.loads(said) == {"stopped": "no_policy", "planned": 0, "fired": [], "superseded": []}
+    assert "没有正在施行的督办规则" in why
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59", "2100-01-01T00:00", "0001-01-01T00:00", "1986-05-04T02:30"])
+def test_a_moment_out_of_range_is_a_usage_error(house: House, moment: str) -> None:
+    with pytest.raises(CommandError, match="超出范围") as refused:
+        run("--at", moment, "--dry-run")
+    assert refused.value.returncode == 2

@@ -10,6 +10,7 @@ from threading import Barrier, Event
 import pytest
 from django.db import connection, transaction
 
+from accounts.models import User
 from tasks_app.actions import proposals, reports, retractions, sweeps
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import Message, Notification, Obligation, UnitLine
@@ -140,6 +141,40 @@ def test_digests_gathered_at_once_are_one_a_person(house: House) -> None:
     for message in Message.objects.filter(slot="2026-11-23"):
         assert message.subject == f"您有 {message.notifications.count()} 件待办"
     assert not Notification.objects.unsent().exists()
+
+
+@pytest.mark.portable
+@pytest.mark.parametrize("turn", range(3))
+def test_what_is_urgent_gathered_at_once_is_one_message_a_person(house: House, turn: int) -> None:
+    sweep_on("11-27", "12-01 07:00")
+    at_once(*[lambda: outbox.gather(at=at("12-01 08:00"), calendar=working_calendar())] * TWO_OR_MORE)
+    urgent = Message.objects.filter(slot__startswith="urgent:")
+    assert set(Counter(urgent.values_list("recipient_id", flat=True)).values()) == {1}
+    for message in urgent:
+        assert message.subject == f"您有 {message.notifications.count()} 件待办"
+    assert not Notification.objects.unsent().filter(urgent=True).exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_a_notice_that_comes_while_a_digest_is_made_is_counted_or_waits(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Committed after the count, it would join a mail that says one less."""
+    sweep_on("11-23 08:00")
+    late = Notification.objects.filter(recipient=house.commerce.liaison.user)[0]
+    Notification.objects.filter(pk=late.pk).update(retracted_at=at("11-23"))
+    message_of = outbox._message
+
+    def message_while_one_comes(person: User, slot: str, bundle: object, when: object) -> Message:
+        at_once(lambda: Notification.objects.filter(pk=late.pk).update(retracted_at=None))
+        return message_of(person, slot, bundle, when)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(outbox, "_message", message_while_one_comes)
+    outbox.gather(at=at("11-23"), calendar=working_calendar())
+    digest = Message.objects.get(recipient=house.commerce.liaison.user)
+    assert digest.subject == f"您有 {digest.notifications.count()} 件待办"
+    late.refresh_from_db()
+    assert late.message is None
 
 
 @pytest.mark.portable

@@ -6,7 +6,7 @@ import pytest
 
 from tasks_app.domain.reach import GUARDED_WORDS
 from tasks_app.models import Notification
-from tasks_app.notifications.wording import Matter, Words, outside_body, outside_subject, words_of
+from tasks_app.notifications.wording import Matter, Words, outside, words_of
 from tests.clock.scene import a_late_line, at, sweep_on
 from tests.domain.clocks import default_policy
 from tests.factories import House
@@ -71,10 +71,10 @@ def test_a_long_title_is_cut() -> None:
 
 
 def test_outside_there_is_a_count_a_date_and_a_link() -> None:
-    assert outside_subject(3) == "您有 3 件待办"
-    said = outside_body(3, date(2026, 11, 30), "https://example.cn/inbox/")
-    assert said.startswith("您有 3 件待办，最近一件 11月30日到期，请登录办理：https://example.cn/inbox/\n")
-    assert "最近一件" not in outside_body(1, None, "https://example.cn/inbox/")
+    said = outside(3, date(2026, 11, 30), "https://example.cn/inbox/")
+    assert said.subject == "您有 3 件待办"
+    assert said.body.startswith("您有 3 件待办，最近一件 11月30日到期，请登录办理：https://example.cn/inbox/\n")
+    assert "最近一件" not in outside(1, None, "https://example.cn/inbox/").body
 
 
 @pytest.mark.django_db

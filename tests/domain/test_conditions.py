@@ -1,11 +1,13 @@
 """The closed table of conditions: each is a predicate over frozen facts, and says in Chinese what it asks."""
 
+from datetime import date
+
 import pytest
 
 from tasks_app.domain.conditions import CONDITIONS
 from tasks_app.domain.facts import ANCHOR_WORDS, Anchor, Facts, SubjectKind
 from tasks_app.domain.line_states import LineState
-from tasks_app.domain.policy_faults import ANCHORS, FITTING
+from tasks_app.domain.policy_reachability import POSSIBLE
 from tasks_app.domain.reach import GUARDED_WORDS
 from tasks_app.domain.report_states import ReportState
 
@@ -23,7 +25,7 @@ def test_conditions_of_the_state_of_a_line(state: str) -> None:
     assert holds("with_unit", state=state) == is_with_unit
     assert holds("not_reported", state=state) == is_with_unit
     assert not holds("not_reported", state=state, is_reported=True)
-    assert holds("letter_ran_out", state=state, letter_window_is_over=True) == is_with_unit
+    assert holds("letter_ran_out", state=state, holds_from={"letter_ran_out": date(2026, 1, 1)}) == is_with_unit
     assert not holds("letter_ran_out", state=state)
 
 
@@ -41,11 +43,11 @@ def test_a_proposal_is_undecided_until_somebody_decides() -> None:
 
 
 def test_the_table_is_closed_and_speaks_plainly() -> None:
-    assert set(CONDITIONS) == set().union(*FITTING.values())
+    assert set(CONDITIONS) == set().union(*POSSIBLE.values())
     words = [words for words, _ in CONDITIONS.values()] + list(ANCHOR_WORDS.values())
     assert not [said for said in words if said.isascii() or any(word in said for word in GUARDED_WORDS)]
 
 
 def test_every_kind_of_subject_has_anchors_and_conditions() -> None:
-    assert set(ANCHORS) == set(FITTING) == set(SubjectKind)
+    assert {kind for kind, _ in POSSIBLE} == set(SubjectKind)
     assert set(ANCHOR_WORDS) == set(Anchor)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tasks_app.domain.facts import Anchor, Facts, SubjectKind
-from tasks_app.domain.ladder import due, due_day, with_one_voice
+from tasks_app.domain.ladder import due, due_day
+from tasks_app.domain.one_voice import with_one_voice
 from tasks_app.domain.policy import Deed, policy_from
 from tests.domain.clocks import (
     CALENDAR,
@@ -84,7 +85,7 @@ def test_an_interview_waits_for_a_letter_that_ran_out() -> None:
     lettered = {**a_line().decided, "U1": day("12-01"), "D5": day("12-07"), "E20": day("12-21")}
     late = date(2027, 1, 11)
     assert fired(a_line(decided=lettered), late) == ()
-    assert fired(a_line(decided=lettered, letter_window_is_over=True), late) == ("I20",)
+    assert fired(a_line(decided=lettered, holds_from={"letter_ran_out": date(2026, 1, 1)}), late) == ("I20",)
 
 
 def test_on_one_day_the_rule_the_policy_names_last_speaks() -> None:
@@ -148,7 +149,7 @@ def test_what_is_supervised_elsewhere_is_reminded_and_no_more() -> None:
 
 def test_the_office_is_not_interviewed() -> None:
     lettered = {**a_line().decided, "U1": day("12-01"), "D5": day("12-07"), "E20": day("12-21")}
-    office = a_line(unit_kind="coordination", decided=lettered, letter_window_is_over=True)
+    office = a_line(unit_kind="coordination", decided=lettered, holds_from={"letter_ran_out": date(2026, 1, 1)})
     assert fired(office, date(2027, 1, 15)) == ()
 
 
@@ -221,10 +222,10 @@ def test_after_a_long_silence_one_period_speaks_for_all() -> None:
     line = fresh()
     on = day("11-23")
     verdicts = [(facts, due(facts, default_policy(), CALENDAR, on)) for facts in (line, spring, autumn)]
-    heard = {facts.key: [step.rule.code for step in verdict.fire] for facts, verdict in with_one_voice(verdicts)}
+    heard = {facts.key: [step.rule.code for step in verdict.fire] for facts, verdict in with_one_voice(verdicts, on)}
     assert heard == {"line:17": ["R5"], "period:2/17": [], "period:3/17": ["PU1"]}
     skipped = {
-        facts.key: [step.rule.code for step in verdict.superseded] for facts, verdict in with_one_voice(verdicts)
+        facts.key: [step.rule.code for step in verdict.superseded] for facts, verdict in with_one_voice(verdicts, on)
     }
     assert skipped["period:2/17"] == ["P3", "P1", "PU1"]
 

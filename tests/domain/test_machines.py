@@ -5,6 +5,18 @@ import pytest
 from tasks_app.domain.access import RIGHTS
 from tasks_app.domain.line_states import AT_WORK, DONE, LINE_MACHINE, OPEN, WITH_UNIT, LineState
 from tasks_app.domain.machine import Machine, Transition
+from tasks_app.domain.paper_states import (
+    BEFORE_ISSUE,
+    BEYOND_DRAFT,
+    FROZEN,
+    INTERVIEW_MACHINE,
+    PAPER_MACHINE,
+    SERVED,
+    SERVICE_MACHINE,
+    InterviewState,
+    PaperState,
+    ServiceState,
+)
 from tasks_app.domain.refusals import NotNow
 from tasks_app.domain.report_states import (
     CLOSING_MOVES,
@@ -21,12 +33,17 @@ MACHINES = [
     pytest.param(LINE_MACHINE, LineState.PENDING_SIGNATURE, id="line"),
     pytest.param(REPORT_MACHINE, ReportState.DRAFT, id="report"),
     pytest.param(YEAR_MACHINE, YearPlanState.DRAFT, id="year_plan"),
+    pytest.param(PAPER_MACHINE, PaperState.DRAFT, id="paper"),
+    pytest.param(SERVICE_MACHINE, ServiceState.PLANNED, id="service"),
+    pytest.param(INTERVIEW_MACHINE, InterviewState.PENDING, id="interview"),
 ]
 ROWS = [
     pytest.param(machine, transition, id=f"{machine.subject}-{transition.act}")
-    for machine in (LINE_MACHINE, REPORT_MACHINE, YEAR_MACHINE)
+    for machine in (LINE_MACHINE, REPORT_MACHINE, YEAR_MACHINE, PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE)
     for transition in machine.transitions
 ]
+# A leader agrees to an interview and names who presides; the paper still waits for its signature.
+STAYING = {("paper", "agree"), ("paper", "agree_on_paper")}
 OUTSIDE_THE_UNIT = {LineState.OFFICE_REVIEW, LineState.COMPLETED, LineState.SIGNED_OFF}
 
 
@@ -56,7 +73,7 @@ def test_no_state_shows_two_buttons_with_the_same_words(machine: Machine, start:
 def test_a_step_goes_between_states_that_exist(machine: Machine, step: Transition) -> None:
     assert step.sources
     assert {*step.sources, step.target} <= set(machine.labels)
-    assert step.target not in step.sources
+    assert (step.target not in step.sources) != ((machine.subject, step.act) in STAYING)
 
 
 @pytest.mark.parametrize(("machine", "step"), ROWS)
@@ -82,7 +99,8 @@ def test_an_unknown_act_is_a_mistake_of_the_code() -> None:
 
 def test_what_sends_work_back_always_says_why() -> None:
     backwards = {"return", "send_back", "send_back_on_paper", "return_closing", "send_back_closing", "reopen"}
-    for machine in (LINE_MACHINE, REPORT_MACHINE):
+    backwards |= {"return_checked", "decline", "void", "ask_again", "cancel", "uphold", "lift"}
+    for machine in (LINE_MACHINE, REPORT_MACHINE, PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE):
         for step in machine.transitions:
             if step.act in backwards:
                 assert step.needs_reason, step.act
@@ -94,6 +112,18 @@ def test_the_labels_are_the_contract_for_pages() -> None:
     ]  # fmt: skip
     assert list(REPORT_MACHINE.labels.values()) == ["草稿", "待本单位审核", "已报送", "已采用", "退回修改"]
     assert list(YEAR_MACHINE.labels.values()) == ["拟定", "印发"]
+    assert list(PAPER_MACHINE.labels.values()) == [
+        "拟稿", "核稿", "呈批", "已签发", "已编号", "已用印", "已印发", "作废",
+    ]  # fmt: skip
+    assert list(SERVICE_MACHINE.labels.values()) == ["拟送", "待签收", "已签收", "已答复", "异议办理中", "已办结"]
+    assert list(INTERVIEW_MACHINE.labels.values()) == ["待约谈", "已约谈", "整改中", "待核查", "已办结", "已取消"]
+
+
+def test_the_groups_of_states_divide_the_paper() -> None:
+    assert {*BEFORE_ISSUE, PaperState.ISSUED, PaperState.VOID} == set(PaperState)
+    assert {*BEYOND_DRAFT, PaperState.DRAFT, PaperState.CHECKING} == set(PaperState)
+    assert set(FROZEN) <= set(BEYOND_DRAFT)
+    assert {*SERVED, ServiceState.PLANNED} == set(ServiceState)
 
 
 def test_the_groups_of_states_divide_the_line() -> None:

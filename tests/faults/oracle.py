@@ -29,6 +29,7 @@ DUE = """
       UNION ALL
         SELECT 'line:' || lines.id, 'D5', 0, lines.id, NOT touched, greatest(deadline + 5, urge.on_day + 4)
         FROM lines JOIN fired AS urge ON urge.subject = 'line:' || lines.id AND urge.rule = 'U1'
+                                     AND urge.state <> 'superseded'
       UNION ALL
         SELECT 'period:' || period.id || '/' || lines.id, rule, 0, lines.id, NOT touched, period.due_on + days
         FROM lines JOIN tasks_app_reportperiod AS period USING (cycle_id, rhythm),
@@ -46,7 +47,7 @@ DUE = """
                greatest((submitted_at AT TIME ZONE 'Asia/Shanghai')::date + 5, third.on_day + 2)
         FROM tasks_app_progressreport AS report
         JOIN fired AS third ON third.subject = 'report:' || report.id AND third.rule = 'O3'
-                           AND third.round = report.round
+                           AND third.round = report.round AND third.state <> 'superseded'
     )
     SELECT steps.* FROM steps, day WHERE due_on <= today
 """
@@ -82,11 +83,18 @@ COUNTS = {
                 GROUP BY subject, rule, round) AS rows)
              + (SELECT coalesce(sum(copies - 1), 0) FROM (SELECT count(*) AS copies FROM tasks_app_notification AS one
                 JOIN tasks_app_obligation AS row ON row.id = one.obligation_id
-                GROUP BY recipient_id, subject, rule, round) AS rows)""",
+                GROUP BY recipient_id, subject, rule, round) AS rows)
+             + (SELECT count(*) FROM tasks_app_obligation AS urge JOIN tasks_app_obligation AS asked
+                ON asked.of_line_id = urge.of_line_id AND asked.at = urge.at
+                WHERE urge.rule = 'U1' AND asked.rule IN ('P3', 'P1', 'PU1', 'X1', 'XU1')
+                  AND urge.state = 'fired' AND asked.state = 'fired')""",
     "unheard": "SELECT count(*) FROM hearers WHERE NOT EXISTS (SELECT FROM tasks_app_notification AS one"
     " WHERE (one.obligation_id, one.recipient_id) = (hearers.obligation, hearers.person))",
     "overheard": "SELECT count(*) FROM tasks_app_notification AS one WHERE NOT EXISTS (SELECT FROM hearers"
     " WHERE (one.obligation_id, one.recipient_id) = (hearers.obligation, hearers.person))",
+    "miscounted": """
+        SELECT count(*) FROM tasks_app_message AS message WHERE subject <> '您有 ' ||
+            (SELECT count(*) FROM tasks_app_notification AS one WHERE one.message_id = message.id) || ' 件待办'""",
     # Notices that may wait: what is not urgent and came after the day's message to this person.
     "unsent": """
         SELECT count(*) FROM tasks_app_notification AS one

@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # Once a second instead of once a minute: what is measured here heals up to 59 seconds later in a real house.
 CLOCK_SECONDS = 1
 MORNING = time(10)
+# Migrations and a house made by real actions: some seconds, minutes on a machine that others use.
+BUILDING_SECONDS = 300.0
 # Who acts on which of a wave's lines, while it is swept.
 ACTS = (("sign", UNSIGNED), ("close", TOMORROW), ("accept", NEAR), None)
 
@@ -85,7 +87,7 @@ class Site:
     def _take_up(self) -> None:
         """The first wave tells that the world is there; a run that is taken up goes on after its last one."""
         self._world.ask(wave=1, today=self.clock.today().isoformat())
-        self._world.wait()
+        self._world.wait(BUILDING_SECONDS)
         self.database.plant_gate()
         ((last,),) = self.database.ask("SELECT max(id) FROM accounts_unit")
         self._wave = last - FIRST

@@ -25,6 +25,7 @@ class Verdict:
     unheard: int = 0
     overheard: int = 0
     unsent: int = 0
+    miscounted: int = 0
     strangers: int = 0
     changed: int = 0
     given_up: int = 0

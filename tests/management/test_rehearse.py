@@ -16,7 +16,7 @@ from tasks_app.models import Heartbeat, Notification, Obligation, PolicyVersion,
 from tests import factories
 from tests.clock import scene
 from tests.clock.conftest import _calendar_read_anew, house_of_the_module  # noqa: F401
-from tests.factories import House, moment
+from tests.factories import House, actor, moment
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2026, 11, 5), date(2027, 1, 29)
@@ -87,8 +87,29 @@ def test_difference_names_what_only_one_policy_does(house: House, tmp_path: Path
     file = tmp_path / "policy.json"
     file.write_text(json.dumps(data), encoding="utf-8")
     answer = rehearsed("--policy", str(file))
-    assert {(row["rule"], row["only_in"]) for row in answer["difference"]} == {("R5", "old")}
+    assert {(row["rule"], row["after"]) for row in answer["difference"]} == {("R5", None)}
     assert PolicyVersion.objects.count() == 1
+
+
+def test_a_moved_step_is_one_row_from_day_to_day(house: House, tmp_path: Path) -> None:
+    data = policies.default_rules() | {"version": 2}
+    data["rules"] = [rule | ({"offset": -7} if rule["code"] == "R5" else {}) for rule in data["rules"]]
+    file = tmp_path / "policy.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    found = {(row["rule"], row["before"], row["after"]) for row in rehearsed("--policy", str(file))["difference"]}
+    assert found == {("R5", "2026-11-23", "2026-11-19"), ("R5", "2027-01-13", "2027-01-11")}
+
+
+def test_a_version_that_starts_within_the_span_is_honoured(house: House) -> None:
+    data = policies.default_rules() | {"version": 2, "starts_on": "2026-11-16"}
+    data["rules"] = [rule | ({"offset": -7} if rule["code"] == "R5" else {}) for rule in data["rules"]]
+    at = moment("2026-11-05 07:00")
+    policies.put_in_force(data, basis="主任办公会", by=actor(house.office.director.own_post, at), at=at)
+    answer = rehearsed()
+    told = keys(answer["fired"])
+    assert answer["policies"] == [1, 2]
+    assert {on for on, _, rule, _ in told if rule == "R5"} == {"2026-11-19", "2027-01-11"}
+    assert told == swept_day_by_day()
 
 
 def test_words_are_those_each_unit_may_read(house: House) -> None:
@@ -111,6 +132,8 @@ def test_in_words_it_lists_a_line_for_each_step(house: House, capsys: pytest.Cap
         (["--from", "2026-02-29", "--to", "2026-12-01"], 1),
         (["--from", "2026-12-02", "--to", "2026-12-01"], 2),
         (["--from", "2026-12-01"], 1),
+        (["--from", "2026-12-01", "--to", "9999-12-31"], 1),
+        (["--from", "20261201", "--to", "2026-12-02"], 1),
         (["--from", "2026-12-01", "--to", "2026-12-02", "--policy", "/nowhere.json"], 1),
     ],
 )

@@ -10,12 +10,21 @@ from django.db import IntegrityError, models
 
 from accounts.models import Alias, GroupMembership, Post, Unit, UnitGroup, UnitName, UnitRoleGroup, UnitSuccession, User
 from tasks_app.domain.line_states import LineState
+from tasks_app.domain.paper_kinds import PaperKind, Series
+from tasks_app.domain.paper_states import InterviewState, PaperState, ServiceState
 from tasks_app.domain.parts import Basis
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.models import (
+    Commitment,
     Cycle,
     Evidence,
     Heading,
+    Interview,
+    Mandate,
+    NumberSeries,
+    Paper,
+    PaperGround,
+    PaperService,
     ProgressReport,
     ReportPeriod,
     Responsibility,
@@ -24,7 +33,7 @@ from tasks_app.models import (
     WorkItem,
     YearPlan,
 )
-from tests import factories
+from tests import factories, paper_factories
 from tests.factories import BEGINNING, JURISDICTION, House
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +98,62 @@ def evidence_twice(house: House) -> None:
     again(only(Evidence))
 
 
+def paper(house: House, state: str = PaperState.DRAFT, kind: str = PaperKind.SUPERVISION_NOTICE) -> Paper:
+    """A paper of this house in a state, with the mandate and the numbers it needs."""
+    factories.signed_line(house)
+    paper_factories.mandate(house)
+    paper_factories.series(house)
+    return paper_factories.paper_in(state, house, kind)
+
+
+def numbered(house: House, **changes: object) -> None:
+    paper(house, PaperState.NUMBERED)
+    change(Paper, **changes)
+
+
+def series(**changes: object) -> NumberSeries:
+    return NumberSeries.objects.create(**{"series": Series.NOTICE, "code": "珠碳办", "year": 2031} | changes)
+
+
+def interview(house: House, **changes: object) -> None:
+    paper(house, kind=PaperKind.INTERVIEW_NOTICE)
+    change(Interview, **changes)
+
+
+def two_commitments(house: House) -> None:
+    interview(house)
+    for text in ("甲", "乙"):
+        Commitment.objects.create(interview=Interview.objects.get(), order=1, text=text, due_on=BEGINNING)
+
+
+def served(house: House, **changes: object) -> None:
+    paper(house)
+    change(PaperService, **changes)
+
+
+NOW = factories.LATER
 BREAKS: dict[str, Break] = {
+    "mandate_ends_after_start": lambda house: (paper_factories.mandate(house), change(Mandate, ends_on=EVE)),
+    "mandate_confirmed_by_and_at": lambda house: (paper_factories.mandate(house), change(Mandate, confirmed_at=None)),
+    "series_once_a_year": lambda house: (series(), series(series=Series.LETTER)),
+    "series_one_code_a_year": lambda house: (series(), series(code="珠碳")),
+    "series_starts_at_one_or_later": lambda house: series(start=0),
+    "paper_serial_once": lambda house: again(paper(house, PaperState.NUMBERED), number="珠碳办〔2026〕9号"),
+    "paper_number_once": lambda house: again(paper(house, PaperState.NUMBERED), serial=None),
+    "paper_serial_has_series": lambda house: numbered(house, series=None),
+    "paper_frozen_has_number_and_words": lambda house: numbered(house, numbered_at=None),
+    "paper_checked_by_and_at": lambda house: numbered(house, checked_at=None),
+    "paper_agreed_by_and_at": lambda house: numbered(house, agreed_at=NOW),
+    "paper_signed_by_and_at": lambda house: numbered(house, signed_at=None),
+    "paper_issued_by_and_at": lambda house: numbered(house, issued_at=NOW),
+    "paper_issued_at": lambda house: numbered(house, state=PaperState.ISSUED),
+    "ground_once_a_paper": lambda house: (paper(house), again(only(PaperGround))),
+    "service_once_a_paper": lambda house: (paper(house), again(only(PaperService))),
+    "service_served_on": lambda house: served(house, state=ServiceState.SERVED),
+    "service_answered_by_and_at": lambda house: served(house, answered_at=NOW),
+    "interview_held_by_and_at": lambda house: interview(house, held_at=NOW),
+    "interview_was_held": lambda house: interview(house, state=InterviewState.HELD),
+    "commitment_order_once": two_commitments,
     "unit_name_once_per_jurisdiction": lambda house: again(only(Unit)),
     "unit_not_its_own_host": lambda house: change(Unit, hosted_by=models.F("pk")),
     "unitname_ends_after_start": lambda house: name_of(house.host.unit, ends_on=EVE),

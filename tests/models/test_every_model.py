@@ -14,6 +14,7 @@ WITHOUT_HISTORY = {
     "UnitRoleGroup": "permission table: derived from posts and units, kept by permissions.grants",
     "WorkItemRelation": "permission table: derived from the lines, kept equal by permissions.grants",
     "UnitLineRelation": "permission table: derived from the lines, kept equal by permissions.grants",
+    "PaperServiceRelation": "permission table: derived from the services, kept equal by permissions.grants",
     "StateChange": "append-only: it is itself the history of states",
     "Denial": "append-only trace",
     "Download": "append-only trace",
@@ -21,6 +22,7 @@ WITHOUT_HISTORY = {
     "PlanImport": "append-only: what one import repaired, doubted and changed",
     "Blob": "append-only: bytes under their own hash",
     "SignedSheet": "append-only: what was signed on paper",
+    "PaperSheet": "append-only: what was signed on paper",
     "SubmittedForm": "idempotency keys, forgotten after two days",
     "Obligation": "the ledger: append-only but for a person's decision, which is a step on the timeline",
     "Notification": "the outbox: what was told to whom, once",
@@ -35,6 +37,8 @@ ALONE = {
     "ProgressReport.approved_by": "at submitted_at, or not at all where the clerk recorded it (代录)",
     "PolicyVersion.put_in_force_by": "the first version comes with the installation, by nobody",
 }
+# Permission rows go with the thing they speak of.
+DERIVED = ("WorkItemRelation", "UnitLineRelation", "PaperServiceRelation")
 # What bears a state without a version: nothing is edited there, rows are claimed by compare-and-set.
 CLAIMED = ("Obligation", "Message")
 
@@ -69,9 +73,9 @@ def test_a_person_who_stands_alone_still_exists() -> None:
 
 @pytest.mark.parametrize("model", BUSINESS, ids=lambda model: model.__name__)
 def test_nothing_disappears_with_something_else(model: type[models.Model]) -> None:
-    """PROTECT everywhere; only the permission rows go with the line or item they speak of."""
+    """PROTECT everywhere; only the permission rows go with the line, item or service they speak of."""
     for field in model._meta.get_fields():
-        if not isinstance(field, models.ForeignKey) or model.__name__ in ("WorkItemRelation", "UnitLineRelation"):
+        if not isinstance(field, models.ForeignKey) or model.__name__ in DERIVED:
             continue
         assert field.remote_field.on_delete is models.PROTECT, f"{model.__name__}.{field.name}"
 

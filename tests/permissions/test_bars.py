@@ -4,7 +4,8 @@ import pytest
 
 from accounts.actor import Actor
 from tasks_app.actions import posts, reports
-from tasks_app.domain.access import BAR_SENTENCES, Bar, Verb
+from tasks_app.domain.access import Bar, Verb
+from tasks_app.domain.access_words import BAR_SENTENCES
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.domain.report_states import ReportState

@@ -2,11 +2,14 @@
 
 import pytest
 
-from tasks_app.domain.access import Verb, refusal_of, rights_of
+from tasks_app.domain.access import Verb, rights_of
+from tasks_app.domain.access_words import refusal_of
+from tasks_app.domain.paper_kinds import PaperKind
 from tasks_app.domain.refusals import NotAllowed
-from tasks_app.models import ProgressReport
+from tasks_app.models import Paper, PaperService, ProgressReport
 from tasks_app.permissions.checks import can, require
 from tasks_app.permissions.reviewing import Verdict, office_circle, verdicts
+from tests import interview_factories, paper_factories
 from tests.permissions.conftest import CLERKS, HOST, LEAD, OFFICE, READERS, SUPPORT, Matrix, who_can
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -21,8 +24,9 @@ ON_LINES: dict[Verb, dict[str, set[str]]] = {
     Verb.REGISTER_UNIT_SHEET: {"lead": {"lead_liaison"}, "support": {"support_liaison"}, "host": {"host_liaison"}},
     Verb.RECORD_ON_BEHALF: {"lead": CLERKS, "support": CLERKS, "host": CLERKS},
     Verb.LOG_CALL: {"lead": OFFICE, "support": OFFICE, "host": OFFICE},
+    Verb.COUNT_CALL: {"lead": OFFICE - {"moonlighter"}, "support": OFFICE, "host": set()},
     Verb.DECIDE_PROPOSAL: {"lead": OFFICE - {"moonlighter"}, "support": OFFICE, "host": set()},
-    Verb.RETRACT_NOTICE: {"lead": {"director"}, "support": {"director"}, "host": {"director"}},
+    Verb.RETRACT_NOTICE: {"lead": {"director"}, "support": {"director"}, "host": set()},
     Verb.SIGN_OFF: {"lead": {"director"}, "support": {"director"}, "host": {"director"}},
     Verb.REOPEN_LINE: {"lead": {"director"}, "support": {"director"}, "host": {"director"}},
 }  # fmt: skip
@@ -33,18 +37,50 @@ ON_REPORTS: dict[Verb, dict[str, set[str]]] = {
     Verb.REGISTER_LEADER_SHEET: {"lead": set(), "support": set(), "host": CLERKS},
 }
 
+UNTIED = OFFICE - {"moonlighter"}
+# A notice of an interview to 市商务局, by the first clerk, signed by the director, and its service.
+ON_A_PAPER: dict[Verb, set[str]] = {
+    Verb.SEE_PAPER: READERS | LEAD,
+    Verb.DRAFT_PAPER: UNTIED,
+    Verb.CHECK_PAPER: UNTIED - {"clerk"},
+    Verb.AGREE_INTERVIEW: {"leader"},
+    Verb.SIGN_PAPER: {"director"},
+    Verb.INSTRUCT: {"leader"},
+    Verb.REGISTER_PAPER_SHEET: {"clerk", "second_clerk"},
+    Verb.NUMBER_PAPER: UNTIED,
+    Verb.ISSUE_PAPER: UNTIED,
+    Verb.VOID_PAPER: {"director"},
+    Verb.READ_EVIDENCE: OFFICE | {"leader"},
+    Verb.RECEIVE_PAPER: LEAD,
+    Verb.REPLY_PAPER: LEAD,
+    Verb.RECORD_FOR_ADDRESSEE: CLERKS,
+    Verb.ANSWER_OBJECTION: {"clerk", "second_clerk"},
+    Verb.CLOSE_SERVICE: UNTIED,
+    Verb.KEEP_INTERVIEW: UNTIED,
+    Verb.REPORT_RECTIFICATION: LEAD,
+    Verb.CHECK_RECTIFICATION: UNTIED,
+}
+
 ON_NOTHING: dict[Verb, set[str]] = {
+    Verb.SEE_REGISTER: READERS | {"auditor_of_2025"},
+    Verb.KEEP_MANDATES: OFFICE,
+    Verb.CONFIRM_MANDATE: {"director"},
+    Verb.KEEP_SERIES: OFFICE,
     Verb.DRAFT_YEAR: OFFICE,
     Verb.CONFIRM_LEAD: {"director"},
     Verb.IMPORT_PLAN: OFFICE,
     Verb.SUPERVISE: READERS | {"auditor_of_2025"},
+    Verb.SEE_PERIOD: READERS | {"auditor_of_2025"},
+    Verb.ACCEPT_PERIOD: OFFICE,
     Verb.WATCH_CLOCK: OFFICE,
     Verb.PUT_POLICY_IN_FORCE: {"director"},
     Verb.KEEP_CALENDAR: OFFICE,
     Verb.RELEASE_BRAKE: {"director"},
     Verb.HOLD_OUTGOING: {"director", "system_admin"},
+    Verb.RESEND_MESSAGE: {"director", "system_admin"},
     Verb.MARK_SUPERVISED: OFFICE,
-    Verb.KEEP_PEOPLE: {"system_admin", "security_admin"},
+    Verb.KEEP_PEOPLE: {"security_admin"},
+    Verb.KEEP_ACCOUNTS: {"system_admin"},
     Verb.SEE_PEOPLE: OFFICE | {"system_admin", "security_admin", "audit_admin"},
     Verb.READ_AUDIT: {"audit_admin", "auditor", "auditor_of_2025"},
 }
@@ -63,6 +99,26 @@ def test_on_a_report(matrix: Matrix) -> None:
     } == ON_REPORTS
 
 
+@pytest.fixture
+def service(matrix: Matrix) -> PaperService:
+    """The notice reached 市商务局."""
+    paper_factories.mandate(matrix.house)
+    paper_factories.series(matrix.house)
+    return paper_factories.service_of(interview_factories.issued_notice(matrix.house))
+
+
+def test_on_a_paper(matrix: Matrix, service: PaperService) -> None:
+    assert {verb: who_can(matrix.people, verb, service) for verb in ON_A_PAPER} == ON_A_PAPER
+
+
+def test_whoever_may_see_a_paper_finds_it_in_the_list(matrix: Matrix, service: PaperService) -> None:
+    found = {name for name, actor in matrix.people.items() if Paper.objects.visible_to(actor).exists()}
+    assert found == who_can(matrix.people, Verb.SEE_PAPER, service)
+    draft = paper_factories.drafted(matrix.house, PaperKind.MEMO)
+    drafts = {name for name, actor in matrix.people.items() if Paper.objects.visible_to(actor).filter(pk=draft.pk)}
+    assert drafts == who_can(matrix.people, Verb.SEE_PAPER, draft) == OFFICE
+
+
 def test_on_things_without_a_unit(matrix: Matrix) -> None:
     assert {verb: who_can(matrix.people, verb) for verb in ON_NOTHING} == ON_NOTHING
 
@@ -73,7 +129,7 @@ def test_on_an_item_and_on_a_year(matrix: Matrix) -> None:
 
 
 def test_the_oracle_leaves_no_verb_out() -> None:
-    assert {*ON_LINES, *ON_REPORTS, *ON_NOTHING, Verb.SEE_ITEM, Verb.ISSUE_YEAR} == set(Verb)
+    assert {*ON_LINES, *ON_REPORTS, *ON_A_PAPER, *ON_NOTHING, Verb.SEE_ITEM, Verb.ISSUE_YEAR} == set(Verb)
 
 
 def test_a_refusal_says_who_may(matrix: Matrix) -> None:

@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.actor import Actor
 from tasks_app.domain.access import Verb
 from tasks_app.models import Evidence, ProgressReport, StateChange, UnitLine, WorkItem
+from tasks_app.models.sight import line_granted
 from tasks_app.permissions.checks import can
 from tests import factories
 from tests.permissions.conftest import Matrix
@@ -23,7 +24,7 @@ def test_lines_and_items_in_the_list_are_those_one_may_see(matrix: Matrix) -> No
         read = {line for line in lines if can(actor, Verb.READ_LINE, line)}
         owned = {line for line in lines if can(actor, Verb.SIGN_LINE, line)}
         assert set(UnitLine.objects.visible_to(actor)) == seen, name
-        assert set(UnitLine.objects.readable_by(actor)) == read, name
+        assert set(UnitLine.objects.filter(line_granted(actor, Verb.READ_LINE))) == read, name
         assert set(UnitLine.objects.own_of(actor)) == owned, name
         assert set(WorkItem.objects.visible_to(actor)) == {item for item in items if can(actor, Verb.SEE_ITEM, item)}
 
@@ -31,7 +32,6 @@ def test_lines_and_items_in_the_list_are_those_one_may_see(matrix: Matrix) -> No
 def test_each_list_is_one_query_at_most(matrix: Matrix, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     lists: list[Callable[[Actor], object]] = [
         UnitLine.objects.visible_to,
-        UnitLine.objects.readable_by,
         UnitLine.objects.own_of,
         WorkItem.objects.visible_to,
         ProgressReport.objects.visible_to,

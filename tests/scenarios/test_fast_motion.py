@@ -229,7 +229,14 @@ def write(play: Play) -> None:
     play.on("2026-08-07", play.accepts(transport, 5))
     play.on(
         "2026-08-12",
-        lambda at: proposals.defer(play.letter(play.party, 4), until=date(2026, 8, 20), by=office.clerk, at=at),
+        lambda at: proposals.defer(
+            play.letter(play.party, 4),
+            until=date(2026, 8, 20),
+            reason="待分管领导研究。",
+            calendar=published_calendar(),
+            by=office.clerk,
+            at=at,
+        ),
     )
     play.on("2026-08-18", play.redoes(water, 5))
     play.on("2026-08-19", play.accepts(water, 5))

@@ -7,11 +7,13 @@ import pytest
 
 from tasks_app.actions import cycles, lines, report_drafts, reports
 from tasks_app.actions.lines import Handler
+from tasks_app.domain.access import Verb
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.domain.year_states import ItemState
 from tasks_app.models import ProgressReport, StateChange, UnitLine, WorkItem
+from tasks_app.permissions.checks import can
 from tests import factories
 from tests.factories import FINISHED, WORDS, moment
 
@@ -34,7 +36,7 @@ def test_from_issue_to_sign_off() -> None:
     other = UnitLine.objects.get(unit=transport.unit)
     assert (line.state, line.deadline) == (LineState.PENDING_SIGNATURE, date(2026, 11, 30))
     assert other in UnitLine.objects.visible_to(commerce.liaison)
-    assert other not in UnitLine.objects.readable_by(commerce.liaison)
+    assert not can(commerce.liaison, Verb.READ_LINE, other)
 
     # When 市商务局 signs for it and names its section
     lines.sign(
@@ -112,7 +114,7 @@ def test_from_issue_to_sign_off() -> None:
         period=None,
         by=commerce.liaison,
         at=moment("2026-10-20"),
-        files=[factories.pdf("竣工验收报告.pdf")],
+        files=factories.stored(factories.pdf("竣工验收报告.pdf")),
     )
     closing = reports.send(closing, by=commerce.liaison, at=moment("2026-10-20 10:00"))
     closing = reports.approve(closing, by=commerce.reviewer, at=moment("2026-10-21"))

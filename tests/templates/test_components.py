@@ -125,6 +125,15 @@ def test_act_with_a_reason_asks_before_it_does_anything() -> None:
     assert 'name="csrfmiddlewaretoken" value="t"' in html
 
 
+def test_act_with_something_to_know_has_a_box_for_it() -> None:
+    act = {"url": "/papers/7/sign/", "verb": "签发", "question": "签发？", "tick": "已知悉变化"}
+    html = render_to_string("components/act.html", {"act": act, "csrf_token": "t"})
+    assert 'type="checkbox" name="knows_changes"' in html
+    assert "已知悉变化" in html
+    del act["tick"]
+    assert "knows_changes" not in render_to_string("components/act.html", {"act": act, "csrf_token": "t"})
+
+
 def test_what_others_wrote_is_never_markup() -> None:
     entry = {"who": "<b>甲</b>", "what": "退回修改", "reason": "<script>alert(1)</script>"}
     html = render_to_string("components/timeline_entry.html", {"entry": entry})

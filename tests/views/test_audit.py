@@ -41,7 +41,7 @@ def test_denials_downloads_and_looks_are_books_of_their_own(house: House, keeper
     b"".join(answer.streaming_content)
     auditor(house, 2026).get("/supervision/by/unit/")
     denials = words(keeper.get(AUDIT, book="denials"))
-    assert f"{house.commerce.liaison.name}市商务局·联络员被拒绝GET/supervision/late/督办页面供" in denials
+    assert f"{house.commerce.liaison.name}市商务局·联络员被拒绝GET/supervision/late/本页面供" in denials
     assert "下载2026年度督查台账（逾期未完成）" in words(keeper.get(AUDIT, book="downloads"))
     assert "查阅GET/supervision/by/unit/" in words(keeper.get(AUDIT, book="looks"))
 

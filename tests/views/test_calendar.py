@@ -5,8 +5,14 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 
-from tasks_app.models import CalendarDay, CalendarYear, Notification, Obligation
+from tasks_app.dashboards import calendar_moves
+from tasks_app.dashboards.calendar_year import calendar_with
+from tasks_app.dashboards.rehearsal import moved_by, unfinished_lines
+from tasks_app.models import CalendarDay, CalendarYear, Notification, Obligation, PolicyVersion
+from tasks_app.models.calendar import working_calendar
+from tasks_app.presenters.moved_steps import moved_page
 from tests.clock import scene
 from tests.clock.conftest import _calendar_read_anew, house_of_the_module  # noqa: F401
 from tests.factories import House, moment
@@ -74,20 +80,39 @@ def test_page_costs_a_known_number_of_statements(house: House, django_assert_num
 def test_day_is_corrected_and_the_clock_looks_again(house: House) -> None:
     version = str(CalendarYear.objects.get(year=2026).version)
     walker, url = clerk(house), "/settings/calendar/days/2026-12-29/"
-    assert walker.post(url, works="rests", name="台风停工", version=version).status_code == 302
+    assert walker.post(url, works="rests", name="台风停工", version=version, step="save").status_code == 302
     day = CalendarDay.objects.get(day="2026-12-29")
     assert (day.is_workday, day.name) == (False, "台风停工")
     assert house.line(house.commerce).next_step_on == DECEMBER.date()
-    stale = walker.post(url, works="works", name="", version=version)
+    stale = walker.post(url, works="works", name="", version=version, step="save")
     assert (stale.status_code, "不是最新内容" in words(stale)) == (409, True)
 
 
 def test_day_of_an_unpublished_year_writes_the_assumed_days_out(house: House) -> None:
     url = "/settings/calendar/days/2027-02-08/"
-    assert clerk(house).post(url, works="rests", name="春节", version="0").status_code == 302
+    assert clerk(house).post(url, works="rests", name="春节", version="0", step="save").status_code == 302
     year = CalendarYear.objects.get(year=2027)
     assert (year.state, year.days.count()) == ("assumed", 365)
     assert not CalendarDay.objects.get(day="2027-05-01").is_workday
+
+
+def test_a_day_that_moves_steps_shows_them_before_it_is_saved(house: House) -> None:
+    url, version = "/settings/calendar/days/2027-01-13/", "0"
+    page = clerk(house).post(url, works="rests", name="停工", version=version)
+    text = words(page)
+    assert (page.status_code, page.context["moved"].count > 0) == (200, True)
+    assert "将改为休息（停工）" in text
+    assert "2027-01-12" in text
+    assert 'name="step" value="save"' in page.content.decode()
+    assert not CalendarYear.objects.filter(year=2027).exists()
+
+
+def test_a_day_that_moves_nothing_or_only_its_name_is_saved_at_once(house: House) -> None:
+    version = str(CalendarYear.objects.get(year=2026).version)
+    url = "/settings/calendar/days/2026-12-29/"
+    assert clerk(house).post(url, works="works", name="盘点日", version=version).status_code == 302
+    past = "/settings/calendar/days/2024-03-06/"
+    assert clerk(house).post(past, works="rests", name="", version="0").status_code == 302
 
 
 def test_wrong_day_keeps_what_was_typed(house: House) -> None:
@@ -97,7 +122,10 @@ def test_wrong_day_keeps_what_was_typed(house: House) -> None:
     assert "台" * 50 in page.content.decode()
 
 
-@pytest.mark.parametrize("garbage", ["abc", "2026-02-29", "2026-13-01", "0001-01-01", "9999-12-31", "20261229x"])
+@pytest.mark.parametrize(
+    "garbage",
+    ["abc", "2026-02-29", "2026-13-01", "0001-01-01", "9999-12-31", "20261229x", "20261128", "2026-W10-1", "2026-1-05"],
+)
 def test_day_that_does_not_exist_is_not_found(house: House, garbage: str) -> None:
     assert clerk(house).get(f"/settings/calendar/days/{garbage}/").status_code == 404
 
@@ -111,8 +139,8 @@ def test_preview_shows_what_moves_and_writes_nothing(house: House) -> None:
     assert "2027-01-04周一上班休息元旦" in text
     # E20, 20 working days before 20 January 2027, now falls on a day earlier or later; P and R steps with it.
     moved = page.context["preview"]["moved"]
-    assert page.context["preview"]["moved_count"] == sum(group.count for group in moved) > 0
-    assert all(group.before != group.after for group in moved)
+    assert moved.count == sum(group.count for group in moved.groups) > 0
+    assert all(group.before != group.after for group in moved.groups)
     assert not CalendarYear.objects.filter(year=2027).exists()
 
 
@@ -120,7 +148,7 @@ def test_confirmed_preview_publishes_and_sends_nothing_again(house: House) -> No
     scene.a_late_line(house)
     before = set(Obligation.objects.values_list("subject", "rule", "round"))
     told = Notification.objects.count()
-    answer = clerk(house).post(PUBLISH, basis=BASIS, rows=ROWS, step="publish", version="0")
+    answer = clerk(house).post(PUBLISH, basis=BASIS, rows=ROWS, step="publish", version="0", confirmed="on")
     assert answer.headers["Location"] == YEAR_2027
     year = CalendarYear.objects.get(year=2027)
     assert (year.state, year.basis) == ("official", BASIS)
@@ -129,16 +157,61 @@ def test_confirmed_preview_publishes_and_sends_nothing_again(house: House) -> No
     assert Notification.objects.count() == told
 
 
+def test_a_holiday_turned_into_a_working_day_is_published_only_with_open_eyes(house: House) -> None:
+    """The file forgot 1 October: on the plain week it would be a working Friday."""
+    assert "10月1日是法定节假日，却将按上班计算" in words(preview(house))
+    refused = clerk(house).post(PUBLISH, basis=BASIS, rows=ROWS, step="publish", version="0")
+    text = words(refused)
+    assert (refused.status_code, "勾选后再公布" in text, "10月1日是法定节假日" in text) == (422, True, True)
+    assert not CalendarYear.objects.filter(year=2027).exists()
+    whole = ROWS + "2027-10-01,休息,国庆节\n"
+    assert "公布前请核对" not in words(preview(house, whole))
+    assert clerk(house).post(PUBLISH, basis=BASIS, rows=whole, step="publish", version="0").status_code == 302
+
+
+def test_a_year_published_as_it_was_guessed_is_asked_about(house: House) -> None:
+    assert "与系统推算的日历完全相同" in words(clerk(house).post(PUBLISH, basis=BASIS, version="0"))
+    assert clerk(house).post(PUBLISH, basis=BASIS, step="publish", version="0").status_code == 422
+    assert not CalendarYear.objects.filter(year=2027).exists()
+
+
+def test_a_preview_of_a_part_of_the_lines_says_so(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calendar_moves, "MOST_LINES", 2)
+    assert "只计算了最早到期的一部分" in words(preview(house))
+
+
+def test_steps_pushed_past_the_last_day_are_named(house: House) -> None:
+    """The letter of 4 January would be proposed after the days that are played."""
+    rest = {date(2027, 1, day): (False, "停工") for day in range(1, 9)}
+    old = working_calendar()
+    moves = moved_by(
+        unfinished_lines(),
+        PolicyVersion.policies(),
+        old,
+        calendar_with(old, 2027, rest),
+        start=DECEMBER.date(),
+        end=date(2027, 1, 6),
+        most=100,
+    )
+    gone = [one for one in moves.steps if one.rule == "D5"]
+    assert {(one.before, one.after) for one in gone} == {(date(2027, 1, 4), None)}
+    page = moved_page(moves)
+    assert page.beyond >= len(gone) > 0
+    assert "2027-01-06 之后" in render_to_string("calendar/moved.html", {"moved": page})
+
+
 def test_two_who_publish_at_once_end_with_one(house: House) -> None:
     for status in (302, 409):
-        answer = clerk(house).post(PUBLISH, basis=BASIS, rows=ROWS, step="publish", version="0")
+        answer = clerk(house).post(PUBLISH, basis=BASIS, rows=ROWS, step="publish", version="0", confirmed="on")
         assert answer.status_code == status
 
 
 def test_year_is_published_as_it_stands_without_a_file(house: House) -> None:
     page = clerk(house).post(PUBLISH, basis=BASIS, version="0")
     assert "日历本身没有变化" in words(page)
-    assert clerk(house).post(PUBLISH, basis=BASIS, rows="", step="publish", version="0").status_code == 302
+    assert (
+        clerk(house).post(PUBLISH, basis=BASIS, rows="", step="publish", version="0", confirmed="on").status_code == 302
+    )
     assert not CalendarDay.objects.get(day="2027-10-01").is_workday
 
 
@@ -192,5 +265,5 @@ def test_garbage_in_the_form_breaks_nothing(house: House, garbage: str) -> None:
 
 def test_day_before_the_clock_begins_moves_nothing(house: House) -> None:
     page = clerk(house).post("/settings/calendar/2024/publish/", basis=BASIS, version="0")
-    assert page.context["preview"]["moved"] == []
+    assert page.context["preview"]["moved"].groups == ()
     assert date(2024, 3, 31) < DECEMBER.date()

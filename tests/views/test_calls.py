@@ -60,8 +60,18 @@ def test_units_that_may_not_be_urged_are_reminded(house: House, line: UnitLine, 
 def test_nothing_counts_while_the_line_is_not_late(house: House, line: UnitLine) -> None:
     walker = Walker(house.office.clerk, at=moment("2026-11-30 16:00"))
     assert "计为" not in words(walker.get(url(line)))
-    assert walker.post(url(line), **CALL | {"called_at": "2026-11-30T15:30"}, counts="on").status_code == 302
-    assert PhoneUrge.objects.get().counted_as is None
+    forged = walker.post(url(line), **CALL | {"called_at": "2026-11-30T15:30"}, counts="on")
+    assert (forged.status_code, "本事项没有逾期" in words(forged)) == (409, True)
+    assert not PhoneUrge.objects.exists()
+
+
+def test_nothing_counts_where_the_urge_stands_already(house: House, line: UnitLine) -> None:
+    scene.sweep_on("12-01")
+    assert "计为" not in words(form(house, line).get(url(line)))
+    forged = form(house, line).post(url(line), **CALL, counts="on")
+    assert (forged.status_code, "本轮催办已有记录" in words(forged)) == (409, True)
+    assert "王某（办公室主任）" in forged.content.decode()
+    assert form(house, line).post(url(line), **CALL).status_code == 302
 
 
 def test_line_that_waits_for_the_office_is_not_urged(house: House) -> None:
@@ -77,6 +87,8 @@ def test_line_that_waits_for_the_office_is_not_urged(house: House) -> None:
         ("said", "　", "请填写通话内容"),
         ("called_at", "", "请选择通话时间"),
         ("called_at", "0001-01-01T00:00", "请选择通话时间"),
+        ("called_at", "1986-05-04T02:30", "请选择通话时间，例如2026-11-2309:30。"),
+        ("called_at", "9999-12-31T23:59", "请选择通话时间"),
         ("called_at", "2026-12-01T16:30", "通话时间不能晚于现在"),
         ("said", "长" * 501, "最多500字"),
     ],
@@ -113,5 +125,5 @@ def test_form_costs_a_known_number_of_statements(
 ) -> None:
     walker = form(house, line)
     walker.get(url(line))
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(10):  # type: ignore[operator]
         walker.get(url(line))

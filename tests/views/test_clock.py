@@ -1,16 +1,32 @@
 """The office's clock: what it will do, what it did and whom it reached, how far each late line stands, proposals."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
 from accounts.models import Post, UnitKind
 from tasks_app.actions import heartbeats, outgoing, proposals
-from tasks_app.dashboards.clock_health import SWEEP
+from tasks_app.dashboards.clock_health import JOBS
+from tasks_app.dashboards.ears import office_is_deaf, unheard_firings
 from tasks_app.domain.access import Verb
-from tasks_app.models import Attempt, Channel, Message, MessageState, Notification, Obligation, Outgoing, UnitLine
+from tasks_app.domain.paper_kinds import PaperKind
+from tasks_app.domain.paper_rules import CIRCULAR, CIRCULAR_BY_HAND, NO_SUCH_KIND
+from tasks_app.domain.reach import GUARDED_WORDS
+from tasks_app.domain.report_states import ReportState
+from tasks_app.models import (
+    Attempt,
+    Channel,
+    Message,
+    MessageState,
+    Notification,
+    Obligation,
+    Outgoing,
+    PaperGround,
+    UnitLine,
+)
 from tasks_app.permissions import checks
-from tasks_app.permissions.deciding import may_decide
+from tasks_app.permissions.deciding import may_decide, may_draft
 from tests import factories
 from tests.clock import scene
 from tests.clock.conftest import _calendar_read_anew, house_of_the_module  # noqa: F401
@@ -53,12 +69,32 @@ def test_board_shows_what_fired_and_how_far_up_the_late_lines_stand(house: House
     assert "下一步：2026-12-07由办公室研究是否督办（完成时限后第5个工作日）。" in page
 
 
+def test_a_row_nobody_was_told_of_is_trouble_on_the_board(house: House, late: UnitLine) -> None:
+    walker = Walker(house.office.clerk, at=WEDNESDAY)
+    assert "触发后没有人接收" not in words(walker.get(CLOCK))
+    Notification.objects.filter(obligation__rule="U1", obligation__of_line=late).delete()
+    for page in (walker.get(CLOCK), walker.get(f"{CLOCK}failed/")):
+        assert [row.rule for row in page.context["unheard"]] == ["U1"]
+        assert "触发后没有人接收" in words(page)
+
+
+def test_an_office_without_anybody_is_trouble_on_the_board(house: House, late: UnitLine) -> None:
+    """Whoever still looks holds another right to look; here a post that ends today."""
+    in_office = Post.objects.filter(role__in=("office_clerk", "office_director"))
+    in_office.update(ends_on=WEDNESDAY.date())
+    assert not office_is_deaf(WEDNESDAY.date())
+    assert office_is_deaf(WEDNESDAY.date() + timedelta(days=1))
+    scene.sweep_on("12-07")
+    unheard = unheard_firings(moment("2026-12-07 10:00")).filter(of_line=late)
+    assert [row.rule for row in unheard] == ["D5"]
+
+
 def test_board_costs_a_known_number_of_statements(
     house: House, late: UnitLine, django_assert_num_queries: object
 ) -> None:
     walker = Walker(house.office.clerk, at=WEDNESDAY)
     walker.get(CLOCK)
-    with django_assert_num_queries(25):  # type: ignore[operator]
+    with django_assert_num_queries(27):  # type: ignore[operator]
         walker.get(CLOCK)
 
 
@@ -66,11 +102,19 @@ def test_silent_clock_is_told_to_office_and_administrators_on_every_page(house: 
     admin = factories.working("system_admin", house.office.unit)
     told = (house.office.clerk, admin)
     for actor in told:
-        assert "督办巡检已超过5分钟没有成功运行" in words(Walker(actor, at=MONDAY).get("/plan/"))
+        assert "督办巡检已超过5分钟" in words(Walker(actor, at=MONDAY).get("/plan/"))
     assert "督办巡检" not in words(Walker(house.commerce.liaison, at=MONDAY).get("/plan/"))
-    heartbeats.beat(SWEEP, at=MONDAY - timedelta(minutes=2))
+    for job in JOBS:
+        heartbeats.beat(job.name, at=MONDAY - timedelta(minutes=2))
     for actor in told:
-        assert "督办巡检" not in words(Walker(actor, at=MONDAY).get("/plan/"))
+        assert "没有成功运行" not in words(Walker(actor, at=MONDAY).get("/plan/"))
+
+
+def test_held_outbox_is_told_to_office_and_administrators_on_every_page(house: House) -> None:
+    outgoing.hold(why="恢复备份后核对。", by=house.office.director, at=MONDAY)
+    for actor in (house.office.clerk, factories.working("audit_admin", house.office.unit)):
+        assert "外发已暂停：恢复备份后核对。通知照常写入收件箱" in words(Walker(actor, at=MONDAY).get("/plan/"))
+    assert "外发" not in words(Walker(house.commerce.liaison, at=MONDAY).get("/plan/"))
 
 
 def test_unit_in_which_nobody_hears_is_named(house: House, late: UnitLine) -> None:
@@ -87,6 +131,18 @@ def test_message_that_failed_says_why_and_how_often(house: House, late: UnitLine
     Attempt.objects.create(message=message, at=WEDNESDAY, outcome="refused", detail="550 no such user")
     page = words(Walker(house.office.clerk, at=WEDNESDAY).get(f"{CLOCK}failed/"))
     assert "您有1件待办发送失败已试1次对方拒收550nosuchuser不再尝试" in page
+    assert "重发" not in page
+    walker, url = Walker(house.office.director, at=WEDNESDAY), f"/settings/outgoing/messages/{message.pk}/resend/"
+    assert url in walker.get(f"{CLOCK}failed/").content.decode()
+    assert walker.get(url).status_code == 405
+    key = str(uuid4())
+    assert [walker.post(url, form_key=key).status_code for _ in range(2)] == [302, 302]
+    message.refresh_from_db()
+    assert (message.state, message.message_id, message.attempts.count()) == (MessageState.WAITING, "<1@x>", 2)
+    assert "已重新列入发送" in words(walker.get("/settings/outgoing/"))
+    again = walker.post(url)
+    assert (again.status_code, "无需再次重发" in words(again)) == (409, True)
+    assert Walker(house.office.clerk, at=WEDNESDAY).post(url).status_code == 403
 
 
 # --- the ledger ------------------------------------------------------------------------------------------------------
@@ -169,30 +225,53 @@ def test_proposal_names_paper_and_grounds(house: House, proposal: Obligation) ->
     assert "2026-12-07已等待2个工作日" in page
     assert "2026-11-30逾期7个工作日" in page
     assert "2026-11-27提醒R1；2026-12-01催办U1" in page
-    assert "拟稿" not in page
+    assert "拟稿文种督办通知督办函呈批件" in page
 
 
 def test_proposal_is_put_aside_and_comes_back(house: House, proposal: Obligation) -> None:
     walker = Walker(house.office.clerk, at=MONDAY)
-    url = f"{PROPOSALS}{proposal.pk}/defer/"
-    for wrong in ("", "2026-12-07", "2026-02-30", "0001-01-01"):
-        refused = walker.post(url, until=wrong)
+    url, why = f"{PROPOSALS}{proposal.pk}/defer/", {"reason": "等会议决定。", "version": "0"}
+    for wrong in ("", "2026-12-07", "2026-02-30", "0001-01-01", "2027-12-31"):
+        refused = walker.post(url, until=wrong, **why)
         assert (refused.status_code, f'value="{wrong}"' in refused.content.decode()) == (422, True)
-    assert walker.post(url, until="2026-12-10").status_code == 302
+        assert "等会议决定。" in words(refused)
+    empty = walker.post(url, until="2026-12-10", reason="　", version="0")
+    assert (empty.status_code, "请写明暂缓的理由" in words(empty)) == (422, True)
+    assert walker.post(url, until="2026-12-10", **why).status_code == 302
     assert "没有这一类建议。" in words(walker.get(PROPOSALS))
-    assert "暂缓至2026-12-10" in words(walker.get(PROPOSALS, show="deferred"))
+    assert "暂缓至2026-12-10等会议决定。" in words(walker.get(PROPOSALS, show="deferred"))
     assert "市商务局：拟督办" in words(Walker(house.office.clerk, at=moment("2026-12-10")).get(PROPOSALS))
+
+
+def test_page_that_was_overtaken_decides_nothing_and_keeps_the_words(house: House, proposal: Obligation) -> None:
+    walker, url = Walker(house.office.director, at=MONDAY), f"{PROPOSALS}{proposal.pk}/"
+    assert walker.post(f"{url}defer/", until="2026-12-10", reason="等会议决定。", version="0").status_code == 302
+    for act, version in (("defer", "0"), ("refuse", "0"), ("refuse", "")):
+        late = walker.post(f"{url}{act}/?show=deferred", until="2026-12-31", reason="已面商。", version=version)
+        assert (late.status_code, "已面商。" in words(late)) == (409, True)
+    assert Obligation.objects.get(pk=proposal.pk).deferred_until == date(2026, 12, 10)
 
 
 def test_refused_proposal_never_returns_and_says_why(house: House, proposal: Obligation) -> None:
     walker, url = Walker(house.office.clerk, at=MONDAY), f"{PROPOSALS}{proposal.pk}/refuse/"
-    empty = walker.post(url, reason="")
+    empty = walker.post(url, reason="", version="0")
     assert (empty.status_code, "请写明理由" in words(empty)) == (422, True)
-    assert walker.post(url, reason="已来函说明。").status_code == 302
+    assert walker.post(url, reason="已来函说明。", version="0").status_code == 302
     assert "不予发出：已来函说明。" in words(walker.get(PROPOSALS, show="decided"))
-    assert walker.post(url, reason="再说一遍。").status_code == 409
+    assert walker.post(url, reason="再说一遍。", version="0").status_code == 409
     scene.sweep_on("12-08", "12-09")
     assert not Obligation.objects.open_proposals().exists()
+
+
+def test_proposal_about_what_was_handed_in_is_shown_as_unnecessary(house: House, proposal: Obligation) -> None:
+    line = UnitLine.objects.get(pk=proposal.of_line_id)
+    draft = factories.closing_draft(line, house.commerce, at=MONDAY)
+    factories.advance(draft, ReportState.SUBMITTED, house, house.commerce, at=MONDAY)
+    walker = Walker(house.office.clerk, at=MONDAY)
+    assert "没有这一类建议。" in words(walker.get(PROPOSALS))
+    page = words(walker.get(PROPOSALS, show="decided"))
+    assert "处理已无必要：承办事项已报送办结" in page
+    assert "不向市商务局发出" not in page
 
 
 def test_unit_reads_nothing_of_what_the_office_decides_about_a_proposal(house: House, proposal: Obligation) -> None:
@@ -214,6 +293,27 @@ def test_proposal_about_ones_own_house_is_decided_by_somebody_else(house: House)
     assert walker.post(f"{PROPOSALS}{proposal.pk}/refuse/", reason="自己定。").status_code == 403
 
 
+def test_proposal_becomes_a_draft(house: House, proposal: Obligation) -> None:
+    walker, url = Walker(house.office.clerk, at=MONDAY), f"{PROPOSALS}{proposal.pk}/draft/"
+    for kind, sentence in ((CIRCULAR, CIRCULAR_BY_HAND), ("nothing", NO_SUCH_KIND), ("", "请选择文种")):
+        refused = walker.post(url, kind=kind)
+        assert refused.status_code == 422
+        assert sentence in words(refused)
+    answer = walker.post(url, kind=PaperKind.SUPERVISION_NOTICE)
+    ground = PaperGround.objects.get()
+    assert answer["Location"] == f"/papers/{ground.paper_id}/"
+    assert (ground.line, ground.proposal) == (proposal.of_line, proposal)
+    assert "市商务局" not in words(walker.get(PROPOSALS))
+    again = walker.post(url, kind=PaperKind.SUPERVISION_NOTICE)
+    assert again.status_code == 409
+    assert "拟稿" not in words(Walker(house.commerce.liaison, at=MONDAY).get(f"/items/{ground.line.work_item_id}/"))
+
+
+def test_proposal_may_ask_a_leader_instead(house: House, proposal: Obligation) -> None:
+    Walker(house.office.clerk, at=MONDAY).post(f"{PROPOSALS}{proposal.pk}/draft/", kind=PaperKind.MEMO)
+    assert not PaperGround.objects.get().paper.services.exists()
+
+
 def test_who_may_decide_in_a_list_is_who_may_by_the_table(house: House) -> None:
     office = house.office
     moonlighter = factories.post("office_clerk", office.unit, user=house.host.liaison.user)
@@ -221,6 +321,7 @@ def test_who_may_decide_in_a_list_is_who_may_by_the_table(house: House) -> None:
     for actor in people:
         for line in UnitLine.objects.select_related("unit"):
             assert may_decide(actor, line) == checks.can(actor, Verb.DECIDE_PROPOSAL, line)
+            assert may_draft(actor, line) == checks.can(actor, Verb.DRAFT_PAPER, line)
 
 
 def test_proposals_cost_a_known_number_of_statements(
@@ -289,21 +390,35 @@ def test_brake_is_shown_to_the_office_and_released_by_the_director(house: House)
     assert "由办公室负责人解除" in clerk
     walker = Walker(house.office.director, at=WEDNESDAY)
     for wrong in ("0", "-1", "abc", "", "9" * 30):
-        assert walker.post("/settings/outgoing/brake/", brake_at=wrong).status_code == 422
-    assert walker.post("/settings/outgoing/brake/", brake_at="500").status_code == 302
+        assert walker.post("/settings/outgoing/brake/", brake_at=wrong, version="0").status_code == 422
+    assert walker.post("/settings/outgoing/brake/", brake_at="500", version="0").status_code == 302
     row = Outgoing.objects.get()
     assert (row.braked_at, row.brake_at) == (None, 500)
-    assert walker.post("/settings/outgoing/brake/", brake_at="500").status_code == 409
+    assert walker.post("/settings/outgoing/brake/", brake_at="500", version="1").status_code == 409
 
 
 def test_outbox_is_held_with_a_reason_and_released(house: House) -> None:
     walker = Walker(factories.working("system_admin", house.office.unit), at=WEDNESDAY)
-    assert walker.post("/settings/outgoing/hold/", why="").status_code == 422
-    assert walker.post("/settings/outgoing/hold/", why="恢复备份后核对。").status_code == 302
-    assert "外发已暂停：恢复备份后核对。" in words(walker.get("/settings/outgoing/"))
+    assert walker.post("/settings/outgoing/hold/", why="", version="0").status_code == 422
+    assert walker.post("/settings/outgoing/hold/", why="恢复备份后核对。", version="0").status_code == 302
+    page = walker.get("/settings/outgoing/")
+    assert "外发已暂停：恢复备份后核对。" in words(page)
+    assert 'name="version" value="1"' in page.content.decode()
     assert "外发已暂停" in words(Walker(house.office.clerk, at=WEDNESDAY).get(CLOCK))
-    assert walker.post("/settings/outgoing/release/").status_code == 302
+    assert walker.post("/settings/outgoing/release/", version="1").status_code == 302
     assert not Outgoing.objects.get().held
+    again = walker.post("/settings/outgoing/release/", version="2")
+    assert (again.status_code, "外发没有暂停" in words(again)) == (409, True)
+
+
+def test_page_that_was_overtaken_keeps_the_words_and_turns_no_switch(house: House) -> None:
+    outgoing.hold(why="邮件服务器迁移。", by=house.office.director, at=WEDNESDAY)
+    walker = Walker(house.office.director, at=WEDNESDAY)
+    for version in ("0", ""):
+        stale = walker.post("/settings/outgoing/hold/", why="演练结束前不发。", version=version)
+        assert (stale.status_code, "演练结束前不发。" in stale.content.decode()) == (409, True)
+    assert walker.post("/settings/outgoing/release/", version="0").status_code == 409
+    assert Outgoing.objects.get().why == "邮件服务器迁移。"
 
 
 def test_page_of_the_outbox_costs_a_known_number_of_statements(house: House, django_assert_num_queries: object) -> None:
@@ -312,3 +427,24 @@ def test_page_of_the_outbox_costs_a_known_number_of_statements(house: House, dja
     walker.get(CLOCK)
     with django_assert_num_queries(9):  # type: ignore[operator]
         walker.get("/settings/outgoing/")
+
+
+# --- closed doors ----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("kind", ["party", "mass", "central", "company"])
+def test_guarded_words_stand_on_no_closed_door_that_such_a_unit_knocks_on(
+    house: House, proposal: Obligation, kind: str
+) -> None:
+    house.commerce.unit.kind = kind
+    house.commerce.unit.save()
+    walker, line = Walker(house.commerce.liaison, at=MONDAY), proposal.of_line
+    doors = (
+        CLOCK, f"{CLOCK}{proposal.pk}/", PROPOSALS, "/supervision/rehearsal/", "/supervision/late/",
+        "/settings/policy/", "/settings/outgoing/", f"/lines/{line.pk}/calls/new/",
+    )  # fmt: skip
+    for url in doors:
+        page = walker.get(url)
+        assert page.status_code == 403, url
+        assert [word for word in GUARDED_WORDS if word in words(page)] == [], url
+    for url in (f"{PROPOSALS}{proposal.pk}/refuse/", f"/items/{line.work_item_id}/supervised/"):
+        page = walker.post(url, reason="试试。")
+        assert (page.status_code, [word for word in GUARDED_WORDS if word in words(page)]) == (403, []), url

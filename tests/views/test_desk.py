@@ -101,12 +101,16 @@ def test_readers_find_links_and_nothing_to_do(house: House, role: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "place"), [(Role.SYSTEM_ADMIN, "people"), (Role.SECURITY_ADMIN, "people"), (Role.AUDIT_ADMIN, "audit")]
+    ("role", "place"), [(Role.SYSTEM_ADMIN, "accounts"), (Role.SECURITY_ADMIN, "people"), (Role.AUDIT_ADMIN, "audit")]
 )
 def test_administrators_are_led_to_their_room(house: House, role: str, place: str) -> None:
-    page = Walker(factories.working(role, house.office.unit)).get(DESK)
+    """They have no desk: they land where their rail has a light on."""
+    walker = Walker(factories.working(role, house.office.unit))
+    assert walker.get(DESK).headers["Location"] == reverse("settings")
+    page = walker.get(reverse("settings"))
     assert "不办理业务" in words(page)
     assert reverse(place) in page.content.decode()
+    assert [room.label for room in page.context["frame"].places if room.current] == ["设置与审计"]
 
 
 def test_somebody_without_a_post_is_told_whom_to_call(house: House) -> None:

@@ -1,11 +1,13 @@
 """The policy in words: rules by rung, the words each kind of unit reads, versions, and what is wrong."""
 
+import json
 from datetime import date
 
 import pytest
 
 from accounts.models import Post
 from tasks_app.actions import policies
+from tasks_app.dashboards.ears import office_is_deaf
 from tasks_app.models import PolicyVersion
 from tests.clock import scene
 from tests.clock.conftest import _calendar_read_anew, house_of_the_module  # noqa: F401
@@ -13,6 +15,7 @@ from tests.factories import House, moment
 from tests.views.walking import GARBAGE, Walker, words
 
 POLICY = "/settings/policy/"
+PUT = "/settings/policy/put-in-force/"
 
 
 def test_rules_stand_in_words_under_their_rung(house: House) -> None:
@@ -50,10 +53,66 @@ def test_faults_of_a_stored_version_and_empty_posts_are_named(house: House) -> N
     assert "市商务局：审核人无人，由联络员代收" in page
 
 
+def test_an_empty_office_is_named(house: House) -> None:
+    """Clerk and director stand in for everybody else; nobody stands in for both."""
+    Post.objects.filter(role__in=("office_clerk", "office_director")).exclude(user=house.office.director.user).update(
+        ends_on=date(2026, 12, 1)
+    )
+    assert "无人接收" not in words(Walker(house.office.director).get(POLICY))
+    assert not office_is_deaf(date(2026, 12, 2))
+    Post.objects.filter(role="office_director").update(ends_on=date(2026, 12, 2))
+    assert office_is_deaf(date(2026, 12, 3))
+
+
+# --- putting a policy in force ---------------------------------------------------------------------------------------
+def rules_text(**changes: object) -> str:
+    """The default as version 2, as text."""
+    return json.dumps(policies.default_rules() | {"version": 2} | changes, ensure_ascii=False)
+
+
+def test_the_director_confirms_and_the_version_holds_from_its_day(house: House) -> None:
+    walker = Walker(house.office.director, at=moment("2026-12-01 10:00"))
+    answer = walker.post(PUT, rules=rules_text(title="新规则"), basis="主任办公会", starts_on="2027-01-01")
+    assert answer.headers["Location"] == f"{POLICY}?version=2"
+    row = PolicyVersion.objects.get(version=2)
+    assert (row.title, row.basis, row.starts_on) == ("新规则", "主任办公会", date(2027, 1, 1))
+    assert row.put_in_force_by == house.office.director.post
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "sentence"),
+    [
+        ({"basis": ""}, 422, "请填写依据"),
+        ({"starts_on": "2026-11-30"}, 422, "施行日期不能早于今天"),
+        ({"starts_on": "20270101"}, 422, "请选择一个日期"),
+        ({"rules": rules_text(version=1)}, 409, "已经存在"),
+        ({"rules": rules_text(version=2**40)}, 422, "版本号（version）应为1至9999的整数"),
+        ({"rules": "[]"}, 422, "规则文件无法识别"),
+        ({"rules": "{"}, 422, "不是JSON格式"),
+    ],
+)
+def test_what_does_not_hold_is_said_and_what_was_typed_stays(
+    house: House, sent: dict[str, str], status: int, sentence: str
+) -> None:
+    walker = Walker(house.office.director, at=moment("2026-12-01 10:00"))
+    typed = {"rules": rules_text(), "basis": "主任办公会纪要", "starts_on": "2027-01-01"} | sent
+    page = walker.post(PUT, **typed)
+    assert (page.status_code, sentence in words(page)) == (status, True)
+    assert "basis" in sent or "主任办公会纪要" in page.content.decode()
+    assert PolicyVersion.objects.count() == 1
+
+
+def test_nobody_but_the_director_puts_it_in_force(house: House) -> None:
+    for somebody in (house.office.clerk, house.office.leader, house.commerce.liaison):
+        answer = Walker(somebody).post(PUT, rules=rules_text(), basis="依据", starts_on="2027-01-01")
+        assert answer.status_code == 403
+    assert PolicyVersion.objects.count() == 1
+
+
 def test_page_costs_a_known_number_of_statements(house: House, django_assert_num_queries: object) -> None:
     walker = Walker(house.office.clerk)
     walker.get(POLICY)
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(9):  # type: ignore[operator]
         walker.get(POLICY)
 
 

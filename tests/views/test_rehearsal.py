@@ -39,7 +39,7 @@ def test_weeks_stand_as_bars_and_as_figures(house: House) -> None:
     text = words(page)
     assert "从2026年11月5日到2026年12月31日" in text
     played = page.context["played"]
-    assert played["total"] == sum(week.total for week in played["weeks"]) > 0
+    assert played["total"] == sum(week.now.total for week in played["weeks"]) > 0
     assert page.content.decode().count("<title>") == len(played["chart"].bars) + 1
     assert "2026-11-30当周催办4件" in text.replace("&nbsp;", "")
     assert "style=" not in page.content.decode()
@@ -58,7 +58,7 @@ def test_days_before_today_too_many_or_reversed_are_refused_beside_their_field(h
 
 def test_later_start_shows_the_later_days_only(house: House) -> None:
     page = walker(house).get(REHEARSAL, start="2026-12-01", end="2026-12-31")
-    assert page.context["played"]["weeks"][0].monday.isoformat() == "2026-11-30"
+    assert page.context["played"]["weeks"][0].now.monday.isoformat() == "2026-11-30"
     assert page.context["played"]["total"] < walker(house).get(REHEARSAL).context["played"]["total"]
 
 
@@ -66,10 +66,31 @@ def test_another_policy_is_compared_and_nothing_is_stored(house: House) -> None:
     page = compared(house, changed_rules(offset=8, wait=7), start="2026-11-05", end="2026-12-31")
     text = words(page)
     assert page.status_code == 200
-    assert "2026-12-07减少市商务局" in text
-    assert "2026-12-10增加市商务局" in text
+    comparison = page.context["played"]["comparison"]
+    assert (comparison.moved, comparison.added, comparison.dropped) == (8, 0, 0)  # four letters, each chased later
+    assert "规则D5：移动4条" in text
+    assert "移动2026-12-072026-12-10建议督办4" in text
     assert PolicyVersion.objects.count() == 1
     assert not any(model.objects.exists() for model in (Obligation, Notification, SubmittedForm))
+
+
+def test_both_policies_stand_in_the_picture_and_its_figures(house: House) -> None:
+    page = compared(house, changed_rules(offset=12, wait=11), start="2026-11-05", end="2026-12-31")
+    bars = page.context["played"]["chart"].bars
+    assert {bar.is_new for bar in bars} == {True, False}
+    assert any(bar.words == "比较 2026-12-14 当周督办 4 件" for bar in bars if bar.is_new)
+    assert "右柱（加框）为第2版" in words(page)
+    assert "→" in words(page)
+
+
+def test_only_the_director_is_offered_to_put_it_in_force(house: House) -> None:
+    content = changed_rules(offset=8, wait=7)
+    assert "确认启用" not in words(compared(house, content))
+    file = SimpleUploadedFile("policy.json", content, content_type="application/json")
+    page = Walker(house.office.director, at=NOVEMBER).post(REHEARSAL, policy=file)
+    assert "启用第2版规则" in words(page)
+    assert page.context["put_form"].initial["rules"] == content.decode()
+    assert page.context["put_form"].initial["starts_on"].isoformat() == "2026-11-05"
 
 
 def test_same_policy_differs_in_nothing(house: House) -> None:
@@ -83,10 +104,11 @@ def test_same_policy_differs_in_nothing(house: House) -> None:
         (b"\xff\xfe\x00", "不是JSON格式"),
         (b"[" * 100_000, "不是JSON格式"),
         (b"[]", "规则文件无法识别"),
-        (b"{}", "缺少或写错'version'"),
-        (b'{"version": 1e999, "title": "x", "starts_on": "2026-01-01", "rules": []}', "规则文件无法识别"),
+        (b"null", "规则文件无法识别"),
+        (b"{}", "缺少版本号（version）"),
+        (b'{"version": 1e999, "title": "x", "starts_on": "2026-01-01", "rules": [null]}', "第1条规则应为一个对象"),
         (b" " * 300_000, "不应超过256KB"),
-        (changed_rules(level=5), "规则文件无法识别"),
+        (changed_rules(level=5), "第8条规则（D5）的层级（level）应为以下之一"),
         (changed_rules(after=""), "会越级触发"),
         (changed_rules(audience=[]), "没有通知对象"),
     ],

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.report_states import ReportKind, ReportState
+from tasks_app.forms.faults import CHOOSE_AGAIN
 from tasks_app.models import Evidence, ProgressReport, UnitLine
 from tests import factories
 from tests.factories import House, moment, pdf
@@ -126,6 +127,35 @@ def test_refused_file_leaves_no_draft_and_keeps_the_words(
     assert sentence in words(answer)
     assert WHOLE["progress_text"] in words(answer)
     assert not ProgressReport.objects.exists()
+
+
+def test_a_file_chosen_in_vain_is_asked_for_again(walker: Walker, line: UnitLine, house: House) -> None:
+    answer = write(walker, line, house, **WHOLE | {"percent": "101"}, files=pdf(), go="draft")
+    assert answer.status_code == 422
+    assert CHOOSE_AGAIN in words(answer)
+    kept = write(walker, line, house, progress_text="写到一半", files=pdf(), go="send")
+    assert kept.status_code == 422
+    assert CHOOSE_AGAIN not in words(kept)
+
+
+def test_a_ticked_file_leaves_the_draft_and_the_form_counts_once(walker: Walker, line: UnitLine, house: House) -> None:
+    write(walker, line, house, **WHOLE, files=[pdf("对.pdf"), pdf("错.pdf", b"%PDF-1.4 two")], go="draft")
+    report, wrong, key = only_report(), Evidence.objects.get(name="错.pdf"), str(uuid4())
+    assert "移除附件" in words(walker.get(edit_url(report)))
+    fields = {**WHOLE, "version": report.version, "remove": wrong.pk, "go": "draft", "form_key": key}
+    answers = [walker.post(edit_url(report), **fields) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert [file.name for file in report.evidence.all()] == ["对.pdf"]
+
+
+def test_what_was_handed_in_is_not_offered_for_removal(walker: Walker, house: House) -> None:
+    report = factories.report_in(ReportState.SENT_BACK, house, kind=ReportKind.CLOSING)
+    assert "移除附件" not in words(walker.get(edit_url(report)))
+    file, told = Evidence.objects.get(report=report), WHOLE | {"standing": "finished"}
+    answer = walker.post(edit_url(report), **told, version=report.version, remove=file.pk, go="draft")
+    assert answer.status_code == 422
+    assert "随件留存，不能移除" in words(answer)
+    assert Evidence.objects.filter(pk=file.pk).exists()
 
 
 def test_words_are_shown_as_words(walker: Walker, line: UnitLine, house: House) -> None:

@@ -10,7 +10,7 @@ from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.models import ProgressReport, StateChange, UnitLine
 from tests import factories
 from tests.factories import House, moment
-from tests.views.walking import Walker, words
+from tests.views.walking import Walker, on, words
 
 IN_APRIL = moment("2026-04-10 10:00")
 
@@ -33,6 +33,18 @@ def test_page_shows_the_words_the_files_and_the_people(house: House) -> None:
     for said in ("完成情况全部工作已完成。", "自报已完成，完成率100%", "佐证材料.pdf", "办公室审核"):
         assert said in page
     assert house.commerce.reviewer.name in page
+
+
+@pytest.mark.parametrize(("method", "headers"), [("head", {}), ("get", {"Sec-Purpose": "prefetch;prerender"})])
+def test_only_a_page_that_is_shown_is_looked_at(house: House, method: str, headers: dict[str, str]) -> None:
+    report = factories.report_in(ReportState.SUBMITTED, house)
+    clerk = Walker(house.office.clerk, IN_APRIL)
+    with on(IN_APRIL):
+        answer = getattr(clerk.client, method)(url_of(report), headers=headers)
+    assert answer.status_code == 200
+    assert stored(report).looked_at is None
+    clerk.get(url_of(report))
+    assert stored(report).looked_at == IN_APRIL
 
 
 @pytest.mark.parametrize("state", [ReportState.DRAFT, ReportState.UNIT_REVIEW])

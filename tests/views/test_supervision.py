@@ -102,8 +102,14 @@ def test_keys_that_no_page_wrote_break_nothing(house: House, key: str) -> None:
 
 
 def test_ignored_filter_is_said(house: House) -> None:
-    assert "已忽略" in words(Walker(house.office.clerk).get(LATE, unit="abc"))
-    assert "已忽略" not in words(Walker(house.office.clerk).get(LATE))
+    clerk = Walker(house.office.clerk)
+    said = "地址中的筛选条件“承办单位”、“年度”无法识别，已忽略，所列事项没有按它筛选"
+    for page in (LATE, "/supervision/by/unit/"):
+        assert said in words(clerk.get(page, unit="abc", year="later"))
+        assert "已忽略" not in words(clerk.get(page))
+    assert said in str(rows_of(clerk.get(LEDGER, unit="abc", year="later"))[1])
+    assert "已忽略" not in str(rows_of(clerk.get(LEDGER))[1])
+    assert "“亮灯”无法识别" in words(clerk.get(LATE, light="purple"))
 
 
 def test_pages_follow_one_another_without_gap_or_repeat(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,15 +6,19 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.actor import Actor
-from tasks_app.actions import calendars, plans, policies
+from accounts.models import User
+from tasks_app.actions import calendars, inbox, plans, policies
 from tasks_app.actions.sweeps import sweep
 from tasks_app.management.demo import people
+from tasks_app.management.demo.cast import Cast
+from tasks_app.management.demo.correspondence import Correspondence
 from tasks_app.management.demo.moments import Moments
 from tasks_app.management.demo.past import Past
-from tasks_app.models import Cycle
+from tasks_app.models import Cycle, Notification
 from tasks_app.models.calendar import working_calendar
 
 YEARS_AROUND = 2
@@ -51,10 +55,23 @@ def load(now: datetime) -> Cycle:
     plans.import_reading(plans.read(source.read_bytes(), name=PLAN_FILE), by=setup, at=imported)
     policies.seed_default(by=setup, at=imported)
     people.settle(by=setup, at=imported, year=year)
-    cycle = Past(moments, calendar).play()
+    cast = Cast()
+    cycle, papers = Past(moments, calendar, cast).play(), Correspondence(moments, calendar, cast)
+    papers.open()
     for days_ago in SWEPT_DAYS_AGO:
-        sweep(at=moments.at(calendar.plus(moments.today, -days_ago), 9))
+        day = calendar.plus(moments.today, -days_ago)
+        _everybody_reads(moments.at(day, 8))
+        sweep(at=moments.at(day, 9))
+    papers.play()
     return cycle
+
+
+def _everybody_reads(at: datetime) -> None:
+    """In the morning people read what came the days before; what the last sweep told them still waits."""
+    waiting = Notification.objects.unread().order_by().values("recipient")
+    for reader in User.objects.filter(pk__in=waiting).annotate(newest=Max("notifications")):
+        me = Actor.of(reader, timezone.localdate(at))
+        inbox.read_all(up_to=reader.newest, by=me, at=at)
 
 
 def _table(shown: list[people.Person]) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from argparse import ArgumentTypeError
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from tasks_app.actions.policies import checked
 from tasks_app.dashboards.rehearsal import Foreseen, Rehearsal, rehearsed, unfinished_lines
+from tasks_app.domain.days import iso_day
 from tasks_app.domain.policy import Policy
 from tasks_app.domain.refusals import Invalid
-from tasks_app.domain.rehearsal import Difference, difference
+from tasks_app.domain.rehearsal import Change, changes_between
 from tasks_app.models import PolicyVersion
 from tasks_app.models.calendar import working_calendar
 from tasks_app.presenters.clock import word_of
@@ -25,21 +26,21 @@ NO_POLICY = "还没有启用督办规则；可以用 --policy 指定规则文件
 
 @dataclass(frozen=True)
 class _Play:
-    """The rehearsal of the version in force, and of the file where one was named."""
+    """The rehearsal of the versions in force, and of the file where one was named."""
 
     start: date
     end: date
-    policy: Policy
+    policies: tuple[Policy, ...]
     now: Rehearsal
     other: Policy | None = None
     new: Rehearsal | None = None
 
     @property
-    def changes(self) -> list[Difference]:
+    def changes(self) -> list[Change]:
         """What the file would change."""
         if self.new is None:
             return []
-        return difference([one.step for one in self.now.foreseen], [one.step for one in self.new.foreseen])
+        return changes_between([one.step for one in self.now.foreseen], [one.step for one in self.new.foreseen])
 
 
 class Command(BaseCommand):
@@ -53,7 +54,7 @@ class Command(BaseCommand):
         parser.add_argument("--to", dest="end", required=True, type=_day, help="last day, included")
         parser.add_argument("--policy", type=Path, help="a policy as .json, to be compared; nothing of it is stored")
         parser.add_argument(
-            "--json", action="store_true", help='print {"from", "to", "policy", "fired", "superseded", "difference"}'
+            "--json", action="store_true", help='print {"from", "to", "policies", "fired", "superseded", "difference"}'
         )
 
     def handle(self, *args: Any, start: date, end: date, policy: Path | None, **options: Any) -> None:
@@ -65,10 +66,10 @@ class Command(BaseCommand):
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"日期无法识别：{text}（例：2026-11-23）。") from None
+    day = iso_day(text)
+    if day is None:
+        raise ArgumentTypeError(f"日期无法识别：{text}（例：2026-11-23）。")
+    return day
 
 
 def _read(path: Path) -> Policy:
@@ -87,13 +88,14 @@ def _read(path: Path) -> Policy:
 def _played(start: date, end: date, other: Policy | None) -> _Play:
     """Played from today on, or from an earlier first day; only what falls between the two days is kept."""
     today = timezone.localdate()
-    version = PolicyVersion.in_force(max(start, today))
-    if version is None:
+    policies, first = PolicyVersion.policies(), min(start, today)
+    in_force = policies.within(start, end)
+    if not in_force:
         raise CommandError(NO_POLICY)
-    policies = [version.policy, other] if other else [version.policy]
-    plays = rehearsed(unfinished_lines(), policies, working_calendar(), start=min(start, today), end=end)
+    tried = [policies, replace(policies, trial=other)] if other else [policies]
+    plays = rehearsed(unfinished_lines(), tried, working_calendar(), start=first, end=end)
     now, *rest = (play.since(start) for play in plays)
-    return _Play(start, end, version.policy, now, other, rest[0] if rest else None)
+    return _Play(start, end, in_force, now, other, rest[0] if rest else None)
 
 
 def _as_json(play: _Play) -> dict[str, Any]:
@@ -101,15 +103,16 @@ def _as_json(play: _Play) -> dict[str, Any]:
     return {
         "from": play.start.isoformat(),
         "to": play.end.isoformat(),
-        "policy": play.policy.version,
+        "policies": [policy.version for policy in play.policies],
         "fired": [_step(one) for one in play.now.fired],
         "superseded": [_step(one) for one in superseded],
         "difference": [
             {
-                "on": change.on.isoformat(),
                 "subject": change.subject,
                 "rule": change.rule,
-                "only_in": "new" if change.only_in_new else "old",
+                "round": change.round,
+                "before": change.before and change.before.isoformat(),
+                "after": change.after and change.after.isoformat(),
             }
             for change in play.changes
         ],
@@ -129,15 +132,19 @@ def _step(one: Foreseen) -> dict[str, Any]:
 
 
 def _in_words(play: _Play) -> str:
-    lines = [f"{play.start} 至 {play.end}，第 {play.policy.version} 版规则，将触发 {len(play.now.fired)} 条："]
+    versions = "、".join(f"第 {policy.version} 版" for policy in play.policies)
+    lines = [f"{play.start} 至 {play.end}，{versions}规则，将触发 {len(play.now.fired)} 条："]
     lines += [_line(one) for one in play.now.fired]
     if play.other:
         lines.append(f"换用第 {play.other.version} 版规则，差异 {len(play.changes)} 条：")
-        lines += [
-            f"  {change.on}  {'增加' if change.only_in_new else '减少'}  {change.rule:<6}{change.subject}"
-            for change in play.changes
-        ]
+        lines += [f"  {_moved(change)}  {change.rule:<6}{change.subject}" for change in play.changes]
     return "\n".join(lines)
+
+
+def _moved(change: Change) -> str:
+    if change.before is None:
+        return f"增加  {change.after}"
+    return f"减少  {change.before}" if change.after is None else f"移动  {change.before} → {change.after}"
 
 
 def _line(one: Foreseen) -> str:

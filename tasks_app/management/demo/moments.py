@@ -13,7 +13,6 @@ from tasks_app.domain.working_days import Calendar
 
 ISSUE_MONTH, ISSUE_DAY = 3, 31
 PREPARATION_DAYS = 40
-EARLIEST_OVERDUE = 25
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,10 @@ class Moments:
         by_rhythm = calendar.moved_past_rest(date(today.year, ISSUE_MONTH, ISSUE_DAY))
         issued = min(by_rhythm, calendar.plus(today, -PREPARATION_DAYS))
         return cls(today, now, calendar.plus(issued, -PREPARATION_DAYS // 2), issued)
+
+    def after_issue(self, working_days: int, calendar: Calendar) -> date:
+        """So many working days after the year was issued, today at the latest."""
+        return min(calendar.plus(self.issued_on, working_days), self.today)
 
     def overdue_since(self, working_days: int, calendar: Calendar) -> date:
         """A deadline missed by so many working days, yet in this year where the year is old enough."""

@@ -5,6 +5,11 @@ numbers, not from chance, so that two runs on one day tell the same story.
 """
 
 from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import UnitKind
+from tasks_app.actions.mandates import Authority
+from tasks_app.domain.paper_kinds import Means
 
 # Tasks whose lead the director confirmed before the year was issued, and one afterwards.
 LEADS_BEFORE = (1, 2, 7, 13, 14, 17, 24, 25, 27)
@@ -23,13 +28,14 @@ class Milestone:
 
 # How the lines of a task ended, taken in turn by its units.
 #   signed_off / accepted: closed in time · waiting: handed in, with the office · sent_back: must be done again
-#   unit: waits for the unit's reviewer · none: nothing came
+#   on_paper: handed in with a sheet that the unit's leader signed · unit: waits for the unit's reviewer
+#   returned: the reviewer wants it mended · draft: begun, not sent · none: nothing came
 MILESTONES = (
     Milestone(2, 30, ("signed_off", "signed_off", "accepted")),
     Milestone(25, 22, ("signed_off", "accepted", "waiting", "none")),
     Milestone(5, 12, ("accepted", "none", "waiting", "sent_back")),
-    Milestone(16, 7, ("none", "accepted", "sent_back", "unit")),
-    Milestone(20, 3, ("accepted", "none", "unit")),
+    Milestone(16, 7, ("none", "accepted", "sent_back", "unit", "returned")),
+    Milestone(20, 3, ("accepted", "none", "unit", "draft", "on_paper")),
     Milestone(26, 1, ("none", "waiting")),
     Milestone(10, -2, ("accepted", "none")),
     Milestone(22, -4, ("waiting", "none", "none")),
@@ -58,27 +64,58 @@ NEXT_STEPS = (
 )
 REASON_BACK = "佐证材料缺少验收文件，且“本期进展”未说明完成数量，请补充后重新报送。"
 REASON_RETURN = "请补充截至日期和完成数量。"
+# A unit that phoned: how, and who. A leader who signed on paper: name, title, words.
+CALLER = ("电话", "综合科（演示）")
+SIGNED = ("单位分管领导（演示）", "副局长", "同意报送。")
 EVIDENCE_NAME = "演示佐证材料.pdf"
-EVIDENCE_BYTES = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
-    + (b"trailer<</Root 1 0 R>>\n%%EOF\n")
+SHEET_NAME = "演示签批件.pdf"
+FILE_BYTES = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n" + (
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
 )
 
-# Of every ten quarterly lines, by number: who reported in the last period and how.
-#   accepted, submitted, late (accepted, though handed in after the day), sent_back, behind (says 滞后), none
+# The quarterly lines in turn: who reported in the last period and how. Beside the words above:
+#   submitted: with the office · late: accepted, though handed in after the day · behind: accepted, says 滞后
+#   on_behalf: the unit phoned, the clerk wrote it down
 LAST_PERIOD = (
     "accepted",
-    "accepted",
+    "on_behalf",
     "behind",
-    "accepted",
+    "none",
     "submitted",
-    "accepted",
+    "draft",
     "none",
     "late",
-    "accepted",
+    "none",
     "sent_back",
+    "accepted",
+    "on_paper",
+    "none",
+    "returned",
+    "none",
 )
-# Of every ten lines, how many reported in earlier periods: enough for a past, and quick to make.
-EARLIER_PERIODS = ("accepted", "none", "none", "accepted", "none", "none", "none", "none", "none", "none")
+# How many reported in earlier periods: enough for a past, and quick to make.
+EARLIER_PERIODS = ("accepted", "none", "none", "none", "none", "none", "none", "none", "none", "none")
+# Ways that end before the office reviewed anything.
+NOT_REVIEWED = frozenset({"unit", "returned", "waiting", "submitted", "on_paper"})
 # One line in this many was never signed for.
 UNSIGNED_EVERY = 23
+
+# Papers: the document that allows them (its day is set when the year is issued), and the 代字 of each kind.
+MANDATE = Authority(
+    title="关于授权开展碳达峰重点任务督促检查的通知（演示）",
+    number="珠府办函〔演示〕8号",
+    issuer="珠海市人民政府办公室",
+    matters="授权市碳达峰碳中和工作领导小组办公室对重点任务落实情况开展调度、督办和约谈（演示）。",
+    starts_on=date.min,
+    means=(Means.REMIND, Means.SUPERVISE, Means.INTERVIEW),
+    unit_kinds=tuple(UnitKind.values),
+    by_notice=True,
+)
+MANDATE_FILE, SEALED_FILE = "演示授权文件.pdf", "演示盖章件.pdf"
+CODES = {"notice": "珠碳办", "letter": "珠碳办函", "minutes": "珠碳办纪", "memo": "珠碳办呈"}
+LETTER_WORDS = {
+    "opening": "该事项已超过年度任务确定的完成时限，经提醒仍未报送办结申请。",
+    "demands": "请抓紧完成剩余工作，说明未按期完成的原因和完成时间，并报送佐证材料。",
+    "contact": "王晓（演示）",
+    "phone": "0756-0000000",
+}

@@ -1,0 +1,245 @@
+"""The case of an interview (约谈): held, minuted, commitments with days, rectification, check, 办结."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actor import Actor
+from tasks_app.actions import paper_drafts, paper_files, recording
+from tasks_app.actions.evidence import StoredFile
+from tasks_app.actions.paper_drafts import Wanted
+from tasks_app.actions.paper_steps import locked_interview, note, step
+from tasks_app.actions.transition import ask_clock_again, locked, require_version
+from tasks_app.domain.access import Verb
+from tasks_app.domain.paper_kinds import PaperKind
+from tasks_app.domain.paper_states import INTERVIEW_MACHINE, InterviewState, PaperState
+from tasks_app.domain.refusals import Invalid, NotNow
+from tasks_app.domain.texts import cleaned, on_one_line
+from tasks_app.models import Commitment, Interview, Paper, PaperFile, PaperService, UnitLine
+from tasks_app.permissions import checks
+
+NOT_ISSUED = "约谈公文尚未印发，不能登记约谈情况。"
+VOID_INSTEAD = "约谈公文尚未印发；不再约谈的，请作废该公文，约谈随之取消。"
+NOT_YET_HELD = "约谈时间不能晚于现在。"
+BEFORE_ISSUE = "约谈时间不能早于约谈公文印发的时间。"
+PLACE_NEEDED = "请填写约谈地点。"
+ATTENDANCE_NEEDED = "请填写参加人员。"
+OTHER_PRESIDER = "主持人应为同意约谈时指定的{presider}；由他人主持的，请写明委托情况。"
+NOBODY_ELSE = "约谈区政府（管委会）须由指定的{presider}本人主持，不能委托。"
+COMMITMENT_NEEDED = "请至少登记一项整改承诺，并写明完成时限。"
+COMMITMENT_DAY = "“{text}”的完成时限应晚于约谈之日。"
+NOT_RECTIFYING = "现在的状态是“{state}”，不能登记承诺完成；“整改中、待核查”时才可以，请刷新页面查看最新情况。"
+FULFILLED = "该项承诺已登记完成，不必重复登记。"
+BAD_DONE_DAY = "完成日期不应早于约谈之日，也不应晚于今天，请核对。"
+RECTIFICATION_NEEDED = "请填写整改情况。"
+SOURCE_NEEDED = "请写明来源，例如：2026年12月28日来函，附整改报告。"
+MINUTED = "已经起草过本次约谈的纪要。"
+NOT_HELD = "尚未登记约谈，不能起草纪要。"
+# What asks for a notice that left the house, and what to do while it did not.
+BEFORE_IT_IS_HELD = {"hold": NOT_ISSUED, "cancel": VOID_INSTEAD}
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What the clerk notes of an interview: when, where, who came, who presided and, if another, on what delegation."""
+
+    held_at: datetime
+    place: str
+    presided_by: str
+    attendance: str
+    delegation: str = ""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A commitment (整改承诺): what, and by when."""
+
+    text: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Rectified:
+    """What was done about it, with files. ``source`` where the office enters it."""
+
+    text: str
+    files: Iterable[StoredFile] = field(default_factory=tuple)
+    source: str = ""
+
+
+@transaction.atomic
+def hold(case: Interview, meeting: Meeting, *, by: Actor, at: datetime, version: int | None = None) -> Interview:
+    """Notes that the interview took place (登记约谈). Raises Invalid naming what is missing."""
+    case = _asked(case, "hold", by=by, version=version)
+    faults = _faults_of(meeting, case, at)
+    if faults:
+        raise Invalid(faults)
+    case.held_at, case.held_by = meeting.held_at, by.own_post
+    case.place, case.presided_by_name = on_one_line(meeting.place), on_one_line(meeting.presided_by)
+    case.attendance = cleaned(meeting.attendance)
+    return _done(case, "hold", by=by, at=at, why=on_one_line(meeting.delegation))
+
+
+@transaction.atomic
+def commit(
+    case: Interview, promises: Sequence[Promise], *, by: Actor, at: datetime, version: int | None = None
+) -> Interview:
+    """Keeps what the unit committed itself to, each with a day (登记整改承诺)."""
+    case = _asked(case, "commit", by=by, version=version)
+    rows = _rows_of(promises, case)
+    if not rows:
+        raise Invalid({"commitments": COMMITMENT_NEEDED})
+    recording.create_many(rows, by=by, at=at, why="登记整改承诺")
+    return _done(case, "commit", by=by, at=at)
+
+
+@transaction.atomic
+def fulfil(
+    commitment: Commitment, *, on: date | None, by: Actor, at: datetime, version: int | None = None
+) -> Commitment:
+    """Notes that one commitment was kept (承诺完成), while the case is open."""
+    case = locked_interview(commitment.interview_id)
+    checks.require(by, Verb.KEEP_INTERVIEW, case)
+    require_version(case, version, "interview", by=by)
+    commitment = locked(Commitment, commitment.pk)
+    if case.state not in (InterviewState.RECTIFYING, InterviewState.CHECKING):
+        raise NotNow(NOT_RECTIFYING.format(state=case.get_state_display()))
+    if commitment.done_on is not None:
+        raise NotNow(FULFILLED)
+    if on is None or not timezone.localdate(case.held_at) <= on <= timezone.localdate(at):
+        raise Invalid({"on": BAD_DONE_DAY})
+    commitment.done_on = on
+    recording.save(commitment, by=by, at=at, why="整改承诺完成")
+    note(case, "fulfil", "登记承诺完成", by=by, at=at, why=f"{commitment.text}（{on:%Y-%m-%d}）")
+    _ask_clock(case, at=at)
+    return commitment
+
+
+@transaction.atomic
+def rectify(case: Interview, done: Rectified, *, by: Actor, at: datetime, version: int | None = None) -> Interview:
+    """The unit reports in writing what it did (报告整改情况)."""
+    return _rectified(case, "rectify", done, by=by, at=at, version=version)
+
+
+@transaction.atomic
+def rectify_on_behalf(
+    case: Interview, done: Rectified, *, by: Actor, at: datetime, version: int | None = None
+) -> Interview:
+    """The clerk enters a report that came on paper (代录整改情况)."""
+    return _rectified(case, "rectify_on_behalf", done, by=by, at=at, version=version)
+
+
+@transaction.atomic
+def send_back(case: Interview, *, reason: str, by: Actor, at: datetime, version: int | None = None) -> Interview:
+    """The check found it wanting (退回整改)."""
+    case = _asked(case, "send_back", by=by, version=version)
+    case.round += 1
+    return _done(case, "send_back", by=by, at=at, why=reason)
+
+
+@transaction.atomic
+def close(case: Interview, *, verdict: str, by: Actor, at: datetime, version: int | None = None) -> Interview:
+    """The check found it done; the case is closed (核查通过并办结)."""
+    case = _asked(case, "close", by=by, version=version)
+    case.verdict, case.closed_on = cleaned(verdict), timezone.localdate(at)
+    return _done(case, "close", by=by, at=at, why=verdict)
+
+
+@transaction.atomic
+def cancel(case: Interview, *, reason: str, by: Actor, at: datetime, version: int | None = None) -> Interview:
+    """The interview is not held: the matter was settled, or the objection holds (取消约谈)."""
+    case = _asked(case, "cancel", by=by, version=version)
+    return _done(case, "cancel", by=by, at=at, why=reason)
+
+
+@transaction.atomic
+def draft_minutes(case: Interview, *, by: Actor, at: datetime, version: int | None = None) -> Paper:
+    """A draft of the minutes (约谈纪要), addressed to the unit that was interviewed."""
+    case = locked_interview(case.pk)
+    checks.require(by, Verb.KEEP_INTERVIEW, case)
+    require_version(case, version, "interview", by=by)
+    if case.held_at is None:
+        raise NotNow(NOT_HELD)
+    if case.minutes is not None and case.minutes.state != PaperState.VOID:
+        raise NotNow(MINUTED)
+    wanted = Wanted(PaperKind.INTERVIEW_MINUTES, case.notice.cycle, units=(case.unit,))
+    case.minutes = paper_drafts.draft(wanted, by=by, at=at)
+    note(case, "minutes", "起草纪要", by=by, at=at, why="")
+    return case.minutes
+
+
+def _rows_of(promises: Sequence[Promise], case: Interview) -> list[Commitment]:
+    """The commitments in their order, empty ones passed over. Raises Invalid for one without a day to come."""
+    rows: list[Commitment] = []
+    held_on = timezone.localdate(case.held_at)
+    for promise in promises:
+        text, due_on = on_one_line(promise.text), promise.due_on
+        if text and (due_on is None or due_on <= held_on):
+            raise Invalid({"commitments": COMMITMENT_DAY.format(text=text)})
+        if text and due_on:
+            rows.append(Commitment(interview=case, order=len(rows) + 1, text=text, due_on=due_on))
+    return rows
+
+
+def _asked(case: Interview, act: str, *, by: Actor, version: int | None) -> Interview:
+    case = locked_interview(case.pk)
+    checks.require(by, INTERVIEW_MACHINE[act].verb, case)
+    require_version(case, version, "interview", by=by)
+    INTERVIEW_MACHINE.step(act, case.state)
+    if act in BEFORE_IT_IS_HELD and case.notice.state != PaperState.ISSUED:
+        raise NotNow(BEFORE_IT_IS_HELD[act])
+    return case
+
+
+def _done(case: Interview, act: str, *, by: Actor, at: datetime, why: str = "") -> Interview:
+    step(case, act, by=by, at=at, why=why)
+    _ask_clock(case, at=at)
+    return case
+
+
+def _ask_clock(case: Interview, *, at: datetime) -> None:
+    line_id = PaperService.objects.filter(paper=case.notice_id).values_list("line_id", flat=True).first()
+    if line_id:
+        ask_clock_again(locked(UnitLine, line_id), at=at)
+
+
+def _rectified(
+    case: Interview, act: str, done: Rectified, *, by: Actor, at: datetime, version: int | None
+) -> Interview:
+    case = _asked(case, act, by=by, version=version)
+    case.rectification = cleaned(done.text)
+    if not case.rectification:
+        raise Invalid({"text": RECTIFICATION_NEEDED})
+    if act == "rectify_on_behalf" and not on_one_line(done.source):
+        raise Invalid({"source": SOURCE_NEEDED})
+    case.rectified_on = timezone.localdate(at)
+    service = PaperService.objects.filter(paper=case.notice_id, unit=case.unit_id).first()
+    paper_files.keep(done.files, case.notice, PaperFile.Kind.RECTIFICATION, by=by, at=at, service=service)
+    return _done(case, act, by=by, at=at, why=done.source)
+
+
+def _faults_of(meeting: Meeting, case: Interview, at: datetime) -> dict[str, str]:
+    faults, notice = {}, case.notice
+    if meeting.held_at > at:
+        faults["held_at"] = NOT_YET_HELD
+    elif notice.issued_at and meeting.held_at < notice.issued_at:
+        faults["held_at"] = BEFORE_ISSUE
+    if not on_one_line(meeting.place):
+        faults["place"] = PLACE_NEEDED
+    if not cleaned(meeting.attendance):
+        faults["attendance"] = ATTENDANCE_NEEDED
+    if on_one_line(meeting.presided_by) != notice.presider:
+        fault = _fault_of_another(meeting, case)
+        if fault:
+            faults["presided_by"] = fault.format(presider=notice.presider)
+    return faults
+
+
+def _fault_of_another(meeting: Meeting, case: Interview) -> str:
+    """Somebody else may preside where it was delegated; over a district a city leader presides in person."""
+    if case.notice.declared.needs_government_consent(case.unit.kind):
+        return NOBODY_ELSE
+    return "" if on_one_line(meeting.presided_by) and on_one_line(meeting.delegation) else OTHER_PRESIDER

@@ -1,0 +1,38 @@
+"""The office accepts a period's reports by exception (采用其余): the chosen ones at once, or none of them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actor import Actor
+from tasks_app.actions import reports
+from tasks_app.actions.lines import locked_lines
+from tasks_app.actions.naming import naming
+from tasks_app.domain.access import Verb
+from tasks_app.domain.refusals import NotNow, NotVisible
+from tasks_app.models import ProgressReport, ReportPeriod
+from tasks_app.permissions import checks
+
+NOTHING_CHOSEN = "请至少勾选一件报送件，再采用。"
+
+
+@transaction.atomic
+def accept(chosen: Mapping[int, int], *, period: ReportPeriod, by: Actor, at: datetime) -> tuple[ProgressReport, ...]:
+    """Accepts these reports, of which ``chosen`` gives the version the page showed under each id.
+
+    Each is accepted by its own act, with its own questions of who and when; the first that is refused undoes all,
+    and the refusal names its line. Lines are locked first, in the order of their ids.
+    """
+    checks.require(by, Verb.ACCEPT_PERIOD)
+    if not chosen:
+        raise NotNow(NOTHING_CHOSEN)
+    asked = ProgressReport.objects.visible_to(by).filter(pk__in=chosen, period=period)
+    locked_lines(asked.values_list("line_id", flat=True))
+    waiting = list(asked.select_related("line__work_item__year_plan__task", "line__unit").order_by("line_id"))
+    if len(waiting) != len(chosen):
+        raise NotVisible
+    for report in waiting:
+        with naming(report.line):
+            reports.accept(report, by=by, at=at, version=chosen[report.pk])
+    return tuple(waiting)

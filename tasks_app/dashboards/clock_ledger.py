@@ -1,0 +1,67 @@
+"""The ledger (督办台账) as the rules need it: what is settled, what of it stands, what is refused for good."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from django.utils import timezone
+
+from tasks_app.models import Obligation, ObligationState
+
+UNDONE = (ObligationState.REFUSED, ObligationState.RETRACTED)
+FIELDS = ("subject", "rule", "round", "anchor_on", "state", "at")
+
+
+class Row(Protocol):
+    """What is read of a row."""
+
+    subject: str
+    rule: str
+    round: int
+    anchor_on: date
+    state: str
+    at: datetime
+
+
+@dataclass
+class Settled:
+    """The rules settled of one subject in one round, as :class:`~tasks_app.domain.facts.Facts` names them."""
+
+    decided: dict[str, date] = field(default_factory=dict)
+    superseded: frozenset[str] = frozenset()
+    undone: frozenset[str] = frozenset()
+
+
+class Ledger:
+    """Rows of the ledger by subject and round; what was refused counts for every round of the subject."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._settled: defaultdict[tuple[str, int], Settled] = defaultdict(Settled)
+        self._refused: defaultdict[str, frozenset[tuple[str, date]]] = defaultdict(frozenset)
+        for row in rows:
+            self._enter(row)
+
+    @classmethod
+    def of_lines(cls, lines: list[int]) -> "Ledger":
+        """What the ledger says of these lines and of all that hangs on them. One query."""
+        return cls(Obligation.objects.filter(of_line__in=lines).values_list(*FIELDS, named=True))
+
+    def settled(self, subject: str, round_: int) -> Settled:
+        """What is settled of a subject in a round."""
+        return self._settled[subject, round_]
+
+    def refused(self, subject: str) -> frozenset[tuple[str, date]]:
+        """The rules a person decided 不予发出 for, each with the anchor day that was meant."""
+        return self._refused[subject]
+
+    def _enter(self, row: Row) -> None:
+        settled = self._settled[row.subject, row.round]
+        settled.decided[row.rule] = timezone.localdate(row.at)
+        if row.state == ObligationState.SUPERSEDED:
+            settled.superseded |= {row.rule}
+        elif row.state in UNDONE:
+            settled.undone |= {row.rule}
+        if row.state == ObligationState.REFUSED:
+            self._refused[row.subject] |= {(row.rule, row.anchor_on)}

@@ -1,0 +1,79 @@
+"""What the clock knows of papers (公文): what was served, which windows ran out, objections, and promises."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import F
+from django.utils import timezone
+
+from tasks_app.domain.facts import Anchor, Span
+from tasks_app.domain.paper_kinds import KINDS
+from tasks_app.domain.paper_states import InterviewState, ServiceState
+from tasks_app.domain.reach import Level
+from tasks_app.models import Commitment, PaperService, StateChange
+
+OBJECTING = ("object", "object_on_behalf")
+ANSWERING = ("uphold", "lift")
+WAITING = (ServiceState.SERVED, ServiceState.RECEIVED, ServiceState.OBJECTED)
+ANSWERABLE = (ServiceState.RECEIVED, ServiceState.REPLIED)
+LETTERS = tuple(code for code, kind in KINDS.items() if kind.level is Level.LETTER)
+
+
+def services_of(lines: list[int]) -> Mapping[int, list[PaperService]]:
+    """The services that wait for somebody, by the line through which the clock finds them. One query."""
+    found: defaultdict[int, list[PaperService]] = defaultdict(list)
+    for service in PaperService.objects.filter(line__in=lines, state__in=WAITING).order_by("id"):
+        if service.line_id:
+            found[service.line_id].append(service)
+    return found
+
+
+def anchors_of(service: PaperService) -> dict[Anchor, date]:
+    """The days of a service that rules count from."""
+    days = {Anchor.SERVED: service.served_on, Anchor.RECEIVED: service.received_on}
+    if service.state == ServiceState.RECEIVED:
+        days[Anchor.REPLY_BY] = service.reply_by
+    if service.state == ServiceState.OBJECTED:
+        days[Anchor.OBJECTED] = service.objected_on
+    return {anchor: day for anchor, day in days.items() if day is not None}
+
+
+def windows_of(lines: list[int]) -> Mapping[int, date]:
+    """The last day on which the reply window of a received letter about each line is open. One query."""
+    letters = PaperService.objects.filter(
+        paper__kind__in=LETTERS, paper__grounds__line__in=lines, state__in=ANSWERABLE, reply_by__isnull=False
+    )
+    rows = letters.annotate(about=F("paper__grounds__line")).order_by("reply_by")
+    return {service.about: service.reply_by for service in rows if service.reply_by}
+
+
+def objections_of(lines: list[int]) -> Mapping[int, tuple[Span, ...]]:
+    """The days on which an objection (情况说明／异议) to a paper about each line was open. One query."""
+    steps = StateChange.objects.filter(
+        kind="service", paper__grounds__line__in=lines, act__in=(*OBJECTING, *ANSWERING)
+    ).annotate(about=F("paper__grounds__line"))
+    begun: dict[tuple[int, int], date] = {}
+    spans: defaultdict[int, tuple[Span, ...]] = defaultdict(tuple)
+    for line, service, act, at in steps.order_by("at", "id").values_list("about", "object_id", "act", "at"):
+        day = timezone.localdate(at)
+        if act in OBJECTING:
+            begun[line, service] = day
+        elif (line, service) in begun:
+            spans[line] += (Span(begun.pop((line, service)), day),)
+    for (line, _), day in begun.items():
+        spans[line] += (Span(day),)
+    return spans
+
+
+def commitments_of(lines: list[int]) -> Mapping[int, list[Commitment]]:
+    """The commitments not yet kept of interviews that are being rectified, by line. One query."""
+    found: defaultdict[int, list[Commitment]] = defaultdict(list)
+    waiting = Commitment.objects.filter(
+        done_on__isnull=True,
+        interview__state=InterviewState.RECTIFYING,
+        interview__notice__services__line__in=lines,
+    ).annotate(about=F("interview__notice__services__line"))
+    for commitment in waiting.order_by("id"):
+        found[commitment.about].append(commitment)
+    return found

@@ -1,0 +1,52 @@
+"""When the ladder of a line stood still (暂停): while the office had the line, and while it is to be redone."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils import timezone
+
+from tasks_app.domain.facts import Span
+from tasks_app.domain.report_states import ReportKind
+from tasks_app.models import ProgressReport, StateChange
+
+PAUSING = ("submit_closing", "submit_closing_on_paper")
+RESUMING = ("send_back_closing", "send_back_closing_on_paper", "reopen")
+# A unit that takes its closing back was never waiting for the office, and gains no day by it.
+RECALLING = "recall_closing"
+
+Spans = Mapping[int, tuple[Span, ...]]
+
+
+def days_with_office(lines: list[int]) -> Spans:
+    """The days on which each line lay with the office, or was closed, by line id. One query."""
+    steps = StateChange.objects.filter(kind="line", line__in=lines, act__in=(*PAUSING, *RESUMING, RECALLING))
+    begun: dict[int, date] = {}
+    spans: defaultdict[int, tuple[Span, ...]] = defaultdict(tuple)
+    for line, act, at in steps.order_by("at", "id").values_list("line_id", "act", "at"):
+        day = timezone.localdate(at)
+        if act in PAUSING:
+            begun[line] = day
+        elif act == RECALLING:
+            begun.pop(line, None)
+        elif line in begun:
+            spans[line] += (Span(begun.pop(line), day),)
+    for line, day in begun.items():
+        spans[line] += (Span(day),)
+    return spans
+
+
+def days_to_redo(lines: list[int]) -> Spans:
+    """The days each line was given to redo its closing (重报时限), by line id. One query.
+
+    Read from the history of the reports: a report itself remembers only the last day it was given.
+    """
+    kept = ProgressReport.history.filter(line__in=lines, kind=ReportKind.CLOSING, redo_by__isnull=False)
+    first: dict[tuple[int, int, date], date] = {}
+    rows = kept.order_by("history_date").values_list("line_id", "id", "redo_by", "history_date")
+    for line, report, redo_by, at in rows:
+        first.setdefault((line, report, redo_by), timezone.localdate(at))
+    spans: defaultdict[int, tuple[Span, ...]] = defaultdict(tuple)
+    for (line, _, redo_by), day in first.items():
+        spans[line] += (Span(day, redo_by),)
+    return spans

@@ -1,0 +1,76 @@
+"""How the hourly proof reads papers (公文): plain words, plain loops, nothing of the clock's own code."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from tasks_app.models import Commitment, PaperGround, PaperService, StateChange, UnitLine
+
+Row = dict[str, Any]
+LETTERS = ("supervision_notice", "supervision_letter", "request_letter")
+
+
+@dataclass
+class Papers:
+    """What the rows say of papers, by line. ``objected``: first and last day; without a last day it is still open."""
+
+    services: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    promises: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    windows: dict[int, date] = field(default_factory=dict)
+    objected: dict[int, list[tuple[date, date | None]]] = field(default_factory=lambda: defaultdict(list))
+
+
+def papers_of(lines: list[UnitLine]) -> Papers:
+    """Everything of papers about these lines. Five queries."""
+    papers = Papers()
+    own: list[Row] = [dict(row) for row in PaperService.objects.filter(line__in=lines).values()]
+    for service in own:
+        if service["state"] in ("served", "received", "objected"):
+            papers.services[service["line_id"]].append(service)
+    about = PaperGround.objects.filter(line__in=lines).values("line_id", "paper_id", "paper__kind")
+    grounds: list[Row] = [dict(row) for row in about]
+    sent: dict[int, list[Row]] = defaultdict(list)
+    for row in PaperService.objects.filter(paper__in=[ground["paper_id"] for ground in grounds]).values():
+        sent[row["paper_id"]].append(dict(row))
+    for ground in grounds:
+        _read_window(ground, sent[ground["paper_id"]], papers)
+    _read_objections(grounds, papers)
+    _read_promises(own, papers)
+    return papers
+
+
+def _read_promises(services: list[Row], papers: Papers) -> None:
+    """What was promised in the interviews to which these services summoned, while they are being rectified."""
+    line_of = {service["paper_id"]: service["line_id"] for service in services}
+    promises = Commitment.objects.filter(interview__notice__in=line_of, interview__state="rectifying", done_on=None)
+    for row in promises.values("id", "due_on", "interview__notice_id"):
+        papers.promises[line_of[row["interview__notice_id"]]].append(dict(row))
+
+
+def _read_window(ground: Row, sent: list[Row], papers: Papers) -> None:
+    """The window of a letter the unit has; of several letters the one that was sent last counts."""
+    for row in sent:
+        answerable = row["state"] in ("received", "replied") and row["reply_by"] is not None
+        if ground["paper__kind"] in LETTERS and answerable:
+            known = papers.windows.get(ground["line_id"])
+            papers.windows[ground["line_id"]] = max(known, row["reply_by"]) if known else row["reply_by"]
+
+
+def _read_objections(grounds: list[Row], papers: Papers) -> None:
+    """An objection is open from the day it came until it was answered."""
+    steps = StateChange.objects.filter(kind="service", paper__in=[ground["paper_id"] for ground in grounds])
+    of_paper: dict[int | None, list[Row]] = defaultdict(list)
+    for step in steps.order_by("at", "id").values("paper_id", "object_id", "from_state", "to_state", "at"):
+        of_paper[step["paper_id"]].append(dict(step))
+    for ground in grounds:
+        since: dict[int, date] = {}
+        for each in of_paper[ground["paper_id"]]:
+            day = timezone.localdate(each["at"])
+            if each["to_state"] == "objected":
+                since[each["object_id"]] = day
+            elif each["from_state"] == "objected":
+                papers.objected[ground["line_id"]].append((since.pop(each["object_id"]), day))
+        papers.objected[ground["line_id"]] += [(day, None) for day in since.values()]

@@ -1,0 +1,46 @@
+"""What papers reached a unit (来文): what it has still to do with, most pressing first, and what is settled."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When, Window
+
+from accounts.actor import Actor
+from tasks_app.domain.paper_states import ServiceState
+from tasks_app.models import PaperService
+
+SHOWN = 8
+# What nobody signed for yet stands before every reply window.
+BEFORE_ALL = date(1970, 1, 1)
+TO_SIGN = Q(state=ServiceState.SERVED)
+TO_ANSWER = Q(state=ServiceState.RECEIVED, reply_by__isnull=False)
+# The columns that no row of a list shows.
+UNREAD = ("reply", "objection", "answer", "paper__words", "paper__context")
+
+
+def pressing(actor: Actor) -> "QuerySet[PaperService]":
+    """Papers the unit has to sign for or to answer, each with the day (``urgency``) by which they are sorted."""
+    open_ones = _of_unit(actor).filter(TO_SIGN | TO_ANSWER)
+    urgency = Case(When(TO_SIGN, then=Value(BEFORE_ALL)), default=F("reply_by"), output_field=DateField())
+    pressed: QuerySet[PaperService] = open_ones.annotate(urgency=urgency).order_by("urgency", "id")
+    return pressed
+
+
+def settled(actor: Actor) -> "QuerySet[PaperService]":
+    """Papers of which the unit has done its part, or that ask for no answer; the latest first."""
+    return _of_unit(actor).exclude(TO_SIGN | TO_ANSWER).order_by("-served_on", "-id")
+
+
+def on_desk(actor: Actor) -> "QuerySet[PaperService]":
+    """The most pressing ones, each with how many there are: ``to_sign``, ``to_answer``. One statement."""
+    counts: dict[str, Any] = {
+        "to_sign": Window(Count("pk", filter=TO_SIGN)),
+        "to_answer": Window(Count("pk", filter=TO_ANSWER)),
+    }
+    return pressing(actor).annotate(**counts)[:SHOWN]
+
+
+def _of_unit(actor: Actor) -> "QuerySet[PaperService]":
+    """The unit's own services, with what a row shows of their papers."""
+    own: QuerySet[PaperService] = PaperService.objects.visible_to(actor).filter(unit=actor.unit_id)
+    return own.select_related("paper").defer(*UNREAD)

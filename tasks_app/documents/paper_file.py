@@ -1,0 +1,51 @@
+"""The file of a paper (公文文件), made of its frozen context alone: the same context, the same bytes."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from tasks_app.documents.official.layout import Form
+from tasks_app.documents.official.marked_text import body_of
+from tasks_app.documents.official.paper import OfficialPaper, PaperTable
+
+ISSUES = ("序号", "重点任务", "原定完成时限", "目前状态", "工作要求")
+FORM_OF_DISPATCH = ("序号", "重点任务", "本期进展", "存在问题", "下一步安排")
+EMPTY_ROWS = 8
+
+
+def official(context: Mapping[str, Any]) -> OfficialPaper:
+    """The paper of a context that ``paper_context.context_of`` made, also of one that was frozen years ago."""
+    return OfficialPaper(
+        form=Form(context["form"]),
+        issuer=context["issuer"],
+        number=context["number"],
+        signed_by=context["issuer"],
+        signed_on=date.fromisoformat(context["signed_on"]),
+        is_sealed=context["is_sealed"],
+        body=body_of(f"papers/{context['template']}.txt", context),
+        tables=_tables(context),
+        printed_by=context["issuer"],
+        printed_on=date.fromisoformat(context["signed_on"]),
+        demo=context["demo"],
+    )
+
+
+def file_name(context: Mapping[str, Any]) -> str:
+    """Under which name it is saved: number and title."""
+    return f"{context['number']} {context['title']}".strip() + ".docx"
+
+
+def _tables(context: Mapping[str, Any]) -> dict[str, PaperTable]:
+    if context["template"] == "dispatch":
+        blank = tuple((str(place), "", "", "", "") for place in range(1, EMPTY_ROWS + 1))
+        return {"form": PaperTable(FORM_OF_DISPATCH, blank)}
+    rows = tuple(
+        (str(one["place"]), _item(context, one), one["original_deadline"], one["state"], one["asked"])
+        for one in context["issues"]
+    )
+    return {"issues": PaperTable(ISSUES, rows)}
+
+
+def _item(context: Mapping[str, Any], issue: Mapping[str, Any]) -> str:
+    """A memo names the unit, for the leader reads it; what goes to a unit names no unit at all."""
+    return f"{issue['unit']}：{issue['item']}" if context["form"] == Form.MEMO else str(issue["item"])

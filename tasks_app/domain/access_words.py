@@ -1,0 +1,79 @@
+"""What somebody reads who may not (拒绝的理由): one sentence for each verb and each bar.
+
+Units of every kind may meet these sentences: none holds a word that some of them may not read (``domain.reach``).
+"""
+
+from tasks_app.domain.access import Bar, Verb
+
+BAR_SENTENCES = {
+    Bar.AUTHOR: "本件由您本人填写，须由本单位另一位审核人审核，或登记线下签批。",
+    Bar.CONFLICT: "您在该单位或其归口单位任职，按回避要求不能审核或处理；请由无关联的人员办理，或登记领导线下签批。",
+    Bar.MEMBER: "您同时是该单位或其归口单位的联络员或审核人，按回避要求不能审定；请由领导小组其他领导审定。",
+    Bar.PREPARER: "前一环节由您本人经办，须由另一位负责人办理。",
+    Bar.SIGNER: "本件由您签发，情况说明和异议须由未参与签发的人员答复。",
+}
+
+REFUSED: dict[Verb, str] = {
+    Verb.SIGN_LINE: "只有承办单位的联络员或审核人可以签收本单位的事项。",
+    Verb.WRITE_REPORT: "只有承办单位的联络员或审核人可以填报本单位的进展。",
+    Verb.APPROVE_REPORT: "只有承办单位的审核人可以审核本单位的填报。",
+    Verb.REGISTER_UNIT_SHEET: "只有承办单位的联络员可以登记本单位的线下签批。",
+    Verb.RECORD_ON_BEHALF: "只有领导小组办公室经办人可以代录。",
+    Verb.REVIEW_REPORT: "只有领导小组办公室可以采用或退回报送件；涉及办公室及其归口单位的，由领导小组领导审定。",
+    Verb.REGISTER_LEADER_SHEET: "只有办公室及其归口单位的事项，才由办公室经办人登记领导小组领导的线下签批。",
+    Verb.SIGN_OFF: "只有领导小组办公室负责人可以销号。",
+    Verb.REOPEN_LINE: "只有领导小组办公室负责人可以重新打开事项。",
+    Verb.DRAFT_YEAR: "只有领导小组办公室可以拟定年度任务。",
+    Verb.ISSUE_YEAR: "只有领导小组办公室负责人可以印发年度任务。",
+    Verb.CONFIRM_LEAD: "只有领导小组办公室负责人可以确认牵头单位。",
+    Verb.IMPORT_PLAN: "只有领导小组办公室可以导入方案。",
+    Verb.WATCH_CLOCK: "时钟、建议、预演和时钟规则供领导小组办公室使用。",
+    Verb.PUT_POLICY_IN_FORCE: "只有领导小组办公室负责人可以启用时钟规则。",
+    Verb.KEEP_CALENDAR: "只有领导小组办公室可以维护工作日历。",
+    Verb.DECIDE_PROPOSAL: "只有领导小组办公室可以处理建议；涉及办公室及其归口单位的，由无关联的人员处理。",
+    Verb.LOG_CALL: "只有领导小组办公室可以登记电话。",
+    Verb.COUNT_CALL: "只有领导小组办公室可以将电话计入提醒层级。",
+    Verb.RETRACT_NOTICE: "只有领导小组办公室负责人可以撤回通知。",
+    Verb.RELEASE_BRAKE: "只有领导小组办公室负责人可以解除巡检制动。",
+    Verb.HOLD_OUTGOING: "只有系统管理员和领导小组办公室负责人可以暂停或恢复外发。",
+    Verb.RESEND_MESSAGE: "只有系统管理员和领导小组办公室负责人可以重发邮件。",
+    Verb.MARK_SUPERVISED: "只有领导小组办公室可以登记上级督查情况。",
+    Verb.SEE_PAPER: "公文供领导小组办公室、领导小组领导和主送单位查看。",
+    Verb.SEE_REGISTER: "发文登记簿供领导小组办公室和领导小组领导查看。",
+    Verb.DRAFT_PAPER: "只有领导小组办公室可以拟稿。",
+    Verb.CHECK_PAPER: "只有领导小组办公室可以核稿。",
+    Verb.AGREE_INTERVIEW: "只有领导小组领导可以同意会议安排并指定主持人。",
+    Verb.SIGN_PAPER: "只有领导小组办公室负责人可以签发；涉及办公室及其归口单位的，由领导小组领导签发。",
+    Verb.INSTRUCT: "呈批件由领导小组领导批示。",
+    Verb.REGISTER_PAPER_SHEET: "只有领导小组办公室经办人可以登记公文的线下签批。",
+    Verb.NUMBER_PAPER: "只有领导小组办公室可以编号和登记用印。",
+    Verb.ISSUE_PAPER: "只有领导小组办公室可以登记印发。",
+    Verb.VOID_PAPER: "只有领导小组办公室负责人可以作废公文。",
+    Verb.READ_EVIDENCE: "办理情况附件供审批人查阅。",
+    Verb.RECEIVE_PAPER: "只有主送单位的联络员或审核人可以签收本单位的来文。",
+    Verb.REPLY_PAPER: "只有主送单位的联络员或审核人可以答复本单位的来文。",
+    Verb.RECORD_FOR_ADDRESSEE: "只有领导小组办公室经办人可以代录送达回执和答复。",
+    Verb.ANSWER_OBJECTION: (
+        "情况说明和异议由领导小组办公室未参与签发的人员答复；涉及办公室及其归口单位的，由领导小组领导答复。"
+    ),
+    Verb.CLOSE_SERVICE: "只有领导小组办公室可以办结答复；涉及办公室及其归口单位的，由领导小组领导办结。",
+    Verb.KEEP_INTERVIEW: "只有领导小组办公室可以登记会议情况。",
+    Verb.REPORT_RECTIFICATION: "只有相关单位的联络员或审核人可以报告整改情况。",
+    Verb.CHECK_RECTIFICATION: "只有领导小组办公室可以核查整改；涉及办公室及其归口单位的，由领导小组领导核查。",
+    Verb.KEEP_MANDATES: "只有领导小组办公室可以登记授权依据。",
+    Verb.CONFIRM_MANDATE: "只有领导小组办公室负责人可以确认授权依据。",
+    Verb.KEEP_SERIES: "只有领导小组办公室可以设置发文代字。",
+    Verb.SEE_PERIOD: "本页面供领导小组办公室和领导小组领导使用；本单位的填报请从工作台的“一表报送”进入。",
+    Verb.ACCEPT_PERIOD: "只有领导小组办公室可以批量采用本期报送件。",
+    Verb.SUPERVISE: "本页面供领导小组办公室、领导小组领导、考核员和审计查阅人员使用。",
+    Verb.KEEP_PEOPLE: "只有安全管理员可以调整任职。",
+    Verb.KEEP_ACCOUNTS: "只有系统管理员可以重置密码、停用或启用账号。",
+    Verb.SEE_PEOPLE: "只有领导小组办公室和管理员可以查看人员与任职。",
+    Verb.READ_AUDIT: "只有审计管理员和审计查阅人员可以查看审计记录。",
+}
+NO_RIGHT = "您没有办理此事的权限；如确需办理，请联系领导小组办公室。"
+
+
+def refusal_of(verb: Verb) -> str:
+    """The sentence for a verb that is refused."""
+    return REFUSED.get(verb, NO_RIGHT)

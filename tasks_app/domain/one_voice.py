@@ -1,0 +1,75 @@
+"""One line, one voice (一事一日一提醒): of what a unit would be told about a line on one day, what is left unsaid.
+
+After a long silence a unit is not asked for the spring's report and the autumn's, urged about the line itself and
+reminded of what was sent back, all on one morning. What is left unsaid is noted as superseded, with the reason.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from tasks_app.domain.facts import Anchor, Facts, SubjectKind
+from tasks_app.domain.ladder import Step, Verdict
+from tasks_app.domain.policy import Deed
+from tasks_app.domain.reach import Level
+
+LATER_PERIOD = "同日已提醒较晚的一期，较早的不再提醒"
+LOUDER = "同日已就本事项发出更要紧的提醒"
+
+Verdicts = list[tuple[Facts, Verdict]]
+
+
+def with_one_voice(verdicts: Verdicts, today: date) -> Verdicts:
+    """The verdicts of one line and of all that hangs on it, as they are recorded.
+
+    Of its report periods the latest speaks. Where the line itself is urged, that covers what its periods and its
+    reports to be redone would say. What was missed on its own day is not made up for beside something louder; what
+    falls due today is said, since nobody was silent about it.
+    """
+    verdicts = _without(_earlier_periods(verdicts), verdicts, LATER_PERIOD)
+    return _without(_drowned(verdicts, today), verdicts, LOUDER)
+
+
+def _voices(verdicts: Verdicts) -> list[tuple[Facts, Step]]:
+    """What the unit would hear; the office's own reminders and proposals to it are no part of that."""
+    return [(facts, step) for facts, verdict in verdicts for step in verdict.fire if _is_heard_by_unit(step)]
+
+
+def _is_heard_by_unit(step: Step) -> bool:
+    return step.rule.deed is Deed.TELL and step.rule.is_for_unit
+
+
+def _earlier_periods(verdicts: Verdicts) -> set[str]:
+    periods = [facts for facts, _ in _voices(verdicts) if facts.kind is SubjectKind.PERIOD]
+    by_day = sorted(periods, key=lambda facts: facts.anchors[Anchor.PERIOD_DUE])
+    return {facts.key for facts in by_day[:-1]}
+
+
+def _drowned(verdicts: Verdicts, today: date) -> set[str]:
+    voices = _voices(verdicts)
+    if len(voices) < 2:
+        return set()
+    loudest, said = max(voices, key=_loudness)
+    is_urged = _urges_line(loudest, said)
+    return {facts.key for facts, step in voices if facts.key != loudest.key and (is_urged or step.due_day < today)}
+
+
+def _loudness(voice: tuple[Facts, Step]) -> tuple[Level, bool, date, int]:
+    """The highest rung; then the line's own urge; then what fell due last; then what is nearest to its day."""
+    facts, step = voice
+    return step.rule.level, _urges_line(facts, step), step.due_day, -step.anchor_day.toordinal()
+
+
+def _urges_line(facts: Facts, step: Step) -> bool:
+    return facts.kind is SubjectKind.LINE and step.rule.level >= Level.URGE
+
+
+def _without(keys: Iterable[str], verdicts: Verdicts, why: str) -> Verdicts:
+    unsaid = set(keys)
+    return [(facts, _silenced(verdict, why) if facts.key in unsaid else verdict) for facts, verdict in verdicts]
+
+
+def _silenced(verdict: Verdict, why: str) -> Verdict:
+    unsaid: Sequence[Step] = [replace(step, why=why) for step in verdict.fire if _is_heard_by_unit(step)]
+    said = tuple(step for step in verdict.fire if not _is_heard_by_unit(step))
+    return Verdict(said, (*verdict.superseded, *unsaid), verdict.next_on)

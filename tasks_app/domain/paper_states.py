@@ -1,0 +1,222 @@
+"""How an official paper (公文) moves from draft to 印发, and what each addressee does with it from then on."""
+
+from django.db.models import TextChoices
+
+from tasks_app.domain.access import Verb
+from tasks_app.domain.machine import Machine, Transition
+
+
+class PaperState(TextChoices):
+    """Where a paper stands before it leaves the house. The labels are a contract for pages."""
+
+    DRAFT = "draft", "拟稿"
+    CHECKING = "checking", "核稿"
+    PRESENTED = "presented", "呈批"
+    SIGNED = "signed", "已签发"
+    NUMBERED = "numbered", "已编号"
+    SEALED = "sealed", "已用印"
+    ISSUED = "issued", "已印发"
+    VOID = "void", "作废"
+
+
+BEFORE_ISSUE = tuple(state for state in PaperState if state not in (PaperState.ISSUED, PaperState.VOID))
+# From here on the words are frozen, and a void number stays in the series.
+FROZEN = (PaperState.NUMBERED, PaperState.SEALED, PaperState.ISSUED)
+# What a group leader sees: all but drafts.
+BEYOND_DRAFT = tuple(state for state in PaperState if state not in (PaperState.DRAFT, PaperState.CHECKING))
+
+PAPER_MACHINE = Machine(
+    subject="paper",
+    title="公文",
+    labels=dict(PaperState.choices),
+    transitions=(
+        Transition("submit", "送核", (PaperState.DRAFT,), PaperState.CHECKING, Verb.DRAFT_PAPER),
+        Transition("recall", "撤回", (PaperState.CHECKING,), PaperState.DRAFT, Verb.DRAFT_PAPER),
+        Transition("check", "核稿通过并呈批", (PaperState.CHECKING,), PaperState.PRESENTED, Verb.CHECK_PAPER),
+        Transition(
+            "return_checked", "退回修改", (PaperState.CHECKING,), PaperState.DRAFT, Verb.CHECK_PAPER, needs_reason=True
+        ),
+        Transition("agree", "同意约谈", (PaperState.PRESENTED,), PaperState.PRESENTED, Verb.AGREE_INTERVIEW),
+        Transition(
+            "agree_on_paper",
+            "登记线下签批（同意约谈）",
+            (PaperState.PRESENTED,),
+            PaperState.PRESENTED,
+            Verb.REGISTER_PAPER_SHEET,
+        ),
+        Transition(
+            "decline",
+            "不同意约谈",
+            (PaperState.PRESENTED,),
+            PaperState.DRAFT,
+            Verb.AGREE_INTERVIEW,
+            needs_reason=True,
+        ),
+        Transition("sign", "签发", (PaperState.PRESENTED,), PaperState.SIGNED, Verb.SIGN_PAPER),
+        Transition("instruct", "批示", (PaperState.PRESENTED,), PaperState.SIGNED, Verb.INSTRUCT, needs_reason=True),
+        Transition(
+            "sign_on_paper",
+            "登记线下签批并签发",
+            (PaperState.PRESENTED,),
+            PaperState.SIGNED,
+            Verb.REGISTER_PAPER_SHEET,
+        ),
+        Transition(
+            "send_back", "退回修改", (PaperState.PRESENTED,), PaperState.DRAFT, Verb.SIGN_PAPER, needs_reason=True
+        ),
+        Transition(
+            "send_back_on_paper",
+            "登记线下签批并退回",
+            (PaperState.PRESENTED,),
+            PaperState.DRAFT,
+            Verb.REGISTER_PAPER_SHEET,
+            needs_reason=True,
+        ),
+        Transition("number", "编号", (PaperState.SIGNED,), PaperState.NUMBERED, Verb.NUMBER_PAPER),
+        Transition("seal", "登记用印", (PaperState.NUMBERED,), PaperState.SEALED, Verb.NUMBER_PAPER),
+        Transition("issue", "登记印发", (PaperState.SEALED,), PaperState.ISSUED, Verb.ISSUE_PAPER),
+        Transition("void", "作废", BEFORE_ISSUE, PaperState.VOID, Verb.VOID_PAPER, needs_reason=True),
+    ),
+)
+
+
+class ServiceState(TextChoices):
+    """Where one addressee stands with a paper."""
+
+    PLANNED = "planned", "拟送"
+    SERVED = "served", "待签收"
+    RECEIVED = "received", "已签收"
+    REPLIED = "replied", "已答复"
+    OBJECTED = "objected", "异议办理中"
+    CLOSED = "closed", "已办结"
+
+
+# What an addressee has still to do with a paper that reached it.
+WITH_ADDRESSEE = (ServiceState.SERVED, ServiceState.RECEIVED)
+SERVED = tuple(state for state in ServiceState if state != ServiceState.PLANNED)
+
+SERVICE_MACHINE = Machine(
+    subject="service",
+    title="公文送达与答复",
+    labels=dict(ServiceState.choices),
+    transitions=(
+        Transition("serve", "送达", (ServiceState.PLANNED,), ServiceState.SERVED, Verb.ISSUE_PAPER),
+        Transition("receive", "签收", (ServiceState.SERVED,), ServiceState.RECEIVED, Verb.RECEIVE_PAPER),
+        Transition(
+            "receive_on_behalf",
+            "登记送达回执",
+            (ServiceState.SERVED,),
+            ServiceState.RECEIVED,
+            Verb.RECORD_FOR_ADDRESSEE,
+            needs_reason=True,
+        ),
+        Transition("reply", "答复", (ServiceState.RECEIVED,), ServiceState.REPLIED, Verb.REPLY_PAPER),
+        Transition(
+            "reply_on_behalf",
+            "代录答复",
+            (ServiceState.RECEIVED,),
+            ServiceState.REPLIED,
+            Verb.RECORD_FOR_ADDRESSEE,
+            needs_reason=True,
+        ),
+        Transition(
+            "object",
+            "提出情况说明或异议",
+            (ServiceState.SERVED, ServiceState.RECEIVED),
+            ServiceState.OBJECTED,
+            Verb.REPLY_PAPER,
+        ),
+        Transition(
+            "object_on_behalf",
+            "代录情况说明或异议",
+            (ServiceState.SERVED, ServiceState.RECEIVED),
+            ServiceState.OBJECTED,
+            Verb.RECORD_FOR_ADDRESSEE,
+            needs_reason=True,
+        ),
+        Transition(
+            "uphold",
+            "答复异议：维持",
+            (ServiceState.OBJECTED,),
+            ServiceState.RECEIVED,
+            Verb.ANSWER_OBJECTION,
+            needs_reason=True,
+        ),
+        Transition(
+            "lift",
+            "答复异议：采纳",
+            (ServiceState.OBJECTED,),
+            ServiceState.CLOSED,
+            Verb.ANSWER_OBJECTION,
+            needs_reason=True,
+        ),
+        Transition(
+            "ask_again",
+            "退回补充",
+            (ServiceState.REPLIED,),
+            ServiceState.RECEIVED,
+            Verb.CLOSE_SERVICE,
+            needs_reason=True,
+        ),
+        Transition(
+            "close", "办结", (ServiceState.RECEIVED, ServiceState.REPLIED), ServiceState.CLOSED, Verb.CLOSE_SERVICE
+        ),
+    ),
+)
+
+
+class InterviewState(TextChoices):
+    """Where the case of an interview (约谈) stands."""
+
+    PENDING = "pending", "待约谈"
+    HELD = "held", "已约谈"
+    RECTIFYING = "rectifying", "整改中"
+    CHECKING = "checking", "待核查"
+    CLOSED = "closed", "已办结"
+    CANCELLED = "cancelled", "已取消"
+
+
+INTERVIEW_MACHINE = Machine(
+    subject="interview",
+    title="约谈",
+    labels=dict(InterviewState.choices),
+    transitions=(
+        Transition("hold", "登记约谈", (InterviewState.PENDING,), InterviewState.HELD, Verb.KEEP_INTERVIEW),
+        Transition("commit", "登记整改承诺", (InterviewState.HELD,), InterviewState.RECTIFYING, Verb.KEEP_INTERVIEW),
+        Transition(
+            "rectify", "报告整改情况", (InterviewState.RECTIFYING,), InterviewState.CHECKING, Verb.REPORT_RECTIFICATION
+        ),
+        Transition(
+            "rectify_on_behalf",
+            "代录整改情况",
+            (InterviewState.RECTIFYING,),
+            InterviewState.CHECKING,
+            Verb.KEEP_INTERVIEW,
+            needs_reason=True,
+        ),
+        Transition(
+            "send_back",
+            "退回整改",
+            (InterviewState.CHECKING,),
+            InterviewState.RECTIFYING,
+            Verb.CHECK_RECTIFICATION,
+            needs_reason=True,
+        ),
+        Transition(
+            "close",
+            "核查通过并办结",
+            (InterviewState.CHECKING,),
+            InterviewState.CLOSED,
+            Verb.CHECK_RECTIFICATION,
+            needs_reason=True,
+        ),
+        Transition(
+            "cancel",
+            "取消约谈",
+            (InterviewState.PENDING,),
+            InterviewState.CANCELLED,
+            Verb.CHECK_RECTIFICATION,
+            needs_reason=True,
+        ),
+    ),
+)

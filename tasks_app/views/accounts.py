@@ -1,0 +1,114 @@
+"""Accounts (账号): who can log in, a new password for whoever forgot theirs, and switching an account off."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from accounts.requests import HouseRequest
+from tasks_app.actions import accounts as keeping
+from tasks_app.dashboards.accounts import accounts_named, with_posts
+from tasks_app.domain.access import Verb
+from tasks_app.domain.refusals import NotNow, Refusal
+from tasks_app.domain.texts import on_one_line
+from tasks_app.permissions import checks
+from tasks_app.permissions.finding import found
+from tasks_app.presenters.accounts import account_row, account_rows, acts_on
+from tasks_app.presenters.crumbs import Crumb, trail
+from tasks_app.views.acting import acting, new_form_key
+
+LONGEST_QUESTION = 64
+TOLD_ALREADY = "密码已经重置，新密码只显示一次；如果没有记下，请再重置一次。"
+
+
+@require_safe
+def accounts(request: HouseRequest) -> HttpResponse:
+    """The accounts, narrowed by ``?q=`` to a login, a name or a unit."""
+    actor = request.actor
+    checks.require(actor, Verb.KEEP_ACCOUNTS)
+    asked = on_one_line(request.GET.get("q", ""))[:LONGEST_QUESTION]
+    known = accounts_named(asked, actor.on)
+    context = {
+        "rows": account_rows(known.users),
+        "has_more": known.has_more,
+        "asked": asked,
+        "crumbs": _trail("账号"),
+    }
+    return render(request, "accounts/list.html", context)
+
+
+@require_safe
+def account(request: HouseRequest, pk: int) -> HttpResponse:
+    """One account, and what may be done about it."""
+    return _page(request, _account(request, pk))
+
+
+@require_POST
+@never_cache
+def reset(request: HouseRequest, pk: int) -> HttpResponse:
+    """重置密码: the answer itself shows the new password, once; the form sent again shows none."""
+    user, password = _account(request, pk), ""
+    try:
+        with acting(request) as act:
+            act.outcome = reverse("account", args=[pk])
+            if not act.is_repeat:
+                password = keeping.reset_password(user, by=request.actor, at=request.now)
+    except NotNow as refusal:
+        return _page(request, _account(request, pk), refusal=refusal)
+    if not password:
+        messages.warning(request, TOLD_ALREADY)
+        return redirect("account", pk)
+    return _page(request, user, password=password)
+
+
+@require_POST
+def deactivate(request: HouseRequest, pk: int) -> HttpResponse:
+    """停用."""
+    return _switch(request, pk, keeping.deactivate, "已停用{name}的账号，该人员不能再登录。")
+
+
+@require_POST
+def activate(request: HouseRequest, pk: int) -> HttpResponse:
+    """启用."""
+    return _switch(request, pk, keeping.activate, "已启用{name}的账号。")
+
+
+def _switch(request: HouseRequest, pk: int, perform: Callable[..., User], told: str) -> HttpResponse:
+    user = _account(request, pk)
+    try:
+        with acting(request) as act:
+            act.outcome = reverse("account", args=[pk])
+            if not act.is_repeat:
+                perform(user, by=request.actor, at=request.now)
+                messages.success(request, told.format(name=user.full_name))
+    except NotNow as refusal:
+        return _page(request, _account(request, pk), refusal=refusal)
+    return redirect("account", pk)
+
+
+def _account(request: HouseRequest, pk: int) -> User:
+    """The account. Who may is asked first: nobody else learns which ids exist."""
+    actor = request.actor
+    checks.require(actor, Verb.KEEP_ACCOUNTS)
+    return found(with_posts(actor.on), pk)
+
+
+def _page(request: HouseRequest, user: User, *, password: str = "", refusal: Refusal | None = None) -> HttpResponse:
+    context = {
+        "account": account_row(user),
+        "acts": acts_on(user, request.actor),
+        "password": password,
+        "refusal": refusal,
+        "form_key": new_form_key(),
+        "crumbs": _trail(user.full_name, ("账号", reverse("accounts"))),
+    }
+    return render(request, "accounts/account.html", context, status=refusal.status if refusal else 200)
+
+
+def _trail(here: str, *steps: tuple[str, str]) -> tuple[Crumb, ...]:
+    return trail(("设置与审计", reverse("settings")), *steps, here=here)

@@ -1,0 +1,51 @@
+"""Watches which rows an act locks, and in which order (``transition.LOCK_ORDER``).
+
+A row is locked by SELECT … FOR UPDATE, and by the first UPDATE of its table. An act is the outermost transaction
+below the test's own.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+
+from tasks_app.actions.transition import LOCK_ORDER
+
+PLACE = {model._meta.db_table: place for place, model in enumerate(LOCK_ORDER)}
+LOCKING = re.compile(r'FOR (?:NO KEY )?UPDATE OF "(\w+)"|^UPDATE "(\w+)"')
+
+
+class LockOrder:
+    """Raises AssertionError at the statement that locks out of turn."""
+
+    def __init__(self) -> None:
+        self.depth = len(connection.savepoint_ids)
+        self.act: str | None = None
+        self.held: list[str] = []
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        found = LOCKING.search(sql)
+        table = found and (found[1] or found[2])
+        if table in PLACE:
+            self._lock(table)
+        return execute(sql, params, many, context)
+
+    def _lock(self, table: str) -> None:
+        act = next(iter(connection.savepoint_ids[self.depth :]), None)
+        if act is None:
+            return
+        if act != self.act:
+            self.act, self.held = act, []
+        if table not in self.held:
+            late = [one for one in self.held if PLACE[one] > PLACE[table]]
+            assert not late, f"{table} is locked after {late}; the order is {list(PLACE)}"
+            self.held.append(table)
+
+
+@contextmanager
+def watched() -> Iterator[None]:
+    """Every act inside is watched."""
+    with connection.execute_wrapper(LockOrder()):
+        yield
