@@ -41,6 +41,8 @@ SETTINGS = frozenset(
         "SECURE_HSTS_SECONDS",
         "SECURE_SSL_REDIRECT",
         "STATIC_ROOT",
+        "URGENT_FROM_HOUR",
+        "URGENT_UNTIL_HOUR",
         "WEB_CONCURRENCY",
     }
 )

@@ -1,10 +1,11 @@
 """What the clock knows of papers (公文): what was served, which windows ran out, objections, and promises."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from tasks_app.domain.facts import Anchor, Span
@@ -39,17 +40,29 @@ def anchors_of(service: PaperService) -> dict[Anchor, date]:
     return {anchor: day for anchor, day in days.items() if day is not None}
 
 
-def windows_of(lines: list[int]) -> Mapping[int, date]:
-    """The last day on which the reply window of a received letter about each line is open. One query."""
-    letters = PaperService.objects.filter(
-        paper__kind__in=LETTERS, paper__grounds__line__in=lines, state__in=ANSWERABLE, reply_by__isnull=False
-    )
-    rows = letters.annotate(about=F("paper__grounds__line")).order_by("reply_by")
-    return {service.about: service.reply_by for service in rows if service.reply_by}
+def sent_about(lines: list[int]) -> list[Mapping[str, Any]]:
+    """What was sent about these lines and opened a reply window or met an objection, by window. One query."""
+    windows = Q(paper__kind__in=LETTERS, state__in=ANSWERABLE, reply_by__isnull=False)
+    sent = PaperService.objects.filter(windows | Q(objected_on__isnull=False), paper__grounds__line__in=lines)
+    rows = sent.annotate(about=F("paper__grounds__line")).order_by("reply_by")
+    return list(rows.values("about", "paper__kind", "state", "reply_by", "objected_on"))
 
 
-def objections_of(lines: list[int]) -> Mapping[int, tuple[Span, ...]]:
-    """The days on which an objection (情况说明／异议) to a paper about each line was open. One query."""
+def windows_in(sent: Iterable[Mapping[str, Any]]) -> Mapping[int, date]:
+    """The last day on which the reply window of a received letter about each line is open."""
+    return {
+        row["about"]: row["reply_by"]
+        for row in sent
+        if row["paper__kind"] in LETTERS and row["state"] in ANSWERABLE and row["reply_by"]
+    }
+
+
+def objections_in(sent: Iterable[Mapping[str, Any]]) -> Mapping[int, tuple[Span, ...]]:
+    """The days on which an objection (情况说明／异议) to a paper about each line was open.
+
+    One query; none where nobody objected, as with most lines.
+    """
+    lines = {row["about"] for row in sent if row["objected_on"]}
     steps = StateChange.objects.filter(
         kind="service", paper__grounds__line__in=lines, act__in=(*OBJECTING, *ANSWERING)
     ).annotate(about=F("paper__grounds__line"))

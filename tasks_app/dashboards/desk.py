@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 
 from accounts.actor import Actor
 from accounts.models import Post
@@ -135,9 +135,10 @@ def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:
 
 
 def waiting_for_approval(lines: "QuerySet[UnitLine]") -> "QuerySet[ProgressReport]":
-    """The unit's reports that wait for its reviewer, the oldest first."""
+    """The unit's reports that wait for its reviewer, the oldest first; each knows how many there are (``of_all``)."""
     waiting: QuerySet[ProgressReport] = ProgressReport.objects.filter(line__in=lines, state=ReportState.UNIT_REVIEW)
-    return waiting.select_related(*FOR_WAITING).order_by("drafted_at", "id")
+    counting = waiting.annotate(of_all=Window(Count("pk")))
+    return counting.select_related(*FOR_WAITING).order_by("drafted_at", "id")
 
 
 def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:

@@ -38,7 +38,10 @@ class LineLadder:
 
 
 def ladders_of(lines: Iterable[UnitLine], calendar: Calendar, today: date) -> dict[int, LineLadder]:
-    """The ladders of these lines (unit, item and year read along), by line id. Three or four queries."""
+    """The ladders of these lines (unit, item and year read along), by line id.
+
+    Four queries; two more where there were objections or closings to redo.
+    """
     batch = list(lines)
     policies = PolicyVersion.policies()
     rows = _rows(batch)

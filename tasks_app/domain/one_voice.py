@@ -2,6 +2,7 @@
 
 After a long silence a unit is not asked for the spring's report and the autumn's, urged about the line itself and
 reminded of what was sent back, all on one morning. What is left unsaid is noted as superseded, with the reason.
+A paper that reached the unit, and what it promised in an interview, are matters of their own: they are always told.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,6 +18,7 @@ LATER_PERIOD = "同日已提醒较晚的一期，较早的不再提醒"
 LOUDER = "同日已就本事项发出更要紧的提醒"
 
 Verdicts = list[tuple[Facts, Verdict]]
+SHARING = (SubjectKind.LINE, SubjectKind.PERIOD, SubjectKind.REPORT)
 
 
 def with_one_voice(verdicts: Verdicts, today: date) -> Verdicts:
@@ -31,8 +33,9 @@ def with_one_voice(verdicts: Verdicts, today: date) -> Verdicts:
 
 
 def _voices(verdicts: Verdicts) -> list[tuple[Facts, Step]]:
-    """What the unit would hear; the office's own reminders and proposals to it are no part of that."""
-    return [(facts, step) for facts, verdict in verdicts for step in verdict.fire if _is_heard_by_unit(step)]
+    """What the unit would hear about its work; the office's own reminders and proposals to it are no part of that."""
+    sharing = [(facts, verdict) for facts, verdict in verdicts if facts.kind in SHARING]
+    return [(facts, step) for facts, verdict in sharing for step in verdict.fire if _is_heard_by_unit(step)]
 
 
 def _is_heard_by_unit(step: Step) -> bool:

@@ -11,7 +11,7 @@ from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_
 from tasks_app.dashboards.period_sheet import sheet_counts
 from tasks_app.dashboards.received import on_desk
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
-from tasks_app.models import Cycle, ProgressReport
+from tasks_app.models import Cycle
 from tasks_app.presenters import desk as words
 from tasks_app.presenters import office_desk as office
 from tasks_app.presenters.frame import is_office, year_on
@@ -46,15 +46,15 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     year, want = cycle_today(cycle, actor.on), request.GET.get("want", "")
     lines = desks.lines_of_unit(actor, cycle)
     counts = desks.counts_of(lines, cycle, year)
-    waiting = desks.waiting_for_approval(lines) if actor.role == Role.UNIT_REVIEWER else ProgressReport.objects.none()
-    approving = list(waiting[:ROWS])
+    approving = list(desks.waiting_for_approval(lines)[:ROWS]) if actor.role == Role.UNIT_REVIEWER else []
     chosen = lines.filter(desks.wanting(want, year))
     page = page_of(chosen, request, showing=desks.with_item, total=counts.of(want))
     reports = reports_by_line(desks.open_reports(page.rows))
     entries = [line_today(line, reports.get(line.pk, []), year) for line in page.rows]
     papers = list(on_desk(actor))
+    to_approve = approving[0].of_all if approving else 0  # type: ignore[attr-defined]
     context = {
-        "sentence": words.unit_sentence(counts, waiting.order_by().count(), papers, year),
+        "sentence": words.unit_sentence(counts, to_approve, papers, year),
         "sheets": [link_to(count) for count in sheet_counts(actor, cycle, year)],
         "papers": received_rows(papers, year.today, year.calendar),
         "waiting": [words.waiting_of(report, actor) for report in approving],

@@ -208,13 +208,13 @@ def test_who_may_not(house: House, liaison: Actor) -> None:
     entangled = factories.post(Role.OFFICE_CLERK, house.office.unit)
     factories.post(Role.LIAISON, house.commerce.unit, user=entangled.user)
     moonlighter = factories.actor(entangled, NOTED_AT)
-    with pytest.raises(NotAllowed, match="只有领导小组办公室可以登记约谈"):
+    with pytest.raises(NotAllowed, match="只有领导小组办公室可以登记会议情况"):
         interviews.hold(case, meeting, by=liaison, at=NOTED_AT)
     with pytest.raises(NotAllowed, match="按回避要求"):
         interviews.hold(case, meeting, by=moonlighter, at=NOTED_AT)
     with pytest.raises(NotAllowed, match="按回避要求"):
         interviews.cancel(case, reason="无。", by=moonlighter, at=NOTED_AT)
-    with pytest.raises(NotAllowed, match="只有被约谈单位"):
+    with pytest.raises(NotAllowed, match="只有相关单位的联络员或审核人可以报告整改情况"):
         interviews.rectify(case, Rectified("已整改。"), by=house.transport.liaison, at=NOTED_AT)
 
 

@@ -47,7 +47,7 @@ def test_the_group_gets_no_members_the_post_is_the_membership(unit: Unit, keeper
 def test_only_those_who_keep_people_appoint(unit: Unit) -> None:
     office = factories.office()
     for by in (office.clerk, office.director, office.leader, factories.working(Role.AUDIT_ADMIN, unit)):
-        with pytest.raises(NotAllowed, match="只有安全管理员和系统管理员"):
+        with pytest.raises(NotAllowed, match="只有安全管理员可以调整任职"):
             appoint(factories.person(), unit, Role.LIAISON, by)
         with pytest.raises(NotAllowed):
             posts.leave(office.clerk.post, by=by, at=LATER, last_day=TODAY)

@@ -111,7 +111,8 @@ def test_words_beyond_the_limit_come_back_with_the_back_button(visit: Visit, hou
     line, liaison = factories.signed_line(house), visit(house.commerce.liaison.user)
     liaison.opens(f"/lines/{line.pk}/reports/new/")
     box = liaison.page.get_by_label("本期进展")
-    box.fill("字" * 1_000_000)
+    # Set, not typed: whoever types is stopped by the field's own length long before.
+    box.evaluate("(field, words) => { field.value = words }", "字" * 1_000_000)
     with liaison.refused(413):
         liaison.presses("保存草稿")
         liaison.reads("填写的文字合计超过 2.5 MB 的上限")

@@ -1,7 +1,7 @@
 """Two sweeps at once, a sweep beside a closing, two digests, two deliveries: decided once, told once, nobody waits."""
 
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from tasks_app.actions import proposals, reports, retractions, sweeps
+from tasks_app.dashboards.clock_ledger import Ledger
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import Message, Notification, Obligation, UnitLine
 from tasks_app.models.calendar import working_calendar
@@ -69,7 +70,7 @@ def test_even_with_the_same_lines_in_hand_the_key_has_the_last_word(
     first = Obligation.objects.count()
     sweeps.sweep(at=at("11-23"))
     UnitLine.objects.filter(pk=line.pk).update(next_step_on=date(2026, 11, 23))
-    monkeypatch.setattr("tasks_app.dashboards.clock_facts._ledger", lambda lines: defaultdict(dict))
+    monkeypatch.setattr("tasks_app.dashboards.clock_facts.Ledger.of_lines", lambda lines: Ledger([]))
     blind = sweeps.sweep(at=at("11-23"))
     assert (blind.fired, Obligation.objects.count()) == ([], first + 1)
 

@@ -10,6 +10,10 @@ from tests.domain.clocks import CALENDAR, a_line, a_subject, day, default_policy
 SUMMER = a_subject(SubjectKind.PERIOD, {Anchor.PERIOD_DUE: day("07-15")}, key="period:2/17")
 AUTUMN = a_subject(SubjectKind.PERIOD, {Anchor.PERIOD_DUE: day("10-15")}, key="period:3/17")
 TO_REDO = a_subject(SubjectKind.REPORT, {Anchor.REDO_BY: day("11-27")}, key="report:9", report_state="sent_back")
+PAPER = a_subject(SubjectKind.SERVICE, {Anchor.SERVED: day("11-30")}, key="service:5", service_state="served")
+PROMISE = a_subject(
+    SubjectKind.COMMITMENT, {Anchor.COMMITMENT: day("11-30")}, key="commitment:3", is_commitment_open=True
+)
 WAITING = a_subject(SubjectKind.REPORT, {Anchor.SUBMITTED: day("11-20")}, key="report:8", report_state="submitted")
 
 
@@ -33,6 +37,11 @@ def test_an_urge_about_the_line_covers_its_periods_and_what_is_to_be_redone() ->
 
 def test_the_office_is_chased_all_the_same() -> None:
     assert said("12-01", fresh(), WAITING) == {"line:17": ("U1",), "report:8": ("O3",)}
+
+
+def test_papers_and_promises_are_matters_of_their_own() -> None:
+    heard = said("12-01", fresh(), AUTUMN, PAPER, PROMISE)
+    assert heard == {"line:17": ("U1",), "service:5": ("V0",), "commitment:3": ("CU1",)}
 
 
 def test_what_falls_due_today_is_said_and_what_was_missed_is_not() -> None:

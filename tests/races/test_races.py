@@ -183,6 +183,7 @@ def test_a_year_is_opened_and_issued_once(field: Field, two: Two) -> None:
     draft = [partial(cycles.draft_items, cycle, by=by, at=LATER) for by in (office.clerk, office.second_clerk)]
     assert two.race(*draft) == [None, None]
     assert WorkItem.objects.filter(year_plan__cycle=cycle).count() == 3 + TIMES
+    cycle.refresh_from_db()
     issue = [
         partial(cycles.issue, cycle, by=by, at=LATER, version=cycle.version)
         for by in (office.director, factories.working("office_director", office.unit))

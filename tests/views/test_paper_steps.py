@@ -143,7 +143,7 @@ class TestDrafting:
         answer = send(house.office.clerk, first, "correct")
         second = Paper.objects.get(corrects=first)
         assert answer["Location"] == reverse("paper", args=[second.pk])
-        assert f"更正：《{first.title}》" in words(page_of(second, house.office.clerk))
+        assert f"关于更正《{first.title}》的" in words(page_of(second, house.office.clerk))
 
     def test_a_draft_is_not_corrected_but_revised(self, house: House) -> None:
         answer = send(house.office.clerk, paper_factories.drafted(house), "correct")

@@ -74,10 +74,10 @@ class TestDeskAndList:
         assert "来文" not in words(Walker(house.transport.liaison, SERVED_DAY).get("/"))
 
     def test_desk_says_what_is_to_be_answered(self, house: House, service: PaperService) -> None:
-        page = words(Walker(house.commerce.liaison, IN_TIME).get("/"))
-        assert "1件来文待答复" in page
-        assert "剩4个工作日" in page
-        assert "件来文待签收" not in page
+        page = Walker(house.commerce.liaison, IN_TIME).get("/")
+        assert "1件来文待答复" in words(page)
+        assert "剩4个工作日" in words(page)
+        assert "件来文待签收" not in {stat.words for stat in page.context["sentence"].stats}
 
     def test_what_is_to_be_signed_for_stands_first_and_settled_papers_below(self, house: House) -> None:
         settled = paper_factories.received(house, PaperKind.DISPATCH_NOTICE)
@@ -226,7 +226,7 @@ class TestOffice:
             ({"on": "2026-13-01", "source": "回执"}, "请选择一个日期"),
             ({"on": "2026-12-10", "source": " "}, "请写明来源"),
             ({"on": "2026-12-10", "source": "长" * 121}, "最多120字"),
-            ({"on": "2026-12-10", "source": "回执", "scan": pdf("回执.xlsx", b"PK\x03\x04")}, "请上传扫描件"),
+            ({"on": "2026-12-10", "source": "回执", "scan": pdf("回执.xlsx", b"PK\x03\x04")}, "请上传回执的扫描件"),
         ],
     )
     def test_receipt_that_does_not_hold(
