@@ -46,6 +46,9 @@ class LockOrder:
 
 @contextmanager
 def watched() -> Iterator[None]:
-    """Every act inside is watched."""
+    """Every act inside is watched, where rows are locked: SQLite knows but one lock, that of the whole database."""
+    if not connection.features.has_select_for_update:
+        yield
+        return
     with connection.execute_wrapper(LockOrder()):
         yield
