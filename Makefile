@@ -33,7 +33,7 @@ demo-reset: .venv/installed-demo
 
 # The portable tests first: they are quick, and the last line printed is that of the whole suite.
 test: .venv/installed-test
-	$(PYTHON_HERE) -m pytest --portable
+	$(PYTHON_HERE) -m pytest --portable --numprocesses $(WORKERS) --dist worksteal
 	$(PYTHON_HERE) -m pytest --numprocesses $(WORKERS) --dist worksteal -m "not faults"
 
 # The faults come before the tests, alone on the machine: their bars are seconds.
