@@ -18,18 +18,20 @@ WHY_CLOSED = "承办事项已报送办结"
 WHY_OPENED = "承办事项退回承办单位"
 
 
-def settle_proposals(line: UnitLine, *, at: datetime) -> None:
+def settle_proposals(line: UnitLine, *, at: datetime, why: str = "") -> None:
     """Makes the undecided proposals about a line that just left its unit, or came back, what its new state says.
+
+    So it is where another body begins to supervise its item, or ceases to (``why``): our ladder ends at 提醒 there.
 
     One query where there are none.
     """
     undecided = Obligation.objects.undecided_proposals().filter(of_line=line)
     for row in undecided.select_for_update(of=("self",)).order_by("id"):
-        is_needed = line.state in WITH_UNIT and row.round == line.round
+        is_needed = line.state in WITH_UNIT and row.round == line.round and not line.work_item.supervised_by
         if is_needed and row.state == ObligationState.MOOT:
-            _settle(row, line, ObligationState.FIRED, "moot_undone", OPENED, WHY_OPENED, at)
+            _settle(row, line, ObligationState.FIRED, "moot_undone", OPENED, why or WHY_OPENED, at)
         elif not is_needed and row.state == ObligationState.FIRED:
-            _settle(row, line, ObligationState.MOOT, "moot", CLOSED, WHY_CLOSED, at)
+            _settle(row, line, ObligationState.MOOT, "moot", CLOSED, why or WHY_CLOSED, at)
 
 
 def _settle(row: Obligation, line: UnitLine, state: str, act: str, label: str, why: str, at: datetime) -> None:

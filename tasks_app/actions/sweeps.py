@@ -6,7 +6,7 @@ locked a batch at a time, and the ledger's unique key is the last word.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -53,7 +53,7 @@ class Sweep:
 
 @dataclass(frozen=True)
 class _Law:
-    """What one sweep decides by. ``changes_on``: the day on which another version comes into force."""
+    """What one batch is decided by. ``changes_on``: the day on which another version comes into force."""
 
     version: PolicyVersion
     policy: Policy
@@ -75,12 +75,11 @@ def sweep(*, at: datetime, dry_run: bool = False) -> Sweep:
     """
     brake = Outgoing.objects.first() or Outgoing()
     outcome = Sweep(braked=brake.braked_at is not None)
-    law = _law(at, limit=brake.brake_at)
-    outcome.lawless = law is None
-    if law is None or (outcome.braked and not dry_run):
+    outcome.lawless = in_force(PolicyVersion.objects.all(), within_reach(timezone.localdate(at))) is None
+    if outcome.lawless or (outcome.braked and not dry_run):
         return outcome
     last = 0
-    while (seen := _sweep_batch(law, outcome, beyond=last, dry_run=dry_run)) is not None:
+    while (seen := _sweep_batch(at, brake.brake_at, outcome, beyond=last, dry_run=dry_run)) is not None:
         last = seen
         if not dry_run and Outgoing.is_braked():
             outcome.braked = True
@@ -100,10 +99,14 @@ def _law(at: datetime, *, limit: int) -> _Law | None:
     return _Law(version, version.policy, working_calendar(), today, at, uuid4(), limit, changes_on)
 
 
-def _sweep_batch(law: _Law, outcome: Sweep, *, beyond: int, dry_run: bool) -> int | None:
-    """One batch in one transaction; returns the last line looked at, or None when nothing was due."""
+def _sweep_batch(at: datetime, limit: int, outcome: Sweep, *, beyond: int, dry_run: bool) -> int | None:
+    """One batch in one transaction; returns the last line looked at, or None when nothing was due.
+
+    Policy and calendar are read once the lines are held: whoever publishes new ones asks all lines to be looked at
+    again, and so comes either before this reading or after the day that is written here.
+    """
     with transaction.atomic():
-        waiting = UnitLine.objects.filter(next_step_on__lte=law.today, ended_on__isnull=True)
+        waiting = UnitLine.objects.filter(next_step_on__lte=timezone.localdate(at), ended_on__isnull=True)
         if dry_run:  # nothing is written, so that the lines looked at go on waiting
             waiting = waiting.filter(pk__gt=beyond).order_by("pk")
         else:
@@ -111,9 +114,10 @@ def _sweep_batch(law: _Law, outcome: Sweep, *, beyond: int, dry_run: bool) -> in
                 of=("self",), no_key=True, skip_locked=True
             )
         lines = list(waiting.prefetch_related(*SHARED)[:BATCH])
-        if not lines:
+        law = _law(at, limit=limit) if lines else None
+        if law is None:
             return None
-        _settle(lines, replace(law, batch=uuid4()), outcome, dry_run=dry_run)
+        _settle(lines, law, outcome, dry_run=dry_run)
         return lines[-1].pk
 
 

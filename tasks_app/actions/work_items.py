@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions import recording
-from tasks_app.actions.transition import locked, raise_version, require_version, step_by
+from tasks_app.actions.moot_proposals import settle_proposals
+from tasks_app.actions.transition import for_update, locked, raise_version, require_version, step_by
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import NotNow
 from tasks_app.domain.texts import on_one_line
@@ -41,5 +42,8 @@ def mark_supervised(
     step.work_item, step.why = item, name
     step.save(force_insert=True)
     lines = UnitLine.objects.filter(work_item=item, ended_on__isnull=True)
+    for line in for_update(lines).order_by("pk"):
+        line.work_item = item
+        settle_proposals(line, at=at, why=step.label)
     lines.update(next_step_on=timezone.localdate(at))
     return item

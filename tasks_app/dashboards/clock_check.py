@@ -11,7 +11,18 @@ from enum import StrEnum
 
 from django.utils import timezone
 
-from tasks_app.dashboards.clock_reading import ONE, Books, Days, Row, Rule, Subject, books_of, rules_on, subjects_of
+from tasks_app.dashboards.clock_reading import (
+    ONE,
+    RUNGS,
+    Books,
+    Days,
+    Row,
+    Rule,
+    Subject,
+    books_of,
+    rules_on,
+    subjects_of,
+)
 from tasks_app.models import UnitLine
 
 CHUNK = 500
@@ -64,7 +75,7 @@ def missing(at: datetime) -> list[Mismatch]:
 
 def _chunks(today: date) -> Iterator[list[UnitLine]]:
     rows = UnitLine.objects.filter(ended_on__isnull=True).exclude(next_step_on=today)
-    rows = rows.select_related("cycle", "work_item").order_by("pk")
+    rows = rows.select_related("cycle", "work_item", "unit").order_by("pk")
     last = 0
     while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
         last = chunk[-1].pk
@@ -132,9 +143,9 @@ def _due_day(subject: Subject, rule: Rule, books: Books, days: Days) -> date | N
         and rule["code"] not in settled
         and rule["condition"] in subject.conditions
         and rule["anchor"] in subject.anchors
-        and (subject.key, rule["code"], subject.anchors[rule["anchor"]]) not in books.refused
+        and not _is_refused(subject, rule, books)
         and (not before or climbed is not None)
-        and (rule["level"] == "remind" or not subject.is_supervised_elsewhere)
+        and RUNGS[rule["level"]] <= subject.highest_rung
         and not any(span.last is None for span in still)
     )
     if not is_asked:
@@ -146,6 +157,12 @@ def _due_day(subject: Subject, rule: Rule, books: Books, days: Days) -> date | N
     if climbed is not None:
         wanted += [days.count(climbed, rule.get("wait", 0), still), climbed + ONE]
     return max(wanted)
+
+
+def _is_refused(subject: Subject, rule: Rule, books: Books) -> bool:
+    """Whether a person decided that no paper of this rung goes out for this day, whichever rule proposed it."""
+    refusal = (subject.key, RUNGS[rule["level"]], subject.anchors[rule["anchor"]])
+    return rule.get("deed") == "propose" and refusal in books.refused
 
 
 def _climbed(code: str, settled: dict[str, Row]) -> date | None:

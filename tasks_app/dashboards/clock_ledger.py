@@ -8,10 +8,11 @@ from typing import Protocol
 
 from django.utils import timezone
 
+from tasks_app.domain.reach import Level
 from tasks_app.models import Obligation, ObligationState
 
 UNDONE = (ObligationState.REFUSED, ObligationState.RETRACTED)
-FIELDS = ("subject", "rule", "round", "anchor_on", "state", "at")
+FIELDS = ("subject", "rule", "round", "level", "anchor_on", "state", "at")
 
 
 class Row(Protocol):
@@ -20,6 +21,7 @@ class Row(Protocol):
     subject: str
     rule: str
     round: int
+    level: int
     anchor_on: date
     state: str
     at: datetime
@@ -39,7 +41,7 @@ class Ledger:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._settled: defaultdict[tuple[str, int], Settled] = defaultdict(Settled)
-        self._refused: defaultdict[str, frozenset[tuple[str, date]]] = defaultdict(frozenset)
+        self._refused: defaultdict[str, frozenset[tuple[Level, date]]] = defaultdict(frozenset)
         for row in rows:
             self._enter(row)
 
@@ -52,8 +54,8 @@ class Ledger:
         """What is settled of a subject in a round."""
         return self._settled[subject, round_]
 
-    def refused(self, subject: str) -> frozenset[tuple[str, date]]:
-        """The rules a person decided 不予发出 for, each with the anchor day that was meant."""
+    def refused(self, subject: str) -> frozenset[tuple[Level, date]]:
+        """The rungs a person decided 不予发出 for, each with the anchor day that was meant."""
         return self._refused[subject]
 
     def _enter(self, row: Row) -> None:
@@ -64,4 +66,4 @@ class Ledger:
         elif row.state in UNDONE:
             settled.undone |= {row.rule}
         if row.state == ObligationState.REFUSED:
-            self._refused[row.subject] |= {(row.rule, row.anchor_on)}
+            self._refused[row.subject] |= {(Level(row.level), row.anchor_on)}

@@ -17,6 +17,9 @@ ONE = timedelta(days=1)
 RESTING_DATES = ("01-01", "05-01", "05-02", "10-01", "10-02", "10-03")
 WITH_THE_UNIT = ("pending_signature", "in_progress", "unit_review", "sent_back")
 HANDED_IN = ("submitted", "accepted")
+RUNGS = {"remind": 1, "urge": 2, "letter": 3, "interview": 4}
+# The kinds of unit whose ladder ends below the fourth rung, and at which.
+REACH_ENDS = {"coordination": 3}
 WAITS_FOR = {"served": "unreceived", "received": "unanswered", "objected": "objected"}
 
 
@@ -70,7 +73,7 @@ class Subject:
     anchors: dict[str, date]
     conditions: tuple[str, ...]
     still: tuple[Still, ...]
-    is_supervised_elsewhere: bool
+    highest_rung: int
     not_before: dict[str, date] = field(default_factory=dict)
 
 
@@ -85,7 +88,7 @@ class Books:
     rows: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
     papers: Papers = field(default_factory=Papers)
     settled: dict[tuple[str, int], dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
-    refused: set[tuple[str, str, date]] = field(default_factory=set)
+    refused: set[tuple[str, int, date]] = field(default_factory=set)
 
 
 def rules_on(day: date) -> list[Rule] | None:
@@ -108,7 +111,7 @@ def books_of(lines: list[UnitLine]) -> Books:
         books.rows[row["of_line_id"]].append(dict(row))
         books.settled[row["subject"], row["round"]][row["rule"]] = dict(row)
         if row["state"] == "refused":
-            books.refused.add((row["subject"], row["rule"], row["anchor_on"]))
+            books.refused.add((row["subject"], row["level"], row["anchor_on"]))
     _read_pauses(lines, books)
     _read_days_to_redo(lines, books)
     books.papers = papers_of(lines)
@@ -149,10 +152,11 @@ def subjects_of(line: UnitLine, books: Books) -> Iterator[Subject]:
     """The line, its periods, its reports on their way, and what was proposed about it."""
     is_with_unit = line.state in WITH_THE_UNIT
     reports = books.reports[line.pk]
+    highest = 1 if line.work_item.supervised_by else REACH_ENDS.get(line.unit.kind, max(RUNGS.values()))
 
     def subject(kind: str, key: str, round_: int, anchors: dict[str, date], *conditions: str) -> Subject:
         still = (*books.still[line.pk], *(books.redo[line.pk] if kind == "line" else ()))
-        return Subject(kind, key, round_, anchors, conditions, still, line.work_item.supervised_by != "")
+        return Subject(kind, key, round_, anchors, conditions, still, highest)
 
     objected = tuple(Still(first, last) for first, last in books.papers.objected[line.pk])
     own = {"issued": line.issued_on, "deadline": line.deadline, "evaluation": line.cycle.evaluation_on}

@@ -61,7 +61,7 @@ def _rows(lines: list[UnitLine]) -> dict[int, list[Obligation]]:
     """What the ledger says of the lines themselves, oldest first, by line id."""
     found: dict[int, list[Obligation]] = {line.pk: [] for line in lines}
     rows = Obligation.objects.filter(of_line__in=found, line__isnull=False).order_by("at", "id")
-    for row in rows.only("of_line_id", "level", "deferred_until", *FIELDS):
+    for row in rows.only("of_line_id", "deferred_until", *FIELDS):
         found[row.of_line_id].append(row)
     return found
 

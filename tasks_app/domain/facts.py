@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from tasks_app.domain.reach import Level
+
 
 class Anchor(StrEnum):
     """The day a rule counts from."""
@@ -68,9 +70,10 @@ class Facts:
 
     ``decided`` maps the codes of rules settled in this round to the day they were, whatever came of them: none of
     them fires again. Of those, ``superseded`` were skipped and ``undone`` were refused or retracted by a person: on
-    them no level is climbed. ``refused`` holds rules with the anchor day for which a person decided 不予发出, in
-    whatever round. ``is_covered``: a later report of the same line was handed in. ``holds_from``: conditions that
-    hold only from a day on (the day after the reply window of a letter).
+    them no level is climbed. ``refused`` holds rungs with the anchor day for which a person decided 不予发出, in
+    whatever round and by whatever rule: none is proposed again for that day. ``is_covered``: a later report of the
+    same line was handed in. ``holds_from``: conditions that hold only from a day on (the day after the reply window of
+    a letter).
     """
 
     kind: SubjectKind
@@ -90,7 +93,7 @@ class Facts:
     decided: Mapping[str, date] = field(default_factory=dict)
     superseded: frozenset[str] = frozenset()
     undone: frozenset[str] = frozenset()
-    refused: frozenset[tuple[str, date]] = frozenset()
+    refused: frozenset[tuple[Level, date]] = frozenset()
     holds_from: Mapping[str, date] = field(default_factory=dict)
 
     def is_paused(self, day: date) -> bool:

@@ -1,8 +1,8 @@
 """What is due: a pure function of facts, policy, calendar and day.
 
 Due means "by now, and not yet decided", never "today exactly": a reminder missed while the machine was down is
-found the next time. Of several reminders missed, only the latest is sent and the others are noted as superseded;
-levels are climbed one at a time, each with its own waiting days after the one before really fired.
+found the next time. Of several reminders missed, each person hears only the latest, and what nobody is left to hear is
+noted as superseded; levels are climbed one at a time, each with its own waiting days after the one before really fired.
 """
 
 from collections.abc import Iterable
@@ -11,11 +11,12 @@ from datetime import date
 
 from tasks_app.domain.conditions import CONDITIONS
 from tasks_app.domain.facts import Facts
-from tasks_app.domain.policy import Deed, Policy, Rule
+from tasks_app.domain.policy import Audience, Deed, Policy, Rule
 from tasks_app.domain.reach import Level, reaches
 from tasks_app.domain.working_days import DAY, Calendar
 
 COVERED = "后一期进展已经报送，本期不再提醒"
+OUTRUN = "此后已有更近的提醒"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,12 @@ def due(facts: Facts, policy: Policy, calendar: Calendar, today: date) -> Verdic
     days = [(step, _day_it_counts(step, facts, calendar, today)) for step in steps]
     by_now = [step for step, day in days if day and day <= today]
     later = [day for _, day in days if day and day > today]
-    fire, superseded = _all_skipped(by_now, COVERED) if facts.is_covered else _highest_speaks(by_now)
+    if facts.is_covered:
+        fire, superseded = _all_skipped(by_now, COVERED)
+    else:
+        outrun = [step for step in by_now if _is_outrun(step, facts, policy)]
+        fire, superseded = _highest_speaks([step for step in by_now if step not in outrun])
+        superseded += _all_skipped(outrun, OUTRUN)[1]
     return Verdict(fire, superseded, min(later, default=None))
 
 
@@ -75,7 +81,7 @@ def _open_steps(facts: Facts, policy: Policy, calendar: Calendar) -> Iterable[St
     for rule in policy.about(facts.kind):
         if rule.code in facts.decided or rule.anchor not in facts.anchors:
             continue
-        if (rule.code, facts.anchors[rule.anchor]) in facts.refused:
+        if rule.deed is Deed.PROPOSE and (rule.level, facts.anchors[rule.anchor]) in facts.refused:
             continue
         if not reaches(facts.unit_kind, rule.level, supervised_elsewhere=facts.supervised_elsewhere):
             continue
@@ -130,12 +136,33 @@ def _order(step: Step) -> tuple[Level, date]:
 def _highest_speaks(by_now: list[Step]) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
     """Of the notices that are due, the latest of the highest rung speaks; it supersedes those before and below it.
 
-    That jumps over no level: notices end at 催办, and everything above it is proposed and waits for the step
-    before it to have fired on an earlier day (``after``), so at most one level is climbed a day.
+    It does so only for whom it reaches: a unit that is to sign for a letter is told, although the office is told at
+    the same time that nobody signed. That jumps over no level: notices end at 催办, and everything above it is proposed
+    and waits for the step before it to have fired on an earlier day (``after``), so at most one level is climbed a day.
     """
-    told = [step for step in by_now if step.rule.deed is Deed.TELL]
     proposed = [step for step in by_now if step.rule.deed is Deed.PROPOSE]
-    return (*told[-1:], *proposed), tuple(told[:-1])
+    speaking: list[Step] = []
+    superseded: list[Step] = []
+    heard: set[Audience] = set()
+    for step in reversed([step for step in by_now if step.rule.deed is Deed.TELL]):
+        (superseded if heard.issuperset(step.rule.audience) else speaking).append(step)
+        heard.update(step.rule.audience)
+    return (*reversed(speaking), *proposed), tuple(reversed(superseded))
+
+
+def _is_outrun(step: Step, facts: Facts, policy: Policy) -> bool:
+    """Whether everybody who would hear this notice was told as loudly on its day or later, in this round.
+
+    So it is after a phone call that counted, and with a rule that a new version brings for a day that is past.
+    """
+    if step.rule.deed is not Deed.TELL:
+        return False
+    heard: set[Audience] = set()
+    for rule in policy.about(facts.kind):
+        fired_on = facts.fired_on(rule.code)
+        if fired_on and fired_on >= step.due_day and rule.deed is Deed.TELL and rule.level >= step.rule.level:
+            heard.update(rule.audience)
+    return heard.issuperset(step.rule.audience)
 
 
 def _all_skipped(by_now: list[Step], why: str) -> tuple[tuple[Step, ...], tuple[Step, ...]]:

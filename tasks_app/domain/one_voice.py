@@ -5,7 +5,6 @@ reminded of what was sent back, all on one morning. What is left unsaid is noted
 A paper that reached the unit, and what it promised in an interview, are matters of their own: they are always told.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,6 +17,8 @@ LATER_PERIOD = "同日已提醒较晚的一期，较早的不再提醒"
 LOUDER = "同日已就本事项发出更要紧的提醒"
 
 Verdicts = list[tuple[Facts, Verdict]]
+# A subject and a rule that speaks about it.
+Voice = tuple[str, str]
 SHARING = (SubjectKind.LINE, SubjectKind.PERIOD, SubjectKind.REPORT)
 
 
@@ -42,19 +43,24 @@ def _is_heard_by_unit(step: Step) -> bool:
     return step.rule.deed is Deed.TELL and step.rule.is_for_unit
 
 
-def _earlier_periods(verdicts: Verdicts) -> set[str]:
-    periods = [facts for facts, _ in _voices(verdicts) if facts.kind is SubjectKind.PERIOD]
-    by_day = sorted(periods, key=lambda facts: facts.anchors[Anchor.PERIOD_DUE])
-    return {facts.key for facts in by_day[:-1]}
+def _earlier_periods(verdicts: Verdicts) -> set[Voice]:
+    periods = [(facts, step) for facts, step in _voices(verdicts) if facts.kind is SubjectKind.PERIOD]
+    latest = max((facts.anchors[Anchor.PERIOD_DUE] for facts, _ in periods), default=date.min)
+    return {_name(facts, step) for facts, step in periods if facts.anchors[Anchor.PERIOD_DUE] < latest}
 
 
-def _drowned(verdicts: Verdicts, today: date) -> set[str]:
+def _drowned(verdicts: Verdicts, today: date) -> set[Voice]:
     voices = _voices(verdicts)
     if len(voices) < 2:
         return set()
     loudest, said = max(voices, key=_loudness)
     is_urged = _urges_line(loudest, said)
-    return {facts.key for facts, step in voices if facts.key != loudest.key and (is_urged or step.due_day < today)}
+    beside = [(facts, step) for facts, step in voices if facts.key != loudest.key]
+    return {_name(facts, step) for facts, step in beside if is_urged or step.due_day < today}
+
+
+def _name(facts: Facts, step: Step) -> Voice:
+    return facts.key, step.rule.code
 
 
 def _loudness(voice: tuple[Facts, Step]) -> tuple[Level, bool, date, int]:
@@ -67,12 +73,11 @@ def _urges_line(facts: Facts, step: Step) -> bool:
     return facts.kind is SubjectKind.LINE and step.rule.level >= Level.URGE
 
 
-def _without(keys: Iterable[str], verdicts: Verdicts, why: str) -> Verdicts:
-    unsaid = set(keys)
-    return [(facts, _silenced(verdict, why) if facts.key in unsaid else verdict) for facts, verdict in verdicts]
+def _without(unsaid: set[Voice], verdicts: Verdicts, why: str) -> Verdicts:
+    return [(facts, _silenced(facts, verdict, unsaid, why)) for facts, verdict in verdicts]
 
 
-def _silenced(verdict: Verdict, why: str) -> Verdict:
-    unsaid: Sequence[Step] = [replace(step, why=why) for step in verdict.fire if _is_heard_by_unit(step)]
-    said = tuple(step for step in verdict.fire if not _is_heard_by_unit(step))
-    return Verdict(said, (*verdict.superseded, *unsaid), verdict.next_on)
+def _silenced(facts: Facts, verdict: Verdict, unsaid: set[Voice], why: str) -> Verdict:
+    silent = [replace(step, why=why) for step in verdict.fire if _name(facts, step) in unsaid]
+    said = tuple(step for step in verdict.fire if _name(facts, step) not in unsaid)
+    return Verdict(said, (*verdict.superseded, *silent), verdict.next_on)

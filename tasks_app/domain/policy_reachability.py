@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tasks_app.domain.facts import Anchor, SubjectKind
-from tasks_app.domain.policy import Policy, Rule
+from tasks_app.domain.policy import Deed, Policy, Rule
 
 # The days each kind of subject can have, and the conditions that can be true of it while it has that day.
 # A report has been handed in or is to be redone, never both.
@@ -33,7 +33,7 @@ def unreachable(policy: Policy) -> Iterator[tuple[Rule, str]]:
     """Every rule that can never fire, with the reason as the end of a sentence."""
     firing = _that_can_fire(policy)
     for rule in policy.rules:
-        reason = _contradiction(rule) or _of_the_step_before(rule, policy, firing)
+        reason = _contradiction(rule) or _of_the_step_before(rule, policy, firing) or _of_its_twin(rule, policy)
         if reason:
             yield rule, f"{reason}，永远不会触发。"
 
@@ -68,6 +68,20 @@ def _of_the_step_before(rule: Rule, policy: Policy, firing: frozenset[str]) -> s
     if not _can_follow(before, rule):
         return f"的前提规则 {before.code} 触发时，本规则的对象已是另一轮"
     return ""
+
+
+def _of_its_twin(rule: Rule, policy: Policy) -> str:
+    """Of two notices of one moment and rung the later in the file speaks, for everybody whom it reaches."""
+    later = policy.rules[policy.rules.index(rule) + 1 :]
+    for other in later if rule.deed is Deed.TELL else ():
+        if _moment(other) == _moment(rule) and frozenset(other.audience) >= frozenset(rule.audience):
+            return f"与规则 {other.code} 同日同级，且没有别的告知对象"
+    return ""
+
+
+def _moment(rule: Rule) -> tuple[object, ...]:
+    day = (rule.about, rule.anchor, rule.offset, rule.after, rule.wait, rule.ladder)
+    return (*day, rule.condition, rule.deed, rule.level)
 
 
 def _step_before(rule: Rule, policy: Policy) -> Rule | None:

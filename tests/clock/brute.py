@@ -129,7 +129,7 @@ def _of_line(line: UnitLine, moments: Sequence[datetime], law_at: Callable[[date
         for thing, rule, state, anchor, due_on in _one_voice(found, today):
             name = f"{thing.name}/{rule['code']}/{thing.round}"
             story.settled[thing.name, thing.round][rule["code"]] = (today, state)
-            story.anchored[name] = (thing.name, rule["code"], anchor)
+            story.anchored[name] = (thing.name, rule["level"], anchor)
             if rule.get("deed") == "propose":
                 story.proposed[name] = today
             yield Entry(today, thing.name, rule["code"], thing.round, state, anchor, due_on)
@@ -261,7 +261,37 @@ def _due(
     speaking = [(rule, thing.anchors[rule["anchor"]], day) for _, day, _, rule in told]
     if thing.is_covered:
         return [], [*speaking, *papers], []
-    return speaking[-1:], speaking[:-1], papers
+    return *_loudest_for_each(speaking, thing, story, standing, law), papers
+
+
+def _loudest_for_each(
+    said: list[Said], thing: Thing, story: Story, standing: Standing, law: Law
+) -> tuple[list[Said], list[Said]]:
+    """From the loudest down: one is left out where everybody it is for hears a louder one, or heard one since."""
+    speaking: list[Said] = []
+    skipped: list[Said] = []
+    for one in reversed(said):
+        rule, _, day = one
+        heard_since = {person for other in _told_since(rule, day, thing, story, standing, law) for person in other}
+        if set(rule["audience"]) <= heard_since:
+            skipped.insert(0, one)
+            continue
+        hear_now = {person for other, _, _ in speaking for person in other["audience"]}
+        (skipped if set(rule["audience"]) <= hear_now else speaking).insert(0, one)
+    return speaking, skipped
+
+
+def _told_since(
+    rule: Rule, day: date, thing: Thing, story: Story, standing: Standing, law: Law
+) -> Iterator[Sequence[str]]:
+    """Whom rules as loud as this one told on its day or later, in this round, and nobody took it back."""
+    undone = {name for name, acts in _decided(story, standing) if {"refuse", "retract", "retract_untold"} & set(acts)}
+    for other in law.rules:
+        settled_on, state = story.settled[thing.name, thing.round].get(other["code"], (date.min, ""))
+        is_standing = state == "fired" and f"{thing.name}/{other['code']}/{thing.round}" not in undone
+        is_as_loud = RANK[other["level"]] >= RANK[rule["level"]] and other.get("deed") != "propose"
+        if is_standing and is_as_loud and settled_on >= day and other["about"] == thing.kind:
+            yield other["audience"]
 
 
 def _climbed(rule: Rule, thing: Thing, story: Story, standing: Standing, law: Law) -> date | None:
@@ -288,11 +318,12 @@ def _decided(story: Story, standing: Standing) -> Iterator[tuple[str, list[str]]
 
 def _is_asked(rule: Rule, thing: Thing, story: Story, standing: Standing) -> bool:
     refused = {story.anchored.get(name) for name, acts in _decided(story, standing) if "refuse" in acts}
+    refusal = (thing.name, rule["level"], thing.anchors.get(rule["anchor"]))
     return (
         rule["about"] == thing.kind
         and rule["code"] not in story.settled[thing.name, thing.round]
         and rule["anchor"] in thing.anchors
-        and (thing.name, rule["code"], thing.anchors[rule["anchor"]]) not in refused
+        and not (rule.get("deed") == "propose" and refusal in refused)
         and rule["condition"] in thing.conditions
         and (rule["level"] == "remind" or not story.line.work_item.supervised_by)
     )
@@ -305,14 +336,16 @@ def _one_voice(
     would hear beside it; and what was missed is not made up for beside something louder."""
     voices = [(thing, *one) for thing, speaking, _, _ in found for one in speaking if _hears_unit(one[0])]
     periods = sorted((voice for voice in voices if voice[0].kind == "period"), key=lambda voice: voice[2])
-    unsaid = {voice[0].name for voice in periods[:-1]}
-    loud = max((voice for voice in voices if voice[0].name not in unsaid), key=_loudness, default=None)
-    for thing, _, _, day in voices:
+    unsaid = {(thing.name, rule["code"]) for thing, rule, anchor, _ in periods if anchor < periods[-1][2]}
+    loud = max(
+        (voice for voice in voices if (voice[0].name, voice[1]["code"]) not in unsaid), key=_loudness, default=None
+    )
+    for thing, rule, _, day in voices:
         if loud and thing is not loud[0] and (_is_urge_of_line(loud) or day < today):
-            unsaid.add(thing.name)
+            unsaid.add((thing.name, rule["code"]))
     for thing, speaking, skipped, papers in found:
         for rule, anchor, day in speaking:
-            is_heard = thing.name not in unsaid or not _hears_unit(rule)
+            is_heard = (thing.name, rule["code"]) not in unsaid or not _hears_unit(rule)
             yield thing, rule, "fired" if is_heard else "superseded", anchor, day
         for rule, anchor, day in skipped:
             yield thing, rule, "superseded", anchor, day

@@ -54,6 +54,14 @@ def test_a_letter_nobody_signs_is_asked_for_and_then_the_office_hears(house: Hou
     assert set(told) == {house.office.clerk.user.pk, house.office.second_clerk.user.pk}
 
 
+def test_after_days_of_downtime_the_unit_is_told_of_its_letter_beside_the_office(house: House) -> None:
+    service = paper_factories.service_of(paper_factories.paper_in(PaperState.ISSUED, house))
+    assert days_until("2026-12-16", "2026-12-16") == ["12-16 V2", "12-16 V4"]
+    heard = Notification.objects.filter(obligation__service=service).values_list("recipient", flat=True)
+    assert house.commerce.liaison.user.pk in heard
+    assert house.office.clerk.user.pk in heard
+
+
 def test_a_letter_nobody_answers_is_asked_for_and_proposes_the_interview(house: House) -> None:
     service = paper_factories.received(house)
     line = service.line_id

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tasks_app.actions import lines, proposals, reports
+from tasks_app.actions import lines, policies, proposals, reports, work_items
 from tasks_app.dashboards.clock_board import decided_proposals
 from tasks_app.dashboards.clock_check import missing
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Stale
@@ -39,6 +39,19 @@ def test_refused_it_never_returns_for_that_deadline(house: House) -> None:
     assert {"D5", "I20", "OP3"} & set(ledger(row.of_line)) == set()
     step = StateChange.objects.get(kind="obligation", object_id=proposal.pk)
     assert (step.act, step.why) == ("refuse", "已电话说明，本周办结。")
+
+
+def test_refused_it_does_not_return_under_another_name(house: House) -> None:
+    """不予发出 is about the rung: another version of the rules that calls the letter D6 proposes none either."""
+    proposal = a_proposal(house)
+    proposals.refuse(proposal, reason="本周办结。", by=house.office.clerk, at=NOW)
+    rules = policies.default_rules() | {"version": 2, "starts_on": "2026-12-09"}
+    next(rule for rule in rules["rules"] if rule["code"] == "D5").update(code="D6", offset=6)
+    next(rule for rule in rules["rules"] if rule["code"] == "I20").update(after="D6")
+    policies.put_in_force(rules, basis="办公室会议", by=factories.clock(), at=at("12-08"))
+    fired = [code for day in ("12-09", "12-10", "12-31") for code in codes(sweep_on(day).fired)]
+    assert "D6" not in ledger(proposal.of_line) + fired
+    assert missing(at("12-31 10:00")) == []
 
 
 @pytest.mark.parametrize(("deadline", "proposed"), [(None, []), (date(2026, 12, 11), ["D5"])])
@@ -195,3 +208,16 @@ def test_reopened_in_another_round_the_old_one_stays_closed(house: House) -> Non
     lines.reopen(UnitLine.objects.get(pk=line.pk), reason="核查不符。", by=house.office.director, at=at("12-10"))
     proposal.refresh_from_db()
     assert proposal.state == "moot"
+
+
+def test_what_another_body_supervises_is_proposed_no_longer(house: House) -> None:
+    """《政府督查工作条例》第十五条: no many-headed supervision; and nobody is chased to decide about it."""
+    proposal = a_proposal(house)
+    item = proposal.of_line.work_item
+    item = work_items.mark_supervised(item, supervised_by="市政府督查室", by=house.office.clerk, at=NOW)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.reason) == ("moot", "登记上级督查")
+    assert "OP3" not in codes(sweep_on("12-08", "12-10", "12-11").fired)
+    work_items.mark_supervised(item, supervised_by="", by=house.office.clerk, at=at("12-11"))
+    proposal.refresh_from_db()
+    assert proposal.state == "fired"

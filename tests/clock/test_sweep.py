@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tasks_app.actions import calendars, cycles, lines, outgoing, policies, sweeps
+from tasks_app.dashboards.clock_check import missing
 from tasks_app.domain.facts import Anchor
 from tasks_app.domain.refusals import Invalid
 from tasks_app.domain.report_states import ReportState
@@ -337,4 +338,41 @@ def test_a_batch_costs_the_same_for_one_line_and_for_many(house: House) -> None:
     with CaptureQueriesContext(connection) as for_six:
         outcome = sweep_on("03-05")
     assert len(outcome.fired) == 6
-    assert len(for_six) == len(for_one) <= 30
+    assert len(for_six) == len(for_one) <= 31
+
+
+@pytest.mark.parametrize("change", ["rules", "calendar"])
+def test_what_is_published_while_a_sweep_runs_holds_for_what_it_looks_at_next(
+    house: House, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    """Else the sweep would write the old day over the new one, and nobody would look at the line in time."""
+    line = a_line_at_work(house)
+    sweep_on("11-09")
+    look_at_a_batch = sweeps._sweep_batch
+    publish = {"rules": _earlier_reminder, "calendar": _later_working_days}[change]
+
+    def batch_after_a_publication(*args: Any, **more: Any) -> int | None:
+        monkeypatch.setattr(sweeps, "_sweep_batch", look_at_a_batch)
+        publish(house)
+        return look_at_a_batch(*args, **more)
+
+    monkeypatch.setattr(sweeps, "_sweep_batch", batch_after_a_publication)
+    sweep_on("11-13")
+    sweep_on("11-16")
+    assert "R5" in ledger(line)
+    assert missing(at("11-16 10:00")) == []
+
+
+def _earlier_reminder(house: House) -> None:
+    """From the sixteenth on R5 comes ten working days before the deadline."""
+    rules = policies.default_rules() | {"version": 2, "starts_on": "2026-11-16"}
+    next(rule for rule in rules["rules"] if rule["code"] == "R5")["offset"] = -10
+    policies.put_in_force(rules, basis="办公室会议", by=factories.clock(), at=at("11-13"))
+
+
+def _later_working_days(house: House) -> None:
+    """The week before the deadline is free, so that five working days before it is the sixteenth or earlier."""
+    for number in range(17, 28):
+        day = date(2026, 11, number)
+        if day.isoweekday() <= 5:
+            calendars.edit_day(day, works=False, name="临时放假", by=house.office.clerk, at=at("11-13"))

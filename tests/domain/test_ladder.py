@@ -311,3 +311,48 @@ def test_a_proposal_of_another_subject_does_not_hide_a_reminder() -> None:
     urged = fresh(decided={"U1": day("12-01")})
     verdict = due(urged, policy, CALENDAR, date(2027, 1, 5))
     assert [(step.rule.code, step.rule.deed) for step in verdict.fire] == [("E20", Deed.TELL), ("D5", Deed.PROPOSE)]
+
+
+SERVED = a_subject(SubjectKind.SERVICE, {Anchor.SERVED: day("12-09")}, key="service:5", service_state="served")
+RECEIVED = replace(SERVED, anchors={Anchor.REPLY_BY: day("12-16")}, service_state="received")
+OBJECTED = replace(SERVED, anchors={Anchor.OBJECTED: day("12-11")}, service_state="objected")
+PROMISED = a_subject(
+    SubjectKind.COMMITMENT, {Anchor.COMMITMENT: day("12-10")}, key="commitment:3", is_commitment_open=True
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "speak", "skipped"),
+    [
+        (SERVED, ("V2", "V4"), ("V0",)),
+        (RECEIVED, ("A2", "AU1"), ("A1",)),
+        (OBJECTED, ("OB0", "OB5"), ()),
+        (PROMISED, ("C3", "CU1"), ("C5",)),
+        (replace(fresh(), state="pending_signature", anchors={Anchor.ISSUED: day("12-07")}), ("S6",), ("S3",)),
+    ],
+    ids=["a letter to sign for", "an answer owed", "an objection", "a promise", "nobody signed for the line"],
+)
+def test_after_downtime_everybody_hears_the_latest_that_is_for_them(
+    facts: Facts, speak: tuple[str, ...], skipped: tuple[str, ...]
+) -> None:
+    """What the office is told takes nothing from what the unit has to hear, nor the other way round."""
+    assert (fired(facts, "12-21"), superseded(facts, "12-21")) == (speak, skipped)
+
+
+def test_a_reminder_for_one_does_not_silence_what_is_for_two() -> None:
+    """Issued on 2 November and unsigned: on the tenth the reviewer hears of that too, beside the liaison's R15."""
+    issued = fresh(state="pending_signature", anchors={Anchor.ISSUED: day("11-02"), Anchor.DEADLINE: day("12-01")})
+    assert fired(issued, "11-10") == ("S6", "R15")
+
+
+def test_what_was_said_louder_since_is_not_said_again() -> None:
+    """A call counted as 催办 on 1 December; and a version from the third brings a reminder for the sixteenth before."""
+    called = a_line(decided={"R15": day("11-09"), "R5": day("11-23"), "U1": day("12-01")})
+    assert (fired(called, "12-01"), superseded(called, "12-01")) == ((), ("R1",))
+    data = default_data()
+    reminder = next(rule for rule in data["rules"] if rule["code"] == "R15")
+    data["rules"].append({**reminder, "code": "R10", "offset": -10})
+    urged = a_line(decided={**a_line().decided, "U1": day("12-01")})
+    assert (fired(urged, "12-03", policy_from(data)), superseded(urged, "12-03", policy_from(data))) == ((), ("R10",))
+    retracted = replace(urged, undone=frozenset(urged.decided))
+    assert fired(retracted, "12-03", policy_from(data)) == ("R10",)

@@ -5,7 +5,9 @@ from dataclasses import replace
 from tasks_app.domain.facts import Anchor, Facts, SubjectKind
 from tasks_app.domain.ladder import after, due
 from tasks_app.domain.one_voice import LATER_PERIOD, LOUDER, with_one_voice
-from tests.domain.clocks import CALENDAR, a_line, a_subject, day, default_policy, fired, fresh
+from tasks_app.domain.policy import policy_from
+from tasks_app.domain.reach import Level
+from tests.domain.clocks import CALENDAR, a_line, a_subject, day, default_data, default_policy, fired, fresh
 
 SUMMER = a_subject(SubjectKind.PERIOD, {Anchor.PERIOD_DUE: day("07-15")}, key="period:2/17")
 AUTUMN = a_subject(SubjectKind.PERIOD, {Anchor.PERIOD_DUE: day("10-15")}, key="period:3/17")
@@ -74,7 +76,15 @@ def test_a_level_waits_for_what_really_fired() -> None:
     assert fired(a_line(decided=urged, undone=frozenset({"U1"})), "12-07") == ()
 
 
+def test_refused_is_the_rung_whichever_rule_of_whichever_version_proposes_it() -> None:
+    data = default_data()
+    next(rule for rule in data["rules"] if rule["code"] == "D5").update(code="D6", offset=6)
+    urged = a_line(decided={**a_line().decided, "U1": day("12-01")}, refused=frozenset({(Level.LETTER, day("11-30"))}))
+    assert fired(urged, "12-10", policy_from(data)) == ()
+    assert fired(replace(urged, refused=frozenset()), "12-10", policy_from(data)) == ("D6",)
+
+
 def test_refused_for_a_deadline_is_refused_in_every_round() -> None:
     urged = a_line(round=1, decided={**a_line().decided, "U1": day("12-01")})
-    assert fired(replace(urged, refused=frozenset({("D5", day("11-30"))})), "12-07") == ()
-    assert fired(replace(urged, refused=frozenset({("D5", day("10-30"))})), "12-07") == ("D5",)
+    assert fired(replace(urged, refused=frozenset({(Level.LETTER, day("11-30"))})), "12-07") == ()
+    assert fired(replace(urged, refused=frozenset({(Level.LETTER, day("10-30"))})), "12-07") == ("D5",)

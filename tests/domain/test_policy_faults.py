@@ -30,6 +30,7 @@ def test_the_default_has_none() -> None:
         ("R5", {"anchor": "submitted"}, "规则 R5 的起算点不适用于该对象，永远不会触发。"),
         ("R5", {"condition": "with_office"}, "规则 R5 的条件不适用于该对象，永远不会触发。"),
         ("R5", {"audience": []}, "规则 R5 没有通知对象。"),
+        ("R5", {"offset": -15}, "规则 R15 与规则 R5 同日同级，且没有别的告知对象，永远不会触发。"),
         ("R5", {"requirement": " 　"}, "规则 R5 没有写明要求。"),
         ("R5", {"requirement": "请于 {date} 前办结。"}, "规则 R5 的要求中只能使用 {deadline} 一处填空。"),
         ("R5", {"requirement": "请办结（{}）。"}, "规则 R5 的要求中只能使用 {deadline} 一处填空。"),
