@@ -18,8 +18,10 @@ WHY_CLOSED = "承办事项已报送办结"
 WHY_OPENED = "承办事项退回承办单位"
 
 
-def settle_proposals(line: UnitLine, *, at: datetime) -> None:
+def settle_proposals(line: UnitLine, *, at: datetime, why: str = WHY_CLOSED) -> None:
     """Makes the undecided proposals about a line that just left its unit, or came back, what its new state says.
+
+    So it is where a line begins another round (``why``): what was proposed in the one before is over.
 
     One query where there are none.
     """
@@ -29,7 +31,7 @@ def settle_proposals(line: UnitLine, *, at: datetime) -> None:
         if is_needed and row.state == ObligationState.MOOT:
             _settle(row, line, ObligationState.FIRED, "moot_undone", OPENED, WHY_OPENED, at)
         elif not is_needed and row.state == ObligationState.FIRED:
-            _settle(row, line, ObligationState.MOOT, "moot", CLOSED, WHY_CLOSED, at)
+            _settle(row, line, ObligationState.MOOT, "moot", CLOSED, why, at)
 
 
 def _settle(row: Obligation, line: UnitLine, state: str, act: str, label: str, why: str, at: datetime) -> None:
