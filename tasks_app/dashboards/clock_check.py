@@ -51,7 +51,7 @@ class Mismatch:
 def missing(at: datetime) -> list[Mismatch]:
     """Every disagreement at a moment; empty when ledger and cache are what the policy asks for.
 
-    A line that the next sweep is about to look at (``next_step_on`` is today) is left to that sweep. Seventeen
+    A line that the next sweep is about to look at (``next_step_on`` is today) is left to that sweep. Eighteen
     queries for each 500 lines.
     """
     today = timezone.localdate(at)
@@ -130,6 +130,7 @@ def _due_day(subject: Subject, rule: Rule, books: Books, days: Days) -> date | N
     is_asked = (
         rule["about"] == subject.kind
         and rule["code"] not in settled
+        and not _said_before(rule, subject, books)
         and rule["condition"] in subject.conditions
         and rule["anchor"] in subject.anchors
         and (subject.key, rule["code"], subject.anchors[rule["anchor"]]) not in books.refused
@@ -146,6 +147,12 @@ def _due_day(subject: Subject, rule: Rule, books: Books, days: Days) -> date | N
     if climbed is not None:
         wanted += [days.count(climbed, rule.get("wait", 0), still), climbed + ONE]
     return max(wanted)
+
+
+def _said_before(rule: Rule, subject: Subject, books: Books) -> bool:
+    """Where only the deadline was moved, what counts from another day is not said once more."""
+    rounds = (books.settled[subject.key, number] for number in subject.earlier)
+    return rule["anchor"] != "deadline" and any(rule["code"] in settled for settled in rounds)
 
 
 def _climbed(code: str, settled: dict[str, Row]) -> date | None:
