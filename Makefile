@@ -3,7 +3,7 @@
 PYTHON_HERE = .venv/bin/python
 PORT = 8000
 WORKERS = 2
-N = 1000
+N = 1005
 SEED = 1
 
 .PHONY: help demo demo-reset test check lint format layers types migrations templates bench faults faults-short screenshots

@@ -169,6 +169,10 @@ URGENT_UNTIL_HOUR = env.int("URGENT_UNTIL_HOUR", default=20)
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="http://localhost:8000")
 MESSAGE_ID_DOMAIN = env.str("MESSAGE_ID_DOMAIN", default="carbonpeak.invalid")
 
+# --- Extensions (延期) ------------------------------------------------------------------------------------------------
+# The clerk grants the first one of a line up to so many working days; everything else is the director's.
+EXTENSION_CLERK_DAYS = env.int("EXTENSION_CLERK_DAYS", default=10)
+
 # --- Jobs: Celery rings the bell, the database remembers what is due (docs/operations.md) ----------------------------
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = broker(REDIS_URL)

@@ -14,6 +14,7 @@ from tasks_app.actions import recording
 from tasks_app.actions.lines_of_issue import lines_of
 from tasks_app.actions.transition import enter, for_update, locked, raise_version, require_version, set_state, step_by
 from tasks_app.domain.access import Verb
+from tasks_app.domain.extension_states import names_year
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.rhythm import YearDates, year_dates
 from tasks_app.domain.working_days import Calendar
@@ -107,6 +108,7 @@ def _item(plan: YearPlan, cycle: Cycle) -> WorkItem:
         title=_title(task.text),
         deliverable=task.text,
         planned_deadline=cycle.evaluation_on if is_yearly else cycle.item_due_on,
+        is_plan_date=names_year(task.text, cycle.year),
         rhythm=Rhythm.YEARLY if is_yearly else Rhythm.QUARTERLY,
     )
 
@@ -125,6 +127,7 @@ def revise_item(
     planned_deadline: date,
     title: str | None = None,
     deliverable: str | None = None,
+    is_plan_date: bool | None = None,
     version: int | None = None,
 ) -> WorkItem:
     """Sets what a drafted item asks for and by when. An issued item is frozen: its dates move only as a case.
@@ -142,6 +145,7 @@ def revise_item(
     item.planned_deadline = planned_deadline
     item.title = title or item.title
     item.deliverable = deliverable or item.deliverable
+    item.is_plan_date = item.is_plan_date if is_plan_date is None else is_plan_date
     for row in (cycle, item):
         raise_version(row)
         recording.save(row, by=by, at=at, why="修订年度任务")

@@ -21,7 +21,8 @@ WHY_OPENED = "承办事项退回承办单位"
 def settle_proposals(line: UnitLine, *, at: datetime, why: str = "") -> None:
     """Makes the undecided proposals about a line that just left its unit, or came back, what its new state says.
 
-    So it is where another body begins to supervise its item, or ceases to (``why``): our ladder ends at 提醒 there.
+    So it is, with its own ``why``, where another body begins or ceases to supervise the item (our ladder ends at 提醒
+    there), and where the line begins another round: what was proposed in the one before is over.
 
     One query where there are none.
     """

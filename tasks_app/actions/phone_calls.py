@@ -16,7 +16,7 @@ from tasks_app.domain.policy import Deed, Rule
 from tasks_app.domain.reach import Level, Rung, reaches, rung_of
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.texts import cleaned, on_one_line
-from tasks_app.models import Obligation, ObligationState, PhoneUrge, PolicyVersion, StateChange, UnitLine
+from tasks_app.models import Extension, Obligation, ObligationState, PhoneUrge, PolicyVersion, StateChange, UnitLine
 from tasks_app.permissions import checks
 
 WHO_NEEDED = "请填写接听人。"
@@ -88,9 +88,12 @@ def offers_to_count(line: UnitLine, *, by: Actor) -> Rung | None:
 def may_count_as(line: UnitLine, *, today: date) -> Rung | None:
     """The rung a call about this line may stand for, in the word its unit may read; None while it is not late.
 
-    A line that waits for the office is not late by its unit's fault, however old its deadline.
+    A line that waits for the office is not late by its unit's fault, however old its deadline; so it is while more
+    time was asked for before it was over.
     """
     is_late = line.state in WITH_UNIT and line.deadline < today
+    if is_late and Extension.objects.waiting().filter(line=line, in_time=True).exists():
+        return None
     if not is_late or not reaches(line.unit.kind, Level.URGE, supervised_elsewhere=bool(line.work_item.supervised_by)):
         return None
     return rung_of(line.unit.kind, Level.URGE)

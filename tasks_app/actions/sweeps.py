@@ -221,6 +221,7 @@ def _row(line: UnitLine, facts: Facts, step: Step, state: str, law: _Law) -> Obl
         SubjectKind.PROPOSAL: "proposal_id",
         SubjectKind.SERVICE: "service_id",
         SubjectKind.COMMITMENT: "commitment_id",
+        SubjectKind.EXTENSION: "extension_id",
     }[facts.kind]
     return Obligation(
         subject=facts.key,

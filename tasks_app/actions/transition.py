@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from tasks_app.actions import recording
 from tasks_app.actions.moot_proposals import settle_proposals
+from tasks_app.domain.extension_states import EXTENSION_MACHINE
 from tasks_app.domain.line_states import OPEN, WITH_UNIT
 from tasks_app.domain.machine import Machine, Transition
 from tasks_app.domain.refusals import Invalid, Stale
@@ -21,6 +22,7 @@ from tasks_app.domain.year_states import item_state
 from tasks_app.models import (
     Commitment,
     Cycle,
+    Extension,
     Interview,
     Mandate,
     NumberSeries,
@@ -42,7 +44,7 @@ SOMEBODY_WAS_FASTER = "本件刚刚有更新，您看到的不是最新内容；
 # opposite ways wait for each other until the database ends one of them. tests/architecture/lock_order.py watches.
 LOCK_ORDER: tuple[type[Model], ...] = (
     *(Cycle, Paper, PaperService, Interview, Commitment, NumberSeries, Mandate),
-    *(WorkItem, UnitLine, ProgressReport, Responsibility, Obligation),
+    *(WorkItem, UnitLine, ProgressReport, Responsibility, Extension, Obligation),
 )
 
 
@@ -136,10 +138,23 @@ def move(
     if line is not None:
         ask_clock_again(line, at=at)
     if isinstance(subject, UnitLine) and (step.from_state in WITH_UNIT) != (subject.state in WITH_UNIT):
+        drop_request(subject, by=by, at=at)
         settle_proposals(subject, at=at)
     recording.save(subject, by=by, at=at, why=sentence_of(transition, why))  # type: ignore[type-var]
     step.save(force_insert=True)
     return step
+
+
+def drop_request(line: UnitLine, *, by: Actor, at: datetime) -> None:
+    """Whoever hands in a closing asks for no more time: the open request (延期申请) of the line is over with it.
+
+    One query where there is none.
+    """
+    if line.state in WITH_UNIT:
+        return
+    for request in for_update(Extension.objects.waiting().filter(line=line)):
+        request.decided_by, request.decided_at = by.own_post, at
+        move(request, "lapse", machine=EXTENSION_MACHINE, by=by, at=at, line=line, checked=True)
 
 
 def ask_clock_again(line: UnitLine, *, at: datetime) -> None:

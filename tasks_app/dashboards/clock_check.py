@@ -62,7 +62,7 @@ class Mismatch:
 def missing(at: datetime) -> list[Mismatch]:
     """Every disagreement at a moment; empty when ledger and cache are what the policy asks for.
 
-    A line that the next sweep is about to look at (``next_step_on`` is today) is left to that sweep. Seventeen
+    A line that the next sweep is about to look at (``next_step_on`` is today) is left to that sweep. Eighteen
     queries for each 500 lines.
     """
     today = timezone.localdate(at)
@@ -141,6 +141,7 @@ def _due_day(subject: Subject, rule: Rule, books: Books, days: Days) -> date | N
     is_asked = (
         rule["about"] == subject.kind
         and rule["code"] not in settled
+        and not _said_before(rule, subject, books)
         and rule["condition"] in subject.conditions
         and rule["anchor"] in subject.anchors
         and not _is_refused(subject, rule, books)
@@ -163,6 +164,12 @@ def _is_refused(subject: Subject, rule: Rule, books: Books) -> bool:
     """Whether a person decided that no paper of this rung goes out for this day, whichever rule proposed it."""
     refusal = (subject.key, RUNGS[rule["level"]], subject.anchors[rule["anchor"]])
     return rule.get("deed") == "propose" and refusal in books.refused
+
+
+def _said_before(rule: Rule, subject: Subject, books: Books) -> bool:
+    """Where only the deadline was moved, what counts from another day is not said once more."""
+    rounds = (books.settled[subject.key, number] for number in subject.earlier)
+    return rule["anchor"] != "deadline" and any(rule["code"] in settled for settled in rounds)
 
 
 def _climbed(code: str, settled: dict[str, Row]) -> date | None:

@@ -8,11 +8,12 @@ from typing import Protocol
 
 from django.utils import timezone
 
+from tasks_app.domain.facts import Anchor
 from tasks_app.domain.reach import Level
 from tasks_app.models import Obligation, ObligationState
 
 UNDONE = (ObligationState.REFUSED, ObligationState.RETRACTED)
-FIELDS = ("subject", "rule", "round", "level", "anchor_on", "state", "at")
+FIELDS = ("subject", "rule", "round", "level", "anchor", "anchor_on", "state", "at")
 
 
 class Row(Protocol):
@@ -22,6 +23,7 @@ class Row(Protocol):
     rule: str
     round: int
     level: int
+    anchor: str
     anchor_on: date
     state: str
     at: datetime
@@ -29,11 +31,24 @@ class Row(Protocol):
 
 @dataclass
 class Settled:
-    """The rules settled of one subject in one round, as :class:`~tasks_app.domain.facts.Facts` names them."""
+    """The rules settled of one subject in one round, as :class:`~tasks_app.domain.facts.Facts` names them.
+
+    ``elsewhere``: those that count from another day than the deadline.
+    """
 
     decided: dict[str, date] = field(default_factory=dict)
     superseded: frozenset[str] = frozenset()
     undone: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
+
+    def and_before(self, earlier: "Iterable[Settled]") -> "Settled":
+        """With what was settled ``elsewhere`` in rounds that only another deadline separates from this one."""
+        whole = Settled(dict(self.decided), self.superseded, self.undone, self.elsewhere)
+        for one in earlier:
+            whole.decided = {rule: day for rule, day in one.decided.items() if rule in one.elsewhere} | whole.decided
+            whole.superseded |= one.superseded & one.elsewhere
+            whole.undone |= one.undone & one.elsewhere
+        return whole
 
 
 class Ledger:
@@ -61,6 +76,8 @@ class Ledger:
     def _enter(self, row: Row) -> None:
         settled = self._settled[row.subject, row.round]
         settled.decided[row.rule] = timezone.localdate(row.at)
+        if row.anchor != Anchor.DEADLINE:
+            settled.elsewhere |= {row.rule}
         if row.state == ObligationState.SUPERSEDED:
             settled.superseded |= {row.rule}
         elif row.state in UNDONE:

@@ -45,15 +45,21 @@ def sent_about(lines: list[int]) -> list[Mapping[str, Any]]:
     windows = Q(paper__kind__in=LETTERS, state__in=ANSWERABLE, reply_by__isnull=False)
     sent = PaperService.objects.filter(windows | Q(objected_on__isnull=False), paper__grounds__line__in=lines)
     rows = sent.annotate(about=F("paper__grounds__line")).order_by("reply_by")
-    return list(rows.values("about", "paper__kind", "state", "reply_by", "objected_on"))
+    return list(rows.values("about", "paper__kind", "state", "served_on", "reply_by", "objected_on"))
 
 
-def windows_in(sent: Iterable[Mapping[str, Any]]) -> Mapping[int, date]:
-    """The last day on which the reply window of a received letter about each line is open."""
+def windows_in(sent: Iterable[Mapping[str, Any]], moved: Mapping[int, date]) -> Mapping[int, date]:
+    """The last day on which the reply window of a received letter about each line is open.
+
+    A letter that was served before the deadline ``moved`` was about another deadline.
+    """
     return {
         row["about"]: row["reply_by"]
         for row in sent
-        if row["paper__kind"] in LETTERS and row["state"] in ANSWERABLE and row["reply_by"]
+        if row["paper__kind"] in LETTERS
+        and row["state"] in ANSWERABLE
+        and row["reply_by"]
+        and row["served_on"] >= moved.get(row["about"], date.min)
     }
 
 

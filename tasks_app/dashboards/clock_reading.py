@@ -9,7 +9,16 @@ from typing import Any
 from django.utils import timezone
 
 from tasks_app.dashboards.clock_reading_papers import Papers, papers_of
-from tasks_app.models import CalendarDay, Obligation, PolicyVersion, ProgressReport, ReportPeriod, StateChange, UnitLine
+from tasks_app.models import (
+    CalendarDay,
+    Extension,
+    Obligation,
+    PolicyVersion,
+    ProgressReport,
+    ReportPeriod,
+    StateChange,
+    UnitLine,
+)
 
 Rule = dict[str, Any]
 Row = dict[str, Any]
@@ -75,6 +84,7 @@ class Subject:
     still: tuple[Still, ...]
     highest_rung: int
     not_before: dict[str, date] = field(default_factory=dict)
+    earlier: tuple[int, ...] = ()
 
 
 @dataclass
@@ -87,6 +97,7 @@ class Books:
     redo: dict[int, list[Still]] = field(default_factory=lambda: defaultdict(list))
     rows: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
     papers: Papers = field(default_factory=Papers)
+    requests: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
     settled: dict[tuple[str, int], dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
     refused: set[tuple[str, int, date]] = field(default_factory=set)
 
@@ -101,7 +112,7 @@ def rules_on(day: date) -> list[Rule] | None:
 
 
 def books_of(lines: list[UnitLine]) -> Books:
-    """Everything about these lines. Eleven queries."""
+    """Everything about these lines. Twelve queries."""
     books = Books()
     for period in ReportPeriod.objects.filter(cycle__in={line.cycle_id for line in lines}):
         books.periods[period.cycle_id, period.rhythm].append(period)
@@ -114,8 +125,17 @@ def books_of(lines: list[UnitLine]) -> Books:
             books.refused.add((row["subject"], row["level"], row["anchor_on"]))
     _read_pauses(lines, books)
     _read_days_to_redo(lines, books)
-    books.papers = papers_of(lines)
+    for request in Extension.objects.filter(line__in=lines).values():
+        books.requests[request["line_id"]].append(dict(request))
+    moved = {line: _moved_on(requests) for line, requests in books.requests.items()}
+    books.papers = papers_of(lines, moved)
     return books
+
+
+def _moved_on(requests: list[Row]) -> date:
+    """The last day on which a deadline was moved; long ago where it never was."""
+    granted = [request for request in requests if request["state"] == "granted"]
+    return max((timezone.localdate(request["decided_at"]) for request in granted), default=date.min)
 
 
 def _read_pauses(lines: list[UnitLine], books: Books) -> None:
@@ -166,7 +186,9 @@ def subjects_of(line: UnitLine, books: Books) -> Iterator[Subject]:
     conditions = (*(("with_unit",) if is_with_unit else ()), *unsigned, *ran_out)
     itself = subject("line", f"line:{line.pk}", line.round, own, *conditions)
     not_before = {"letter_ran_out": window + ONE} if window else {}
-    yield replace(itself, still=(*itself.still, *objected), not_before=not_before)
+    asked = tuple(_rest(request) for request in books.requests[line.pk] if request["in_time"])
+    earlier = _rounds_before(line.round, books.requests[line.pk])
+    yield replace(itself, still=(*itself.still, *objected, *asked), not_before=not_before, earlier=earlier)
     yield from _of_periods(subject, line, books)
     for report in reports:
         key = f"report:{report['id']}"
@@ -180,6 +202,31 @@ def subjects_of(line: UnitLine, books: Books) -> Iterator[Subject]:
             day = row["deferred_until"] or timezone.localdate(row["at"])
             yield subject("proposal", f"proposal:{row['id']}", row["deferrals"], {"proposed": day}, "undecided")
     yield from _of_papers(subject, line, books)
+    yield from _of_requests(subject, line, books)
+
+
+def _of_requests(subject: Callable[..., Subject], line: UnitLine, books: Books) -> Iterator[Subject]:
+    """What waits for the office's answer: more time was asked for."""
+    for request in books.requests[line.pk]:
+        if request["state"] == "asked":
+            day = timezone.localdate(request["asked_at"])
+            yield subject("extension", f"extension:{request['id']}", 0, {"asked": day}, "to_decide")
+
+
+def _rest(request: Row) -> Still:
+    """A ladder rests while a request that came in time waits."""
+    ended = request["decided_at"]
+    return Still(timezone.localdate(request["asked_at"]), timezone.localdate(ended) if ended else None)
+
+
+def _rounds_before(number: int, requests: list[Row]) -> tuple[int, ...]:
+    """The rounds since which nothing but the deadline changed."""
+    begun = [request["opened_round"] for request in requests if request["state"] == "granted"]
+    found: list[int] = []
+    while number in begun:
+        number -= 1
+        found.append(number)
+    return tuple(found)
 
 
 def _of_periods(subject: Callable[..., Subject], line: UnitLine, books: Books) -> Iterator[Subject]:

@@ -23,8 +23,8 @@ class Papers:
     objected: dict[int, list[tuple[date, date | None]]] = field(default_factory=lambda: defaultdict(list))
 
 
-def papers_of(lines: list[UnitLine]) -> Papers:
-    """Everything of papers about these lines. Five queries."""
+def papers_of(lines: list[UnitLine], moved: dict[int, date]) -> Papers:
+    """Everything of papers about these lines. Five queries. ``moved``: when a line's deadline last became another."""
     papers = Papers()
     own: list[Row] = [dict(row) for row in PaperService.objects.filter(line__in=lines).values()]
     for service in own:
@@ -36,7 +36,7 @@ def papers_of(lines: list[UnitLine]) -> Papers:
     for row in PaperService.objects.filter(paper__in=[ground["paper_id"] for ground in grounds]).values():
         sent[row["paper_id"]].append(dict(row))
     for ground in grounds:
-        _read_window(ground, sent[ground["paper_id"]], papers)
+        _read_window(ground, sent[ground["paper_id"]], papers, since=moved.get(ground["line_id"], date.min))
     _read_objections(grounds, papers)
     _read_promises(own, papers)
     return papers
@@ -50,10 +50,12 @@ def _read_promises(services: list[Row], papers: Papers) -> None:
         papers.promises[line_of[row["interview__notice_id"]]].append(dict(row))
 
 
-def _read_window(ground: Row, sent: list[Row], papers: Papers) -> None:
+def _read_window(ground: Row, sent: list[Row], papers: Papers, *, since: date) -> None:
     """The window of a letter the unit has; of several letters the one that was sent last counts."""
     for row in sent:
-        answerable = row["state"] in ("received", "replied") and row["reply_by"] is not None
+        answerable = (
+            row["state"] in ("received", "replied") and row["reply_by"] is not None and row["served_on"] >= since
+        )
         if ground["paper__kind"] in LETTERS and answerable:
             known = papers.windows.get(ground["line_id"])
             papers.windows[ground["line_id"]] = max(known, row["reply_by"]) if known else row["reply_by"]

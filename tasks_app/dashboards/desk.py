@@ -8,13 +8,14 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 
 from accounts.actor import Actor
 from accounts.models import Post
+from tasks_app.dashboards.extension import waiting_requests
 from tasks_app.dashboards.line_today import CycleToday
 from tasks_app.domain.access import Role
 from tasks_app.domain.line_states import AT_WORK, DONE, OPEN, LineState
 from tasks_app.domain.parts import SETTLED, Part
 from tasks_app.domain.report_states import OPEN_REPORT, ReportState
 from tasks_app.domain.year_states import Rhythm
-from tasks_app.models import Cycle, ProgressReport, Responsibility, Task, UnitLine
+from tasks_app.models import Cycle, Extension, ProgressReport, Responsibility, Task, UnitLine
 from tasks_app.models.counting import Counted, counted
 from tasks_app.models.line import late_on
 from tasks_app.permissions.kin import kin_of_office
@@ -55,6 +56,12 @@ class OfficeDesk:
     late: list[UnitLine]
     late_count: int
     unsettled_leads: int
+    requests: list[Extension]
+
+    @property
+    def request_count(self) -> int:
+        """How many requests for more time wait."""
+        return self.requests[0].of_all if self.requests else 0  # type: ignore[attr-defined]
 
 
 def lines_of_unit(actor: Actor, cycle: Cycle) -> "QuerySet[UnitLine]":
@@ -142,7 +149,7 @@ def waiting_for_approval(lines: "QuerySet[UnitLine]") -> "QuerySet[ProgressRepor
 
 
 def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
-    """Five queries, at any size. For a leader ``waiting`` is what the office may not judge itself."""
+    """Six queries, at any size. For a leader ``waiting`` is what the office may not judge itself."""
     visible = UnitLine.objects.visible_to(actor).filter(cycle=cycle, ended_on__isnull=True)
     waiting: QuerySet[ProgressReport] = (
         ProgressReport.objects.visible_to(actor).waiting_for_office().filter(line__cycle=cycle)
@@ -158,6 +165,7 @@ def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
         waiting_count=counted(waiting),
         late=list(with_item(late.worst_first())[:SHOWN]),
         late_count=counted(late),
+        requests=list(waiting_requests(actor, cycle)[:SHOWN]),
         unsettled_leads=Task.objects.current().filter(~Exists(settled)).count(),
     )
 

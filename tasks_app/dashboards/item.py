@@ -1,6 +1,6 @@
 """Everything an item's page shows, read in a fixed number of statements whatever the number of its lines."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
@@ -13,7 +13,7 @@ from tasks_app.domain.access import OFFICE_ROLES, Role, Verb, rights_of
 from tasks_app.domain.line_states import OPEN, LineState
 from tasks_app.domain.parts import Basis, Part
 from tasks_app.domain.report_states import ReportState
-from tasks_app.models import ProgressReport, StateChange, UnitLine, WorkItem
+from tasks_app.models import Extension, ProgressReport, StateChange, UnitLine, WorkItem
 from tasks_app.models.sight import line_granted, line_owned
 
 STEPS_SHOWN = 50
@@ -47,14 +47,15 @@ class ItemSheet:
     has_more_steps: bool
     contacts: list[Post]
     inferred_lead: str
+    requests: list[Extension] = field(default_factory=list)
     ladder: LineLadder | None = None
 
 
 def item_sheet(
     item: WorkItem, *, actor: Actor, on: date, focus: int | None = None, all_steps: bool = False
 ) -> ItemSheet:
-    """The sheet of a visible item. Six statements: calendar, periods, lines, reports, timeline, contacts;
-    and four for the ladder, where the reader may see it.
+    """The sheet of a visible item. Seven statements: calendar, periods, lines, reports, timeline, contacts,
+    requests for more time; and four for the ladder, where the reader may see it.
 
     ``focus``: the id of the line the right column is about; by default one's own, else the one the office must judge.
     """
@@ -63,6 +64,7 @@ def item_sheet(
     lines = [_on_item(line, reports.get(line.pk, []), year) for line in _lines(item, actor)]
     chosen = _focus(lines, focus, actor)
     most = STEPS_AT_MOST if all_steps else STEPS_SHOWN
+    requests = _requests(chosen) if chosen and chosen.is_readable else []
     steps = list(StateChange.objects.visible_to(actor).filter(work_item=item).select_related("line")[: most + 1])
     return ItemSheet(
         item=item,
@@ -73,7 +75,8 @@ def item_sheet(
         has_more_steps=len(steps) > most,
         contacts=_contacts(chosen, actor),
         inferred_lead=_inferred_lead(lines) if actor.role in OFFICE_ROLES else "",
-        ladder=_ladder(chosen, item, year) if chosen and _may_see_ladder(chosen, actor) else None,
+        requests=requests,
+        ladder=_ladder(chosen, item, year, requests) if chosen and _may_see_ladder(chosen, actor) else None,
     )
 
 
@@ -84,10 +87,15 @@ def _may_see_ladder(entry: LineOnItem, actor: Actor) -> bool:
     return entry.is_own or bool(rights_of(actor.role, Verb.SUPERVISE))
 
 
-def _ladder(entry: LineOnItem, item: WorkItem, year: CycleToday) -> LineLadder:
+def _requests(entry: LineOnItem) -> list[Extension]:
+    """The requests for more time about the line in focus, the oldest first."""
+    return list(entry.line.extensions.order_by("asked_at", "id"))
+
+
+def _ladder(entry: LineOnItem, item: WorkItem, year: CycleToday, requests: list[Extension]) -> LineLadder:
     line = entry.line
     line.work_item, line.cycle = item, item.year_plan.cycle
-    return ladders_of([line], year.calendar, year.today)[line.pk]
+    return ladders_of([line], year.calendar, year.today, {line.pk: requests})[line.pk]
 
 
 def _lines(item: WorkItem, actor: Actor) -> "list[UnitLine]":

@@ -7,6 +7,7 @@ from itertools import chain
 
 from django.utils import timezone
 
+from tasks_app.dashboards.clock_extensions import Requests
 from tasks_app.dashboards.clock_facts import ladder_facts_of
 from tasks_app.dashboards.clock_ledger import FIELDS, Ledger
 from tasks_app.domain.reach import Level
@@ -29,29 +30,37 @@ class Climbed:
 
 @dataclass(frozen=True)
 class LineLadder:
-    """``climbed`` in the order of rungs, one a level; ``coming`` is None where no step is left or the ladder rests."""
+    """``climbed`` in the order of rungs, one a level; ``coming`` is None where no step is left or the ladder rests.
+
+    ``is_asked``: it rests since more time was asked for.
+    """
 
     line: UnitLine
     climbed: tuple[Climbed, ...]
     coming: Rehearsed | None
     is_paused: bool
+    is_asked: bool = False
 
 
-def ladders_of(lines: Iterable[UnitLine], calendar: Calendar, today: date) -> dict[int, LineLadder]:
+def ladders_of(
+    lines: Iterable[UnitLine], calendar: Calendar, today: date, requests: Requests | None = None
+) -> dict[int, LineLadder]:
     """The ladders of these lines (unit, item and year read along), by line id.
 
-    Four queries; two more where there were objections or closings to redo.
+    Five queries; two more where there were objections or closings to redo, and one less where the ``requests`` for
+    more time were read already.
     """
     batch = list(lines)
     policies = PolicyVersion.policies()
     rows = _rows(batch)
-    facts = ladder_facts_of(batch, Ledger(chain.from_iterable(rows.values())))
+    facts = ladder_facts_of(batch, Ledger(chain.from_iterable(rows.values())), requests)
     return {
         line.pk: LineLadder(
             line=line,
             climbed=_climbed(row for row in rows[line.pk] if row.round == line.round),
             coming=next_step(facts[line.pk], policies, calendar, today=today),
             is_paused=facts[line.pk].is_halted,
+            is_asked=facts[line.pk].is_request_open,
         )
         for line in batch
     }

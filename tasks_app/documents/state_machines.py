@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from tasks_app.domain.access import Bar, Right, rights_of
 from tasks_app.domain.access import Role as RoleCode
+from tasks_app.domain.extension_states import EXTENSION_MACHINE
 from tasks_app.domain.lights import LIGHT_RULES, LIGHT_WORDS
 from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.machine import Machine, Transition
@@ -18,12 +19,15 @@ BAR_WORDS = {
     Bar.PREPARER: "前一环节经办人除外",
     Bar.SIGNER: "签发人本人除外",
 }
-MACHINES = (YEAR_MACHINE, LINE_MACHINE, REPORT_MACHINE, PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE)
+MACHINES = (
+    *(YEAR_MACHINE, LINE_MACHINE, REPORT_MACHINE, EXTENSION_MACHINE),
+    *(PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE),
+)
 HEAD = """# State machines
 
 Written by `python manage.py state_diagrams` from the tables in `tasks_app/domain/`; a test keeps it current.
-Do not edit: a new step is a new row in `line_states.py`, `report_states.py`, `paper_states.py` or `year_states.py`, and
-the button, the check, the line of history and this page follow.
+Do not edit: a new step is a new row in `line_states.py`, `report_states.py`, `extension_states.py`, `paper_states.py`
+or `year_states.py`, and the button, the check, the line of history and this page follow.
 """
 CLOSING = """## A closing report and its line
 

@@ -52,6 +52,8 @@ class Verb(StrEnum):
     RECORD_ON_BEHALF = "record_on_behalf"
     REVIEW_REPORT = "review_report"
     REGISTER_LEADER_SHEET = "register_leader_sheet"
+    ASK_EXTENSION = "ask_extension"
+    DECIDE_EXTENSION = "decide_extension"
     SIGN_OFF = "sign_off"
     REOPEN_LINE = "reopen_line"
     DRAFT_YEAR = "draft_year"
@@ -140,6 +142,7 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.WRITE_REPORT, UNIT_ROLES, Relation.OWN),
     Right(Verb.APPROVE_REPORT, (Role.UNIT_REVIEWER,), Relation.OWN, unless=(Bar.AUTHOR,)),
     Right(Verb.REGISTER_UNIT_SHEET, (Role.LIAISON,), Relation.OWN),
+    Right(Verb.ASK_EXTENSION, UNIT_ROLES, Relation.OWN),
     # --- the office
     Right(Verb.RECORD_ON_BEHALF, (Role.OFFICE_CLERK,)),
     Right(Verb.REVIEW_REPORT, OFFICE_ROLES, unless=(Bar.AUTHOR, Bar.PREPARER, Bar.CONFLICT)),
@@ -150,6 +153,9 @@ RIGHTS: tuple[Right, ...] = (
         office_in_conflict=True,
     ),
     Right(Verb.REGISTER_LEADER_SHEET, (Role.OFFICE_CLERK,), office_in_conflict=True),
+    # How far each of them reaches is a rule of its own (domain/extension_states.py).
+    Right(Verb.DECIDE_EXTENSION, OFFICE_ROLES, unless=(Bar.AUTHOR, Bar.CONFLICT)),
+    Right(Verb.DECIDE_EXTENSION, (Role.GROUP_LEADER,), unless=(Bar.AUTHOR, Bar.MEMBER), office_in_conflict=True),
     Right(Verb.SIGN_OFF, (Role.OFFICE_DIRECTOR,), unless=(Bar.PREPARER,)),
     Right(Verb.REOPEN_LINE, (Role.OFFICE_DIRECTOR,)),
     Right(Verb.DRAFT_YEAR, OFFICE_ROLES),

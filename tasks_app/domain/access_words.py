@@ -21,6 +21,8 @@ REFUSED: dict[Verb, str] = {
     Verb.RECORD_ON_BEHALF: "只有领导小组办公室经办人可以代录。",
     Verb.REVIEW_REPORT: "只有领导小组办公室可以采用或退回报送件；涉及办公室及其归口单位的，由领导小组领导审定。",
     Verb.REGISTER_LEADER_SHEET: "只有办公室及其归口单位的事项，才由办公室经办人登记领导小组领导的线下签批。",
+    Verb.ASK_EXTENSION: "只有承办单位的联络员或审核人可以为本单位的事项申请延期。",
+    Verb.DECIDE_EXTENSION: "只有领导小组办公室可以审批延期申请；涉及办公室及其归口单位的，由领导小组领导审批。",
     Verb.SIGN_OFF: "只有领导小组办公室负责人可以销号。",
     Verb.REOPEN_LINE: "只有领导小组办公室负责人可以重新打开事项。",
     Verb.DRAFT_YEAR: "只有领导小组办公室可以拟定年度任务。",

@@ -55,6 +55,10 @@ def _to_keep(facts: Facts) -> bool:
     return facts.is_commitment_open
 
 
+def _to_decide(facts: Facts) -> bool:
+    return facts.is_request_open
+
+
 CONDITIONS: dict[str, tuple[str, Condition]] = {
     "unsigned": ("尚未签收", _unsigned),
     "with_unit": ("尚未报送办结", _with_unit),
@@ -67,4 +71,5 @@ CONDITIONS: dict[str, tuple[str, Condition]] = {
     "unanswered": ("公文尚未答复", _unanswered),
     "objected": ("情况说明或异议尚未答复", _objected),
     "to_keep": ("整改承诺尚未完成", _to_keep),
+    "to_decide": ("延期申请尚未审批", _to_decide),
 }

@@ -23,6 +23,7 @@ class Anchor(StrEnum):
     OBJECTED = "objected"
     COMMITMENT = "commitment"
     EVALUATION = "evaluation"
+    ASKED = "asked"
 
 
 ANCHOR_WORDS: dict[Anchor, str] = {
@@ -38,6 +39,7 @@ ANCHOR_WORDS: dict[Anchor, str] = {
     Anchor.OBJECTED: "提出情况说明或异议",
     Anchor.COMMITMENT: "整改承诺时限",
     Anchor.EVALUATION: "年度自评报告时限",
+    Anchor.ASKED: "申请延期",
 }
 
 
@@ -50,6 +52,7 @@ class SubjectKind(StrEnum):
     PROPOSAL = "proposal"
     SERVICE = "service"
     COMMITMENT = "commitment"
+    EXTENSION = "extension"
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class Facts:
     is_proposal_open: bool = False
     service_state: str = ""
     is_commitment_open: bool = False
+    is_request_open: bool = False
     pauses: tuple[Span, ...] = ()
     decided: Mapping[str, date] = field(default_factory=dict)
     superseded: frozenset[str] = frozenset()

@@ -38,6 +38,10 @@ def _chases_proposals(rule: Rule) -> bool:
     return rule.about is SubjectKind.PROPOSAL and not OF_OFFICE.isdisjoint(rule.audience)
 
 
+def _chases_extensions(rule: Rule) -> bool:
+    return rule.about is SubjectKind.EXTENSION and not OF_OFFICE.isdisjoint(rule.audience)
+
+
 # What every policy must hold at least one rule of, and what is said where there is none.
 NEEDED: tuple[tuple[Callable[[Rule], bool], str], ...] = (
     (_reminds_before_deadline, "没有完成时限之前的提醒规则，请至少设置一条。"),
@@ -46,6 +50,7 @@ NEEDED: tuple[tuple[Callable[[Rule], bool], str], ...] = (
     (_asks_for_missing_report, "没有报送时限之后的催报规则，请至少设置一条。"),
     (_asks_for_what_was_sent_back, "没有提醒重报退回件的规则，请至少设置一条。"),
     (_chases_reviews, "没有督促办公室审核报送件的规则，请至少设置一条。"),
+    (_chases_extensions, "没有督促办公室审批延期申请的规则，请至少设置一条。"),
 )
 
 

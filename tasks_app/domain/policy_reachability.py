@@ -20,10 +20,11 @@ POSSIBLE: dict[tuple[SubjectKind, Anchor], frozenset[str]] = {
     (SubjectKind.SERVICE, Anchor.REPLY_BY): frozenset({"unanswered"}),
     (SubjectKind.SERVICE, Anchor.OBJECTED): frozenset({"objected"}),
     (SubjectKind.COMMITMENT, Anchor.COMMITMENT): frozenset({"to_keep"}),
+    (SubjectKind.EXTENSION, Anchor.ASKED): frozenset({"to_decide"}),
 }
 # Days that the subject comes into being on: nothing can be said before them.
 BEGINNINGS = frozenset(
-    {Anchor.ISSUED, Anchor.SUBMITTED, Anchor.PROPOSED, Anchor.SERVED, Anchor.RECEIVED, Anchor.OBJECTED}
+    {Anchor.ISSUED, Anchor.SUBMITTED, Anchor.PROPOSED, Anchor.SERVED, Anchor.RECEIVED, Anchor.OBJECTED, Anchor.ASKED}
 )
 # True only while the office has the report: the ladder of its line may stand still all that time.
 WITH_OFFICE = "with_office"

@@ -3,6 +3,7 @@
 from tasks_app.models.calendar import CalendarDay, CalendarYear
 from tasks_app.models.cycle import Cycle, ReportPeriod, YearPlan
 from tasks_app.models.evidence import Blob, Evidence, SignedSheet
+from tasks_app.models.extension import Extension, ExtensionSheet
 from tasks_app.models.heartbeat import Heartbeat
 from tasks_app.models.line import UnitLine
 from tasks_app.models.mandate import Mandate
@@ -32,6 +33,8 @@ __all__ = [
     "Denial",
     "Download",
     "Evidence",
+    "Extension",
+    "ExtensionSheet",
     "Heading",
     "Heartbeat",
     "Interview",

@@ -21,13 +21,17 @@ class WorkItemQuerySet(models.QuerySet):
 
 
 class WorkItem(models.Model):
-    """An item of a year: deliverable and planned deadline. Its state is kept by the acts on its lines."""
+    """An item of a year: deliverable and planned deadline. Its state is kept by the acts on its lines.
+
+    ``is_plan_date``: the plan itself sets the date, so that it moves only with a group leader's consent.
+    """
 
     year_plan = models.ForeignKey(YearPlan, models.PROTECT, related_name="items", verbose_name="年度计划")
     order = models.PositiveSmallIntegerField("排序", default=1)
     title = models.CharField("年度任务", max_length=200)
     deliverable = models.TextField("工作内容与要求")
     planned_deadline = models.DateField("计划完成时限")
+    is_plan_date = models.BooleanField("方案规定的时限", default=False)
     rhythm = models.CharField("报送频次", max_length=12, choices=Rhythm, default=Rhythm.QUARTERLY)
     supervised_by = models.CharField("已由何机构督办", max_length=80, blank=True)
     state = models.CharField("状态", max_length=20, choices=ItemState, default=ItemState.DRAFT)

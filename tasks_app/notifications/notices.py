@@ -62,6 +62,8 @@ def _notices_of(
 def _address(row: Obligation, line: UnitLine) -> str:
     if row.service_id:
         return _path("service", row.service_id)
+    if row.extension_id:
+        return _path("extension", row.extension_id)
     return _path("report", row.report_id) if row.report_id else _path("item", line.work_item_id)
 
 

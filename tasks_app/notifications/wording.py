@@ -40,6 +40,8 @@ def words_of(rule: Rule, matter: Matter, *, anchor_on: date, due_on: date, versi
         title = f"提醒：{matter.unit_name}，{matter.item_title}"
     elif rule.about in (SubjectKind.SERVICE, SubjectKind.COMMITMENT):
         title = _title_of_paper(rule, word, matter)
+    elif rule.about is SubjectKind.EXTENSION:
+        title = f"提醒：{matter.unit_name}的延期申请，{matter.item_title}"
     else:
         title = f"{word}：{matter.item_title}"
     asked = rule.requirement.format(deadline=f"{matter.deadline:%Y-%m-%d}")

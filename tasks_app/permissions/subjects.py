@@ -8,7 +8,17 @@ from tasks_app.domain.conflicts import Seat
 from tasks_app.domain.paper_states import PaperState
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.domain.year_states import ItemState
-from tasks_app.models import Cycle, Interview, Mandate, Paper, PaperService, ProgressReport, UnitLine, WorkItem
+from tasks_app.models import (
+    Cycle,
+    Extension,
+    Interview,
+    Mandate,
+    Paper,
+    PaperService,
+    ProgressReport,
+    UnitLine,
+    WorkItem,
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,14 @@ def _(thing: ProgressReport) -> Subject:
         seats=(seat_of(line.unit),),
         author=thing.author.user_id,
         preparers=frozenset(post.user_id for post in (thing.approved_by,) if post and post.user_id),
+    )
+
+
+@subject_of.register
+def _(thing: Extension) -> Subject:
+    line = thing.line
+    return Subject(
+        work_item=line.work_item_id, line=line.pk, seats=(seat_of(line.unit),), author=thing.asked_by.user_id
     )
 
 

@@ -12,6 +12,7 @@ from tasks_app.domain.access import UNIT_ROLES, Role, Verb, rights_of
 from tasks_app.models import ProgressReport
 from tasks_app.presenters.acts import Now, Typed
 from tasks_app.presenters.crumbs import Crumb, trail
+from tasks_app.presenters.extension_rows import RequestRow, moved_words, row_of_request
 from tasks_app.presenters.ladder import Ladder, ladder_of
 from tasks_app.presenters.line_acts import now_of
 from tasks_app.presenters.lines import UnitCard, card_of
@@ -45,6 +46,8 @@ class Focus:
     now: Now
     reports: list[ReportRow]
     version: int
+    extensions: list[RequestRow] = field(default_factory=list)
+    moved: str = ""
     ladder: Ladder | None = None
 
 
@@ -128,9 +131,11 @@ def _focus(entry: LineOnItem, sheet: ItemSheet, actor: Actor, typed: Typed | Non
         heading="本单位承办事项" if entry.is_own else line.unit_name,
         card=_card(entry, sheet),
         facts=_facts(entry),
-        now=now_of(entry, sheet.year, actor, typed),
+        now=now_of(entry, sheet.year, actor, typed, sheet.requests),
         reports=[_report_row(report) for report in entry.reports],
         version=line.version,
+        extensions=[row_of_request(request) for request in reversed(sheet.requests)],
+        moved=moved_words(line, sheet.requests),
         ladder=ladder_of(sheet.ladder, for_office=not entry.is_own) if sheet.ladder else None,
     )
 

@@ -11,6 +11,7 @@ from tasks_app.domain.rehearsal import Rehearsed
 
 STUDIED = "由办公室研究"
 PAUSED = "办结申请正在审核，督促暂停。"
+ASKED = "延期申请正在审批，督促暂停。"
 ELSEWHERE = "本事项已列入{name}督查，本系统只作提醒。"
 WAITING = "建议等待办公室处理。"
 NOTHING_LEFT = "没有后续步骤。"
@@ -96,7 +97,7 @@ def sentence_of(known: LineLadder, *, for_office: bool) -> str:
     if known.line.state not in OPEN:
         return ""
     if known.is_paused:
-        return PAUSED
+        return ASKED if known.is_asked else PAUSED
     proposed = _proposed(known)
     if proposed is not None and not known.line.work_item.supervised_by:
         return WAITING if for_office else f"下一步：{STUDIED}。"

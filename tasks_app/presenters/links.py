@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from tasks_app.models import ProgressReport, UnitLine
+from tasks_app.models import Extension, ProgressReport, UnitLine
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ def item_url(line: UnitLine) -> str:
 def line_url(line: UnitLine) -> str:
     """Where the line's item is shown, with this line in the right column."""
     return f"{item_url(line)}?{urlencode({'line': line.pk})}"
+
+
+def extension_url(request: Extension) -> str:
+    """Where a request for more time is read and decided."""
+    return reverse("extension", args=[request.pk])
 
 
 def new_report_url(line: UnitLine, kind: str) -> str:

@@ -33,6 +33,7 @@ def office_sentence(desk: OfficeDesk, cycle: Cycle, year: CycleToday) -> Sentenc
     stats = (
         Stat(desk.late_count, "件逾期", reverse("late"), late=True),
         Stat(desk.waiting_count, "件报送待审核", reverse("review_queue")),
+        Stat(desk.request_count, "件延期申请待审批", "#requests"),
         Stat(desk.unsettled_leads, "项任务待确认牵头单位", reverse("lead_list")),
         Stat(drafted, "个年度待印发", reverse("cycle", args=[cycle.year])),
     )
@@ -44,6 +45,7 @@ def reader_sentence(desk: OfficeDesk, year: CycleToday, *, decides: bool) -> Sen
     stats = (
         Stat(desk.late_count, "件逾期", reverse("late"), late=True),
         Stat(desk.waiting_count, "件报送待您审定" if decides else "件报送待办公室审核", "#waiting" if decides else ""),
+        *((Stat(desk.request_count, "件延期申请待您审批", "#requests"),) if decides else ()),
     )
     return Sentence(said(stats), next_day(year), "没有逾期的事项")
 

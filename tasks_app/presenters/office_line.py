@@ -1,32 +1,49 @@
 """What the office does with a unit's line now."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
 from accounts.actor import Actor
 from tasks_app.dashboards.item import LineOnItem
 from tasks_app.dashboards.line_today import CycleToday
-from tasks_app.domain.access import Verb, rights_of
+from tasks_app.domain.access import OFFICE_ROLES, Verb, rights_of
 from tasks_app.domain.line_states import DONE, LINE_MACHINE, OPEN, LineState
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.domain.report_states import ReportState
-from tasks_app.models import ProgressReport
+from tasks_app.models import Extension, ProgressReport
 from tasks_app.permissions import checks
 from tasks_app.presenters.acts import Act, Now
+from tasks_app.presenters.extension_rows import more_time
 from tasks_app.presenters.lines import standing_of
-from tasks_app.presenters.links import Step, name_of, report_url
+from tasks_app.presenters.links import Step, extension_url, name_of, report_url
 
 
-def office_now(entry: LineOnItem, year: CycleToday, actor: Actor) -> Now:
+def office_now(entry: LineOnItem, year: CycleToday, actor: Actor, requests: Sequence[Extension] = ()) -> Now:
     """The office's side: what waits for its judgement, else what may be recorded or taken up again."""
     waiting = [report for report in entry.reports if report.state == ReportState.SUBMITTED]
-    link = _review(waiting[-1]) if waiting else None
+    link = _review(waiting[-1]) if waiting else _decide(requests, actor)
     sign_off, why_not = _sign_off(entry, actor)
     return Now(
         why_not or standing_of(entry.line, is_own=False),
         link=link,
         acts=(*sign_off, *_reopen(entry, actor), *_recorded_signature(entry, actor)),
-        links=(*_recorded_report(entry, year, actor), *_logged_call(entry, actor)),
+        links=(*_recorded_report(entry, year, actor), *_logged_call(entry, actor), *_asked(entry, actor, requests)),
     )
+
+
+def _decide(requests: Sequence[Extension], actor: Actor) -> Step | None:
+    """The request that waits for a decision; about most lines a leader only reads it."""
+    waiting = next((request for request in requests if request.is_open), None)
+    verb = "审批延期申请" if actor.role in OFFICE_ROLES else "查看延期申请"
+    return Step(verb, extension_url(waiting)) if waiting else None
+
+
+def _asked(entry: LineOnItem, actor: Actor, requests: Sequence[Extension]) -> tuple[Step, ...]:
+    """代录延期申请, while none waits."""
+    if any(request.is_open for request in requests):
+        return ()
+    return more_time(entry.line, requests, "代录延期申请") if rights_of(actor.role, Verb.RECORD_ON_BEHALF) else ()
 
 
 def _review(report: ProgressReport) -> Step:

@@ -1,5 +1,7 @@
 """What a unit does with its own line now."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
 from accounts.actor import Actor
@@ -8,12 +10,14 @@ from tasks_app.dashboards.line_today import CycleToday, report_day
 from tasks_app.domain.asks import Ask
 from tasks_app.domain.line_states import AT_WORK
 from tasks_app.domain.report_states import OPEN_REPORT, ReportKind, ReportState
+from tasks_app.models import Extension
 from tasks_app.presenters.acts import Now
+from tasks_app.presenters.extension_rows import more_time
 from tasks_app.presenters.lines import next_step, standing_of
 from tasks_app.presenters.links import Step, name_of, new_report_url, report_url
 
 
-def own_now(entry: LineOnItem, year: CycleToday, actor: Actor) -> Now:
+def own_now(entry: LineOnItem, year: CycleToday, actor: Actor, requests: Sequence[Extension] = ()) -> Now:
     """The unit's own side: the ask of today first, then what may be done besides."""
     if entry.today.ask is Ask.SIGN:
         return Now(
@@ -21,7 +25,8 @@ def own_now(entry: LineOnItem, year: CycleToday, actor: Actor) -> Now:
             sign_url=reverse("line_sign", args=[entry.line.pk]),
         )
     step = next_step(entry.today, role=actor.role)
-    besides = tuple(link for link in _may_write(entry, year) if link.url != step.url)
+    writing = (link for link in _may_write(entry, year) if link.url != step.url)
+    besides = (*writing, *more_time(entry.line, requests, "申请延期"))
     if step.url:
         return Now(_why(entry, year), link=step, links=besides)
     return Now(_waiting(entry, year), links=(*_waited_for(entry), *besides))

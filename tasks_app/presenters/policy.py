@@ -17,6 +17,7 @@ from tasks_app.models import PolicyVersion
 BLANK = ("{deadline}", "〔时限〕")
 OFFICE = "办公室自身时限"
 GROUPS = ((Level.REMIND, "提醒"), (Level.URGE, "催办"), (Level.LETTER, "督办"), (Level.INTERVIEW, "约谈"))
+MATTERS_OF_OFFICE = (SubjectKind.REPORT, SubjectKind.PROPOSAL, SubjectKind.EXTENSION)
 OF_OFFICE = frozenset({Audience.OFFICE_CLERK, Audience.OFFICE_DIRECTOR})
 
 
@@ -95,7 +96,7 @@ def rule_groups(policy: Policy) -> tuple[RuleGroup, ...]:
 
 def chases_office(rule: Rule) -> bool:
     """Whether the rule is about the office's own delay: it hears, and the matter lies with it."""
-    return set(rule.audience) <= OF_OFFICE and rule.about in (SubjectKind.REPORT, SubjectKind.PROPOSAL)
+    return set(rule.audience) <= OF_OFFICE and rule.about in MATTERS_OF_OFFICE
 
 
 def _rows(rules: Iterable[Rule]) -> tuple[RuleRow, ...]:

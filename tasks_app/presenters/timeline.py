@@ -6,13 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tasks_app.domain.access import OFFICE_ROLES
+from tasks_app.domain.extension_states import EXTENSION_MACHINE
 from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.paper_states import INTERVIEW_MACHINE, PAPER_MACHINE, SERVICE_MACHINE
 from tasks_app.domain.report_states import CLOSING_MOVES, REPORT_MACHINE
 from tasks_app.domain.year_states import YEAR_MACHINE
 from tasks_app.models import ProgressReport, StateChange
 
-MACHINES = (LINE_MACHINE, REPORT_MACHINE, YEAR_MACHINE, PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE)
+MACHINES = (
+    *(LINE_MACHINE, REPORT_MACHINE, EXTENSION_MACHINE, YEAR_MACHINE),
+    *(PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE),
+)
 LABELS = {machine.subject: machine.labels for machine in MACHINES}
 ISSUE = "issue"
 ON_BEHALF = "_on_behalf"

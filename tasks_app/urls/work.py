@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from tasks_app.views import files, items, lines, period_sheet, period_sheet_review, report_drafts, reports, sheets
+from tasks_app.views import (
+    extension_forms,
+    extensions,
+    files,
+    items,
+    lines,
+    period_sheet,
+    period_sheet_review,
+    report_drafts,
+    reports,
+    sheets,
+)
 from tasks_app.views.desk import desk
 
 urlpatterns = [
@@ -15,6 +26,13 @@ urlpatterns = [
     path("lines/<int:pk>/reopen/", lines.reopen, name="line_reopen"),
     path("lines/<int:pk>/reports/new/", report_drafts.new, name="report_new"),
     path("lines/<int:pk>/reports/on-behalf/", report_drafts.on_behalf, name="report_on_behalf"),
+    path("lines/<int:pk>/extension/", extension_forms.new, name="extension_new"),
+    path("lines/<int:pk>/extension/on-behalf/", extension_forms.on_behalf, name="extension_on_behalf"),
+    path("extensions/<int:pk>/", extensions.extension, name="extension"),
+    path("extensions/<int:pk>/withdraw/", extensions.withdraw, name="extension_withdraw"),
+    path("extensions/<int:pk>/grant/", extension_forms.grant, name="extension_grant"),
+    path("extensions/<int:pk>/refuse/", extension_forms.refuse, name="extension_refuse"),
+    path("extensions/sheets/<int:pk>/", extensions.scan, name="extension_scan"),
     path("reports/<int:pk>/", reports.report, name="report"),
     path("reports/<int:pk>/edit/", report_drafts.edit, name="report_edit"),
     path("reports/<int:pk>/send/", reports.send, name="report_send"),

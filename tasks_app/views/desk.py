@@ -14,6 +14,7 @@ from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
 from tasks_app.models import Cycle
 from tasks_app.presenters import desk as words
 from tasks_app.presenters import office_desk as office
+from tasks_app.presenters.extension_rows import waiting_request
 from tasks_app.presenters.frame import is_office, year_on
 from tasks_app.presenters.period_sheet import link_to
 from tasks_app.presenters.received import received_rows
@@ -78,6 +79,7 @@ def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpRespons
         if works
         else office.reader_sentence(read, year, decides=decides),
         "waiting": [words.waiting_of(report, actor) for report in read.waiting],
+        "requests": [waiting_request(request) for request in read.requests] if works or decides else [],
         "late": [office.late_line(line, year) for line in read.late],
         "desk": read,
         "today": year.today,

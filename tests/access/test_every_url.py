@@ -25,12 +25,15 @@ from accounts.actor import Actor
 from accounts.middleware import POST_KEY
 from accounts.models import Post
 from tasks_app.actions import evidence, paper_files
+from tasks_app.actions.extension_sheets import register
 from tasks_app.domain.paper_states import InterviewState
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import (
     Cycle,
     Denial,
     Evidence,
+    Extension,
+    ExtensionSheet,
     Interview,
     Mandate,
     Paper,
@@ -44,7 +47,7 @@ from tasks_app.models import (
     UnitLine,
     WorkItem,
 )
-from tests import factories, interview_factories, paper_factories
+from tests import extension_factories, factories, interview_factories, paper_factories
 from tests.conftest import Standing
 from tests.permissions.conftest import Matrix, build
 
@@ -198,6 +201,14 @@ PAGES: dict[str, Page] = {
     "line_reopen": Page(None, Door({"director"}, hidden=OFF_THE_ITEM), of="line"),
     "report_new": Page(Door(UNIT, hidden=OFF_THE_ITEM), Door(UNIT, hidden=OFF_THE_ITEM), of="line"),
     "report_on_behalf": Page(Door(CLERKS, hidden=OFF_THE_ITEM), Door(CLERKS, hidden=OFF_THE_ITEM), of="line"),
+    # more time for a line: asked by its unit, decided by the office
+    "extension_new": Page(Door(UNIT, hidden=OFF_THE_ITEM), Door(UNIT, hidden=OFF_THE_ITEM), of="line"),
+    "extension_on_behalf": Page(Door(CLERKS, hidden=OFF_THE_ITEM), Door(CLERKS, hidden=OFF_THE_ITEM), of="line"),
+    "extension": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="extension"),
+    "extension_withdraw": Page(None, BY_THE_UNIT, of="extension"),
+    "extension_grant": Page(UNTIED, UNTIED, of="extension"),
+    "extension_refuse": Page(UNTIED, UNTIED, of="extension"),
+    "extension_scan": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="extension_sheet"),
     # a report that was handed in
     "report": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="report"),
     "report_edit": Page(Door(UNIT, hidden=OFF_THE_REPORT), Door(UNIT, hidden=OFF_THE_REPORT), of="report"),
@@ -320,6 +331,7 @@ class Scene:
 def build_scene() -> Scene:
     """市商务局 leads, has signed and handed in its first report with a file; the clock stands on 13 April 2026."""
     matrix = build()
+    house = matrix.house
     line, report = matrix.lines["lead"], matrix.reports["lead"]
     foreign = matrix.house.host.liaison.post
     assert foreign is not None
@@ -341,6 +353,7 @@ def build_scene() -> Scene:
         "item": line.work_item_id,
         "line": line.pk,
         "report": report.pk,
+        "extension": extension_factories.ask(line, by=house.commerce.liaison, at=factories.REPORTED_AT).pk,
         "period": report.period_id,
         "nothing": 10**9,
     }
@@ -354,6 +367,7 @@ def build_scene() -> Scene:
         "line": line.pk,
         "why": "演练",
         "until": "2026-05-20",
+        "progress": "过半。",
         "brake_at": "100",
         "newest": "0",
     }
@@ -397,7 +411,16 @@ def scene(scene_of_the_module: Scene, db: None) -> Iterator[Scene]:
             factories.stored(factories.pdf()), paper, PaperFile.Kind.SEALED, by=scene.matrix.house.office.clerk, at=NOW
         )
         scene.things["received_file"] = scan.pk
+        scene.things["extension_sheet"] = a_consent(scene).pk
         yield scene
+
+
+def a_consent(scene: Scene) -> ExtensionSheet:
+    """What a leader signed about the request, kept by the director."""
+    request = Extension.objects.get(pk=scene.things["extension"])
+    sheet = factories.sheet(NOW)
+    register(sheet, request, "consent", by=scene.matrix.house.office.director, at=NOW)
+    return request.sheets.get()
 
 
 @contextmanager
@@ -410,9 +433,23 @@ def undone() -> Iterator[None]:
 
 def fingerprint() -> tuple[Any, ...]:
     """Everything a POST could have changed: numbers of rows, and the sum of versions where rows are edited."""
-    counted = (StateChange, SubmittedForm, Evidence, SignedSheet, PaperFile, ProgressReport, UnitLine, WorkItem, Post)
-    versioned = (UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, Paper, PaperService, Interview, Mandate)
-    histories = (UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, Post)
+    counted = (
+        *(StateChange, SubmittedForm, Evidence, SignedSheet, PaperFile, ProgressReport, UnitLine, WorkItem, Post),
+        *(Extension, ExtensionSheet),
+    )
+    versioned = (
+        UnitLine,
+        ProgressReport,
+        WorkItem,
+        Cycle,
+        Responsibility,
+        Paper,
+        PaperService,
+        Interview,
+        Mandate,
+        Extension,
+    )
+    histories = (Extension, UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, Post)
     return (
         *(model._default_manager.count() for model in counted),
         *(model._default_manager.aggregate(sum=Sum("version"))["sum"] for model in versioned),

@@ -65,6 +65,7 @@ SAVING: dict[str, str] = {
     "tasks_app/actions/accounts.py": "a StateChange is appended",
     "tasks_app/actions/cycles.py": "a StateChange is appended",
     "tasks_app/actions/evidence.py": "a StateChange is appended",
+    "tasks_app/actions/extensions.py": "a StateChange is appended",
     "tasks_app/actions/responsibilities.py": "a StateChange is appended",
     "tasks_app/actions/work_items.py": "a StateChange is appended",
     "tasks_app/actions/paper_steps.py": "a StateChange is appended",

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tasks_app.models import Obligation, ReportPeriod, StateChange, UnitLine
+from tasks_app.models import Extension, Obligation, ReportPeriod, StateChange, UnitLine
 
 ZHUHAI = ZoneInfo("Asia/Shanghai")
 ONE = timedelta(days=1)
@@ -55,6 +55,7 @@ class Thing:
     conditions: set[str]
     pauses: list[tuple[date, date | None]] = field(default_factory=list)
     is_covered: bool = False
+    earlier: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -63,6 +64,9 @@ class Standing:
 
     state: str = ""
     round: int = 0
+    deadline: date = date.min
+    extended: list[int] = field(default_factory=list)
+    asked: dict[int, tuple[date, date | None]] = field(default_factory=dict)
     pauses: list[tuple[date, date | None]] = field(default_factory=list)
     redo_days: list[tuple[date, date | None]] = field(default_factory=list)
     reports: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -97,6 +101,7 @@ class Story:
     steps: list[StateChange]
     periods: list[ReportPeriod]
     period_of: dict[int, int | None]
+    requests: dict[int, Extension]
     names: dict[int, str]
     calls: list[Obligation]
     settled: dict[tuple[str, int], dict[str, tuple[date, str]]] = field(default_factory=lambda: defaultdict(dict))
@@ -112,6 +117,7 @@ class Story:
             list(StateChange.objects.filter(line=line).order_by("at", "id")),
             list(ReportPeriod.objects.filter(cycle=line.cycle_id, rhythm=line.rhythm)),
             dict(line.reports.values_list("pk", "period_id")),
+            {request.pk: request for request in line.extensions.all()},
             {row.pk: f"{row.subject}/{row.rule}/{row.round}" for row in rows},
             list(rows.filter(phone_urge__isnull=False)),
         )
@@ -136,7 +142,7 @@ def _of_line(line: UnitLine, moments: Sequence[datetime], law_at: Callable[[date
 
 
 def _standing(story: Story, moment: datetime, works: Works) -> Standing:
-    found = Standing()
+    found = Standing(deadline=story.line.original_deadline)
     for step in story.steps:
         if step.at > moment:
             break
@@ -148,6 +154,8 @@ def _standing(story: Story, moment: datetime, works: Works) -> Standing:
             _follow_report(report, step, day, works)
             if step.act == "send_back" and story.period_of[step.object_id] is None:
                 found.redo_days.append((day, report["redo"]))
+        elif step.kind == "extension":
+            _follow_request(found, step, day, story.requests[step.object_id])
         elif step.kind == "obligation":
             found.decisions[step.object_id].append((step.act, step.label))
     return found
@@ -167,6 +175,19 @@ def _follow_line(found: Standing, step: StateChange, day: date) -> None:
         found.pauses.pop()
     elif was_away and not is_away:
         found.pauses[-1] = (found.pauses[-1][0], day)
+
+
+def _follow_request(found: Standing, step: StateChange, day: date, request: Extension) -> None:
+    """While it is not decided a request is open; granted, it sets another deadline and begins another round."""
+    if step.to_state == "asked":
+        found.asked[request.pk] = (day, None)
+        return
+    found.asked[request.pk] = (found.asked[request.pk][0], day)
+    if step.to_state == "granted":
+        assert request.granted_until is not None
+        found.deadline = request.granted_until
+        found.round += 1
+        found.extended.append(found.round)
 
 
 def _follow_report(report: dict[str, Any], step: StateChange, day: date, works: Works) -> None:
@@ -189,9 +210,11 @@ def _things(story: Story, standing: Standing) -> Iterator[Thing]:
     conditions = {"with_unit"} if with_unit else set()
     if standing.state == "pending_signature":
         conditions.add("unsigned")
-    anchors = {"issued": line.issued_on, "deadline": line.deadline, "evaluation": line.cycle.evaluation_on}
-    still = [*standing.pauses, *standing.redo_days]
-    yield Thing("line", f"line:{line.pk}", standing.round, anchors, conditions, still)
+    anchors = {"issued": line.issued_on, "deadline": standing.deadline, "evaluation": line.cycle.evaluation_on}
+    asked = [(first, last) for pk, (first, last) in standing.asked.items() if story.requests[pk].in_time]
+    still = [*standing.pauses, *standing.redo_days, *asked]
+    earlier = _since_which_only_the_deadline_moved(standing)
+    yield Thing("line", f"line:{line.pk}", standing.round, anchors, conditions, still, earlier=earlier)
     if with_unit:
         yield from _silent_periods(story, standing)
     for pk, report in standing.reports.items():
@@ -205,6 +228,22 @@ def _things(story: Story, standing: Standing) -> Iterator[Thing]:
         name, on = f"report:{pk}", {anchor: days[anchor]}
         yield Thing("report", name, report["hand_ins"], on, {condition}, standing.pauses)  # type: ignore[arg-type]
     yield from _open_papers(story, standing)
+    yield from _open_requests(standing)
+
+
+def _open_requests(standing: Standing) -> Iterator[Thing]:
+    """More time was asked for, and nobody has answered."""
+    for pk, (first, last) in standing.asked.items():
+        if last is None:
+            yield Thing("extension", f"extension:{pk}", 0, {"asked": first}, {"to_decide"}, standing.pauses)
+
+
+def _since_which_only_the_deadline_moved(standing: Standing) -> list[int]:
+    number, found = standing.round, []
+    while number in standing.extended:
+        number -= 1
+        found.append(number)
+    return found
 
 
 def _silent_periods(story: Story, standing: Standing) -> Iterator[Thing]:
@@ -287,10 +326,13 @@ def _told_since(
     """Whom rules as loud as this one told on its day or later, in this round, and nobody took it back."""
     undone = {name for name, acts in _decided(story, standing) if {"refuse", "retract", "retract_untold"} & set(acts)}
     for other in law.rules:
-        settled_on, state = story.settled[thing.name, thing.round].get(other["code"], (date.min, ""))
-        is_standing = state == "fired" and f"{thing.name}/{other['code']}/{thing.round}" not in undone
+        code = other["code"]
+        rounds = [thing.round, *(thing.earlier if other["anchor"] != "deadline" else [])]
+        told = [number for number in rounds if story.settled[thing.name, number].get(code, (day, ""))[1] == "fired"]
+        standing_rounds = [number for number in told if f"{thing.name}/{code}/{number}" not in undone]
+        settled_on = max((story.settled[thing.name, number][code][0] for number in standing_rounds), default=date.min)
         is_as_loud = RANK[other["level"]] >= RANK[rule["level"]] and other.get("deed") != "propose"
-        if is_standing and is_as_loud and settled_on >= day and other["about"] == thing.kind:
+        if is_as_loud and settled_on >= day and other["about"] == thing.kind:
             yield other["audience"]
 
 
@@ -322,11 +364,18 @@ def _is_asked(rule: Rule, thing: Thing, story: Story, standing: Standing) -> boo
     return (
         rule["about"] == thing.kind
         and rule["code"] not in story.settled[thing.name, thing.round]
+        and not _was_said_before(rule, thing, story)
         and rule["anchor"] in thing.anchors
         and not (rule.get("deed") == "propose" and refusal in refused)
         and rule["condition"] in thing.conditions
         and (rule["level"] == "remind" or not story.line.work_item.supervised_by)
     )
+
+
+def _was_said_before(rule: Rule, thing: Thing, story: Story) -> bool:
+    """Another deadline alone is no reason to say again what counts from any other day."""
+    earlier = (story.settled[thing.name, number] for number in thing.earlier)
+    return rule["anchor"] != "deadline" and any(rule["code"] in settled for settled in earlier)
 
 
 def _one_voice(

@@ -9,7 +9,7 @@ from tasks_app.actions import phone_calls
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import Notification, Obligation, PhoneUrge, StateChange, UnitLine
-from tests import factories
+from tests import extension_factories, factories
 from tests.clock.scene import a_late_line, a_line_at_work, at, codes, ledger, sweep_on
 from tests.factories import House, moment
 
@@ -130,3 +130,13 @@ def test_only_the_office_logs_calls(house: House) -> None:
     line = a_line_due(house)
     with pytest.raises(NotAllowed):
         call(line, house, by=house.commerce.liaison)
+
+
+def test_no_call_counts_while_more_time_was_asked_for_in_time(house: House) -> None:
+    line = a_line_at_work(house)
+    request = extension_factories.ask(line, by=house.commerce.liaison, at=at("11-27"))
+    line.refresh_from_db()
+    assert phone_calls.may_count_as(line, today=at("12-02").date()) is None
+    extension_factories.refuse(request, by=house.office.clerk, at=at("12-02"))
+    line.refresh_from_db()
+    assert phone_calls.may_count_as(line, today=at("12-02").date()) is not None

@@ -48,6 +48,8 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.RECORD_ON_BEHALF: {CLERK: {"all"}},
     Verb.REVIEW_REPORT: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"office"}},
     Verb.REGISTER_LEADER_SHEET: {CLERK: {"office"}},
+    Verb.ASK_EXTENSION: {LIAISON: {"own"}, REVIEWER: {"own"}},
+    Verb.DECIDE_EXTENSION: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"office"}},
     Verb.SIGN_OFF: {DIRECTOR: {"all"}},
     Verb.REOPEN_LINE: {DIRECTOR: {"all"}},
     Verb.DRAFT_YEAR: {CLERK: {"all"}, DIRECTOR: {"all"}},
@@ -105,6 +107,7 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
 BARS: dict[Verb, set[Bar]] = {
     Verb.APPROVE_REPORT: {Bar.AUTHOR},
     Verb.REVIEW_REPORT: {Bar.AUTHOR, Bar.PREPARER, Bar.CONFLICT, Bar.MEMBER},
+    Verb.DECIDE_EXTENSION: {Bar.AUTHOR, Bar.CONFLICT, Bar.MEMBER},
     Verb.SIGN_OFF: {Bar.PREPARER},
     Verb.ISSUE_YEAR: {Bar.PREPARER},
     Verb.DECIDE_PROPOSAL: {Bar.CONFLICT},

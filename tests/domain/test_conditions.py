@@ -42,6 +42,11 @@ def test_a_proposal_is_undecided_until_somebody_decides() -> None:
     assert not holds("undecided")
 
 
+def test_a_request_for_more_time_is_to_be_decided_while_it_is_open() -> None:
+    assert holds("to_decide", is_request_open=True)
+    assert not holds("to_decide")
+
+
 def test_the_table_is_closed_and_speaks_plainly() -> None:
     assert set(CONDITIONS) == set().union(*POSSIBLE.values())
     words = [words for words, _ in CONDITIONS.values()] + list(ANCHOR_WORDS.values())

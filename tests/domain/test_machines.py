@@ -3,6 +3,7 @@
 import pytest
 
 from tasks_app.domain.access import RIGHTS
+from tasks_app.domain.extension_states import EXTENSION_MACHINE, ExtensionState
 from tasks_app.domain.line_states import AT_WORK, DONE, LINE_MACHINE, OPEN, WITH_UNIT, LineState
 from tasks_app.domain.machine import Machine, Transition
 from tasks_app.domain.paper_states import (
@@ -32,6 +33,7 @@ from tasks_app.domain.year_states import YEAR_MACHINE, YearPlanState
 MACHINES = [
     pytest.param(LINE_MACHINE, LineState.PENDING_SIGNATURE, id="line"),
     pytest.param(REPORT_MACHINE, ReportState.DRAFT, id="report"),
+    pytest.param(EXTENSION_MACHINE, ExtensionState.ASKED, id="extension"),
     pytest.param(YEAR_MACHINE, YearPlanState.DRAFT, id="year_plan"),
     pytest.param(PAPER_MACHINE, PaperState.DRAFT, id="paper"),
     pytest.param(SERVICE_MACHINE, ServiceState.PLANNED, id="service"),
@@ -39,7 +41,10 @@ MACHINES = [
 ]
 ROWS = [
     pytest.param(machine, transition, id=f"{machine.subject}-{transition.act}")
-    for machine in (LINE_MACHINE, REPORT_MACHINE, YEAR_MACHINE, PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE)
+    for machine in (
+        *(LINE_MACHINE, REPORT_MACHINE, EXTENSION_MACHINE, YEAR_MACHINE),
+        *(PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE),
+    )
     for transition in machine.transitions
 ]
 # A leader agrees to an interview and names who presides; the paper still waits for its signature.
@@ -100,7 +105,8 @@ def test_an_unknown_act_is_a_mistake_of_the_code() -> None:
 def test_what_sends_work_back_always_says_why() -> None:
     backwards = {"return", "send_back", "send_back_on_paper", "return_closing", "send_back_closing", "reopen"}
     backwards |= {"return_checked", "decline", "void", "ask_again", "cancel", "uphold", "lift"}
-    for machine in (LINE_MACHINE, REPORT_MACHINE, PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE):
+    backwards |= {"refuse", "refuse_on_paper"}
+    for machine in (LINE_MACHINE, REPORT_MACHINE, EXTENSION_MACHINE, PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE):
         for step in machine.transitions:
             if step.act in backwards:
                 assert step.needs_reason, step.act
@@ -111,6 +117,7 @@ def test_the_labels_are_the_contract_for_pages() -> None:
         "待签收", "办理中", "待本单位审核", "待办公室审核", "退回续办", "已完成", "已销号",
     ]  # fmt: skip
     assert list(REPORT_MACHINE.labels.values()) == ["草稿", "待本单位审核", "已报送", "已采用", "退回修改"]
+    assert list(EXTENSION_MACHINE.labels.values()) == ["待审批", "同意", "不同意", "撤回"]
     assert list(YEAR_MACHINE.labels.values()) == ["拟定", "印发"]
     assert list(PAPER_MACHINE.labels.values()) == [
         "拟稿", "核稿", "呈批", "已签发", "已编号", "已用印", "已印发", "作废",

@@ -37,6 +37,8 @@ DEFAULT: dict[str, tuple[str, str, int, Level, str, str]] = {
     "C5": ("commitment", "commitment", -5, Level.REMIND, "tell", "liaison"),
     "CU1": ("commitment", "commitment", 1, Level.URGE, "tell", "liaison unit_reviewer"),
     "C3": ("commitment", "commitment", 3, Level.REMIND, "tell", "office_clerk"),
+    "EX3": ("extension", "asked", 3, Level.REMIND, "tell", "office_clerk"),
+    "EX5": ("extension", "asked", 5, Level.REMIND, "tell", "office_director"),
 }
 
 

@@ -1,8 +1,8 @@
 """The oracle's questions: what must be in the ledger by a day, said once more in SQL, from the policy on paper.
 
-It reads lines, steps, reports and posts, and shares no code with the sweep. Every day of this world is a working
-day, so that working days are days. A line that a person touched may have been spared a step, never given one
-after it had left the unit: the commit times of both tell.
+It reads lines, steps, reports, requests for more time and posts, and shares no code with the sweep. Every day of this
+world is a working day, so that working days are days. A line that a person touched may have been spared a step, never
+given one after it had left the unit, nor one of the old round after its deadline moved: the commit times tell.
 """
 
 DUE = """
@@ -15,21 +15,25 @@ DUE = """
     fired AS (
         SELECT *, (at AT TIME ZONE 'Asia/Shanghai')::date AS on_day FROM tasks_app_obligation
     ),
+    rounds AS (
+        SELECT lines.*, number, CASE number WHEN 0 THEN original_deadline ELSE deadline END AS due
+        FROM lines, LATERAL generate_series(0, round) AS number
+    ),
     steps AS (
-        SELECT 'line:' || lines.id AS subject, rule, 0 AS round, lines.id AS line, NOT touched AS must,
+        SELECT 'line:' || rounds.id AS subject, rule, number AS round, rounds.id AS line, NOT touched AS must,
                anchor + days AS due_on
-        FROM lines, day, tasks_app_cycle AS cycle,
-             LATERAL (VALUES ('R15', deadline, -15), ('R5', deadline, -5), ('R1', deadline, -1), ('U1', deadline, 1),
+        FROM rounds, tasks_app_cycle AS cycle,
+             LATERAL (VALUES ('R15', due, -15), ('R5', due, -5), ('R1', due, -1), ('U1', due, 1),
                              ('E20', cycle.evaluation_on, -20)) AS rules (rule, anchor, days)
-        WHERE cycle.id = lines.cycle_id
+        WHERE cycle.id = rounds.cycle_id
       UNION ALL
         SELECT 'line:' || lines.id, rule, 0, lines.id, NOT touched AND state = 'pending_signature', issued_on + days
         FROM lines, LATERAL (VALUES ('S3', 3), ('S6', 6)) AS rules (rule, days)
         WHERE lines.id %% 4 = 3
       UNION ALL
-        SELECT 'line:' || lines.id, 'D5', 0, lines.id, NOT touched, greatest(deadline + 5, urge.on_day + 4)
-        FROM lines JOIN fired AS urge ON urge.subject = 'line:' || lines.id AND urge.rule = 'U1'
-                                     AND urge.state <> 'superseded'
+        SELECT 'line:' || rounds.id, 'D5', number, rounds.id, NOT touched, greatest(due + 5, urge.on_day + 4)
+        FROM rounds JOIN fired AS urge ON urge.subject = 'line:' || rounds.id AND urge.rule = 'U1'
+                                      AND urge.round = number AND urge.state <> 'superseded'
       UNION ALL
         SELECT 'period:' || period.id || '/' || lines.id, rule, 0, lines.id, NOT touched, period.due_on + days
         FROM lines JOIN tasks_app_reportperiod AS period USING (cycle_id, rhythm),
@@ -38,6 +42,10 @@ DUE = """
       UNION ALL
         SELECT 'proposal:' || proposal.id, 'OP3', 0, of_line_id, true, proposal.on_day + 3
         FROM fired AS proposal WHERE rule = 'D5'
+      UNION ALL
+        SELECT 'extension:' || request.id, rule, 0, line_id, state = 'asked',
+               (asked_at AT TIME ZONE 'Asia/Shanghai')::date + days
+        FROM tasks_app_extension AS request, LATERAL (VALUES ('EX3', 3), ('EX5', 5)) AS rules (rule, days)
       UNION ALL
         SELECT 'report:' || report.id, 'O3', report.round, report.line_id, report.state = 'submitted',
                (submitted_at AT TIME ZONE 'Asia/Shanghai')::date + 3
@@ -60,7 +68,8 @@ HEARERS = """
                  ('R1', 'liaison'), ('E20', 'liaison'), ('U1', 'liaison'), ('U1', 'unit_reviewer'),
                  ('D5', 'office_clerk'), ('P3', 'liaison'), ('P1', 'liaison'), ('PU1', 'liaison'),
                  ('PU1', 'unit_reviewer'), ('O3', 'office_clerk'), ('O5', 'office_director'),
-                 ('OP3', 'office_director')) AS told (rule, role) ON told.rule = row.rule
+                 ('OP3', 'office_director'), ('EX3', 'office_clerk'),
+                 ('EX5', 'office_director')) AS told (rule, role) ON told.rule = row.rule
     JOIN accounts_post AS post ON post.role = told.role
      AND (post.unit_id = line.unit_id OR told.role LIKE 'office_%')
     WHERE row.state = 'fired'
@@ -74,9 +83,10 @@ COUNTS = {
     " WHERE (row.subject, row.rule, row.round) = (due.subject, due.rule, due.round))",
     "too_late": """
         SELECT count(*) FROM tasks_app_obligation AS row
-        JOIN tasks_app_statechange AS step ON step.line_id = row.of_line_id AND step.kind = 'line'
+        JOIN tasks_app_statechange AS step ON step.line_id = row.of_line_id AND step.kind IN ('line', 'extension')
         WHERE pg_xact_commit_timestamp(row.xmin) > pg_xact_commit_timestamp(step.xmin)
           AND (step.act LIKE 'submit_closing%%' AND (row.subject LIKE 'line:%%' OR row.subject LIKE 'period:%%')
+               OR step.act = 'grant' AND row.subject LIKE 'line:%%' AND row.round = 0
                OR step.act = 'sign' AND row.rule IN ('S3', 'S6'))""",
     "doubled": """
         SELECT (SELECT coalesce(sum(copies - 1), 0) FROM (SELECT count(*) AS copies FROM tasks_app_obligation

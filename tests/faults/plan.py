@@ -10,7 +10,7 @@ BROKER = ("broker_refuses", "broker_freezes", "broker_forgets", "broker_restarts
 TIME = ("down_3_days", "down_40_days", "clock_ahead", "clock_behind")
 DATABASE = ("database_restarts", "backend_dies_at_commit", "deadlock", "connections_gone")
 MAIL = ("mail_refuses", "mail_defers", "mail_rejects", "mail_hangs", "mail_drops")
-PEOPLE = ("closed_during_sweep", "signed_during_sweep")
+PEOPLE = ("closed_during_sweep", "signed_during_sweep", "extended_during_sweep")
 OTHERS = (*BROKER, *TIME, *DATABASE, *MAIL, *PEOPLE)
 # One round of the others for so many injections: five rounds in a thousand.
 INJECTIONS_A_ROUND = 200

@@ -58,6 +58,11 @@ def signed_during_sweep(site: Site, lot: Random) -> None:
     _act_during_sweep(site, lot, "sign", UNSIGNED)
 
 
+def extended_during_sweep(site: Site, lot: Random) -> None:
+    """The deadline of a late line is moved while a sweep holds it, or one moment before."""
+    _act_during_sweep(site, lot, "extend", LATE)
+
+
 def _act_during_sweep(site: Site, lot: Random, act: str, story: int) -> None:
     if lot.random() < 0.5:
         site.people.ask(line=line_of(site.release(), story), act=act)

@@ -12,10 +12,20 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import Settings
 
+from tasks_app.domain.extension_states import ExtensionState
 from tasks_app.domain.parts import Basis
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.management.commands.load_demo import load
-from tasks_app.models import Cycle, Notification, ProgressReport, Responsibility, SignedSheet, StateChange, UnitLine
+from tasks_app.models import (
+    Cycle,
+    Extension,
+    Notification,
+    ProgressReport,
+    Responsibility,
+    SignedSheet,
+    StateChange,
+    UnitLine,
+)
 from tests.conftest import Standing
 from tests.factories import moment
 
@@ -90,6 +100,13 @@ def test_every_way_of_a_unit_s_day_is_seen(loaded: Loaded) -> None:
 def test_where_a_period_is_over_a_unit_has_phoned(loaded: Loaded) -> None:
     is_over = loaded.cycle.periods.filter(due_on__lt=loaded.today).exists()
     assert ProgressReport.objects.exclude(on_behalf_source="").exists() == is_over
+
+
+def test_one_deadline_moved_and_one_request_waits(loaded: Loaded) -> None:
+    [granted] = Extension.objects.filter(state=ExtensionState.GRANTED)
+    assert granted.line.has_moved
+    [waiting] = Extension.objects.waiting()
+    assert waiting.wished_until > max(waiting.line.deadline, timezone.localdate(waiting.asked_at))
 
 
 def test_people_read_what_came_before_yesterday(loaded: Loaded) -> None:

@@ -18,6 +18,7 @@ from tasks_app.models import (
     Commitment,
     Cycle,
     Evidence,
+    Extension,
     Heading,
     Interview,
     Mandate,
@@ -33,7 +34,7 @@ from tasks_app.models import (
     WorkItem,
     YearPlan,
 )
-from tests import factories, paper_factories
+from tests import extension_factories, factories, paper_factories
 from tests.factories import BEGINNING, JURISDICTION, House
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +132,11 @@ def served(house: House, **changes: object) -> None:
     change(PaperService, **changes)
 
 
+def request(house: House, **changes: object) -> None:
+    extension_factories.asked(house)
+    change(Extension, **changes)
+
+
 NOW = factories.LATER
 BREAKS: dict[str, Break] = {
     "mandate_ends_after_start": lambda house: (paper_factories.mandate(house), change(Mandate, ends_on=EVE)),
@@ -199,6 +205,10 @@ BREAKS: dict[str, Break] = {
     ),
     "report_percent_is_per_cent": lambda house: (periodic(house), change(ProgressReport, percent=101)),
     "evidence_once_per_report": evidence_twice,
+    "extension_open_once_a_line": lambda house: again(extension_factories.asked(house)),
+    "extension_decided_by_and_at": lambda house: request(house, decided_at=NOW),
+    "extension_granted_until_a_later_day": lambda house: request(house, granted_until=date(2026, 12, 14)),
+    "extension_wishes_a_later_day": lambda house: request(house, wished_until=date(2026, 11, 30)),
 }
 
 

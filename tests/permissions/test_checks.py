@@ -20,6 +20,7 @@ ON_LINES: dict[Verb, dict[str, set[str]]] = {
     },
     Verb.READ_LINE: {"lead": READERS | LEAD, "support": READERS | LEAD | SUPPORT, "host": READERS | HOST},
     Verb.SIGN_LINE: {"lead": LEAD, "support": SUPPORT, "host": HOST},
+    Verb.ASK_EXTENSION: {"lead": LEAD, "support": SUPPORT, "host": HOST},
     Verb.WRITE_REPORT: {"lead": LEAD, "support": SUPPORT, "host": HOST},
     Verb.REGISTER_UNIT_SHEET: {"lead": {"lead_liaison"}, "support": {"support_liaison"}, "host": {"host_liaison"}},
     Verb.RECORD_ON_BEHALF: {"lead": CLERKS, "support": CLERKS, "host": CLERKS},
@@ -34,6 +35,7 @@ ON_LINES: dict[Verb, dict[str, set[str]]] = {
 ON_REPORTS: dict[Verb, dict[str, set[str]]] = {
     Verb.APPROVE_REPORT: {"lead": {"lead_reviewer"}, "support": {"support_reviewer"}, "host": {"host_reviewer"}},
     Verb.REVIEW_REPORT: {"lead": OFFICE - {"moonlighter"}, "support": OFFICE, "host": {"leader"}},
+    Verb.DECIDE_EXTENSION: {"lead": OFFICE - {"moonlighter"}, "support": OFFICE, "host": {"leader"}},
     Verb.REGISTER_LEADER_SHEET: {"lead": set(), "support": set(), "host": CLERKS},
 }
 

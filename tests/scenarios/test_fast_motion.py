@@ -17,6 +17,7 @@ from accounts.models import Role, UnitKind
 from tasks_app.actions import (
     calendars,
     cycles,
+    extensions,
     lines,
     phone_calls,
     policies,
@@ -26,6 +27,7 @@ from tasks_app.actions import (
     sweeps,
     work_items,
 )
+from tasks_app.actions.extensions import Grant, Wish
 from tasks_app.dashboards.clock_check import missing
 from tasks_app.domain.report_states import ReportState
 from tasks_app.domain.working_days import is_assumed_workday
@@ -126,6 +128,36 @@ class Play:
 
         return act
 
+    def asks(self, people: Staff, number: int, until: date) -> Act:
+        """The unit asks for more time."""
+
+        def act(at: datetime) -> None:
+            wish = Wish(until, "设备交货推迟。", "基础施工已完成。")
+            line = self.house.line(people, number)
+            extensions.ask(line, wish, calendar=published_calendar(), by=people.liaison, at=at)
+
+        return act
+
+    def grants(self, people: Staff, number: int) -> Act:
+        """The director grants what was asked last."""
+
+        def act(at: datetime) -> None:
+            request = self.house.line(people, number).extensions.waiting().get()
+            granted = Grant(request.wished_until)
+            extensions.grant(request, granted, calendar=published_calendar(), by=self.house.office.director, at=at)
+
+        return act
+
+    def refuses(self, people: Staff, number: int) -> Act:
+        """The director refuses what was asked last."""
+        return lambda at: extensions.refuse(
+            self.house.line(people, number).extensions.waiting().get(),
+            reason="进度可追回。",
+            calendar=published_calendar(),
+            by=self.house.office.director,
+            at=at,
+        )
+
     def _waiting(self, people: Staff, number: int) -> ProgressReport:
         line = self.house.line(people, number)
         return ProgressReport.objects.filter(line=line, state=ReportState.SUBMITTED).latest("id")
@@ -172,9 +204,10 @@ def a_play() -> Play:
     factories.task(house.plan, 4, [party.unit, district.unit, company.unit])
     factories.task(house.plan, 5, [house.water.unit, house.transport.unit], lead="declared")
     factories.task(house.plan, 6, [house.water.unit])
+    factories.task(house.plan, 7, [house.commerce.unit, house.transport.unit])
     clerk = house.office.clerk
     cycles.draft_items(house.cycle, by=clerk, at=factories.ISSUED_AT)
-    for item in WorkItem.objects.filter(year_plan__task__number__in=(4, 5)):
+    for item in WorkItem.objects.filter(year_plan__task__number__in=(4, 5, 7)):
         cycles.revise_item(item, planned_deadline=SUMMER, by=clerk, at=factories.ISSUED_AT)
     cycles.issue(Cycle.objects.get(), by=house.office.director, at=factories.ISSUED_AT)
     return Play(house, party, district, company)
@@ -247,6 +280,18 @@ def write(play: Play) -> None:
         lambda at: lines.reopen(house.line(transport, 5), reason="核查不符。", by=office.director, at=at),
     )
     play.on("2026-10-21", play.closes(transport, 5, ReportState.ACCEPTED))
+    # More time: asked in time, long undecided, granted; asked again too late, with a letter proposed, and granted.
+    # The other unit is refused, climbs where it stood, and closes while it asks once more.
+    play.on("2026-07-27", play.asks(commerce, 7, date(2026, 8, 28)))
+    play.on("2026-08-05", play.grants(commerce, 7))
+    play.on("2026-09-02", play.asks(commerce, 7, date(2026, 9, 30)))
+    play.on("2026-09-09", play.grants(commerce, 7))
+    play.on("2026-09-28", play.closes(commerce, 7, ReportState.ACCEPTED))
+    play.on("2026-07-30", play.asks(transport, 7, date(2026, 8, 31)))
+    play.on("2026-08-10", play.refuses(transport, 7))
+    play.on("2026-08-20", play.asks(transport, 7, date(2026, 9, 30)))
+    play.on("2026-08-27", play.closes(transport, 7))
+    play.on("2026-08-28", play.accepts(transport, 7))
     # New rules, a new calendar, and the end of the year with the machine down.
     play.on(
         "2026-09-01",

@@ -16,7 +16,7 @@ from tests.factories import House
 from tests.views.test_items import IN_APRIL, item_of
 from tests.views.walking import Walker, words
 
-FRAME, LIST, ITEM = 6, 8, 17
+FRAME, LIST, ITEM = 6, 8, 18
 MEMBERS, TASKS = 43, 55
 
 

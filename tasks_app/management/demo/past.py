@@ -10,6 +10,7 @@ from tasks_app.domain.year_states import Rhythm
 from tasks_app.management.demo import story
 from tasks_app.management.demo.cast import Cast
 from tasks_app.management.demo.moments import Moments
+from tasks_app.management.demo.more_time import MoreTime
 from tasks_app.management.demo.reporting import Reporting
 from tasks_app.models import Cycle, Responsibility, Task, UnitLine, WorkItem
 
@@ -31,6 +32,7 @@ class Past:
         reporting = Reporting(self.moments, self.calendar, self.cast)
         reporting.report(cycle)
         reporting.close(cycle)
+        MoreTime(self.moments, self.calendar, self.cast).play(cycle)
         return cycle
 
     def _confirm_leads(self, numbers: tuple[int, ...], at: datetime) -> None:

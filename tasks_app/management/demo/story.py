@@ -62,6 +62,14 @@ NEXT_STEPS = (
     "与有关部门对接用地和资金，力争下月恢复进度。",
     "组织第二批示范点申报，同步完善台账。",
 )
+# More time: a task of which one line was given so many more working days, and those of which one asks now.
+EXTENDED, EXTENDED_DAYS = 5, 5
+ASKING = (22, 26)
+WHY_LATER = (
+    "主要设备到货推迟，安装调试须顺延一周。",
+    "土建工程已完成，设备基础已验收；设备安装和调试尚未完成。",
+)
+GRANTED = "同意顺延，请倒排工期，按新时限完成。"
 REASON_BACK = "佐证材料缺少验收文件，且“本期进展”未说明完成数量，请补充后重新报送。"
 REASON_RETURN = "请补充截至日期和完成数量。"
 # A unit that phoned: how, and who. A leader who signed on paper: name, title, words.

@@ -1,0 +1,51 @@
+"""What the page of a request for more time (延期申请) shows, and which of them wait for whom."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet, Window
+
+from accounts.actor import Actor
+from tasks_app.domain.access import Role
+from tasks_app.domain.extension_states import EXTENSION_MACHINE, ExtensionState
+from tasks_app.models import Cycle, Extension, ExtensionSheet, StateChange
+from tasks_app.permissions.kin import kin_of_office
+
+FOR_PAGE = (
+    *("line__unit", "line__cycle", "line__work_item__year_plan__task"),
+    *("asked_by__user", "asked_by__unit", "decided_by__user", "decided_by__unit"),
+)
+FOR_DESK = ("line__work_item__year_plan__task",)
+
+
+@dataclass(frozen=True)
+class ExtensionSight:
+    """A request with its steps, what was signed on paper, and how often the deadline of its line moved."""
+
+    request: Extension
+    steps: list[StateChange]
+    sheets: list[ExtensionSheet]
+    slips: int
+    is_own: bool
+
+
+def extension_sight(request: Extension, actor: Actor) -> ExtensionSight:
+    """The sight of a visible request: three statements."""
+    steps = StateChange.objects.filter(kind=EXTENSION_MACHINE.subject, object_id=request.pk).select_related("line")
+    return ExtensionSight(
+        request=request,
+        steps=list(steps),
+        sheets=list(request.sheets.all()),
+        slips=Extension.objects.filter(line=request.line_id, state=ExtensionState.GRANTED).count(),
+        is_own=actor.unit_id == request.line.unit_id,
+    )
+
+
+def waiting_requests(actor: Actor, cycle: Cycle) -> "QuerySet[Extension]":
+    """What waits in a year for the office, the oldest first; for a leader, what the office may not judge itself.
+
+    Each knows how many there are (``of_all``).
+    """
+    waiting: QuerySet[Extension] = Extension.objects.visible_to(actor).waiting().filter(line__cycle=cycle)
+    if actor.role == Role.GROUP_LEADER:
+        waiting = waiting.filter(line__unit__in=kin_of_office())
+    return waiting.annotate(of_all=Window(Count("pk"))).select_related(*FOR_DESK)

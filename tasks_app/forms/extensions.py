@@ -1,0 +1,97 @@
+"""Forms of a request for more time: what the unit asks for, and what the office decides."""
+
+from django import forms
+
+from tasks_app.actions.extensions import (
+    PROGRESS_NEEDED,
+    REASON_NEEDED,
+    WORDS_NEEDED,
+    Grant,
+    Wish,
+)
+from tasks_app.actions.report_drafts import Caller
+from tasks_app.forms.decisions import SheetForm
+from tasks_app.forms.fields import CleanTextField, DayField
+from tasks_app.forms.lines import LONGEST_REASON
+from tasks_app.forms.reports import SOURCES
+
+LONGEST_WISH = 1000
+SOURCE_NEEDED = "请选择来源：电话、来函或当面。"
+
+
+class WishForm(forms.Form):
+    """申请延期: why, how far the work has come, and until when."""
+
+    reason = CleanTextField(
+        label="延期理由",
+        max_length=LONGEST_WISH,
+        rows=4,
+        required=REASON_NEEDED,
+        help_text="写明不能按期完成的具体原因；不得涉及国家秘密。",
+    )
+    progress = CleanTextField(
+        label="目前进展",
+        max_length=LONGEST_WISH,
+        rows=4,
+        required=PROGRESS_NEEDED,
+        help_text="写明已完成和未完成的部分。",
+    )
+    until = DayField(label="申请延期至", help_text="应为现时限之后、本年度内的工作日。")
+
+    def wish(self) -> Wish:
+        """What is asked for."""
+        data = self.cleaned_data
+        return Wish(data["until"], data["reason"], data["progress"])
+
+
+class WishOnBehalfForm(WishForm):
+    """代录延期申请: the same, with where it came from."""
+
+    on_behalf_source = forms.ChoiceField(
+        label="来源",
+        choices=SOURCES,
+        widget=forms.RadioSelect,
+        error_messages={"required": SOURCE_NEEDED, "invalid_choice": SOURCE_NEEDED},
+    )
+    on_behalf_of = CleanTextField(
+        label="来电来函人", max_length=64, required="请填写来电来函人的姓名，以便核对。", help_text="例如：综合科王某。"
+    )
+    field_order = ("on_behalf_source", "on_behalf_of", "reason", "progress", "until")
+
+    def caller(self) -> Caller:
+        """Who said it, and how."""
+        return Caller(self.cleaned_data["on_behalf_source"], self.cleaned_data["on_behalf_of"])
+
+
+class GrantForm(forms.Form):
+    """同意延期: until when, and in which words."""
+
+    until = DayField(label="同意延期至", help_text="可以早于申请的日期。")
+    words = CleanTextField(label="审批意见", max_length=LONGEST_REASON, rows=2, help_text="申请单位会看到这段话。")
+
+    def granted(self) -> Grant:
+        """What is granted."""
+        return Grant(self.cleaned_data["until"], self.cleaned_data["words"])
+
+
+class SheetGrantForm(SheetForm):
+    """同意延期 with what a group leader signed: the decision itself, or the consent to move a date of the plan."""
+
+    until = DayField(label="同意延期至", help_text="可以早于申请的日期。")
+    field_order = ("until", "signer", "signer_title", "words", "signed_on", "scan")
+
+    def granted(self) -> Grant:
+        """What is granted, with the sheet."""
+        return Grant(self.cleaned_data["until"], sheet=self.sheet())
+
+
+class RefuseForm(forms.Form):
+    """不同意延期, with a reason."""
+
+    reason = CleanTextField(
+        label="不同意的理由",
+        max_length=LONGEST_REASON,
+        rows=3,
+        required=WORDS_NEEDED,
+        help_text="写明理由和要求；申请单位会看到这段话。",
+    )

@@ -1,0 +1,77 @@
+"""Requests for more time (延期申请) as a line and a list show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from tasks_app.domain.extension_states import ExtensionState
+from tasks_app.domain.line_states import AT_WORK
+from tasks_app.models import Extension, UnitLine
+from tasks_app.presenters.links import Step, extension_url
+
+LATE = "逾期后提出"
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """A request in a list: until when, where it stands, and whether it came too late."""
+
+    url: str
+    until: date
+    state_code: str
+    state_label: str
+    asked_at: datetime
+    late: str
+    on_behalf: str
+
+
+@dataclass(frozen=True)
+class WaitingRequest(RequestRow):
+    """A request on the desk of whoever decides."""
+
+    unit: str
+    title: str
+    number: int
+
+
+def row_of_request(request: Extension) -> RequestRow:
+    """A row under the line it is about."""
+    return RequestRow(
+        url=extension_url(request),
+        until=request.granted_until or request.wished_until,
+        state_code=request.state,
+        state_label=request.get_state_display(),
+        asked_at=request.asked_at,
+        late="" if request.in_time else LATE,
+        on_behalf=f"{request.on_behalf_source}代录" if request.on_behalf_source else "",
+    )
+
+
+def waiting_request(request: Extension) -> WaitingRequest:
+    """A row of the desk; the request comes with its line, item and task."""
+    item = request.line.work_item
+    return WaitingRequest(
+        **vars(row_of_request(request)),
+        unit=request.line.unit_name,
+        title=item.title,
+        number=item.year_plan.task.number,
+    )
+
+
+def moved_words(line: UnitLine, requests: Sequence[Extension]) -> str:
+    """How often the deadline slipped: 原定 2026-11-30，已延期 2 次."""
+    slips = sum(request.state == ExtensionState.GRANTED for request in requests)
+    return f"原定 {line.original_deadline:%Y-%m-%d}，已延期 {slips} 次。" if slips else ""
+
+
+def more_time(line: UnitLine, requests: Sequence[Extension], verb: str) -> tuple[Step, ...]:
+    """Where more time is asked for, while the line is at work and no request waits."""
+    if line.state not in AT_WORK:
+        return ()
+    waiting = next((request for request in requests if request.is_open), None)
+    if waiting:
+        return (Step("查看延期申请", extension_url(waiting)),)
+    page = "extension_new" if verb == "申请延期" else "extension_on_behalf"
+    return (Step(verb, reverse(page, args=[line.pk])),)

@@ -1,0 +1,184 @@
+"""The pages on which more time is asked for (申请延期), granted, or refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.actor import Actor
+from accounts.requests import HouseRequest
+from tasks_app.actions import extensions as acts
+from tasks_app.domain.access import Verb
+from tasks_app.domain.extension_states import EXTENSION_MACHINE
+from tasks_app.domain.refusals import Refusal
+from tasks_app.forms.decisions import SheetForm
+from tasks_app.forms.extensions import GrantForm, RefuseForm, SheetGrantForm, WishForm, WishOnBehalfForm
+from tasks_app.models import Extension, UnitLine
+from tasks_app.models.calendar import working_calendar
+from tasks_app.permissions import checks
+from tasks_app.permissions.finding import found
+from tasks_app.presenters.extensions import crumbs_of, deciding_act
+from tasks_app.presenters.links import line_url
+from tasks_app.views.acting import new_form_key, version_of
+from tasks_app.views.extensions import visible_request
+from tasks_app.views.filling import taken
+
+GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
+ON_PAPER = "_on_paper"
+Typed = TypeVar("Typed", bound=Form)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What the template of a form is told besides the form."""
+
+    line: UnitLine
+    heading: str
+    version: int
+    back_url: str
+
+
+@GET_OR_POST
+def new(request: HouseRequest, pk: int) -> HttpResponse:
+    """申请延期, by the unit."""
+    line = _visible_line(request, pk)
+    checks.require(request.actor, Verb.ASK_EXTENSION, line)
+    form = _filled(request, WishForm)
+    return _ask(request, line, "申请延期", form, lambda **told: acts.ask(line, form.wish(), **told))
+
+
+@GET_OR_POST
+def on_behalf(request: HouseRequest, pk: int) -> HttpResponse:
+    """代录延期申请, by the clerk."""
+    line = _visible_line(request, pk)
+    checks.require(request.actor, Verb.RECORD_ON_BEHALF, line)
+    form = _filled(request, WishOnBehalfForm)
+    return _ask(
+        request, line, "代录延期申请", form, lambda **told: acts.ask(line, form.wish(), caller=form.caller(), **told)
+    )
+
+
+def _filled(request: HouseRequest, kind: type[Typed], **first: object) -> Typed:
+    """The form as it was sent, or empty but for what it shows ``first``."""
+    return kind(request.POST, request.FILES) if request.method == "POST" else kind(initial=first)
+
+
+def _visible_line(request: HouseRequest, pk: int) -> UnitLine:
+    visible = UnitLine.objects.visible_to(request.actor)
+    return found(visible.select_related("unit", "cycle", "work_item__year_plan__task"), pk)
+
+
+def _ask(
+    request: HouseRequest, line: UnitLine, heading: str, form: Form, perform: Callable[..., Extension]
+) -> HttpResponse:
+    """The form of a request; refused before anything was typed where nothing can be asked for."""
+    actor, at = request.actor, request.now
+    sheet = _Sheet(line, heading, line.version, line_url(line))
+    if request.method != "POST":
+        acts.require_room(line, today=actor.on)
+        return _page(request, sheet, form)
+    return taken(
+        request,
+        form,
+        lambda: perform(calendar=working_calendar(), by=actor, at=at, version=version_of(request)),
+        outcome=line_url(line),
+        said=f"已{heading}：{line.unit_name}承办的事项，等待领导小组办公室审批。",
+        refused=lambda refusal: _page(request, _again(request, sheet), form, refusal),
+    )
+
+
+def _again(request: HouseRequest, sheet: _Sheet) -> _Sheet:
+    """The same page with the version that is stored now: whoever was too slow sends it once more."""
+    line = _visible_line(request, sheet.line.pk)
+    return _Sheet(line, sheet.heading, line.version, sheet.back_url)
+
+
+@GET_OR_POST
+def grant(request: HouseRequest, pk: int) -> HttpResponse:
+    """同意延期: by a click, or by what a group leader signed."""
+    actor = request.actor
+    thing = visible_request(request, pk)
+    act = _act(thing, actor, "grant")
+    has_sheet = act.endswith(ON_PAPER) or acts.needs_consent(thing, by=actor)
+    kind: type[GrantForm | SheetGrantForm] = SheetGrantForm if has_sheet else GrantForm
+    form = _filled(request, kind, until=thing.wished_until)
+    perform = acts.grant_on_paper if act.endswith(ON_PAPER) else acts.grant
+    return _decide(
+        request,
+        thing,
+        act,
+        form,
+        lambda **told: perform(thing, form.granted(), calendar=working_calendar(), **told),
+    )
+
+
+@GET_OR_POST
+def refuse(request: HouseRequest, pk: int) -> HttpResponse:
+    """不同意延期: with a reason, or in the words that a group leader signed."""
+    actor = request.actor
+    thing = visible_request(request, pk)
+    act = _act(thing, actor, "refuse")
+    if act.endswith(ON_PAPER):
+        signed = _filled(request, SheetForm)
+        return _decide(request, thing, act, signed, lambda **told: acts.refuse_on_paper(thing, signed.sheet(), **told))
+    form = _filled(request, RefuseForm)
+    return _decide(
+        request,
+        thing,
+        act,
+        form,
+        lambda **told: acts.refuse(thing, reason=form.cleaned_data["reason"], calendar=working_calendar(), **told),
+    )
+
+
+def _act(thing: Extension, actor: Actor, act: str) -> str:
+    """The act by which this person decides. Who may is asked before anything else; raises NotAllowed."""
+    by, _ = deciding_act(thing, actor)
+    if not by:
+        checks.require(actor, EXTENSION_MACHINE[act].verb, thing)
+    return f"{act}{ON_PAPER}" if by.endswith(ON_PAPER) else act
+
+
+def _decide(
+    request: HouseRequest, thing: Extension, act: str, form: Form, perform: Callable[..., Extension]
+) -> HttpResponse:
+    actor, at = request.actor, request.now
+    label, back = EXTENSION_MACHINE[act].label, reverse("extension", args=[thing.pk])
+    sheet = _Sheet(thing.line, label, thing.version, back)
+    if request.method != "POST":
+        EXTENSION_MACHINE.step(act, thing.state)
+        return _page(request, sheet, form)
+
+    def refused(refusal: Refusal) -> HttpResponse:
+        again = visible_request(request, thing.pk)
+        return _page(request, _Sheet(again.line, label, again.version, back), form, refusal)
+
+    return taken(
+        request,
+        form,
+        lambda: perform(by=actor, at=at, version=version_of(request)),
+        outcome=back,
+        said=f"已{label}：{thing.line.unit_name}承办的事项。",
+        refused=refused,
+    )
+
+
+def _page(request: HouseRequest, sheet: _Sheet, form: Form, refusal: Refusal | None = None) -> HttpResponse:
+    line = sheet.line
+    context = {
+        "heading": sheet.heading,
+        "about": f"{line.unit_name}　{line.work_item.title}　完成时限 {line.deadline:%Y-%m-%d}",
+        "form": form,
+        "version": sheet.version,
+        "back_url": sheet.back_url,
+        "form_key": new_form_key(),
+        "refusal": refusal,
+        "has_lost_files": bool(request.FILES),
+        "crumbs": crumbs_of(line, sheet.heading),
+    }
+    return render(request, "services/form.html", context, status=refusal.status if refusal else 200)
