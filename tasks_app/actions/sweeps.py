@@ -35,6 +35,16 @@ BATCH = 500
 # What many lines of a batch share: read once each, instead of once more with every line.
 SHARED = ("cycle", "unit", "work_item")
 KEY = ("subject", "rule", "round")
+# The foreign key of a row that holds each kind of subject.
+HOLDERS = {
+    SubjectKind.LINE: "line_id",
+    SubjectKind.PERIOD: "period_id",
+    SubjectKind.REPORT: "report_id",
+    SubjectKind.PROPOSAL: "proposal_id",
+    SubjectKind.SERVICE: "service_id",
+    SubjectKind.COMMITMENT: "commitment_id",
+    SubjectKind.EXTENSION: "extension_id",
+}
 
 
 @dataclass
@@ -199,6 +209,8 @@ def _look_after(facts: Facts, verdict: Verdict, law: _Law) -> date | None:
         return verdict.next_on
     if any(step.rule.deed is Deed.PROPOSE for step in verdict.fire):
         return law.today + DAY  # the proposal is a subject of its own, which has no facts before it is stored
+    if law.policy.waited_for.isdisjoint(step.rule.code for step in (*verdict.fire, *verdict.superseded)):
+        return verdict.next_on
     again = due(after(facts, verdict, law.today), law.policy, law.calendar, law.today)
     return law.today + DAY if again.fire else again.next_on
 
@@ -214,15 +226,6 @@ def _next_look(line: UnitLine, days: list[date | None], law: _Law) -> date | Non
 
 def _row(line: UnitLine, facts: Facts, step: Step, state: str, law: _Law) -> Obligation:
     subject_id = int(facts.key.partition(":")[2].partition("/")[0])
-    holder = {
-        SubjectKind.LINE: "line_id",
-        SubjectKind.PERIOD: "period_id",
-        SubjectKind.REPORT: "report_id",
-        SubjectKind.PROPOSAL: "proposal_id",
-        SubjectKind.SERVICE: "service_id",
-        SubjectKind.COMMITMENT: "commitment_id",
-        SubjectKind.EXTENSION: "extension_id",
-    }[facts.kind]
     return Obligation(
         subject=facts.key,
         rule=step.rule.code,
@@ -238,7 +241,7 @@ def _row(line: UnitLine, facts: Facts, step: Step, state: str, law: _Law) -> Obl
         reason=step.why,
         decided_in=law.batch,
         at=law.at,
-        **{holder: subject_id},
+        **{HOLDERS[facts.kind]: subject_id},
     )
 
 

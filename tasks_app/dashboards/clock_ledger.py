@@ -51,6 +51,11 @@ class Settled:
         return whole
 
 
+# Shared by all subjects of which nothing is settled, and changed by none.
+NOTHING = Settled()
+NEVER: frozenset[tuple[Level, date]] = frozenset()
+
+
 class Ledger:
     """Rows of the ledger by subject and round; what was refused counts for every round of the subject."""
 
@@ -67,11 +72,11 @@ class Ledger:
 
     def settled(self, subject: str, round_: int) -> Settled:
         """What is settled of a subject in a round."""
-        return self._settled[subject, round_]
+        return self._settled.get((subject, round_), NOTHING)
 
     def refused(self, subject: str) -> frozenset[tuple[Level, date]]:
         """The rungs a person decided 不予发出 for, each with the anchor day that was meant."""
-        return self._refused[subject]
+        return self._refused.get(subject, NEVER)
 
     def _enter(self, row: Row) -> None:
         settled = self._settled[row.subject, row.round]

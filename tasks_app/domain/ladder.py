@@ -40,6 +40,8 @@ class Verdict:
 
 def due(facts: Facts, policy: Policy, calendar: Calendar, today: date) -> Verdict:
     """Decides one subject on one day. The same facts always give the same verdict."""
+    if not facts.anchors:
+        return Verdict()
     steps = sorted(_open_steps(facts, policy, calendar), key=_order)
     days = [(step, _day_it_counts(step, facts, calendar, today)) for step in steps]
     by_now = [step for step, day in days if day and day <= today]

@@ -29,6 +29,8 @@ def with_one_voice(verdicts: Verdicts, today: date) -> Verdicts:
     reports to be redone would say. What was missed on its own day is not made up for beside something louder; what
     falls due today is said, since nobody was silent about it.
     """
+    if len(_voices(verdicts)) < 2:
+        return verdicts
     verdicts = _without(_earlier_periods(verdicts), verdicts, LATER_PERIOD)
     return _without(_drowned(verdicts, today), verdicts, LOUDER)
 

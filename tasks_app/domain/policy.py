@@ -107,6 +107,11 @@ class Policy:
         return self._by_code[code].level if code in self._by_code else None
 
     @cached_property
+    def waited_for(self) -> frozenset[str]:
+        """The codes of the rules that others climb on."""
+        return frozenset(rule.after for rule in self.rules if rule.after)
+
+    @cached_property
     def _by_code(self) -> dict[str, Rule]:
         return {rule.code: rule for rule in self.rules}
 
