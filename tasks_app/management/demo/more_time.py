@@ -6,6 +6,7 @@ from tasks_app.actions import extensions
 from tasks_app.actions.extensions import Grant, Wish, bounds_of
 from tasks_app.domain.access import Role
 from tasks_app.domain.line_states import LineState
+from tasks_app.domain.report_states import ReportKind
 from tasks_app.domain.working_days import Calendar
 from tasks_app.management.demo import story
 from tasks_app.management.demo.cast import Cast
@@ -55,8 +56,8 @@ class MoreTime:
             return
 
     def _at_work(self, cycle: Cycle, task: int) -> UnitLine | None:
-        """The first line of a task about which nothing was reported, of a unit that the office may judge."""
+        """The first line of a task that nobody began to close, of a unit that the office may judge."""
         lines = UnitLine.objects.filter(
-            cycle=cycle, work_item__year_plan__task__number=task, state=LineState.IN_PROGRESS, reports__isnull=True
-        )
+            cycle=cycle, work_item__year_plan__task__number=task, state=LineState.IN_PROGRESS
+        ).exclude(reports__kind=ReportKind.CLOSING)
         return lines.exclude(unit__in=kin_of_office()).select_related("unit", "cycle").order_by("order").first()

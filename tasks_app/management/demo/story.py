@@ -64,7 +64,7 @@ NEXT_STEPS = (
 )
 # More time: a task of which one line was given so many more working days, and those of which one asks now.
 EXTENDED, EXTENDED_DAYS = 5, 5
-ASKING = (22, 26)
+ASKING = (22, 26, 20, 16)
 WHY_LATER = (
     "主要设备到货推迟，安装调试须顺延一周。",
     "土建工程已完成，设备基础已验收；设备安装和调试尚未完成。",
