@@ -50,6 +50,8 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/actions/transition.py", "UnitLine.objects.filter().update"): CACHE,
     ("tasks_app/actions/work_items.py", "lines.update"): CACHE,
     ("tasks_app/notifications/delivery.py", "Message.objects.filter().update"): OUTBOX,
+    ("tasks_app/notifications/delivery.py", "Attempt.objects.bulk_create"): OUTBOX,
+    ("tasks_app/notifications/delivery.py", "given_up.update"): OUTBOX,
     ("tasks_app/notifications/delivery.py", "mine.update"): OUTBOX,
     ("tasks_app/notifications/last_look.py", "Message.objects.filter().update"): OUTBOX,
     ("tasks_app/notifications/last_look.py", "mine.update"): OUTBOX,
