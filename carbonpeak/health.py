@@ -83,6 +83,11 @@ def _comparison(at: datetime) -> dict[str, Any]:
     return _job(COMPARISON, at)
 
 
+def _mail(at: datetime) -> dict[str, Any]:
+    """Did what was to be mailed leave the house?"""
+    return {"ok": not clock_health(at).undelivered}
+
+
 def _clock(at: datetime) -> dict[str, Any]:
     """Did the last comparison of the clock with a second reading of the policy find nothing amiss?"""
     return {"ok": not clock_health(at).trouble}
@@ -108,6 +113,7 @@ CHECKS: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "sweep": _sweep,
     "delivery": _delivery,
     "comparison": _comparison,
+    "mail": _mail,
     "clock": _clock,
 }
 

@@ -1,7 +1,5 @@
 """Units (单位): who is responsible. A unit keeps its number while its names come and go."""
 
-from datetime import date
-
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
@@ -47,11 +45,6 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def name_on(self, on: date) -> str:
-        """The name this unit bore on the day ``on``; its present name where no dated one is known."""
-        dated = self.names.in_force(on).order_by("-starts_on").first()
-        return dated.text if dated else self.name
 
 
 class UnitName(Dated):

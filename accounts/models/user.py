@@ -21,14 +21,7 @@ class UserQuerySet(models.QuerySet):
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
-    """Makes users; there are no superusers in this house."""
-
-    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
-        """A user with a hashed password, or with none that works when ``password`` is None."""
-        user: User = self.model(username=self.model.normalize_username(username), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
+    """Finds users; a new one is saved like every row, and there are no superusers in this house."""
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -68,7 +68,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "carbonpeak.context.demo_banner",
                 "tasks_app.presenters.frame.frame_context",
             ],
         },

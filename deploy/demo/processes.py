@@ -35,12 +35,16 @@ def tail(log: Path) -> str:
 
 @dataclass
 class Child:
-    """One process of the demo, in a session of its own: Ctrl-C reaches the launcher, which stops it in its turn."""
+    """One process of the demo, in a session of its own: Ctrl-C reaches the launcher, which stops it in its turn.
+
+    One that `is_asked` something answers on its standard output; all others write everything into their log.
+    """
 
     name: str
     command: list[str]
     environment: dict[str, str]
     folder: Path = ROOT
+    is_asked: bool = False
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     @property
@@ -56,11 +60,19 @@ class Child:
                 env=self.environment,
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
-                stdout=log,
+                stdout=subprocess.PIPE if self.is_asked else log,
                 stderr=log,
                 start_new_session=True,
             )
         (RUN / self.name).write_text(identity(self.process.pid) or "")
+
+    def answer(self) -> str | None:
+        """Wait until one that was asked has ended, and return what it printed; None when it failed."""
+        if self.process is None:
+            return None
+        printed, _ = self.process.communicate()
+        stop(self.name, self.process)
+        return None if self.process.returncode else printed.decode()
 
     def has_ended(self) -> bool:
         """Did it end by itself? Then end also what it started."""

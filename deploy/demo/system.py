@@ -1,7 +1,6 @@
 """The demo as a whole: what it is made of, in which order it starts and stops, and how one knows that it works."""
 
 import json
-import subprocess
 import sys
 import time
 import urllib.error
@@ -11,11 +10,12 @@ from typing import Any
 
 from deploy.demo import valkey
 from deploy.demo.broker import choose_broker
-from deploy.demo.places import LOG, ROOT, RefusedError, environment
-from deploy.demo.processes import LOOK_AGAIN_SECONDS, Child, stop, tail
+from deploy.demo.places import LOG, RefusedError, environment
+from deploy.demo.processes import LOOK_AGAIN_SECONDS, Child, stop
 
 HOST = "127.0.0.1"
-STOP_ORDER = ["beat", "worker", "web", "valkey"]
+PREPARE = "prepare"
+STOP_ORDER = [PREPARE, "beat", "worker", "web", "valkey"]
 BROKER_WITHIN_SECONDS = 15
 HEALTHY_WITHIN_SECONDS = 90
 WATCH_EVERY_SECONDS = 1
@@ -48,8 +48,8 @@ class Demo:
             self._start(broker)
             self._wait(lambda: valkey.answers(redis_url), BROKER_WITHIN_SECONDS)
         surroundings = environment(redis_url, self.address.rstrip("/"))
-        _manage("migrate", surroundings)
-        told = _manage("load_demo", surroundings)
+        self._manage("migrate", surroundings)
+        told = self._manage("load_demo", surroundings)
         self._start(Child("web", GUNICORN, surroundings | {"BIND": f"{HOST}:{self.port}"}))
         self._start(Child("worker", [*CELERY, "worker", "--concurrency=2", "--without-gossip"], surroundings))
         self._start(Child("beat", [*CELERY, "beat", "--pidfile="], surroundings))
@@ -86,6 +86,19 @@ class Demo:
         except OSError:
             return {}
 
+    def _manage(self, command: str, surroundings: dict[str, str]) -> str:
+        """Run a management command and return what it printed; its log lines go to prepare.log.
+
+        It is written down like the others: were the launcher killed now, the next one would find it still writing.
+        """
+        child = Child(PREPARE, [sys.executable, "manage.py", command], surroundings, is_asked=True)
+        self._start(child)
+        told = child.answer()
+        del self.children[PREPARE]  # it has ended as it should, and nobody is to start it again
+        if told is None:
+            raise RefusedError(f"manage.py {command} failed:\n{child.last_words()}")
+        return told
+
     def _start(self, child: Child) -> None:
         self.children[child.name] = child
         child.start()
@@ -100,22 +113,3 @@ class Demo:
             if time.monotonic() > deadline:
                 raise RefusedError(f"Not ready after {seconds} seconds: {self.health()}. The logs are in {LOG}.")
             time.sleep(LOOK_AGAIN_SECONDS)
-
-
-def _manage(command: str, surroundings: dict[str, str]) -> str:
-    """Run a management command and return what it printed; its log lines go to prepare.log."""
-    log_file = LOG / "prepare.log"
-    with log_file.open("ab") as log:
-        done = subprocess.run(
-            [sys.executable, "manage.py", command],
-            cwd=ROOT,
-            env=surroundings,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            start_new_session=True,
-            check=False,
-        )
-    if done.returncode != 0:
-        raise RefusedError(f"manage.py {command} failed:\n{tail(log_file)}")
-    return done.stdout.decode()

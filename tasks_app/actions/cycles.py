@@ -161,14 +161,13 @@ def issue(cycle: Cycle, *, by: Actor, at: datetime, version: int | None = None) 
     """
     cycle = locked(Cycle, cycle.pk)
     checks.require(by, Verb.ISSUE_YEAR, cycle)
-    require_version(cycle, version, "cycle")
+    require_version(cycle, version, YEAR_MACHINE.subject)
     transition = YEAR_MACHINE.step("issue", cycle.state)
     items = _locked_items(cycle)
     if not items:
         raise NotNow(NOTHING_DRAFTED)
     cycle.issued_at, cycle.issued_by = at, by.post
     step = enter(cycle, transition, machine=YEAR_MACHINE, by=by, at=at)
-    step.kind = "cycle"
     recording.save(cycle, by=by, at=at, why="印发")
     step.save(force_insert=True)
     lines = _make_lines(cycle, items, on=timezone.localdate(at), by=by, at=at)

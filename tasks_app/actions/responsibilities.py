@@ -10,6 +10,7 @@ from tasks_app.actions.transition import ask_clock_again, for_update, raise_vers
 from tasks_app.domain.access import Verb
 from tasks_app.domain.parts import Basis, Part, part_of_line
 from tasks_app.domain.refusals import Invalid
+from tasks_app.domain.texts import cleaned
 from tasks_app.domain.year_states import YearPlanState
 from tasks_app.models import Cycle, Responsibility, Task, UnitLine, WorkItem
 from tasks_app.permissions import checks, grants
@@ -39,13 +40,14 @@ def confirm_lead(
         raise Invalid({"choice": NOT_OF_TASK})
     if chosen.unit_id is None:
         raise Invalid({"choice": NO_GROUP_LEADS})
-    if not basis_note.strip():
+    basis_note = cleaned(basis_note)
+    if not basis_note:
         raise Invalid({"basis_note": BASIS_NEEDED})
     for row in _in_safe_order(held, chosen):
         _settle(row, is_lead=row is chosen, basis_note=basis_note, by=by, at=at)
     together = _Together(task, held)
     step = step_by(by, kind="task", subject=together, act="confirm_lead", label="确认牵头单位", at=at)
-    step.why = f"{chosen.name}；依据：{basis_note.strip()}"
+    step.why = f"{chosen.name}；依据：{basis_note}"
     step.save(force_insert=True)
     _let_lines_follow(lines, by=by, at=at)
     return chosen
@@ -67,7 +69,7 @@ def _in_safe_order(held: list[Responsibility], chosen: Responsibility) -> list[R
 def _settle(row: Responsibility, *, is_lead: bool, basis_note: str, by: Actor, at: datetime) -> None:
     row.part = Part.LEAD if is_lead else Part.SUPPORT
     row.basis = Basis.CONFIRMED
-    row.basis_note = basis_note.strip()
+    row.basis_note = basis_note
     row.confirmed_at, row.confirmed_by = at, by.post
     raise_version(row)
     recording.save(row, by=by, at=at, why=f"确认{'牵头' if is_lead else '配合'}单位：{row.basis_note}")

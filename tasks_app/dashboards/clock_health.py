@@ -4,16 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
-from tasks_app.models import Heartbeat, Outgoing, PolicyVersion
+from tasks_app.models import Heartbeat, Message, MessageState, Outgoing, PolicyVersion
+from tasks_app.models.counting import EXACT_TO, counted
 from tasks_app.models.heartbeat import SILENT_AFTER
 
 SWEEP, DELIVERY, COMPARISON = "sweep", "deliver", "compare_clock"
 SILENT = "{jobs}没有成功运行，提醒、催办和邮件可能延误，请检查后台作业。"
 BRAKED = "巡检已制动：单次触发超过上限，请由办公室负责人核对后解除。"
 DISAGREES = "时钟核对发现问题：{trouble}。请联系系统管理员。"
+UNDELIVERED = "{count} 封邮件未送达，收件人可能没有看到提醒；原因见“督办—时钟—未送达”。"
 HELD = "外发已暂停：{why}。通知照常写入收件箱，邮件等待恢复后发出。"
+
+
+# A mail that was tried and has not left by then is amiss, though it is tried again; one that was given up stays in the
+# banner for a week, and on the page of what failed for ever.
+OVERDUE = timedelta(hours=1)
+ALARMED_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -43,11 +51,12 @@ class ClockHealth:
     is_braked: bool
     trouble: str
     held_why: str | None = None
+    undelivered: int = 0
 
     @property
     def is_well(self) -> bool:
         """Whether nothing is amiss. That somebody holds outgoing messages is shown, and is no fault."""
-        return not (self.silent or self.is_braked or self.trouble)
+        return not (self.silent or self.is_braked or self.trouble or self.undelivered)
 
     @property
     def banner(self) -> tuple[str, ...]:
@@ -58,9 +67,14 @@ class ClockHealth:
             BRAKED if self.is_braked else "",
             SILENT.format(jobs=jobs) if jobs else "",
             DISAGREES.format(trouble=self.trouble) if self.trouble else "",
+            UNDELIVERED.format(count=_exact(self.undelivered)) if self.undelivered else "",
             HELD.format(why=self.held_why.rstrip("。")) if self.held_why is not None else "",
         )
         return tuple(sentence for sentence in said if sentence)
+
+
+def _exact(count: int) -> str:
+    return str(count) if count <= EXACT_TO else f"{EXACT_TO}+"
 
 
 def silent_jobs(beats: Mapping[str, datetime | None], up_since: datetime | None, at: datetime) -> tuple[Job, ...]:
@@ -82,8 +96,19 @@ def first_policies() -> "QuerySet[PolicyVersion]":
     return PolicyVersion.objects.order_by("put_in_force_at")
 
 
+def undelivered(at: datetime) -> "QuerySet[Message]":
+    """Mail that reached nobody: given up, or put back after a try and still here.
+
+    What was put back waits until later than the moment it was made at, also where no try was counted because the
+    server was away. What has no address is trouble of another kind, and told to nobody's alarm.
+    """
+    given_up = Q(state=MessageState.FAILED, at__gte=at - ALARMED_FOR)
+    put_back = Q(state=MessageState.WAITING, at__lt=at - OVERDUE, try_after__gt=F("at"))
+    return Message.objects.filter(given_up | put_back)
+
+
 def clock_health(at: datetime) -> ClockHealth:
-    """Three queries."""
+    """Four queries."""
     beats = {row.name: row for row in Heartbeat.objects.filter(name__in=[job.name for job in JOBS])}
     first = first_policies().first()
     switch = Outgoing.objects.first() or Outgoing()
@@ -93,4 +118,5 @@ def clock_health(at: datetime) -> ClockHealth:
         is_braked=switch.braked_at is not None,
         trouble=beats[COMPARISON].trouble if COMPARISON in beats else "",
         held_why=switch.why if switch.held else None,
+        undelivered=counted(undelivered(at)),
     )

@@ -4,13 +4,11 @@ from collections.abc import Iterable
 
 from tasks_app.domain.access import Bar, Right, rights_of
 from tasks_app.domain.access import Role as RoleCode
-from tasks_app.domain.extension_states import EXTENSION_MACHINE
 from tasks_app.domain.lights import LIGHT_RULES, LIGHT_WORDS
 from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.machine import Machine, Transition
-from tasks_app.domain.paper_states import INTERVIEW_MACHINE, PAPER_MACHINE, SERVICE_MACHINE
+from tasks_app.domain.machines import MACHINES
 from tasks_app.domain.report_states import CLOSING_MOVES, REPORT_MACHINE
-from tasks_app.domain.year_states import YEAR_MACHINE
 
 BAR_WORDS = {
     Bar.AUTHOR: "填报人本人除外",
@@ -19,10 +17,6 @@ BAR_WORDS = {
     Bar.PREPARER: "前一环节经办人除外",
     Bar.SIGNER: "签发人本人除外",
 }
-MACHINES = (
-    *(YEAR_MACHINE, LINE_MACHINE, REPORT_MACHINE, EXTENSION_MACHINE),
-    *(PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE),
-)
 HEAD = """# State machines
 
 Written by `python manage.py state_diagrams` from the tables in `tasks_app/domain/`; a test keeps it current.

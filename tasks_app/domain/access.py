@@ -215,7 +215,6 @@ RIGHTS: tuple[Right, ...] = (
 )
 
 
-# A unit may meet any of these at a door that is not its own, so none bears a guarded word (domain/reach.py).
 def rights_of(role: str, verb: Verb) -> tuple[Right, ...]:
     """The rows that could give this role this verb; empty means no, whatever the relation."""
     return tuple(right for right in RIGHTS if right.verb == verb and role in right.roles)

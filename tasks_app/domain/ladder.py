@@ -148,7 +148,7 @@ def _highest_speaks(by_now: list[Step]) -> tuple[tuple[Step, ...], tuple[Step, .
     heard: set[Audience] = set()
     for step in reversed([step for step in by_now if step.rule.deed is Deed.TELL]):
         (superseded if heard.issuperset(step.rule.audience) else speaking).append(step)
-        heard.update(step.rule.audience)
+        heard |= {*step.rule.audience}
     return (*reversed(speaking), *proposed), tuple(reversed(superseded))
 
 
@@ -163,7 +163,7 @@ def _is_outrun(step: Step, facts: Facts, policy: Policy) -> bool:
     for rule in policy.about(facts.kind):
         fired_on = facts.fired_on(rule.code)
         if fired_on and fired_on >= step.due_day and rule.deed is Deed.TELL and rule.level >= step.rule.level:
-            heard.update(rule.audience)
+            heard |= {*rule.audience}
     return heard.issuperset(step.rule.audience)
 
 

@@ -91,8 +91,6 @@ class ServiceState(TextChoices):
     CLOSED = "closed", "已办结"
 
 
-# What an addressee has still to do with a paper that reached it.
-WITH_ADDRESSEE = (ServiceState.SERVED, ServiceState.RECEIVED)
 SERVED = tuple(state for state in ServiceState if state != ServiceState.PLANNED)
 
 SERVICE_MACHINE = Machine(

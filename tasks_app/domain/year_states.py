@@ -34,7 +34,7 @@ class Rhythm(TextChoices):
 
 
 YEAR_MACHINE = Machine(
-    subject="year_plan",
+    subject="cycle",
     title="年度计划",
     labels=dict(YearPlanState.choices),
     transitions=(Transition("issue", "印发", (YearPlanState.DRAFT,), YearPlanState.ISSUED, Verb.ISSUE_YEAR),),

@@ -113,6 +113,7 @@ class Message(models.Model):
                 name="message_to_send",
             ),
             models.Index(fields=["lease"], condition=Q(lease__isnull=False), name="message_leased"),
+            models.Index(fields=["at"], condition=Q(state=MessageState.FAILED), name="message_failed"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["recipient", "channel", "slot"], name="message_once_a_slot"),

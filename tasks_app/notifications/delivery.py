@@ -29,6 +29,8 @@ SERVER_AWAY = timedelta(minutes=1)
 # Waiting times after each failed try; after the last one somebody has to look. Most troubles are short: those heal
 # within two minutes, so the first tries follow close upon each other.
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 1, 1, 1, 1, 5, 15, 60, 240, 720))
+# The outcome of a try whose sender died with it.
+ABANDONED = "abandoned"
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,23 @@ def deliver_batch(*, at: datetime) -> Delivered:
     """Sends the next messages that wait, over one connection. Takes nothing while outgoing messages are held."""
     if Outgoing.is_held():
         return Delivered(0, 0)
+    _give_up_what_kills(at)
     batch = _claimed(at)
     return _send(batch, at) if batch else Delivered(0, 0)
+
+
+@transaction.atomic
+def _give_up_what_kills(at: datetime) -> None:
+    """Fails messages whose last try nobody survived to note: else one that kills its sender would circulate for ever.
+
+    One statement while there is none. A lease marks them, so that of two who look at once one notes the try.
+    """
+    mark = uuid4()
+    spent = Q(_abandoned(at), state=MessageState.SENDING, tries__gt=len(BACKOFF))
+    if Message.objects.filter(spent).update(state=MessageState.FAILED, lease=mark, leased_until=None):
+        given_up = Message.objects.filter(lease=mark)
+        Attempt.objects.bulk_create(Attempt(message=message, at=at, outcome=ABANDONED) for message in given_up)
+        given_up.update(lease=None)
 
 
 def _claimed(at: datetime) -> list[Message]:
@@ -65,10 +82,14 @@ def _claimed(at: datetime) -> list[Message]:
 
 def _free(at: datetime) -> Q:
     """What may be sent now: its time has come, its lease ran out, or either was set by a clock that was far ahead."""
-    too_long, too_far = at + LEASE + CLOCKS_DIFFER, at + max(BACKOFF) + CLOCKS_DIFFER
+    too_far = at + max(BACKOFF) + CLOCKS_DIFFER
     waiting = Q(try_after__lte=at) | Q(try_after__gt=too_far)
-    abandoned = Q(leased_until__lt=at) | Q(leased_until__gt=too_long)
-    return Q(waiting, state=MessageState.WAITING) | Q(abandoned, state=MessageState.SENDING)
+    return Q(waiting, state=MessageState.WAITING) | Q(_abandoned(at), state=MessageState.SENDING)
+
+
+def _abandoned(at: datetime) -> Q:
+    """Whose lease ran out, or was set by a clock that was far ahead: nobody sends it any more."""
+    return Q(leased_until__lt=at) | Q(leased_until__gt=at + LEASE + CLOCKS_DIFFER)
 
 
 def _send(batch: list[Message], at: datetime) -> Delivered:

@@ -11,6 +11,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from tasks_app.models import Message
 
 PERMANENT = range(500, 600)
+# The server is going away: smtplib closes the connection by itself when it hears this (RFC 5321, 3.8).
+GOING_AWAY = 421
 UNREACHABLE, SENDER_REFUSED = "unreachable", "sender_refused"
 
 
@@ -74,9 +76,10 @@ def _tried(connection: BaseEmailBackend, message: Message) -> Outcome:
         return Outcome(SENDER_REFUSED, _said(error), is_house_fault=True)
     except smtplib.SMTPRecipientsRefused as error:
         code, said = next(iter(error.recipients.values()))
-        return Outcome("refused", f"{code} {said!r}", is_permanent=code in PERMANENT)
+        return Outcome("refused", f"{code} {said!r}", is_permanent=code in PERMANENT, is_lost=code == GOING_AWAY)
     except smtplib.SMTPResponseException as error:
-        return Outcome("refused", _said(error), is_permanent=error.smtp_code in PERMANENT)
+        code = error.smtp_code
+        return Outcome("refused", _said(error), is_permanent=code in PERMANENT, is_lost=code == GOING_AWAY)
     except (OSError, smtplib.SMTPException) as error:
         return Outcome("lost", _said(error), is_lost=True)
     except ValueError as error:  # an address or a header that no server would be asked to take

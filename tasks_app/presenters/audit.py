@@ -7,14 +7,9 @@ from typing import Any
 
 from accounts.models import Role
 from tasks_app.dashboards.audit import Book
-from tasks_app.domain.line_states import LINE_MACHINE
-from tasks_app.domain.report_states import REPORT_MACHINE
-from tasks_app.domain.year_states import YEAR_MACHINE
+from tasks_app.domain.machines import KIND_WORDS, state_label
 from tasks_app.models import Denial, Download, Look, StateChange
 
-_MACHINES = {"line": LINE_MACHINE, "report": REPORT_MACHINE, "cycle": YEAR_MACHINE}
-# Subjects that have no machine, in words.
-_KINDS = {"account": "账号"}
 NOBODY = "未登录"
 
 
@@ -50,20 +45,16 @@ def _change(change: StateChange) -> TraceRow:
 
 
 def _step(change: StateChange) -> str:
-    machine = _MACHINES.get(change.kind)
-    if machine is None or not change.to_state:
+    from_state, to_state = (state_label(change.kind, state) for state in (change.from_state, change.to_state))
+    if not to_state:
         return ""
-    to_state = machine.labels.get(change.to_state, change.to_state)
-    from_state = machine.labels.get(change.from_state, "")
     return f"（{from_state} → {to_state}）" if from_state else f"（{to_state}）"
 
 
 def _subject(change: StateChange) -> str:
-    machine = _MACHINES.get(change.kind)
-    kind = machine.title if machine else _KINDS.get(change.kind, change.kind)
     unit = change.line.unit_name if change.line else ""
     item = change.work_item.title if change.work_item else ""
-    return "　".join(filter(None, (f"{kind} {change.object_id}", unit, item)))
+    return "　".join(filter(None, (f"{KIND_WORDS.get(change.kind, change.kind)} {change.object_id}", unit, item)))
 
 
 def _denial(denial: Denial) -> TraceRow:

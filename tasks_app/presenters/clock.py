@@ -33,9 +33,10 @@ def word_of(kind: str, level: int, deed: str = Deed.TELL) -> str:
 VIEWS = (("clock", "概览"), ("clock_fired", "已触发"), ("clock_failed", "未送达"), ("clock_rungs", "逾期层级"))
 
 
-def clock_chips(current: str) -> tuple[Chip, ...]:
-    """The four looks at the clock."""
-    return tuple(Chip(label, reverse(url_name), url_name == current) for url_name, label in VIEWS)
+def clock_chips(current: str, *, undelivered: int) -> tuple[Chip, ...]:
+    """The four looks at the clock; how many mails did not arrive stands on its own."""
+    counts = {"clock_failed": undelivered or None}
+    return tuple(Chip(label, reverse(name), name == current, counts.get(name)) for name, label in VIEWS)
 
 
 def firing_chips(sought: SoughtFirings) -> tuple[Chip, ...]:

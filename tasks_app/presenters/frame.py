@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.actor import Actor
 from accounts.requests import HouseRequest
-from tasks_app.dashboards.inbox import pulse_of
+from tasks_app.dashboards.inbox import Pulse, pulse_of
 from tasks_app.dashboards.year import Year, year_of
 from tasks_app.domain.access import ADMIN_ROLES, OFFICE_ROLES, UNIT_ROLES, Verb, rights_of, sees_all
 
@@ -132,9 +132,18 @@ def frame_context(request: HouseRequest) -> dict[str, object]:
     frame = frame_of(actor, year_on(request), request.path)
     if actor.post is None:
         return {"frame": frame}
-    pulse = pulse_of(actor, request.now)
+    pulse = pulse_on(request)
     alarms = pulse.health.banner if actor.role in (*OFFICE_ROLES, *ADMIN_ROLES) else ()
     return {"frame": replace(frame, inbox_url=reverse("inbox"), unread=pulse.unread, alarms=alarms)}
+
+
+def pulse_on(request: HouseRequest) -> Pulse:
+    """The pulse of this request, felt once."""
+    known: Pulse | None = getattr(request, "_pulse", None)
+    if known is None:
+        known = pulse_of(request.actor, request.now)
+        request._pulse = known  # type: ignore[attr-defined]
+    return known
 
 
 def year_on(request: HouseRequest) -> Year:

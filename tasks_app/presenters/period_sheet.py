@@ -22,7 +22,6 @@ CELL_WORDS = {
     Cell.CLOSING: "办结申请正在审核，不必另报进展",
     Cell.WRITE: "未填报",
 }
-LATE_WORD = "逾期报送"
 
 
 @dataclass(frozen=True)

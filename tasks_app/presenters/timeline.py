@@ -6,18 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tasks_app.domain.access import OFFICE_ROLES
-from tasks_app.domain.extension_states import EXTENSION_MACHINE
 from tasks_app.domain.line_states import LINE_MACHINE
-from tasks_app.domain.paper_states import INTERVIEW_MACHINE, PAPER_MACHINE, SERVICE_MACHINE
+from tasks_app.domain.machines import state_label
 from tasks_app.domain.report_states import CLOSING_MOVES, REPORT_MACHINE
-from tasks_app.domain.year_states import YEAR_MACHINE
 from tasks_app.models import ProgressReport, StateChange
 
-MACHINES = (
-    *(LINE_MACHINE, REPORT_MACHINE, EXTENSION_MACHINE, YEAR_MACHINE),
-    *(PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE),
-)
-LABELS = {machine.subject: machine.labels for machine in MACHINES}
 ISSUE = "issue"
 ON_BEHALF = "_on_behalf"
 OFFICE = "领导小组办公室"
@@ -59,7 +52,6 @@ def entries_of(steps: Iterable[StateChange], reports: Mapping[int, ProgressRepor
 
 def entry_of(step: StateChange, about: str = "") -> Entry:
     """One step; ``about`` says what of, where the page does not."""
-    labels = LABELS.get(step.kind, {})
     unit = OFFICE if step.actor_role in OFFICE_ROLES else step.actor_unit
     is_recorded = step.act.endswith(ON_BEHALF)
     acting = f"，代理{step.acting_for}" if step.acting_for else ""
@@ -68,8 +60,8 @@ def entry_of(step: StateChange, about: str = "") -> Entry:
         by_clock=step.user_id is None,
         who=f"{step.actor_name}（{unit}{acting}）" if unit else step.actor_name,
         what=f"{step.label}{about}",
-        from_label=labels.get(step.from_state, ""),
-        to_label=labels.get(step.to_state, ""),
+        from_label=state_label(step.kind, step.from_state),
+        to_label=state_label(step.kind, step.to_state),
         reason="" if is_recorded else step.why,
         on_behalf=step.why if is_recorded else "",
     )

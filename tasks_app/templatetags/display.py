@@ -6,12 +6,20 @@ Moments are shown in the page's time zone (Asia/Shanghai). An empty value stays 
 from datetime import date, datetime
 
 from django import template
+from django.conf import settings
 
 from tasks_app.models.counting import EXACT_TO
 
 register = template.Library()
 
 SHORT_HASH_LENGTH = 12
+
+
+@register.simple_tag
+def demo_sentence() -> str:
+    """The sentence that stands on every page of a demo, also where no request is known; empty elsewhere."""
+    sentence: str = settings.DEMO_BANNER
+    return sentence
 
 
 @register.filter(expects_localtime=True)

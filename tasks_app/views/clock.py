@@ -25,8 +25,9 @@ from tasks_app.models.calendar import working_calendar
 from tasks_app.models.line import UnitLineQuerySet
 from tasks_app.permissions import checks
 from tasks_app.presenters.clock import clock_chips, firing_chips, firing_rows, standing_rows
+from tasks_app.presenters.filters import Chip
 from tasks_app.presenters.foreseen import days_ahead
-from tasks_app.presenters.frame import year_on
+from tasks_app.presenters.frame import pulse_on, year_on
 from tasks_app.presenters.outgoing import switch_page
 from tasks_app.presenters.troubles import trouble_rows
 from tasks_app.views.acting import new_form_key
@@ -55,7 +56,7 @@ def clock(request: HouseRequest) -> HttpResponse:
         "office_is_deaf": office_is_deaf(actor.on),
         "standing": standing_rows(late, ladders_of(late, calendar, actor.on), calendar, actor.on),
         "switch": switch_page(clock_state(), actor),
-        "chips": clock_chips("clock"),
+        "chips": _chips(request, "clock"),
         "today": actor.on,
         "form_key": new_form_key(),
     }
@@ -75,7 +76,7 @@ def clock_fired(request: HouseRequest) -> HttpResponse:
         "form": form,
         "rows": firing_rows(pager.rows, policies),
         "pager": pager,
-        "chips": clock_chips("clock_fired"),
+        "chips": _chips(request, "clock_fired"),
         "state_chips": firing_chips(sought),
         "is_narrowed": any((sought.rule, sought.level, sought.unit)),
     }
@@ -93,7 +94,7 @@ def clock_failed(request: HouseRequest) -> HttpResponse:
         "unheard": firing_rows(unheard_firings(request.now)[:SHOWN], policies_by_id()),
         "deaf": units_without_ears(actor.on),
         "office_is_deaf": office_is_deaf(actor.on),
-        "chips": clock_chips("clock_failed"),
+        "chips": _chips(request, "clock_failed"),
         "form_key": new_form_key(),
     }
     return render(request, "clock/failed.html", context)
@@ -108,10 +109,14 @@ def clock_rungs(request: HouseRequest) -> HttpResponse:
     context = {
         "rows": standing_rows(pager.rows, ladders, calendar, actor.on),
         "pager": pager,
-        "chips": clock_chips("clock_rungs"),
+        "chips": _chips(request, "clock_rungs"),
         "today": actor.on,
     }
     return render(request, "clock/rungs.html", context)
+
+
+def _chips(request: HouseRequest, current: str) -> tuple[Chip, ...]:
+    return clock_chips(current, undelivered=pulse_on(request).health.undelivered)
 
 
 def _watcher(request: HouseRequest) -> Actor:

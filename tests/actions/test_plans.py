@@ -8,12 +8,13 @@ import pytest
 from django.conf import settings
 
 from accounts.actor import Actor
-from accounts.models import Alias, GroupMembership, Post, Role, Unit, UnitGroup, UnitName, UnitSuccession, User
+from accounts.models import Alias, GroupMembership, Post, Role, Unit, UnitGroup, UnitName, UnitSuccession
 from tasks_app.actions import plans, responsibilities
 from tasks_app.documents.plan_export import sheet_of
 from tasks_app.domain.parts import Basis, Part
 from tasks_app.domain.refusals import Invalid, NotAllowed
 from tasks_app.models import Heading, Plan, PlanImport, Responsibility, Task
+from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
@@ -45,7 +46,7 @@ def plan():
 @pytest.fixture
 def director(plan):
     office = Unit.objects.get(name="市碳达峰碳中和工作领导小组办公室")
-    user = User.objects.create_user("director", full_name="主任")
+    user = factories.person("主任")
     post = Post.objects.create(user=user, unit=office, role=Role.OFFICE_DIRECTOR, starts_on=date(2026, 1, 1))
     return Actor.in_post(post, AT.date())
 
@@ -215,7 +216,7 @@ def test_reading_with_faults_is_refused_whole():
 
 
 def test_only_the_office_may_import(plan):
-    user = User.objects.create_user("liaison", full_name="联络员甲")
+    user = factories.person("联络员甲")
     unit = Unit.objects.get(name="市商务局")
     post = Post.objects.create(user=user, unit=unit, role=Role.LIAISON, starts_on=date(2026, 1, 1))
     with pytest.raises(NotAllowed):

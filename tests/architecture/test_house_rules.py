@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Callable
 
+from tasks_app.domain.machines import KIND_WORDS, MACHINE_OF
 from tests.architecture.sources import Source, name_of, sources
 
 MOST_LINES = 250
@@ -192,3 +193,18 @@ def test_pages_leave_writing_to_actions() -> None:
         return {call.func.attr for call in source.calls() if isinstance(call.func, ast.Attribute)} & WRITING
 
     assert faults(writes, "tasks_app/views", "tasks_app/forms", "tasks_app/presenters", "tasks_app/dashboards") == {}
+
+
+def kinds_written(source: Source) -> set[str]:
+    """The kinds of subject that steps of this file are of, where they are no machine's."""
+    makers = ("step_by", "StateChange", "StateChange.objects.create")
+    words = (word for call in source.calls() if name_of(call.func) in makers for word in call.keywords)
+    return {word.value.value for word in words if word.arg == "kind" and isinstance(word.value, ast.Constant)}
+
+
+def test_every_kind_of_subject_has_a_word_for_the_books() -> None:
+    """The audit page says 重点任务 12, and not ``task 12``."""
+    written = {kind for source in sources("tasks_app") for kind in kinds_written(source)}
+    assert written >= {"line", "task", "account"}
+    assert written - set(KIND_WORDS) == set()
+    assert set(KIND_WORDS) == written | set(MACHINE_OF)

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from tasks_app.documents.state_machines import MACHINES, as_markdown
+from tasks_app.documents.state_machines import as_markdown
+from tasks_app.domain.machines import MACHINES
 
 
 def test_the_page_is_current() -> None:

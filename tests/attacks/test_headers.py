@@ -5,6 +5,8 @@ from contextlib import closing
 import pytest
 from django.test import Client
 
+from tests import factories
+
 pytestmark = pytest.mark.django_db
 
 ANSWERS = ["/login/", "/", "/nothing/", "/healthz", "/static/css/text.css", "/static/img/logo.svg"]
@@ -19,8 +21,10 @@ def test_every_answer_says_what_it_may_load_and_that_it_is_what_it_says(address:
 
 
 @pytest.mark.parametrize("aim", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"])
-def test_login_leads_nowhere_else(aim: str, django_user_model: type) -> None:
-    person = django_user_model.objects.create_user("walker", "a long password", full_name="行人")
+def test_login_leads_nowhere_else(aim: str) -> None:
+    person = factories.person("行人")
+    person.set_password("a long password")
+    person.save()
     answer = Client().post("/login/", {"username": person.username, "password": "a long password", "next": aim})
     assert (answer.status_code, answer.url) == (302, "/")
 

@@ -14,8 +14,8 @@ from carbonpeak import health
 from tasks_app.actions import heartbeats, policies
 from tasks_app.dashboards.clock_health import COMPARISON, DELIVERY, SWEEP
 from tasks_app.jobs import heartbeat
-from tasks_app.models import Outgoing
-from tests.factories import clock
+from tasks_app.models import Message, Outgoing
+from tests.factories import clock, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
@@ -101,6 +101,15 @@ def test_a_clock_that_was_caught_disagreeing_is_red_and_says_nothing_of_the_matt
     response = client.get("/healthz")
     assert response.status_code == 503
     assert response.json()["clock"] == {"ok": False}
+
+
+@pytest.mark.usefixtures("swept")
+def test_mail_that_was_given_up_is_red(client: Client) -> None:
+    heartbeat()
+    now = timezone.now()
+    Message.objects.create(recipient=person(), channel="email", slot="x", state="failed", at=now, try_after=now)
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()["mail"]) == (503, {"ok": False})
 
 
 def test_a_queue_that_is_away_is_named(client: Client, settings: Settings) -> None:

@@ -11,7 +11,15 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 OURS = {"accounts", "carbonpeak", "deploy", "tasks_app", "tests"}
-FILES = ["requirements.txt", "requirements-demo.txt", "requirements-test.txt"]
+FILES = ["requirements.txt", "requirements-demo.txt", "requirements-pdf.txt", "requirements-test.txt"]
+# What production needs without importing it, and where it is named instead.
+NAMED_ELSEWHERE = {
+    "gunicorn": "the command that serves the pages",
+    "python-json-logger": "carbonpeak/logs.py names its class",
+    "psycopg": "Django's driver, by DATABASE_URL",
+    "tzdata": "read by zoneinfo",
+    "whitenoise": "MIDDLEWARE",
+}
 
 
 def normal(name: str) -> str:
@@ -58,3 +66,10 @@ def test_the_application_imports_only_what_production_installs(folder: str) -> N
         if not allowed & {normal(name) for name in providers.get(module, [])}
     }
     assert strange == set()
+
+
+def test_what_production_installs_is_used() -> None:
+    providers = packages_distributions()
+    modules = imported("accounts") | imported("carbonpeak") | imported("tasks_app")
+    used = {normal(name) for module in modules for name in providers.get(module, [])}
+    assert set(requirements("requirements.txt")) - used == set(NAMED_ELSEWHERE)

@@ -15,7 +15,16 @@ from tasks_app.dashboards.clock_check import Kind, Mismatch, missing
 from tasks_app.dashboards.clock_health import COMPARISON, DELIVERY, SWEEP, clock_health
 from tasks_app.dashboards.inbox import pulse_of
 from tasks_app.domain.report_states import ReportState
-from tasks_app.models import Heartbeat, Notification, Obligation, Outgoing, PolicyVersion, UnitLine
+from tasks_app.models import (
+    Heartbeat,
+    Message,
+    MessageState,
+    Notification,
+    Obligation,
+    Outgoing,
+    PolicyVersion,
+    UnitLine,
+)
 from tests import factories
 from tests.clock.scene import a_late_line, a_proposal, at, sweep_on
 from tests.factories import House
@@ -167,6 +176,40 @@ def test_what_every_page_asks_in_one_statement_is_the_same(house: House, django_
             pulse = pulse_of(house.office.clerk, at(moment))
         assert pulse.health == clock_health(at(moment))
     assert pulse.health.held_why == "恢复备份后核对。"
+
+
+@pytest.mark.parametrize(
+    ("state", "made", "tried", "is_amiss"),
+    [
+        (MessageState.FAILED, "12-01 09:00", True, True),
+        (MessageState.FAILED, "11-20 09:00", True, False),
+        (MessageState.WAITING, "12-02 08:00", True, True),
+        (MessageState.WAITING, "12-02 09:30", True, False),
+        (MessageState.WAITING, "12-01 09:00", False, False),
+        (MessageState.UNREACHABLE, "12-02 09:00", False, False),
+    ],
+    ids=["given up", "given up long ago", "still here", "just tried", "never tried: held", "without an address"],
+)
+def test_mail_that_does_not_arrive_is_a_banner(
+    house: House, state: str, made: str, tried: bool, is_amiss: bool
+) -> None:
+    """Also while every job runs: they run, and nobody hears."""
+    now = at("12-02 10:00")
+    for job in (SWEEP, DELIVERY, COMPARISON):
+        beat(job, at=now)
+    Message.objects.create(
+        recipient=house.commerce.liaison.user,
+        channel="email",
+        slot="2026-12-02",
+        message_id="<1@carbonpeak.example>",
+        state=state,
+        at=at(made),
+        try_after=now if tried else at(made),
+    )
+    health = clock_health(now)
+    assert (health.is_well, health.undelivered) == (not is_amiss, int(is_amiss))
+    assert ("1 封邮件未送达" in "".join(health.banner)) == is_amiss
+    assert pulse_of(house.office.clerk, now).health == health
 
 
 def test_without_a_policy_there_is_nothing_to_prove(house: House) -> None:

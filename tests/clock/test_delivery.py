@@ -193,6 +193,32 @@ def test_killed_while_sending_the_lease_runs_out_and_it_goes_again(server: MailS
     assert set(Message.objects.values_list("tries", flat=True)) == {2}
 
 
+def test_a_message_that_kills_its_sender_again_and_again_is_given_up(
+    server: MailServer, waiting: list[Message]
+) -> None:
+    """Whoever takes it dies before the outcome is noted: the last try is noted for them, and somebody has to look."""
+    deadly = waiting[0]
+    Message.objects.exclude(pk=deadly.pk).delete()
+    now = NOW
+    for _ in range(len(delivery.BACKOFF) + 1):
+        assert delivery._claimed(now) == [deadly]
+        now += MINUTE
+    assert delivery.deliver_batch(at=now) == delivery.Delivered(0, 0)
+    deadly.refresh_from_db()
+    assert (deadly.state, deadly.lease, outcomes(deadly)) == (MessageState.FAILED, None, ["abandoned"])
+    assert deadly in troubled_messages()
+    assert delivery.deliver_batch(at=now + MINUTE) == delivery.Delivered(0, 0)
+    assert deadly.attempts.count() == 1
+
+
+def test_a_server_that_says_goodbye_to_one_costs_the_next_no_try(server: MailServer, waiting: list[Message]) -> None:
+    odd = waiting[3]
+    server.behaviours[address(odd)] = Behaviour(answer="421 closing", fails=1)
+    assert deliver() == delivery.Delivered(10, 9)
+    assert [outcomes(message) for message in waiting] == [["refused" if one == odd else "sent"] for one in waiting]
+    assert server.connections == 2
+
+
 def test_who_lost_the_lease_notes_nothing(server: MailServer, waiting: list[Message]) -> None:
     slow = delivery._claimed(NOW)
     deliver(2 * MINUTE)

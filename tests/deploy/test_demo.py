@@ -5,10 +5,12 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -19,6 +21,13 @@ from deploy.demo.processes import identity
 
 NOT_COPIED = shutil.ignore_patterns(".*", "var", "tests", "docs", "__pycache__")
 PATIENCE_SECONDS = 120
+# Less than the 30 s for which SQLite lets a writer wait, which are counted from that statement on.
+TO_ITS_FIRST_STATEMENT_SECONDS = 8
+YEAR = """
+INSERT INTO tasks_app_cycle (year, item_due_on, cut_off_on, evaluation_on, state, drafted_by_id, version)
+VALUES (2026, '2026-11-30', '2026-12-31', '2027-01-15', 'draft', 1, 0)
+"""
+COUNTS = "SELECT (SELECT count(*) FROM accounts_user), (SELECT count(*) FROM tasks_app_cycle)"
 
 
 @pytest.fixture
@@ -78,6 +87,49 @@ def written_down(checkout: Path) -> dict[str, str]:
 
 def alive(identities: dict[str, str]) -> list[str]:
     return [name for name, recorded in identities.items() if identity(int(recorded.split()[0])) == recorded]
+
+
+def test_a_launcher_killed_while_it_prepares_leaves_nobody_behind(
+    checkout: Path, port: int, launched: list[subprocess.Popen[str]]
+) -> None:
+    launcher = demo(checkout, "start", "--port", str(port))
+    launched.append(launcher)
+    note = checkout / "var" / "demo" / "run" / "prepare"
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (note.exists() and note.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    orphan = {"prepare": note.read_text()}
+    launcher.kill()
+    launcher.wait()
+    assert alive(orphan) == ["prepare"]
+
+    _, said = start(checkout, port, launched)
+    assert "Stopped what an earlier run had left behind: prepare, valkey." in said
+    assert alive(orphan) == []
+    assert not note.exists()
+
+
+def test_who_loads_while_another_process_does_finds_its_year(checkout: Path) -> None:
+    """The second waits for the first, then finds its year: whoever killed the launcher may start it again at once."""
+    surroundings = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "carbonpeak.settings.demo",
+        "DATABASE_URL": f"sqlite:///{checkout.parent / 'demo.sqlite3'}",
+        "ALLOWED_HOSTS": "localhost",
+        "SECRET_KEY": "two-who-load-at-once",
+    }
+
+    def manage(command: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "manage.py", command], cwd=checkout, env=surroundings)
+
+    assert manage("migrate").wait() == 0
+    with closing(sqlite3.connect(checkout.parent / "demo.sqlite3", isolation_level=None)) as first:
+        first.execute("BEGIN IMMEDIATE")
+        first.execute(YEAR)
+        second = manage("load_demo")
+        time.sleep(TO_ITS_FIRST_STATEMENT_SECONDS)
+        first.execute("COMMIT")
+        assert second.wait() == 0
+        assert first.execute(COUNTS).fetchone() == (0, 1)
 
 
 def test_the_demo_survives_its_own_death(checkout: Path, port: int, launched: list[subprocess.Popen[str]]) -> None:

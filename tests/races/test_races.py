@@ -6,6 +6,8 @@ On PostgreSQL. Both start from the page they were shown (``version``), as two br
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from inspect import signature
+from math import prod
 from typing import Any
 from uuid import uuid4
 
@@ -23,9 +25,6 @@ from tests.factories import LATER, REPORTED_AT, WORDS
 from tests.races.conftest import TIMES, Field, Two
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-KINDS_OF_RACE = 10
-assert TIMES * KINDS_OF_RACE >= 300
 
 
 def acts_on(row: ProgressReport | UnitLine) -> list[str]:
@@ -190,3 +189,16 @@ def test_a_year_is_opened_and_issued_once(field: Field, two: Two) -> None:
     ]
     two.winner(*issue)
     assert UnitLine.objects.filter(cycle=cycle).count() == 7 + TIMES
+
+
+def test_these_are_more_than_three_hundred_races() -> None:
+    tests = [
+        test for name, test in globals().items() if name.startswith("test_") and "two" in signature(test).parameters
+    ]
+    kinds = sum(prod(len(mark.args[1]) for mark in parametrized(test)) for test in tests)
+    assert TIMES * kinds >= 300
+
+
+def parametrized(test: Callable[..., None]) -> list[pytest.Mark]:
+    """The tables a test runs over."""
+    return [mark for mark in getattr(test, "pytestmark", []) if mark.name == "parametrize"]

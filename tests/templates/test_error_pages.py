@@ -2,6 +2,7 @@
 
 import pytest
 from django.template.loader import get_template, render_to_string
+from pytest_django import Settings
 
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, NotVisible, Refusal
 
@@ -11,6 +12,13 @@ def test_django_finds_a_page_that_needs_no_context(name: str) -> None:
     page = get_template(name).render()
     assert 'role="alert"' in page
     assert 'href="/"' in page
+
+
+@pytest.mark.parametrize("name", ["404.html", "500.html", "errors/refusal.html"])
+def test_in_a_demo_every_refusal_carries_its_sentence(name: str, settings: Settings) -> None:
+    """Also 500, and 413, which are drawn without the request."""
+    settings.DEMO_BANNER = "演示数据，与实际工作无关"
+    assert settings.DEMO_BANNER in get_template(name).render()
 
 
 @pytest.mark.parametrize(

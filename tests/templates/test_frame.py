@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from pytest_django import Settings
 
 pytestmark = pytest.mark.urls("tests.templates.pages")
 
@@ -50,10 +51,12 @@ def test_search_keeps_what_was_asked_as_words() -> None:
     assert 'value="&lt;公交&gt;"' in page()
 
 
-def test_demo_sentence_stands_on_pages_with_and_without_a_frame() -> None:
+def test_demo_sentence_stands_on_pages_with_and_without_a_frame(settings: Settings) -> None:
     sentence = "演示数据，与实际工作无关"
-    assert sentence in render_to_string("base.html", {"demo_banner": sentence})
     assert sentence not in page()
+    settings.DEMO_BANNER = sentence
+    assert sentence in page()
+    assert sentence in render_to_string("base.html")
 
 
 def test_nothing_of_the_frame_is_shown_before_login() -> None:

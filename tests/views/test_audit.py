@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import Role
+from tasks_app.actions import responsibilities
 from tasks_app.models import StateChange
 from tests import factories
 from tests.factories import House, moment
@@ -28,6 +29,13 @@ def test_changes_say_who_in_which_post_did_what_to_what(house: House, keeper: Wa
     name = house.commerce.liaison.name
     assert f"2026-03-0509:00{name}市商务局·联络员签收（待签收→办理中）承办事项" in page
     assert "印发（拟定→印发）" in page
+
+
+def test_a_confirmed_lead_is_named_in_words(house: House, keeper: Walker) -> None:
+    task = house.line(house.commerce).work_item.year_plan.task
+    share = task.responsibilities.get(unit=house.commerce.unit)
+    responsibilities.confirm_lead(task, share.pk, basis_note="纪要", by=house.office.director, at=factories.LATER)
+    assert f"确认牵头单位重点任务{task.pk}" in words(keeper.get(AUDIT))
 
 
 def test_reason_stands_beside_its_step(house: House, keeper: Walker) -> None:

@@ -129,6 +129,9 @@ def test_message_that_failed_says_why_and_how_often(house: House, late: UnitLine
         body="", message_id="<1@x>", state=MessageState.FAILED, at=WEDNESDAY, try_after=WEDNESDAY, tries=1,
     )  # fmt: skip
     Attempt.objects.create(message=message, at=WEDNESDAY, outcome="refused", detail="550 no such user")
+    board = Walker(house.office.clerk, at=WEDNESDAY).get(CLOCK)
+    assert [chip.count for chip in board.context["chips"]] == [None, None, 1, None]
+    assert "1封邮件未送达" in words(board)
     page = words(Walker(house.office.clerk, at=WEDNESDAY).get(f"{CLOCK}failed/"))
     assert "您有1件待办发送失败已试1次对方拒收550nosuchuser不再尝试" in page
     assert "重发" not in page

@@ -46,7 +46,8 @@ class Command(BaseCommand):
             "--lead",
             choices=["first", "declared", "none"],
             default="first",
-            help="who leads where a cell does not say: the first unit (inferred), nobody, or never anybody",
+            help="who leads where a cell does not say: the first unit, inferred (first); nobody, which is a doubt to "
+            "settle (declared); nobody, and that is as it should be (none)",
         )
         parser.add_argument("--number", default="", help="文号, where the source does not say it")
         parser.add_argument("--title", default="", help="方案名称")

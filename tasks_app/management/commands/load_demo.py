@@ -36,14 +36,18 @@ class Command(BaseCommand):
         """Loads once; afterwards only prints."""
         if not settings.DEMO_BANNER:
             raise CommandError("load_demo runs only in the demo: its people share one printed password")
-        if not Cycle.objects.exists():
-            load(timezone.now())
+        load(timezone.now())
         self.stdout.write(_table(people.shown()))
 
 
 @transaction.atomic
 def load(now: datetime) -> Cycle:
-    """Makes the whole demo as of ``now``, all or nothing."""
+    """Makes the whole demo as of ``now``, all or nothing; where there is one, returns its year.
+
+    That is asked inside the transaction: SQLite's IMMEDIATE lets a second loader wait here until the first is done.
+    """
+    if loaded := Cycle.objects.first():
+        return loaded
     year = timezone.localdate(now).year
     setup = Actor.clock("演示数据", str(year), on=timezone.localdate(now))
     for known in range(2023, year + YEARS_AROUND):

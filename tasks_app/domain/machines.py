@@ -1,0 +1,29 @@
+"""All state machines, and the word for every kind of subject that a step on the timeline may be of."""
+
+from tasks_app.domain.extension_states import EXTENSION_MACHINE
+from tasks_app.domain.line_states import LINE_MACHINE
+from tasks_app.domain.machine import Machine
+from tasks_app.domain.paper_states import INTERVIEW_MACHINE, PAPER_MACHINE, SERVICE_MACHINE
+from tasks_app.domain.report_states import REPORT_MACHINE
+from tasks_app.domain.year_states import YEAR_MACHINE
+
+MACHINES = (
+    *(YEAR_MACHINE, LINE_MACHINE, REPORT_MACHINE, EXTENSION_MACHINE),
+    *(PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE),
+)
+MACHINE_OF: dict[str, Machine] = {machine.subject: machine for machine in MACHINES}
+# Subjects that have no machine.
+_OTHER_KINDS = {
+    "account": "账号",
+    "obligation": "督办记录",
+    "phone_call": "电话催办",
+    "task": "重点任务",
+    "work_item": "年度任务",
+}
+KIND_WORDS: dict[str, str] = {machine.subject: machine.title for machine in MACHINES} | _OTHER_KINDS
+
+
+def state_label(kind: str, state: str) -> str:
+    """The words for a state of this kind of subject; empty where it has no machine, or came from nowhere."""
+    machine = MACHINE_OF.get(kind)
+    return machine.labels.get(state, "") if machine else ""
