@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils import timezone
 
-from tasks_app.dashboards.clock_papers import LETTERS
+from tasks_app.dashboards.clock_papers import IS_OF_EARLIER_ROUND, LETTERS
 from tasks_app.domain.lights import working_days_late
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.paper_kinds import KINDS
@@ -81,14 +81,18 @@ def changes_since(paper: Paper) -> list[Change]:
 
 
 def letters_run_out(lines: Sequence[UnitLine], today: date) -> set[int]:
-    """Ids of the lines about which a letter was received and its reply window passed without closing. One query."""
+    """Ids of the lines about which a letter was received and its reply window passed without closing. One query.
+
+    A letter sent before the line was opened anew speaks of it no more.
+    """
     served = PaperService.objects.filter(
         paper__kind__in=LETTERS,
         state__in=(ServiceState.RECEIVED, ServiceState.REPLIED),
         reply_by__lt=today,
         paper__grounds__line__in=[line.pk for line in lines],
     )
-    return set(served.values_list("paper__grounds__line", flat=True))
+    about = served.annotate(about=F("paper__grounds__line")).exclude(IS_OF_EARLIER_ROUND)
+    return set(about.values_list("about", flat=True))
 
 
 def in_hand(paper: Paper, today: date) -> dict[int, Paper]:
