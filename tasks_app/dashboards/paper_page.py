@@ -62,7 +62,7 @@ def paper_desk(paper: Paper, actor: Actor, calendar: Calendar) -> PaperDesk:
         sheets=list(paper.sheets.select_related("registered_by__user")) if inner else [],
         # 印发 tells of all addressees at once.
         steps=list(StateChange.objects.filter(paper=paper).exclude(kind="service", act="serve")),
-        interview=Interview.objects.filter(notice=paper).first(),
+        interview=Interview.objects.filter(notice=paper.first).first(),
         may_read_evidence=inner,
     )
 

@@ -6,6 +6,7 @@ from accounts.actor import Actor
 from accounts.models import Role, UnitKind
 from tasks_app.actions import interviews, paper_drafts, papers, recording
 from tasks_app.actions.paper_drafts import Wanted, Words
+from tasks_app.dashboards.paper_page import paper_desk
 from tasks_app.documents.paper_context import context_of
 from tasks_app.documents.paper_file import official
 from tasks_app.domain.paper_kinds import KINDS, PaperKind
@@ -168,8 +169,10 @@ class TestCorrections:
     def test_a_corrected_notice_calls_to_the_same_interview(self, house: House) -> None:
         notice = interview_factories.issued_notice(house)
         at = interview_factories.ISSUED_AT
-        paper_drafts.draft(self.correcting(notice, house), by=house.office.clerk, at=at)
-        assert Interview.objects.get().notice == notice
+        second = paper_drafts.draft(self.correcting(notice, house), by=house.office.clerk, at=at)
+        case = Interview.objects.get()
+        assert case.notice == notice
+        assert paper_desk(second, house.office.clerk, factories.published_calendar()).interview == case
 
     def test_corrected_minutes_record_the_same_interview(self, house: House) -> None:
         case, at = interview_factories.case_in(InterviewState.RECTIFYING, house), interview_factories.RECTIFIED_AT

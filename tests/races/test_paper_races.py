@@ -105,9 +105,10 @@ def test_two_letters_about_one_line(two: Two, house: House) -> None:
     )
     for _ in range(TIMES):
         one, other = (paper_factories.drafted(house) for _ in range(2))
-        two.winner(
+        outcome = two.race(
             partial(paper_drafts.submit, one, by=clerk, at=paper_factories.DRAFTED_AT),
             partial(paper_drafts.submit, other, by=second, at=paper_factories.DRAFTED_AT),
         )
+        assert outcome.count(None) == 1
         won = Paper.objects.get(state=PaperState.CHECKING)
         papers.void(won, reason="只看谁先送核。", by=house.office.director, at=paper_factories.DRAFTED_AT)
