@@ -143,8 +143,14 @@ def service_of(paper: Paper, unit: Unit | None = None) -> PaperService:
     return services.get(unit=unit) if unit else services.get()
 
 
-def received(of: House, kind: str = PaperKind.SUPERVISION_NOTICE, *, at: datetime = RECEIVED_AT) -> PaperService:
+def received(
+    of: House,
+    kind: str = PaperKind.SUPERVISION_NOTICE,
+    *,
+    lines: Sequence[UnitLine] | None = None,
+    at: datetime = RECEIVED_AT,
+) -> PaperService:
     """A letter to 市商务局 that its liaison signed for."""
-    service = service_of(paper_in(PaperState.ISSUED, of, kind))
+    service = service_of(paper_in(PaperState.ISSUED, of, kind, lines=lines))
     liaison = factories.actor(of.commerce.liaison.own_post, at)
     return paper_services.receive(service, calendar=published_calendar(), by=liaison, at=at)

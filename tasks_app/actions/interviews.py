@@ -165,7 +165,7 @@ def draft_minutes(case: Interview, *, by: Actor, at: datetime, version: int | No
         raise NotNow(NOT_HELD)
     if case.minutes is not None and case.minutes.state != PaperState.VOID:
         raise NotNow(MINUTED)
-    wanted = Wanted(PaperKind.INTERVIEW_MINUTES, case.notice.cycle, units=(case.unit,))
+    wanted = Wanted(PaperKind.INTERVIEW_MINUTES, case.notice.cycle, units=(case.unit,), case=case)
     case.minutes = paper_drafts.draft(wanted, by=by, at=at)
     note(case, "minutes", "起草纪要", by=by, at=at, why="")
     return case.minutes

@@ -11,11 +11,18 @@ from accounts.actor import Actor
 from accounts.models import Unit, UnitKind
 from tasks_app.actions import paper_demands, paper_proposals, recording
 from tasks_app.actions.paper_steps import locked_paper, step
-from tasks_app.actions.transition import raise_version, require_version
+from tasks_app.actions.transition import for_update, raise_version, require_version
 from tasks_app.domain.access import Verb
 from tasks_app.domain.paper_kinds import FORM_WORDS, Kind, Need
-from tasks_app.domain.paper_rules import fault_of_addressees, kind_of
-from tasks_app.domain.paper_states import PaperState
+from tasks_app.domain.paper_rules import (
+    LONGEST_ASKED,
+    TOO_LONG,
+    fault_of_addressees,
+    faults_of_belonging,
+    faults_of_size,
+    kind_of,
+)
+from tasks_app.domain.paper_states import REVISED, PaperState
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.texts import cleaned, on_one_line
 from tasks_app.models import (
@@ -33,13 +40,17 @@ from tasks_app.permissions import checks
 LONGEST_MATTER, LONGEST_CORRECTED = 40, 90
 NOT_OF_UNIT = "所选承办事项不属于主送单位，请重新选择。"
 NOT_A_DRAFT = "本件已经送核，不能再修改；如需修改请先撤回。"
+CORRECTED_OTHERWISE = "更正公文须与原件同一文种、主送同一单位。"
 CORRECTED_UNISSUED = "只能更正已印发的公文；尚未印发的请直接修改或作废。"
 SEVERAL, ONE = "{count}项重点任务", "第{number}项重点任务"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a paper is to be: kind, addressees, the late lines it stands on, and what it belongs to."""
+    """What a paper is to be: kind, addressees, the late lines it stands on, and what it belongs to.
+
+    ``case`` is the interview that minutes record; a correction belongs to what the first paper belonged to.
+    """
 
     kind: str
     cycle: Cycle
@@ -48,15 +59,20 @@ class Wanted:
     proposals: Sequence[Obligation] = ()
     period: ReportPeriod | None = None
     corrects: Paper | None = None
+    case: Interview | None = None
 
 
 @dataclass(frozen=True)
 class Words:
-    """What the drafter writes: title, the passages of the kind, the reply window in working days."""
+    """What the drafter writes: title, the passages of the kind, the reply window in working days.
+
+    ``asked`` says what is asked about a line, by the id of its ground; where nothing is written, the usual is asked.
+    """
 
     title: str
     passages: dict[str, str] = field(default_factory=dict)
     reply_days: int | None = None
+    asked: dict[int, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -69,6 +85,7 @@ def draft(wanted: Wanted, *, by: Actor, at: datetime) -> Paper:
     kind = kind_of(wanted.kind)
     lines = [*wanted.lines, *(proposal.of_line for proposal in wanted.proposals)]
     _require_sound(kind, wanted, lines)
+    answered = [] if wanted.corrects else paper_proposals.answered_by(kind, wanted.proposals, lines)
     paper = Paper(
         kind=kind.kind,
         cycle=wanted.cycle,
@@ -82,11 +99,11 @@ def draft(wanted: Wanted, *, by: Actor, at: datetime) -> Paper:
     checks.require(by, Verb.DRAFT_PAPER)
     recording.save(paper, by=by, at=at, why="拟稿")
     _address(paper, wanted.units, lines, by=by, at=at)
-    _ground(paper, lines, wanted.proposals, by=by, at=at)
+    _ground(paper, lines, answered, by=by, at=at)
     checks.require(by, Verb.DRAFT_PAPER, paper)
-    for proposal in sorted(wanted.proposals, key=lambda row: row.of_line_id):
+    for proposal in answered:
         paper_proposals.take_up(proposal, by=by, at=at)
-    if Need.LEADER_AGREES in kind.needs:
+    if Need.LEADER_AGREES in kind.needs and not wanted.corrects:
         case = Interview(notice=paper, unit=wanted.units[0])
         recording.save(case, by=by, at=at, why="拟约谈")
     return paper
@@ -94,19 +111,28 @@ def draft(wanted: Wanted, *, by: Actor, at: datetime) -> Paper:
 
 @transaction.atomic
 def revise(paper: Paper, words: Words, *, by: Actor, at: datetime, version: int | None = None) -> Paper:
-    """Writes the words of a draft; what is not yet complete stays a draft. Raises Invalid, NotNow or Stale."""
+    """Writes the words of a draft; what is not yet complete stays a draft. Raises Invalid, NotNow or Stale.
+
+    Whoever changed a word does not check or sign the paper, and a consent of the government was to the words before.
+    """
     paper = locked_paper(paper.pk)
     checks.require(by, Verb.DRAFT_PAPER, paper)
     require_version(paper, version, "paper", by=by)
     if paper.state != PaperState.DRAFT:
         raise NotNow(NOT_A_DRAFT)
+    _require_sizes(paper.declared, words)
+    before = (paper.title, paper.words, paper.reply_days)
     paper.title = on_one_line(words.title)
     known = {passage.code for passage in paper.declared.passages}
     paper.words = {code: cleaned(text) for code, text in words.passages.items() if code in known}
     if paper.declared.reply_days is not None:
         paper.reply_days = words.reply_days or paper.declared.reply_days
+    is_asked_anew = _ask(paper, words.asked, by=by, at=at)
+    if before == (paper.title, paper.words, paper.reply_days) and not is_asked_anew:
+        return paper
+    paper.consent_on = None
     raise_version(paper)
-    return recording.save(paper, by=by, at=at, why="修改拟稿")
+    return recording.save(paper, by=by, at=at, why=REVISED)
 
 
 @transaction.atomic
@@ -118,6 +144,7 @@ def submit(paper: Paper, *, by: Actor, at: datetime, version: int | None = None)
     paper = locked_paper(paper.pk)
     checks.require(by, Verb.DRAFT_PAPER, paper)
     require_version(paper, version, "paper", by=by)
+    _lock_lines(paper)
     paper.mandate = paper_demands.require_whole(paper, today=timezone.localdate(at))
     paper_demands.freeze_grounds(paper, by=by, at=at)
     step(paper, "submit", by=by, at=at)
@@ -144,8 +171,52 @@ def _require_sound(kind: Kind, wanted: Wanted, lines: Sequence[UnitLine]) -> Non
         faults["lines"] = NOT_OF_UNIT
     if wanted.corrects and wanted.corrects.state != PaperState.ISSUED:
         faults["corrects"] = CORRECTED_UNISSUED
+    elif wanted.corrects and not _is_like(wanted.corrects, kind, units):
+        faults["corrects"] = CORRECTED_OTHERWISE
+    case = wanted.case or _case_corrected(wanted)
+    is_of_held_case = case is not None and case.held_at is not None and units == {case.unit_id}
+    faults |= faults_of_belonging(kind, has_period=wanted.period is not None, is_of_held_case=is_of_held_case)
     if faults:
         raise Invalid(faults)
+
+
+def _is_like(first: Paper, kind: Kind, units: set[int]) -> bool:
+    """Whether a correction is of the kind of the first paper and goes to the same units, and to no other."""
+    return first.kind == kind.kind and units == set(first.services.values_list("unit", flat=True))
+
+
+def _case_corrected(wanted: Wanted) -> Interview | None:
+    """The interview recorded by the minutes that are corrected."""
+    return Interview.objects.filter(minutes=wanted.corrects.first).first() if wanted.corrects else None
+
+
+def _require_sizes(kind: Kind, words: Words) -> None:
+    """Raises Invalid for words beyond what a paper and its columns hold, whichever door they came through."""
+    faults = faults_of_size(kind, words.title, words.passages, words.reply_days)
+    for ground, text in words.asked.items():
+        if len(cleaned(text)) > LONGEST_ASKED:
+            faults[f"asked_{ground}"] = TOO_LONG.format(most=LONGEST_ASKED, count=len(cleaned(text)))
+    if faults:
+        raise Invalid(faults)
+
+
+def _ask(paper: Paper, asked: dict[int, str], *, by: Actor, at: datetime) -> bool:
+    """Writes what is asked about each line; whether anything was asked otherwise than before."""
+    changed = []
+    for ground in paper.grounds.filter(pk__in=asked):
+        text = cleaned(asked[ground.pk])
+        if text != ground.asked:
+            ground.asked = text
+            changed.append(ground)
+    recording.update_many(changed, ["asked"], by=by, at=at, why=REVISED)
+    return bool(changed)
+
+
+def _lock_lines(paper: Paper) -> None:
+    """Locks what the paper stands on: of two about one line that are sent on at once, the later sees the other."""
+    if paper.declared.is_about_grounds:
+        lines = UnitLine.objects.filter(pk__in=paper.grounds.values("line"))
+        list(for_update(lines).order_by("pk").values_list("pk"))
 
 
 def _title(kind: Kind, wanted: Wanted, lines: Sequence[UnitLine]) -> str:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
-from tasks_app.actions import paper_files
+from tasks_app.actions import paper_demands, paper_files
 from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.paper_steps import locked_paper, step
 from tasks_app.actions.transition import ask_clock_again, for_update, locked, require_version
@@ -32,8 +32,11 @@ def seal(paper: Paper, scan: StoredFile | None, *, by: Actor, at: datetime, vers
 
 
 @transaction.atomic
-def issue(paper: Paper, *, by: Actor, at: datetime, version: int | None = None) -> Paper:
-    """Sends the paper (登记印发): each addressee has it to sign for, and the clock knows of it."""
+def issue(paper: Paper, *, knows_changes: bool = False, by: Actor, at: datetime, version: int | None = None) -> Paper:
+    """Sends the paper (登记印发): each addressee has it to sign for, and the clock knows of it.
+
+    Raises Invalid naming what changed since it got its number, until whoever sends it says they saw it: its words stay.
+    """
     paper = locked_paper(paper.pk)
     checks.require(by, Verb.ISSUE_PAPER, paper)
     require_version(paper, version, "paper", by=by)
@@ -41,6 +44,8 @@ def issue(paper: Paper, *, by: Actor, at: datetime, version: int | None = None) 
     services = list(for_update(PaperService.objects.filter(paper=paper)).order_by("pk"))
     if not services:
         raise NotNow(NOBODY)
+    paper_demands.require_still_allowed(paper, today=timezone.localdate(at))
+    paper_demands.require_changes_known(paper, knows_changes=knows_changes)
     paper.issued_by, paper.issued_at = by.own_post, at
     step(paper, "issue", by=by, at=at)
     for service in services:

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
-from tasks_app.actions import recording
+from tasks_app.actions import paper_demands, recording
 from tasks_app.actions.paper_steps import locked_paper, step
-from tasks_app.actions.transition import for_update, locked, require_version
+from tasks_app.actions.transition import for_update, locked, raise_version, require_version
 from tasks_app.documents.paper_context import context_of, sha256_of
 from tasks_app.domain.access import Verb
 from tasks_app.domain.paper_numbers import CODE_SHAPE, NUMBER_SHAPE, number_text
@@ -29,17 +29,29 @@ NUMBER_TAKEN = "发文字号“{number}”已经用过，请核对登记簿。"
 
 
 @transaction.atomic
-def number(paper: Paper, *, external: str = "", by: Actor, at: datetime, version: int | None = None) -> Paper:
+def number(
+    paper: Paper,
+    *,
+    external: str = "",
+    knows_changes: bool = False,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> Paper:
     """Gives a signed paper its number and freezes its words, in one short transaction (编号).
 
     ``external`` is a number from the office's own register (外部取号登记). Raises NotNow where no 代字 was set up,
-    Invalid for a number that is none or was used.
+    Invalid for a number that is none or was used, or naming what changed since it was signed, until that is known.
     """
     paper = locked_paper(paper.pk)
     checks.require(by, Verb.NUMBER_PAPER, paper)
     require_version(paper, version, "paper", by=by)
     PAPER_MACHINE.step("number", paper.state)
     today = timezone.localdate(at)
+    paper_demands.require_still_allowed(paper, today=today)
+    if paper_demands.require_changes_known(paper, knows_changes=knows_changes):
+        paper_demands.freeze_grounds(paper, by=by, at=at)
+    _name_addressees(paper, by=by, at=at)
     if external:
         paper.number = _external(external)
     else:
@@ -70,6 +82,15 @@ def set_up(series: str, year: int, *, code: str, start: int, by: Actor, at: date
         raise Invalid({"start": IN_USE.format(last=row.last, next=row.last + 1)})
     row.code, row.start = code, start
     return recording.save(row, by=by, at=at, why="设置发文代字")
+
+
+def _name_addressees(paper: Paper, *, by: Actor, at: datetime) -> None:
+    """Writes the addressees under the names they bear now: names are frozen with the number."""
+    for service in paper.services.select_related("unit"):
+        if service.unit_name != service.unit.name:
+            service.unit_name = service.unit.name
+            raise_version(service)
+            recording.save(service, by=by, at=at, why="单位更名")
 
 
 def _take_next(paper: Paper, today: date, *, by: Actor, at: datetime) -> None:

@@ -7,12 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
-from tasks_app.actions import paper_files, paper_proposals, recording
+from tasks_app.actions import paper_demands, paper_files, paper_proposals, recording
 from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.paper_steps import locked_paper, step
 from tasks_app.actions.reports import SHEET_INCOMPLETE, SIGNED_IN_FUTURE, Sheet
 from tasks_app.actions.transition import raise_version, require_version
-from tasks_app.dashboards.paper_evidence import changes_since
 from tasks_app.domain.paper_kinds import Need
 from tasks_app.domain.paper_states import PAPER_MACHINE, InterviewState, PaperState
 from tasks_app.domain.refusals import Invalid, NotNow
@@ -30,7 +29,6 @@ CONSENT_LATE = "已签发的公文不能再登记市政府同意。"
 PRESIDER_NEEDED = "请写明约谈主持人姓名和职务。"
 DELEGATION_NEEDED = "主持人不是同意约谈的市领导时，请写明委托依据。"
 NO_DELEGATION = "约谈区政府（管委会）须由市领导本人主持，不能委托。"
-CHANGED = "送核以后下列事项有变化，请先查看并勾选“已知悉变化”：{changes}。"
 
 
 @dataclass(frozen=True)
@@ -59,20 +57,39 @@ def return_checked(paper: Paper, *, reason: str, by: Actor, at: datetime, versio
 
 
 @transaction.atomic
-def agree(paper: Paper, agreement: Agreement, *, by: Actor, at: datetime, version: int | None = None) -> Paper:
-    """A group leader agrees to the interview and names who presides (同意约谈)."""
+def agree(
+    paper: Paper,
+    agreement: Agreement,
+    *,
+    knows_changes: bool = False,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> Paper:
+    """A group leader agrees to the interview and names who presides (同意约谈).
+
+    Raises Invalid naming what changed since 送核, until the leader says they saw it; NotNow for what no longer holds.
+    """
     paper = _asked(paper, "agree", by=by, version=version)
-    return _agreed(paper, "agree", agreement, leader=by.name, by=by, at=at)
+    return _agreed(paper, "agree", agreement, leader=by.name, knows_changes=knows_changes, by=by, at=at)
 
 
 @transaction.atomic
 def agree_on_paper(
-    paper: Paper, agreement: Agreement, sheet: Sheet, *, by: Actor, at: datetime, version: int | None = None
+    paper: Paper,
+    agreement: Agreement,
+    sheet: Sheet,
+    *,
+    knows_changes: bool = False,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
 ) -> Paper:
     """The clerk registers the sheet on which a group leader agreed."""
     paper = _asked(paper, "agree_on_paper", by=by, version=version)
     _register(sheet, paper, "agree_on_paper", by=by, at=at)
-    return _agreed(paper, "agree_on_paper", agreement, leader=on_one_line(sheet.signer), by=by, at=at)
+    leader = on_one_line(sheet.signer)
+    return _agreed(paper, "agree_on_paper", agreement, leader=leader, knows_changes=knows_changes, by=by, at=at)
 
 
 @transaction.atomic
@@ -174,12 +191,17 @@ def _asked(paper: Paper, act: str, *, by: Actor, version: int | None) -> Paper:
     return paper
 
 
-def _agreed(paper: Paper, act: str, agreement: Agreement, *, leader: str, by: Actor, at: datetime) -> Paper:
+def _agreed(
+    paper: Paper, act: str, agreement: Agreement, *, leader: str, knows_changes: bool, by: Actor, at: datetime
+) -> Paper:
+    """Agreed to as it was sent on: what changed stays before the signer's eyes too, so nothing is frozen anew."""
     if Need.LEADER_AGREES not in paper.declared.needs:
         raise NotNow(NO_AGREEMENT_ASKED)
     PAPER_MACHINE.step(act, paper.state)
     if paper.agreed_at is not None:
         raise NotNow(AGREED_ALREADY)
+    paper_demands.require_still_allowed(paper, today=timezone.localdate(at))
+    paper_demands.require_changes_known(paper, knows_changes=knows_changes)
     presider, title = on_one_line(agreement.presider), on_one_line(agreement.presider_title)
     delegation = on_one_line(agreement.delegation)
     if not (presider and title):
@@ -203,10 +225,9 @@ def _approved(paper: Paper, act: str, *, knows_changes: bool, by: Actor, at: dat
         raise NotNow(AGREEMENT_NEEDED)
     if _consented_kinds(paper) and paper.consent_on is None:
         raise NotNow(CONSENT_NEEDED)
-    changes = changes_since(paper)
-    if changes and not knows_changes:
-        told = "；".join(f"{one.ground.line.unit_name}：{one.was} → {one.now}" for one in changes)
-        raise Invalid({"knows_changes": CHANGED.format(changes=told)})
+    paper_demands.require_still_allowed(paper, today=timezone.localdate(at))
+    if paper_demands.require_changes_known(paper, knows_changes=knows_changes):
+        paper_demands.freeze_grounds(paper, by=by, at=at)  # what the approver saw is what the paper says
     paper.signed_by, paper.signed_at = by.own_post, at
     step(paper, act, by=by, at=at, why=why)
     return paper

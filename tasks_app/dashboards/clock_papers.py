@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from tasks_app.domain.facts import Anchor, Span
@@ -19,6 +19,10 @@ ANSWERING = ("uphold", "lift")
 WAITING = (ServiceState.SERVED, ServiceState.RECEIVED, ServiceState.OBJECTED)
 ANSWERABLE = (ServiceState.RECEIVED, ServiceState.REPLIED)
 LETTERS = tuple(code for code, kind in KINDS.items() if kind.level is Level.LETTER)
+# Of a service annotated with the line it is ``about``: that line was opened anew since it was sent.
+IS_OF_EARLIER_ROUND = Exists(
+    StateChange.objects.filter(kind="line", act="reopen", line=OuterRef("about"), at__date__gt=OuterRef("served_on"))
+)
 
 
 def services_of(lines: list[int]) -> Mapping[int, list[PaperService]]:
@@ -44,14 +48,16 @@ def sent_about(lines: list[int]) -> list[Mapping[str, Any]]:
     """What was sent about these lines and opened a reply window or met an objection, by window. One query."""
     windows = Q(paper__kind__in=LETTERS, state__in=ANSWERABLE, reply_by__isnull=False)
     sent = PaperService.objects.filter(windows | Q(objected_on__isnull=False), paper__grounds__line__in=lines)
-    rows = sent.annotate(about=F("paper__grounds__line")).order_by("reply_by")
-    return list(rows.values("about", "paper__kind", "state", "served_on", "reply_by", "objected_on"))
+    rows = sent.annotate(about=F("paper__grounds__line")).annotate(is_earlier=IS_OF_EARLIER_ROUND)
+    wanted = ("about", "paper__kind", "state", "served_on", "reply_by", "objected_on", "is_earlier")
+    return list(rows.order_by("reply_by").values(*wanted))
 
 
 def windows_in(sent: Iterable[Mapping[str, Any]], moved: Mapping[int, date]) -> Mapping[int, date]:
     """The last day on which the reply window of a received letter about each line is open.
 
-    A letter that was served before the deadline ``moved`` was about another deadline.
+    A letter that was sent before the line was opened anew is settled, and one that was served before the deadline
+    ``moved`` was about another deadline: neither calls to an interview in the new round.
     """
     return {
         row["about"]: row["reply_by"]
@@ -59,6 +65,7 @@ def windows_in(sent: Iterable[Mapping[str, Any]], moved: Mapping[int, date]) -> 
         if row["paper__kind"] in LETTERS
         and row["state"] in ANSWERABLE
         and row["reply_by"]
+        and not row["is_earlier"]
         and row["served_on"] >= moved.get(row["about"], date.min)
     }
 

@@ -24,7 +24,7 @@ class Papers:
 
 
 def papers_of(lines: list[UnitLine], moved: dict[int, date]) -> Papers:
-    """Everything of papers about these lines. Five queries. ``moved``: when a line's deadline last became another."""
+    """Everything of papers about these lines. Six queries. ``moved``: when a line's deadline last became another."""
     papers = Papers()
     own: list[Row] = [dict(row) for row in PaperService.objects.filter(line__in=lines).values()]
     for service in own:
@@ -35,8 +35,14 @@ def papers_of(lines: list[UnitLine], moved: dict[int, date]) -> Papers:
     sent: dict[int, list[Row]] = defaultdict(list)
     for row in PaperService.objects.filter(paper__in=[ground["paper_id"] for ground in grounds]).values():
         sent[row["paper_id"]].append(dict(row))
+    opened_anew: dict[int | None, date] = {}
+    reopenings = StateChange.objects.filter(line__in=lines, kind="line", act="reopen").order_by("at")
+    for step in reopenings.values("line_id", "at"):
+        opened_anew[step["line_id"]] = timezone.localdate(step["at"])
     for ground in grounds:
-        _read_window(ground, sent[ground["paper_id"]], papers, since=moved.get(ground["line_id"], date.min))
+        line = ground["line_id"]
+        since = max(opened_anew.get(line, date.min), moved.get(line, date.min))
+        _read_window(ground, sent[ground["paper_id"]], since, papers)
     _read_objections(grounds, papers)
     _read_promises(own, papers)
     return papers
@@ -50,12 +56,12 @@ def _read_promises(services: list[Row], papers: Papers) -> None:
         papers.promises[line_of[row["interview__notice_id"]]].append(dict(row))
 
 
-def _read_window(ground: Row, sent: list[Row], papers: Papers, *, since: date) -> None:
-    """The window of a letter the unit has; of several letters the one that was sent last counts."""
+def _read_window(ground: Row, sent: list[Row], since: date, papers: Papers) -> None:
+    """The window of a letter the unit has; of several the one that was sent last counts, of an earlier round none."""
     for row in sent:
-        answerable = (
-            row["state"] in ("received", "replied") and row["reply_by"] is not None and row["served_on"] >= since
-        )
+        answerable = row["state"] in ("received", "replied") and row["reply_by"] is not None
+        if row["served_on"] is not None and row["served_on"] < since:
+            continue
         if ground["paper__kind"] in LETTERS and answerable:
             known = papers.windows.get(ground["line_id"])
             papers.windows[ground["line_id"]] = max(known, row["reply_by"]) if known else row["reply_by"]

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
+from tasks_app.dashboards.clock_papers import IS_OF_EARLIER_ROUND, LETTERS
 from tasks_app.domain.lights import working_days_late
 from tasks_app.domain.line_states import LineState
-from tasks_app.domain.paper_states import SERVED, ServiceState
+from tasks_app.domain.paper_kinds import KINDS
+from tasks_app.domain.paper_states import ON_ITS_WAY, SERVED, ServiceState
 from tasks_app.domain.reach import Level, rung_of
 from tasks_app.domain.report_states import OUTSIDE, ReportState
 from tasks_app.domain.working_days import Calendar
@@ -79,13 +81,32 @@ def changes_since(paper: Paper) -> list[Change]:
 
 
 def letters_run_out(lines: Sequence[UnitLine], today: date) -> set[int]:
-    """Ids of the lines about which a letter was received and its reply window passed without closing. One query."""
+    """Ids of the lines about which a letter was received and its reply window passed without closing. One query.
+
+    A letter sent before the line was opened anew speaks of it no more.
+    """
     served = PaperService.objects.filter(
+        paper__kind__in=LETTERS,
         state__in=(ServiceState.RECEIVED, ServiceState.REPLIED),
         reply_by__lt=today,
         paper__grounds__line__in=[line.pk for line in lines],
     )
-    return set(served.values_list("paper__grounds__line", flat=True))
+    about = served.annotate(about=F("paper__grounds__line")).exclude(IS_OF_EARLIER_ROUND)
+    return set(about.values_list("about", flat=True))
+
+
+def in_hand(paper: Paper, today: date) -> dict[int, Paper]:
+    """The lines of a paper of which another of its level speaks already: on its way, or its window still runs.
+
+    One query.
+    """
+    kinds = [code for code, kind in KINDS.items() if kind.level == paper.declared.level]
+    waiting = Q(paper__services__state__in=(ServiceState.SERVED, ServiceState.OBJECTED))
+    running = Q(paper__services__state__in=(ServiceState.RECEIVED, ServiceState.REPLIED))
+    speaks = Q(paper__state__in=ON_ITS_WAY) | waiting | (running & Q(paper__services__reply_by__gte=today))
+    others = PaperGround.objects.filter(speaks, paper__kind__in=kinds, line__in=paper.grounds.values("line"))
+    found = others.exclude(paper=paper).select_related("paper").order_by("id")
+    return {ground.line_id: ground.paper for ground in found}
 
 
 def _frozen(facts: Facts) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from accounts.actor import Actor
 from tasks_app.dashboards.paper_evidence import Change, Facts, changes_since, facts_for
 from tasks_app.domain.access import Verb, rights_of
-from tasks_app.domain.paper_states import PaperState
+from tasks_app.domain.paper_states import FROZEN, ON_ITS_WAY, PaperState
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import Interview, Paper, PaperFile, PaperGround, PaperService, PaperSheet, StateChange
 from tasks_app.permissions.subjects import Subject, subject_of
@@ -23,7 +23,6 @@ FOR_PAGE = (
     "corrects",
     "content",
 )
-UNDER_APPROVAL = (PaperState.CHECKING, PaperState.PRESENTED)
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class PaperDesk:
 def paper_desk(paper: Paper, actor: Actor, calendar: Calendar) -> PaperDesk:
     """The desk of a visible paper. The facts of a draft are asked now (five queries more)."""
     inner = bool(rights_of(actor.role, Verb.READ_EVIDENCE))
-    asked = paper.state in UNDER_APPROVAL and inner
+    asked = _is_on_its_way(paper) and inner
     files = PaperFile.objects.visible_to(actor).filter(paper=paper, service__isnull=True)
     return PaperDesk(
         subject=subject_of(paper),
@@ -63,9 +62,14 @@ def paper_desk(paper: Paper, actor: Actor, calendar: Calendar) -> PaperDesk:
         sheets=list(paper.sheets.select_related("registered_by__user")) if inner else [],
         # 印发 tells of all addressees at once.
         steps=list(StateChange.objects.filter(paper=paper).exclude(kind="service", act="serve")),
-        interview=Interview.objects.filter(notice=paper).first(),
+        interview=Interview.objects.filter(notice=paper.first).first(),
         may_read_evidence=inner,
     )
+
+
+def _is_on_its_way(paper: Paper) -> bool:
+    """Whether somebody still decides about it; a memo is done when it has its number."""
+    return paper.state in ON_ITS_WAY and (bool(paper.declared.addressees) or paper.state not in FROZEN)
 
 
 def _evidence(paper: Paper, today: date, calendar: Calendar) -> list[Ground]:

@@ -13,8 +13,8 @@ from tasks_app.domain.paper_choices import CLASS_WORDS, kinds_about, kinds_of_pe
 from tasks_app.domain.paper_kinds import KINDS, Kind, Need
 from tasks_app.domain.paper_numbers import number_text
 from tasks_app.domain.paper_rules import CLASSES
-from tasks_app.domain.paper_states import PaperState
-from tasks_app.models import Cycle, NumberSeries, Paper, PaperService, UnitLine
+from tasks_app.domain.paper_states import REVISED, PaperState
+from tasks_app.models import Cycle, NumberSeries, Paper, PaperGround, PaperService, UnitLine
 from tasks_app.permissions.reviewing import office_circle
 
 MOST_WAITING = 20
@@ -54,7 +54,15 @@ def _own_drafts(actor: Actor) -> Q:
 
 
 def _to_check(actor: Actor) -> Q:
-    return Q(state=PaperState.CHECKING) & ~Q(author__user=actor.user)
+    return Q(state=PaperState.CHECKING) & ~_written_by(actor)
+
+
+def _written_by(actor: Actor) -> Q:
+    """Papers whose words this person drafted or revised: somebody else checks and signs them."""
+    revised = Paper.history.filter(
+        id=OuterRef("pk"), history_user=actor.user, history_change_reason__startswith=REVISED
+    )
+    return Q(author__user=actor.user) | Q(Exists(revised))
 
 
 def _to_send(actor: Actor) -> Q:
@@ -66,7 +74,7 @@ def _to_send(actor: Actor) -> Q:
 def _to_sign(actor: Actor) -> Q:
     ready = Q(state=PaperState.PRESENTED, kind__in=SIGNED) & (~Q(kind__in=AGREED) | Q(agreed_at__isnull=False))
     tied = Q(kind__in=JUDGEMENTS) & _addressed_to(_entangled(post.unit for post in actor.posts))
-    return ready & ~Q(author__user=actor.user) & ~tied
+    return ready & ~_written_by(actor) & ~tied
 
 
 def _to_agree(actor: Actor) -> Q:
@@ -91,17 +99,18 @@ WAITING: dict[str, tuple[Callable[[Actor], Q], ...]] = {
 
 
 def _of_own_unit(actor: Actor) -> Q:
-    """Judgements on a unit for which this person works: nobody handles these for their own."""
-    own = _entangled(post.unit for post in actor.posts if post.role in UNIT_ROLES)
-    return Q(kind__in=JUDGEMENTS) & _addressed_to(own)
+    """Judgements on a unit for which this person works: nobody handles these for their own, nor a memo about it."""
+    own = [post.unit for post in actor.posts if post.role in UNIT_ROLES]
+    about = PaperGround.objects.filter(_entangled(own, "line__"), paper=OuterRef("pk"))
+    return Q(kind__in=JUDGEMENTS) & (_addressed_to(_entangled(own)) | Q(~Q(kind__in=SENT), Exists(about)))
 
 
-def _entangled(units: Iterable[Unit]) -> Q:
-    """The services of units that are these, that host these, or that sit in these (``domain.conflicts``)."""
+def _entangled(units: Iterable[Unit], prefix: str = "") -> Q:
+    """The rows of units that are these, that host these, or that sit in these (``domain.conflicts``)."""
     known = list(units)
     own = {unit.pk for unit in known}
     hosts = {unit.hosted_by_id for unit in known if unit.hosted_by_id}
-    return Q(unit__in=own | hosts) | Q(unit__hosted_by__in=own)
+    return Q(**{f"{prefix}unit__in": own | hosts}) | Q(**{f"{prefix}unit__hosted_by__in": own})
 
 
 def _addressed_to(units: Q) -> Q:

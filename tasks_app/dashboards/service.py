@@ -60,7 +60,7 @@ def answerers(service: PaperService, actor: Actor) -> list[Post]:
 def _case_of(service: PaperService) -> Interview | None:
     if Need.LEADER_AGREES not in service.paper.declared.needs:
         return None
-    return Interview.objects.filter(notice=service.paper_id).first()
+    return Interview.objects.filter(notice=service.paper.first).first()
 
 
 def _able(service: PaperService, actor: Actor, roles: tuple[str, ...]) -> list[Post]:

@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from accounts.models import Unit, UnitKind
 from tasks_app.documents.official.wording import in_words
-from tasks_app.domain.paper_kinds import Need, PaperForm
+from tasks_app.domain.paper_kinds import Kind, Need, PaperForm
+from tasks_app.domain.paper_rules import asked_by_default
 from tasks_app.models import Interview, Paper, PaperGround
 
 Context = dict[str, Any]
 AGREED_WORDS = "经市碳达峰碳中和工作领导小组领导同意"
-ASKED_BY_DEFAULT = "请在答复时限内反馈办理情况"
 CONSENT_WORDS = "经市政府同意"
 # Units that are asked: they read 贵单位, and nothing of supervision.
 ASKED = ("party", "mass", "central", "company")
@@ -56,7 +56,7 @@ def context_of(paper: Paper, *, number: str, signed_on: date, demo: str = "") ->
         "period_due_on": in_words(paper.period.due_on) if paper.period else "",
         "corrects": _named(paper.corrects),
         "meeting": _meeting(paper) if Need.INTERVIEW in kind.needs else {},
-        "issues": [_issue(place, ground) for place, ground in enumerate(_grounds(paper), start=1)],
+        "issues": [_issue(place, ground, kind) for place, ground in enumerate(_grounds(paper), start=1)],
         "demo": demo,
     }
 
@@ -77,7 +77,7 @@ def _grounds(paper: Paper) -> list[PaperGround]:
     return list(paper.grounds.select_related("line__work_item__year_plan__task").order_by("id"))
 
 
-def _issue(place: int, ground: PaperGround) -> Context:
+def _issue(place: int, ground: PaperGround, kind: Kind) -> Context:
     line = ground.line
     facts = ground.facts or {}
     return {
@@ -87,13 +87,13 @@ def _issue(place: int, ground: PaperGround) -> Context:
         "original_deadline": in_words(line.original_deadline),
         "unit": line.unit_name,
         "state": facts.get("state_label", line.get_state_display()),
-        "asked": ground.asked or ASKED_BY_DEFAULT,
+        "asked": ground.asked or asked_by_default(kind),
     }
 
 
 def _meeting(paper: Paper) -> Context:
-    """What the minutes say of the interview they record; empty while it is not known."""
-    case = Interview.objects.filter(minutes=paper).select_related("notice").first()
+    """What the minutes say of the interview they, or the minutes they correct, record; empty while it is not known."""
+    case = Interview.objects.filter(minutes=paper.first).select_related("notice").first()
     if case is None or case.held_at is None:
         return {}
     commitments = case.commitments.order_by("order")

@@ -22,6 +22,12 @@ class PaperState(TextChoices):
 BEFORE_ISSUE = tuple(state for state in PaperState if state not in (PaperState.ISSUED, PaperState.VOID))
 # From here on the words are frozen, and a void number stays in the series.
 FROZEN = (PaperState.NUMBERED, PaperState.SEALED, PaperState.ISSUED)
+# On its way: it left the author's desk, and not yet the house.
+ON_ITS_WAY = tuple(state for state in BEFORE_ISSUE if state != PaperState.DRAFT)
+# Somebody is asked to find it in order or to let it out: nobody who wrote its words.
+UNDER_APPROVAL = (PaperState.CHECKING, PaperState.PRESENTED)
+# What the history says of every saving of words (``actions.paper_drafts.revise``).
+REVISED = "修改拟稿"
 # What a group leader sees: all but drafts.
 BEYOND_DRAFT = tuple(state for state in PaperState if state not in (PaperState.DRAFT, PaperState.CHECKING))
 

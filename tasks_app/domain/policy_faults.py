@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from string import Formatter
 
+from tasks_app.domain.conditions import CONDITIONS, LETTER_RAN_OUT
 from tasks_app.domain.facts import Anchor
 from tasks_app.domain.policy import OF_OFFICE, Deed, Policy, Rule
 from tasks_app.domain.policy_gaps import gaps_of
@@ -89,6 +90,10 @@ _RULE_FAULTS: tuple[tuple[Callable[[Rule, Policy], bool], str], ...] = (
         "督促办公室处理建议，只能告知办公室。",
     ),
     (lambda rule, _: _leaves_unit_unheard(rule), "为催办，但通知对象中没有责任单位的人。"),
+    (
+        lambda rule, _: rule.level is Level.INTERVIEW and rule.condition != LETTER_RAN_OUT,
+        f"的层级为约谈，条件应为“{CONDITIONS[LETTER_RAN_OUT][0]}”。",
+    ),
     (lambda rule, _: rule.level > Level.URGE and not rule.after, "没有前提规则，会越级触发，请指明上一级规则。"),
     (lambda rule, policy: _jumps(rule, policy), "的前提规则不是紧邻的下一级，会越级触发。"),
 )

@@ -1,5 +1,6 @@
 """Forms of a paper: its words, built from the declaration of its kind, and what each act asks for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,16 +8,14 @@ from django import forms
 from tasks_app.actions.paper_drafts import Words
 from tasks_app.actions.papers import Agreement
 from tasks_app.domain.paper_kinds import Kind
+from tasks_app.domain.paper_rules import BAD_DAYS, LONGEST_ASKED, LONGEST_TITLE, MOST_REPLY_DAYS, asked_by_default
 from tasks_app.domain.uploads import LARGEST
 from tasks_app.forms.decisions import SheetForm
 from tasks_app.forms.fields import CleanTextField, DayField, DraftTextField
 from tasks_app.forms.lines import LONGEST_REASON
 from tasks_app.forms.stored_files import StoredScanField
-from tasks_app.models import Paper
+from tasks_app.models import Paper, PaperGround
 
-LONGEST_TITLE = 120
-MOST_REPLY_DAYS = 60
-BAD_DAYS = f"请填写 1 到 {MOST_REPLY_DAYS} 的整数。"
 SCAN_HELP = f"PDF、OFD 或图片，不超过 {LARGEST // 1024 // 1024} MB；没有原件扫描件不能登记。"
 SCAN_NEEDED = "请上传扫描件（PDF、OFD 或图片）；没有原件扫描件不能登记。"
 KNOW_FIRST = "送核以后有变化，请先查看并勾选“已知悉变化”。"
@@ -25,16 +24,26 @@ WHY_NOT = "请填写理由，让拟稿人知道需要怎样修改。"
 
 
 class PaperForm(forms.Form):
-    """Title, the passages of the kind, and the reply window where the kind has one. A draft may leave gaps."""
+    """Title, the passages of the kind, what is asked about each line, and the reply window where the kind has one.
 
-    def __init__(self, *args: Any, kind: Kind, **options: Any) -> None:
+    A draft may leave gaps. The grounds come with ``line.work_item``.
+    """
+
+    def __init__(self, *args: Any, kind: Kind, grounds: Sequence[PaperGround] = (), **options: Any) -> None:
         super().__init__(*args, **options)
+        self.asked = {ground.pk: asked_field(ground) for ground in grounds}
         self.passages = tuple(passage.code for passage in kind.passages)
         self.fields["title"] = DraftTextField(label="标题", max_length=LONGEST_TITLE)
         for passage in kind.passages:
             field = DraftTextField if passage.required else CleanTextField
             self.fields[passage.code] = field(
                 label=passage.label, max_length=passage.longest, rows=passage.rows, help_text=passage.help
+            )
+        for ground in grounds:
+            self.fields[asked_field(ground)] = CleanTextField(
+                label=f"对“{ground.line.work_item.title}”的要求",
+                max_length=LONGEST_ASKED,
+                help_text=f"写入所附清单的“工作要求”一栏；不填则写“{asked_by_default(kind)}”。",
             )
         if kind.reply_days is not None:
             self.fields["reply_days"] = forms.IntegerField(
@@ -49,12 +58,20 @@ class PaperForm(forms.Form):
     def words(self) -> Words:
         """What was written."""
         data = self.cleaned_data
-        return Words(data["title"], {code: data[code] for code in self.passages}, data.get("reply_days"))
+        passages = {code: data[code] for code in self.passages}
+        asked = {ground: data[field] for ground, field in self.asked.items()}
+        return Words(data["title"], passages, data.get("reply_days"), asked)
 
 
-def initial_of(paper: Paper) -> dict[str, Any]:
+def asked_field(ground: PaperGround) -> str:
+    """The name of the field that says what is asked about one line."""
+    return f"asked_{ground.pk}"
+
+
+def initial_of(paper: Paper, grounds: Sequence[PaperGround] = ()) -> dict[str, Any]:
     """What a stored draft puts into its form."""
-    return {**paper.words, "title": paper.title, "reply_days": paper.reply_days}
+    asked = {asked_field(ground): ground.asked for ground in grounds}
+    return {**paper.words, **asked, "title": paper.title, "reply_days": paper.reply_days}
 
 
 class StepForm(forms.Form):
@@ -78,7 +95,24 @@ class StepForm(forms.Form):
         return bool(self.cleaned_data["knows_changes"])
 
 
-class AgreeForm(forms.Form):
+class KnowingForm(forms.Form):
+    """What is decided although something changed since 送核: whoever decides says that they saw it."""
+
+    knows_changes = forms.BooleanField(label="已知悉变化", error_messages={"required": KNOW_FIRST})
+
+    def __init__(self, *args: Any, is_changed: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        box = self.fields.pop("knows_changes")
+        if is_changed:
+            self.fields["knows_changes"] = box
+
+    @property
+    def knows(self) -> bool:
+        """Whether the box was ticked; there is none where nothing changed."""
+        return bool(self.cleaned_data.get("knows_changes"))
+
+
+class AgreeForm(KnowingForm):
     """同意约谈: who presides, and on what delegation where it is somebody else."""
 
     presider = CleanTextField(label="约谈主持人", max_length=64, required="请填写约谈主持人姓名。")
@@ -97,15 +131,8 @@ class AgreeSheetForm(AgreeForm, SheetForm):
     """The same, as a leader signed it on paper."""
 
 
-class SignSheetForm(SheetForm):
+class SignSheetForm(SheetForm, KnowingForm):
     """登记线下签批: what the director signed, or a leader wrote; changes are to be known here too."""
-
-    knows_changes = forms.BooleanField(label="已知悉变化", error_messages={"required": KNOW_FIRST})
-
-    def __init__(self, *args: Any, is_changed: bool, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if not is_changed:
-            del self.fields["knows_changes"]
 
 
 class ScanForm(forms.Form):
@@ -121,7 +148,7 @@ class ConsentForm(ScanForm):
     field_order = ("consent_on", "scan")
 
 
-class NumberForm(forms.Form):
+class NumberForm(KnowingForm):
     """编号: the next number of the series, or one from the office's own register."""
 
     external = CleanTextField(

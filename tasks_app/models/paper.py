@@ -169,6 +169,11 @@ class Paper(models.Model):
         return self.number or self.title
 
     @property
+    def first(self) -> "Paper":
+        """The paper that is corrected, at the end of a row of corrections; this one itself where it corrects none."""
+        return self.corrects.first if self.corrects else self
+
+    @property
     def declared(self) -> Kind:
         """The declaration of its kind."""
         return KINDS[self.kind]

@@ -5,7 +5,7 @@ from functools import singledispatch
 
 from accounts.models import Unit
 from tasks_app.domain.conflicts import Seat
-from tasks_app.domain.paper_states import PaperState
+from tasks_app.domain.paper_states import REVISED, UNDER_APPROVAL, PaperState
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.domain.year_states import ItemState
 from tasks_app.models import (
@@ -92,7 +92,8 @@ def _(thing: Cycle) -> Subject:
 
 @subject_of.register
 def _(thing: Paper) -> Subject:
-    return _of_paper(thing, [service.unit for service in thing.services.select_related("unit")])
+    subject = _of_paper(thing, [service.unit for service in thing.services.select_related("unit")])
+    return replace(subject, preparers=_who_wrote(thing)) if thing.state in UNDER_APPROVAL else subject
 
 
 @subject_of.register
@@ -123,6 +124,12 @@ def _of_paper(paper: Paper, units: list[Unit]) -> Subject:
         author=paper.author.user_id,
         signer=signed.user_id if signed else None,
     )
+
+
+def _who_wrote(paper: Paper) -> frozenset[int]:
+    """Everybody who saved words of the draft: nobody checks or signs their own. Sending it back is no writing."""
+    rows = Paper.history.filter(id=paper.pk, history_change_reason__startswith=REVISED, history_user__isnull=False)
+    return frozenset(rows.order_by().values_list("history_user_id", flat=True).distinct())
 
 
 def _who_drew_up(cycle: Cycle) -> frozenset[int]:

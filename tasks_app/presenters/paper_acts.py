@@ -44,7 +44,8 @@ ASKING = ("agree", "agree_on_paper", "sign_on_paper", "send_back_on_paper", "num
 PRIMARY = ("check", "agree", "sign", "instruct", "number", "seal", "issue")
 # Asked on the form of a draft, beside 保存草稿.
 ON_THE_FORM = ("submit",)
-APPROVALS = ("agree", "sign", "instruct", "sign_on_paper")
+# These go on although a line changed meanwhile only where whoever does them ticked that they saw it.
+TICKED = ("sign", "instruct", "issue")
 WAITING: dict[str, str] = {
     PaperState.DRAFT: "草稿，由{author}拟写。",
     PaperState.CHECKING: "等待核稿，由拟稿人以外的办公室人员办理。",
@@ -179,7 +180,7 @@ def _act(act: str, asked: _Asked, *, primary: bool) -> Act:
         primary=primary,
         question=question,
         reason_label=REASONS.get(act, ""),
-        tick=KNOWN if asked.is_changed and act in APPROVALS else "",
+        tick=KNOWN if asked.is_changed and act in TICKED else "",
     )
 
 

@@ -10,8 +10,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from tasks_app.domain.deferrals import latest_day
 from tasks_app.domain.lights import working_days_late
-from tasks_app.domain.paper_kinds import KINDS, PaperKind
-from tasks_app.domain.paper_rules import kinds_for
+from tasks_app.domain.paper_rules import kinds_answering
 from tasks_app.domain.reach import Level, rung_of
 from tasks_app.domain.working_days import DAY, Calendar
 from tasks_app.models import Obligation, ObligationState
@@ -157,8 +156,8 @@ def _defer(row: Obligation, calendar: Calendar, actor: Actor, decision: Decision
 
 
 def _kinds(row: Obligation, decision: Decision) -> tuple[KindChoice, ...]:
-    """The papers of this rung for this kind of unit, and the memo that asks a leader to step in."""
-    kinds = (*kinds_for(row.of_line.unit.kind, Level(row.level)), KINDS[PaperKind.MEMO])
+    """The papers of this rung for this kind of unit; where there is none, the memo that asks a leader to step in."""
+    kinds = kinds_answering(row.of_line.unit.kind, Level(row.level))
     return choices_of(kinds, decision.typed.get("kind", "") if decision.act == DRAFT else "")
 
 

@@ -69,7 +69,7 @@ def dispatch(request: HouseRequest) -> HttpResponse:
         if not form.is_valid():
             raise Invalid({})
         period, whom = form.chosen_period(), form.chosen_class()
-        wanted = Wanted(request.POST.get("kind") or whom.kind.kind, period.cycle, units=whom.units, period=period)
+        wanted = Wanted(whom.kind.kind, period.cycle, units=whom.units, period=period)
         with acting(request) as submission:
             if not submission.is_repeat:
                 submission.outcome = _drafted(request, paper_drafts.draft(wanted, **told_by(request)))
@@ -85,7 +85,8 @@ def revise(request: HouseRequest, pk: int) -> HttpResponse:
     """Saves the words, and sends them to be checked where 送核 was pressed. What lacks something stays a draft."""
     thing = visible_paper(request, pk)
     checks.require(request.actor, Verb.DRAFT_PAPER, thing)
-    form, kept = PaperForm(request.POST, kind=thing.declared), None
+    grounds = list(thing.grounds.select_related("line__work_item"))
+    form, kept = PaperForm(request.POST, kind=thing.declared, grounds=grounds), None
     try:
         if not form.is_valid():
             raise Invalid({})

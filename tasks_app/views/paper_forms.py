@@ -19,7 +19,15 @@ from tasks_app.domain.paper_states import PAPER_MACHINE
 from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
 from tasks_app.forms.decisions import SheetForm
 from tasks_app.forms.faults import add_faults
-from tasks_app.forms.papers import AgreeForm, AgreeSheetForm, ConsentForm, NumberForm, ScanForm, SignSheetForm
+from tasks_app.forms.papers import (
+    AgreeForm,
+    AgreeSheetForm,
+    ConsentForm,
+    KnowingForm,
+    NumberForm,
+    ScanForm,
+    SignSheetForm,
+)
 from tasks_app.models import Paper
 from tasks_app.permissions import checks
 from tasks_app.presenters.paper_acts import CONSENT, addressed, label_of, verb_of
@@ -30,7 +38,6 @@ from tasks_app.views.papers import visible_paper
 
 NEXT = "下一个字号：{number}"
 NO_SERIES = "尚未设置本年发文代字；可以先在“发文代字”中设置，或填写外部字号。"
-SIGN_SHEET = "sign_on_paper"
 
 
 @dataclass(frozen=True)
@@ -42,16 +49,19 @@ class Asking:
 
 
 ASKING: dict[str, Asking] = {
-    "agree": Asking(AgreeForm, lambda paper, form, **told: papers.agree(paper, form.agreement(), **told)),
+    "agree": Asking(
+        AgreeForm,
+        lambda paper, form, **told: papers.agree(paper, form.agreement(), knows_changes=form.knows, **told),
+    ),
     "agree_on_paper": Asking(
         AgreeSheetForm,
-        lambda paper, form, **told: papers.agree_on_paper(paper, form.agreement(), form.sheet(), **told),
-    ),
-    SIGN_SHEET: Asking(
-        SignSheetForm,
-        lambda paper, form, **told: papers.sign_on_paper(
-            paper, form.sheet(), knows_changes=bool(form.cleaned_data.get("knows_changes")), **told
+        lambda paper, form, **told: papers.agree_on_paper(
+            paper, form.agreement(), form.sheet(), knows_changes=form.knows, **told
         ),
+    ),
+    "sign_on_paper": Asking(
+        SignSheetForm,
+        lambda paper, form, **told: papers.sign_on_paper(paper, form.sheet(), knows_changes=form.knows, **told),
     ),
     "send_back_on_paper": Asking(
         SheetForm, lambda paper, form, **told: papers.send_back_on_paper(paper, form.sheet(), **told)
@@ -59,7 +69,12 @@ ASKING: dict[str, Asking] = {
     CONSENT: Asking(
         ConsentForm, lambda paper, form, **told: papers.register_consent(paper, **form.cleaned_data, **told)
     ),
-    "number": Asking(NumberForm, lambda paper, form, **told: paper_numbers.number(paper, **form.cleaned_data, **told)),
+    "number": Asking(
+        NumberForm,
+        lambda paper, form, **told: paper_numbers.number(
+            paper, external=form.cleaned_data["external"], knows_changes=form.knows, **told
+        ),
+    ),
     "seal": Asking(ScanForm, lambda paper, form, **told: paper_issue.seal(paper, form.cleaned_data["scan"], **told)),
 }
 
@@ -93,7 +108,7 @@ def ask(request: HouseRequest, pk: int, act: str) -> HttpResponse:
 
 
 def _form(thing: Paper, act: str, *typed: Any, **options: Any) -> Form:
-    if act == SIGN_SHEET:
+    if issubclass(ASKING[act].form, KnowingForm):
         options["is_changed"] = bool(changes_since(thing))
     return ASKING[act].form(*typed, **options)
 

@@ -32,7 +32,7 @@ PERFORM: dict[str, Perform] = {
     "sign": lambda paper, form, **told: papers.sign(paper, knows_changes=form.knows, **told),
     "instruct": lambda paper, form, **told: papers.instruct(paper, words=form.reason, knows_changes=form.knows, **told),
     "send_back": lambda paper, form, **told: papers.send_back(paper, reason=form.reason, **told),
-    "issue": lambda paper, form, **told: paper_issue.issue(paper, **told),
+    "issue": lambda paper, form, **told: paper_issue.issue(paper, knows_changes=form.knows, **told),
     "void": lambda paper, form, **told: papers.void(paper, reason=form.reason, **told),
 }
 

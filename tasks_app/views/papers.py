@@ -110,7 +110,8 @@ def _form(thing: Paper, desk: PaperDesk, actor: Actor) -> PaperForm | None:
     """The form of a draft, for whoever may write it."""
     if thing.state != PaperState.DRAFT or not checks.can(actor, Verb.DRAFT_PAPER, desk.subject):
         return None
-    return PaperForm(kind=thing.declared, initial=initial_of(thing))
+    grounds = [one.ground for one in desk.evidence]
+    return PaperForm(kind=thing.declared, grounds=grounds, initial=initial_of(thing, grounds))
 
 
 def _context(thing: Paper, actor: Actor) -> Context:

@@ -31,7 +31,7 @@ def content_of(paper: Paper) -> bytes:
 
 def test_a_numbered_paper_gets_its_file_once(house: House) -> None:
     paper = paper_factories.paper_in(PaperState.NUMBERED, house)
-    waiting = paper_factories.paper_in(PaperState.SIGNED, house)
+    waiting = paper_factories.paper_in(PaperState.SIGNED, house, lines=[house.line(house.transport)])
     assert paper_rendering.render_waiting(at=paper_factories.ISSUED_AT) == 1
     assert paper_rendering.render_waiting(at=paper_factories.ISSUED_AT) == 0
     assert check(content_of(paper)) == []

@@ -55,7 +55,10 @@ def test_a_number_typed_in_before_is_passed_over(house: House) -> None:
     typed = paper_factories.paper_in(PaperState.SIGNED, house)
     clerk = factories.actor(house.office.clerk.own_post, paper_factories.ISSUED_AT)
     paper_numbers.number(typed, external="珠碳办〔2026〕1号", by=clerk, at=paper_factories.ISSUED_AT)
-    numbers = [paper_factories.paper_in(PaperState.NUMBERED, house).number for _ in range(2)]
+    numbers = [
+        paper_factories.paper_in(PaperState.NUMBERED, house, lines=[line]).number
+        for line in (house.line(house.commerce, 2), house.line(house.transport))
+    ]
     assert numbers == ["珠碳办〔2026〕2号", "珠碳办〔2026〕3号"]
 
 

@@ -7,14 +7,16 @@ from datetime import timedelta
 
 import pytest
 
-from tasks_app.actions import interviews, paper_services, policies
+from tasks_app.actions import interviews, lines, paper_services, policies
 from tasks_app.actions.interviews import Meeting, Promise
 from tasks_app.actions.paper_services import Said
 from tasks_app.actions.sweeps import sweep
 from tasks_app.dashboards.clock_check import missing
+from tasks_app.dashboards.paper_evidence import letters_run_out
 from tasks_app.domain.paper_kinds import PaperKind
 from tasks_app.domain.paper_states import PaperState
-from tasks_app.models import Interview, Notification, Obligation, PaperService
+from tasks_app.domain.report_states import ReportState
+from tasks_app.models import Interview, Notification, Obligation, PaperService, UnitLine
 from tests import factories, paper_factories
 from tests.factories import House, moment, published_calendar
 
@@ -74,6 +76,19 @@ def test_a_letter_nobody_answers_is_asked_for_and_proposes_the_interview(house: 
 def test_without_a_letter_no_interview_is_proposed(house: House) -> None:
     days_until("2027-01-15", "2026-12-01")
     assert rungs(house.line(house.commerce).pk) == ["U1", "D5"]
+
+
+def test_a_letter_of_an_earlier_round_calls_to_no_interview(house: House) -> None:
+    line = UnitLine.objects.get(pk=paper_factories.received(house).line_id)
+    closing = factories.closing_draft(line, house.commerce, at=moment("2026-12-14"))
+    factories.advance(closing, ReportState.ACCEPTED, house, house.commerce, at=moment("2026-12-14"))
+    at = moment("2027-01-04 10:00")
+    director = factories.actor(house.office.director.own_post, at)
+    lines.reopen(line, reason="没有完成。", by=director, at=at)
+    days_until("2027-02-10", "2027-01-05")
+    line.refresh_from_db()
+    assert rungs(line.pk) == ["U1", "D5"]
+    assert letters_run_out([line], moment("2027-02-10").date()) == set()
 
 
 def test_the_ladder_rests_while_an_objection_is_open_and_the_office_is_chased(house: House) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from accounts.actor import Actor
-from tasks_app.actions import paper_services
+from tasks_app.actions import paper_drafts, paper_services, papers
 from tasks_app.actions.paper_services import Said
 from tasks_app.domain.paper_kinds import PaperKind
 from tasks_app.domain.paper_states import PaperState
-from tasks_app.models import PaperService, StateChange
+from tasks_app.models import Paper, PaperService, StateChange
 from tests import factories, paper_factories
 from tests.factories import House, Staff, moment, published_calendar
 from tests.races.conftest import Two
@@ -96,3 +96,19 @@ def test_upholding_against_lifting(two: Two, house: House) -> None:
         service = PaperService.objects.get(pk=service.pk)
         act = race(two, service, uphold, lift)
         assert PaperService.objects.get(pk=service.pk).answer == {"uphold": "维持。", "lift": "采纳。"}[act]
+
+
+def test_two_letters_about_one_line(two: Two, house: House) -> None:
+    clerk, second = (
+        factories.actor(one.own_post, paper_factories.DRAFTED_AT)
+        for one in (house.office.clerk, house.office.second_clerk)
+    )
+    for _ in range(TIMES):
+        one, other = (paper_factories.drafted(house) for _ in range(2))
+        outcome = two.race(
+            partial(paper_drafts.submit, one, by=clerk, at=paper_factories.DRAFTED_AT),
+            partial(paper_drafts.submit, other, by=second, at=paper_factories.DRAFTED_AT),
+        )
+        assert outcome.count(None) == 1
+        won = Paper.objects.get(state=PaperState.CHECKING)
+        papers.void(won, reason="只看谁先送核。", by=house.office.director, at=paper_factories.DRAFTED_AT)

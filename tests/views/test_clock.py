@@ -5,14 +5,14 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.models import Post, UnitKind
+from accounts.models import Post, Unit, UnitKind
 from tasks_app.actions import heartbeats, outgoing, proposals
 from tasks_app.dashboards.clock_health import JOBS
 from tasks_app.dashboards.ears import office_is_deaf, unheard_firings
 from tasks_app.domain.access import Verb
 from tasks_app.domain.paper_kinds import PaperKind
 from tasks_app.domain.paper_rules import CIRCULAR, CIRCULAR_BY_HAND, NO_SUCH_KIND
-from tasks_app.domain.reach import GUARDED_WORDS
+from tasks_app.domain.reach import GUARDED_WORDS, Level
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import (
     Attempt,
@@ -228,7 +228,8 @@ def test_proposal_names_paper_and_grounds(house: House, proposal: Obligation) ->
     assert "2026-12-07已等待2个工作日" in page
     assert "2026-11-30逾期7个工作日" in page
     assert "2026-11-27提醒R1；2026-12-01催办U1" in page
-    assert "拟稿文种督办通知督办函呈批件" in page
+    assert "拟稿文种督办通知督办函" in page
+    assert "呈批件" not in page  # a memo would not answer it
 
 
 def test_proposal_is_put_aside_and_comes_back(house: House, proposal: Obligation) -> None:
@@ -312,8 +313,14 @@ def test_proposal_becomes_a_draft(house: House, proposal: Obligation) -> None:
     assert "拟稿" not in words(Walker(house.commerce.liaison, at=MONDAY).get(f"/items/{ground.line.work_item_id}/"))
 
 
-def test_proposal_may_ask_a_leader_instead(house: House, proposal: Obligation) -> None:
-    Walker(house.office.clerk, at=MONDAY).post(f"{PROPOSALS}{proposal.pk}/draft/", kind=PaperKind.MEMO)
+def test_a_memo_answers_where_no_paper_may_go_to_the_unit(house: House, proposal: Obligation) -> None:
+    clerk, address = Walker(house.office.clerk, at=MONDAY), f"{PROPOSALS}{proposal.pk}/draft/"
+    refused = clerk.post(address, kind=PaperKind.MEMO)
+    assert refused.status_code == 422
+    assert "该建议应以“督办通知、督办函”办理" in words(refused)
+    Unit.objects.filter(pk=house.commerce.unit.pk).update(kind=UnitKind.PARTY)
+    Obligation.objects.filter(pk=proposal.pk).update(level=Level.INTERVIEW)
+    clerk.post(address, kind=PaperKind.MEMO)
     assert not PaperGround.objects.get().paper.services.exists()
 
 

@@ -52,7 +52,7 @@ def walker(actor: Actor) -> Walker:
 class TestTheRegister:
     def test_every_number_stays_also_of_what_is_void(self, house: House) -> None:
         issued = paper_factories.paper_in(PaperState.ISSUED, house)
-        void = paper_factories.paper_in(PaperState.NUMBERED, house)
+        void = paper_factories.paper_in(PaperState.NUMBERED, house, lines=[house.line(house.transport)])
         papers.void(void, reason="事项已办结。", by=house.office.director, at=IN_DECEMBER)
         page = walker(house.office.clerk).get(REGISTER)
         said = words(page)
@@ -91,8 +91,8 @@ class TestTheRegister:
     def test_statements_do_not_grow(self, house: House, django_assert_num_queries: DjangoAssertNumQueries) -> None:
         office = walker(house.office.clerk)
         office.get(REGISTER)  # what a process remembers it has read
-        for _ in range(2):
-            paper_factories.paper_in(PaperState.ISSUED, house)
+        for people in (house.commerce, house.transport):
+            paper_factories.paper_in(PaperState.ISSUED, house, lines=[house.line(people)])
             with django_assert_num_queries(STATEMENTS):
                 office.get(REGISTER)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
@@ -10,12 +11,12 @@ from django.urls import reverse
 
 from accounts.actor import Actor
 from accounts.models import Role, UnitKind
-from tasks_app.actions import paper_drafts, papers
+from tasks_app.actions import lines, paper_drafts, papers
 from tasks_app.domain.paper_kinds import PaperKind
 from tasks_app.domain.paper_rules import CIRCULAR, CIRCULAR_BY_HAND, NO_SUCH_KIND
 from tasks_app.domain.paper_states import PaperState
 from tasks_app.models import Mandate, NumberSeries, Paper, PaperFile, PaperSheet
-from tests import factories, paper_factories
+from tests import factories, interview_factories, paper_factories
 from tests.conftest import Standing
 from tests.factories import House, moment, pdf
 from tests.views.test_papers import IN_DECEMBER, closed, page_of, presented_notice
@@ -46,13 +47,29 @@ def stored(paper: Paper) -> Paper:
     return Paper.objects.get(pk=paper.pk)
 
 
-def send(actor: Actor, paper: Paper, act: str, **fields: object) -> HttpResponse:
+def send(actor: Actor, paper: Paper, act: str, at: datetime = IN_DECEMBER, **fields: object) -> HttpResponse:
     """Sends the form of an act from a page that shows the stored version."""
     known = {"version": stored(paper).version, **fields}
-    return walker(actor).post(reverse(f"paper_{act}", args=[paper.pk]), **known)
+    return Walker(actor, at).post(reverse(f"paper_{act}", args=[paper.pk]), **known)
 
 
 class TestDrafting:
+    @pytest.mark.parametrize("kind", [PaperKind.INTERVIEW_MINUTES, PaperKind.DISPATCH_NOTICE])
+    def test_what_belongs_elsewhere_is_not_drafted_about_lines(self, house: House, kind: str) -> None:
+        answer = walker(house.office.clerk).post("/papers/new/", line=house.line(house.commerce).pk, kind=kind)
+        assert answer.status_code == 422
+        assert not Paper.objects.exists()
+
+    def test_what_is_asked_of_each_line_is_written_on_the_form(self, house: House) -> None:
+        paper, clerk = paper_factories.drafted(house), house.office.clerk
+        field = f"asked_{paper.grounds.get().pk}"
+        assert f'name="{field}"' in page_of(paper, clerk).content.decode()
+        typed = {**paper.words, "title": paper.title, "reply_days": 5, field: "12月20日前报送方案。", "go": "save"}
+        assert send(clerk, paper, "revise", **typed).status_code == 302
+        page = page_of(paper, clerk)
+        assert 'value="12月20日前报送方案。"' in page.content.decode()
+        assert "12月20日前报送方案。" in words(page)
+
     def test_chosen_lines_become_a_draft(self, house: House) -> None:
         office, line = walker(house.office.clerk), house.line(house.commerce)
         assert f'name="line" value="{line.pk}"' in office.get("/supervision/late/").content.decode()
@@ -127,16 +144,18 @@ class TestDrafting:
         [
             ({"whom": "0"}, "请选择列出的调度期"),
             ({"period": "1000000", "whom": "9"}, "请选择列出的主送范围"),
-            ({"kind": CIRCULAR}, CIRCULAR_BY_HAND),
-            ({"kind": PaperKind.DISPATCH_LETTER}, "所选单位不适用“调度函”"),
         ],
     )
     def test_a_period_or_class_that_is_none(self, house: House, fields: dict[str, str], sentence: str) -> None:
-        known = {"period": house.period(3).pk, "whom": "0"} if "kind" in fields else {}
-        answer = walker(house.office.clerk).post("/papers/dispatch/", **known, **fields)
+        answer = walker(house.office.clerk).post("/papers/dispatch/", **fields)
         assert answer.status_code == 422
         assert sentence in words(answer)
         assert not Paper.objects.exists()
+
+    def test_the_class_says_which_kind_it_is(self, house: House) -> None:
+        typed = {"period": house.period(3).pk, "whom": "0", "kind": PaperKind.SUPERVISION_NOTICE}
+        assert walker(house.office.clerk).post("/papers/dispatch/", **typed).status_code == 302
+        assert Paper.objects.get().kind == PaperKind.DISPATCH_NOTICE
 
     def test_a_correction_names_the_first(self, house: House) -> None:
         first = paper_factories.paper_in(PaperState.ISSUED, house)
@@ -263,13 +282,14 @@ class TestTheWay:
 
     def test_a_leader_agrees_and_names_who_presides(self, house: House) -> None:
         paper, leader = presented_notice(house), house.office.leader
-        asked = walker(leader).get(reverse("paper_agree", args=[paper.pk]))
+        at = interview_factories.AGREED_AT
+        asked = Walker(leader, at).get(reverse("paper_agree", args=[paper.pk]))
         assert f'value="{leader.name}"' in asked.content.decode()
-        refused = send(leader, paper, "agree", presider="李某", presider_title="秘书长")
+        refused = send(leader, paper, "agree", at, presider="李某", presider_title="秘书长")
         assert refused.status_code == 422
         assert "请写明委托依据" in words(refused)
         assert "秘书长" in refused.content.decode()
-        answer = send(leader, paper, "agree", presider=leader.name, presider_title="副市长")
+        answer = send(leader, paper, "agree", at, presider=leader.name, presider_title="副市长")
         assert answer.status_code == 302
         assert stored(paper).presider == leader.name
         assert "签发" in words(page_of(paper, house.office.director))
@@ -277,10 +297,37 @@ class TestTheWay:
     def test_an_agreement_on_paper_needs_its_scan(self, house: House) -> None:
         paper = presented_notice(house)
         typed = {**SHEET, "presider": "陈某", "presider_title": "副市长"}
-        assert send(house.office.clerk, paper, "agree_on_paper", **typed).status_code == 422
+        at = interview_factories.AGREED_AT
+        assert send(house.office.clerk, paper, "agree_on_paper", at, **typed).status_code == 422
         typed["scan"] = pdf("签批件.pdf")
-        assert send(house.office.clerk, paper, "agree_on_paper", **typed).status_code == 302
+        assert send(house.office.clerk, paper, "agree_on_paper", at, **typed).status_code == 302
         assert stored(paper).agreed_at is not None
+
+    @pytest.mark.parametrize("act", ["agree", "agree_on_paper"])
+    def test_a_leader_sees_what_changed_before_agreeing(self, house: House, act: str) -> None:
+        paper, at = presented_notice(house), interview_factories.AGREED_AT
+        closed(house)
+        people = {"agree": house.office.leader, "agree_on_paper": house.office.clerk}
+        asked = words(Walker(people[act], at).get(reverse(f"paper_{act}", args=[paper.pk])))
+        assert "已知悉变化" in asked
+        assert "→已完成" in asked
+        typed = {"presider": "陈某", "presider_title": "副市长", "delegation": "受托。"}
+        typed |= {**SHEET, "scan": pdf("签批件.pdf")} if act == "agree_on_paper" else {}
+        assert "请先查看" in words(send(people[act], paper, act, at, **typed))
+        typed |= {"scan": pdf("签批件.pdf"), "knows_changes": "on"}
+        assert send(people[act], paper, act, at, **typed).status_code == 302
+
+    def test_changes_after_signing_are_known_before_number_and_issue(self, house: House) -> None:
+        paper, clerk = paper_factories.paper_in(PaperState.SIGNED, house), house.office.clerk
+        closed(house)
+        assert "→已完成" in words(page_of(paper, clerk))
+        assert "请先查看" in words(send(clerk, paper, "number", external=""))
+        assert send(clerk, paper, "number", external="", knows_changes="on").status_code == 302
+        lines.reopen(house.line(house.commerce), reason="重办。", by=house.office.director, at=IN_DECEMBER)
+        assert send(clerk, paper, "seal", scan=pdf("盖章件.pdf")).status_code == 302
+        assert 'name="knows_changes"' in page_of(paper, clerk).content.decode()
+        assert "请先查看" in words(send(clerk, paper, "issue"))
+        assert send(clerk, paper, "issue", knows_changes="1").status_code == 302
 
     def test_who_does_not_agree_is_led_back_to_the_list(self, house: House) -> None:
         paper = presented_notice(house)

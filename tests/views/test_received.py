@@ -82,9 +82,8 @@ class TestDeskAndList:
     def test_what_is_to_be_signed_for_stands_first_and_settled_papers_below(self, house: House) -> None:
         settled = paper_factories.received(house, PaperKind.DISPATCH_NOTICE)
         owed = paper_factories.received(house)
-        new = paper_factories.service_of(
-            paper_factories.paper_in(PaperState.ISSUED, house, PaperKind.SUPERVISION_LETTER)
-        )
+        other = [house.line(house.commerce, 2)]
+        new = paper_factories.service_of(paper_factories.paper_in(PaperState.ISSUED, house, lines=other))
         page = Walker(house.commerce.liaison, IN_TIME).get(RECEIVED).content.decode()
         places = [page.index(url(one)) for one in (new, owed, settled)]
         assert places == sorted(places)
@@ -425,7 +424,7 @@ def test_list_costs_the_same_with_more_papers(
 ) -> None:
     walker = Walker(house.commerce.liaison, IN_TIME)
     for kind in (PaperKind.SUPERVISION_LETTER, PaperKind.DISPATCH_NOTICE):
-        paper_factories.received(house, kind)
+        paper_factories.received(house, kind, lines=[house.line(house.commerce, 2)])
     walker.get(RECEIVED)
     with django_assert_num_queries(10):
         walker.get(RECEIVED)
