@@ -15,6 +15,7 @@ from tests.faults.mailbox import Mailbox
 from tests.faults.plan import KILLS, OTHERS, plan
 from tests.faults.site import ROOT, Site
 from tests.faults.verdict import Verdict, judge, of_mails
+from tests.faults.waves import LATE, line_of
 
 PATIENCE_SECONDS = 60
 INJECTIONS = 100 + len(OTHERS)
@@ -74,6 +75,9 @@ def test_the_oracle_agrees_with_a_house_at_rest_and_sees_what_is_taken_from_it(s
     def faults() -> dict[str, int]:
         return judge(site.database, site.mailbox, site.clock.today()).faults
 
+    site.people.ask(line=line_of(site.release(), LATE), act="extend")
+    site.people.wait()
+    assert site.people.answers[-1]["said"] == ""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while faults() and time.monotonic() < deadline:
         time.sleep(0.5)
