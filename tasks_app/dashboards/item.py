@@ -54,7 +54,7 @@ def item_sheet(
     item: WorkItem, *, actor: Actor, on: date, focus: int | None = None, all_steps: bool = False
 ) -> ItemSheet:
     """The sheet of a visible item. Six statements: calendar, periods, lines, reports, timeline, contacts;
-    and four for the ladder, where the reader may see it.
+    and those of ``ladders_of``, where the reader may see the ladder.
 
     ``focus``: the id of the line the right column is about; by default one's own, else the one the office must judge.
     """

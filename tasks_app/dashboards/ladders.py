@@ -40,7 +40,7 @@ class LineLadder:
 def ladders_of(lines: Iterable[UnitLine], calendar: Calendar, today: date) -> dict[int, LineLadder]:
     """The ladders of these lines (unit, item and year read along), by line id.
 
-    Four queries; two more where there were objections or closings to redo.
+    Four queries; one more where a closing has to be redone, and one where somebody objected.
     """
     batch = list(lines)
     policies = PolicyVersion.policies()

@@ -46,8 +46,8 @@ def load(now: datetime) -> Cycle:
 
     That is asked inside the transaction: SQLite's IMMEDIATE lets a second loader wait here until the first is done.
     """
-    if known := Cycle.objects.first():
-        return known
+    if loaded := Cycle.objects.first():
+        return loaded
     year = timezone.localdate(now).year
     setup = Actor.clock("演示数据", str(year), on=timezone.localdate(now))
     for known in range(2023, year + YEARS_AROUND):
