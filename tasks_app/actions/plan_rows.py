@@ -37,7 +37,7 @@ class RowWriter:
                 self._supersede(task, read, headings)
 
     def follow_source(self, reading: PlanReading) -> None:
-        """The stored text becomes the one that was read, and unchanged rows point to their lines in it."""
+        """The stored text becomes the one that was read, and unchanged rows and headings point to their lines in it."""
         self.plan.source_name, self.plan.source_sha256 = reading.source_name, reading.sha256
         self.plan.source_text = reading.source_text
         self.run.save(self.plan)
@@ -45,6 +45,14 @@ class RowWriter:
         moved = [task for task in self.plan.tasks.current() if task.source_line != lines[task.number]]
         for task in moved:
             task.source_line = lines[task.number]
+        self.run.update(moved, ["source_line"])
+        self._let_headings_follow({read.title: read.line for read in reading.headings})
+
+    def _let_headings_follow(self, lines: dict[str, int | None]) -> None:
+        known = self.plan.headings.filter(name__in=lines)
+        moved = [heading for heading in known if heading.source_line != lines[heading.name]]
+        for heading in moved:
+            heading.source_line = lines[heading.name]
         self.run.update(moved, ["source_line"])
 
     def _refuse_vanished(self, numbers: set[int]) -> None:
@@ -55,7 +63,7 @@ class RowWriter:
     def _settle_headings(self, reading: PlanReading) -> dict[str, Heading]:
         stored = {heading.name: heading for heading in self.plan.headings.all()}
         new = [
-            Heading(plan=self.plan, order=order, name=read.title, kind=read.kind)
+            Heading(plan=self.plan, order=order, name=read.title, kind=read.kind, source_line=read.line)
             for order, read in enumerate(reading.headings, start=1)
             if read.title not in stored
         ]

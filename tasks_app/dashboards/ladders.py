@@ -47,8 +47,8 @@ def ladders_of(
 ) -> dict[int, LineLadder]:
     """The ladders of these lines (unit, item and year read along), by line id.
 
-    Five queries; two more where there were objections or closings to redo, and one less where the ``requests`` for
-    more time were read already.
+    Five queries; one more where a closing has to be redone, one where somebody objected, and one less where the
+    ``requests`` for more time were read already.
     """
     batch = list(lines)
     policies = PolicyVersion.policies()

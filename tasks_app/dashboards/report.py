@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from accounts.actor import Actor
-from tasks_app.domain.report_states import ReportState
+from tasks_app.domain.report_states import HANDED_IN, ReportState
 from tasks_app.models import Evidence, ProgressReport, SignedSheet, StateChange, UnitLine
 
 FOR_PAGE = (
@@ -49,6 +49,13 @@ def removable_files(report: ProgressReport, files: Sequence[Evidence]) -> list[E
     last = steps.aggregate(at=Max("at"))["at"] if files else None
     materials = [file for file in files if file.kind == Evidence.Kind.MATERIAL]
     return [file for file in materials if last is None or file.added_at > last]
+
+
+def handed_in_last(line: UnitLine, *, besides: ProgressReport | None) -> ProgressReport | None:
+    """What the unit handed in last for this line, for reference ``besides`` what is written now. One query."""
+    handed_in = line.reports.filter(state__in=HANDED_IN).select_related("period")
+    others = handed_in.exclude(pk=besides.pk) if besides else handed_in
+    return others.order_by("-submitted_at", "-id").first()
 
 
 def files_of(report: ProgressReport) -> list[Evidence]:

@@ -17,7 +17,10 @@ class Year:
 
 
 def year_of(actor: Actor) -> Year:
-    """The latest issued cycle (for the office also one being drawn up, where none is issued). Two queries."""
+    """The latest issued cycle (for the office also one being drawn up, where none is issued).
+
+    Two queries; three for the office before the first year is issued.
+    """
     plan = Plan.objects.defer("source_text").first()
     cycles = Cycle.objects.order_by("-year")
     issued = cycles.filter(state=YearPlanState.ISSUED)

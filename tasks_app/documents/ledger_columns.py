@@ -9,7 +9,7 @@ from django.utils import timezone
 from tasks_app.domain.lights import Light, light_word
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.parts import Part
-from tasks_app.domain.report_states import Standing
+from tasks_app.domain.report_states import standing_words
 from tasks_app.models import ProgressReport, UnitLine
 
 
@@ -40,9 +40,13 @@ def _light(entry: Entry) -> str:
 
 
 def _standing(entry: Entry) -> str:
-    standing, percent = entry.line.claimed_standing, entry.line.claimed_progress
-    words = Standing(standing).label if standing else ""
-    return f"{words} {percent}%".strip() if percent is not None else words
+    return standing_words(entry.line.claimed_standing, entry.line.claimed_progress)
+
+
+def _deadline_before(entry: Entry) -> date | None:
+    """As on the page: only where the deadline was moved."""
+    line = entry.line
+    return line.original_deadline if line.original_deadline != line.deadline else None
 
 
 def _handed_in_on(entry: Entry) -> date | None:
@@ -61,11 +65,13 @@ COLUMNS: tuple[Column, ...] = (
     Column("承办人", 10, lambda entry: entry.line.handler),
     Column("交办日期", 11, lambda entry: entry.line.issued_on),
     Column("完成时限", 11, lambda entry: entry.line.deadline),
+    Column("原定时限", 11, _deadline_before),
     Column("状态", 13, lambda entry: LineState(entry.line.state).label),
     Column("灯", 11, _light),
     Column("逾期工作日", 10, lambda entry: entry.days_late or None),
     Column("自报进度", 14, _standing),
-    Column("最近报送", 11, _handed_in_on),
+    Column("最近报送期", 11, lambda entry: entry.line.reported_through),
+    Column("最近报送日期", 13, _handed_in_on),
     Column("本期进展", 40, lambda entry: entry.report.progress_text if entry.report else ""),
     Column("存在问题", 30, lambda entry: entry.report.problems if entry.report else ""),
     Column("下一步安排", 30, lambda entry: entry.report.next_steps if entry.report else ""),

@@ -24,6 +24,12 @@ class Standing(TextChoices):
     FINISHED = "finished", "已完成"
 
 
+def standing_words(standing: str, per_cent: int | None) -> str:
+    """What the unit says of itself, on pages and in files alike: 滞后 40%. Empty where it never said anything."""
+    words = Standing(standing).label if standing else ""
+    return f"{words} {per_cent}%".strip() if per_cent is not None else words
+
+
 class ReportState(TextChoices):
     """Where a report stands. The labels are a contract for pages."""
 

@@ -35,8 +35,9 @@ def read_headings(
 ) -> tuple[tuple[HeadingRead, ...], tuple[Doubt, ...]]:
     """The headings of the tasks in their order, each once; a heading the body does not have is a doubt."""
     first_row = {task.heading: task.number for task in reversed(tasks)}
+    first_line = {task.heading: task.line for task in reversed(tasks)}
     titles = tuple(dict.fromkeys(task.heading for task in tasks))
-    headings = tuple(HeadingRead(title, kinds.get(title, "action")) for title in titles)
+    headings = tuple(HeadingRead(title, kinds.get(title, "action"), first_line[title]) for title in titles)
     doubts = tuple(
         Doubt(
             row=first_row[title],

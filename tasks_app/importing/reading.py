@@ -69,10 +69,11 @@ class ResponsibilityRead:
 
 @dataclass(frozen=True)
 class HeadingRead:
-    """A heading of the table: 行动, 政策保障 or 组织实施."""
+    """A heading of the table: 行动, 政策保障 or 组织实施. ``line`` is that of its first row in the source."""
 
     title: str
     kind: HeadingKind
+    line: int | None = None
 
 
 @dataclass(frozen=True)

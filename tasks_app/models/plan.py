@@ -49,6 +49,7 @@ class Heading(models.Model):
     order = models.PositiveSmallIntegerField("排序")
     name = models.CharField("名称", max_length=120)
     kind = models.CharField("类别", max_length=16, choices=Kind)
+    source_line = models.PositiveIntegerField("来源行", null=True, blank=True)
 
     history = HistoricalRecords()
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tasks_app.dashboards.line_today import CycleToday, report_day
 from tasks_app.domain.access import Role
-from tasks_app.domain.report_states import HANDED_IN, WITH_AUTHOR, ReportKind
+from tasks_app.domain.report_states import WITH_AUTHOR, ReportKind
 from tasks_app.models import ProgressReport, UnitLine
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.links import line_url, name_of, new_report_url, report_url
@@ -71,13 +71,13 @@ def draft_page(
     is_recorded: bool,
     role: str,
     report: ProgressReport | None,
+    previous: ProgressReport | None,
     stored: ProgressReport | None,
 ) -> DraftPage:
     """The page around a form; the line comes with its item and task."""
     item, is_closing = line.work_item, kind == ReportKind.CLOSING
     heading = _heading(report, is_closing=is_closing, is_recorded=is_recorded)
     back = line_url(line)
-    previous = _previous(line, report)
     return DraftPage(
         heading=heading,
         action=_action(line, kind, report, is_recorded=is_recorded),
@@ -121,13 +121,6 @@ def _dues(line: UnitLine, year: CycleToday, report: ProgressReport | None) -> li
     periods = [report.period] if report and report.period else year.opened_for(line)[:1]
     days = [(period.name, report_day(line, period)) for period in periods]
     return [Due(name, day, day < year.today) for name, day in days]
-
-
-def _previous(line: UnitLine, report: ProgressReport | None) -> ProgressReport | None:
-    """What the unit handed in last, for reference."""
-    handed_in = line.reports.filter(state__in=HANDED_IN).select_related("period")
-    others = handed_in.exclude(pk=report.pk) if report else handed_in
-    return others.order_by("-submitted_at", "-id").first()
 
 
 def _stored(report: ProgressReport) -> Stored:

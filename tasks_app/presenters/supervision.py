@@ -10,7 +10,7 @@ from django.utils import timezone
 from tasks_app.dashboards.late import Choices, Grouping, Sought
 from tasks_app.domain.lights import LIGHT_WORDS, WORST_FIRST, Light, light_word, working_days_late
 from tasks_app.domain.line_states import LineState
-from tasks_app.domain.report_states import Standing
+from tasks_app.domain.report_states import standing_words
 from tasks_app.domain.working_days import Calendar
 from tasks_app.forms.supervision import ALL_LIGHTS
 from tasks_app.models import UnitLine
@@ -51,7 +51,7 @@ def _row(line: UnitLine, today: date, calendar: Calendar) -> LateRow:
         light_label=light_word(code, line.rhythm),
         counted_on=counted_on,
         days=days,
-        standing=Standing(line.claimed_standing).label if line.claimed_standing else "",
+        standing=standing_words(line.claimed_standing, line.claimed_progress),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from tasks_app.dashboards.late import Group, Grouping
+from tasks_app.documents.supervision_groups import Table
 from tasks_app.domain.lights import LIGHT_WORDS, WORST_FIRST, Light
 from tasks_app.forms.supervision import ALL_LIGHTS
 from tasks_app.presenters.filters import address
@@ -43,6 +44,17 @@ def group_rows(groups: Iterable[Group], grouping: Grouping, year: int) -> list[G
     """The groups with links into the list."""
     in_words = _light_row if grouping is Grouping.LIGHT else _group_row
     return [in_words(group, grouping, year) for group in groups]
+
+
+def group_table(rows: Iterable[GroupRow], grouping: Grouping) -> Table:
+    """The same rows for the file that leaves the house."""
+    listed = list(rows)
+    lights = [figure.label for figure in listed[0].figures] if listed else []
+    return Table(
+        title=GROUPING_TITLES[grouping],
+        headings=(FIRST_COLUMN[grouping], *lights, "合计" if lights else "件数"),
+        rows=[(row.label, *(figure.count for figure in row.figures), row.total) for row in listed],
+    )
 
 
 def _light_row(group: Group, grouping: Grouping, year: int) -> GroupRow:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("cycles/<int:year>/issue/", cycles.cycle_issue, name="cycle_issue"),
     path("supervision/late/", supervision.late, name="late"),
     path("supervision/by/<str:grouping>/", supervision.late_by, name="late_by"),
+    path("supervision/by/<str:grouping>/table.xlsx", supervision.late_by_file, name="late_by_file"),
     path("supervision/ledger.xlsx", supervision.ledger, name="ledger"),
     path("periods/", period.period_now, name="period_now"),
     path("periods/<int:pk>/", period.period, name="period"),

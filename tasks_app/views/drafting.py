@@ -14,7 +14,7 @@ from accounts.requests import HouseRequest
 from tasks_app.actions import evidence, reports
 from tasks_app.actions.evidence import StoredFile
 from tasks_app.dashboards.line_today import CycleToday
-from tasks_app.dashboards.report import files_of, removable_files
+from tasks_app.dashboards.report import files_of, handed_in_last, removable_files
 from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
 from tasks_app.domain.report_states import OPEN_REPORT, ReportState
 from tasks_app.forms.faults import add_faults, ask_for_files_again
@@ -56,6 +56,7 @@ def show_draft(
         is_recorded=isinstance(writing.form, OnBehalfForm),
         role=request.actor.role,
         report=writing.report,
+        previous=handed_in_last(writing.line, besides=writing.report),
         stored=stored,
     )
     context = {

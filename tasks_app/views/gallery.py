@@ -1,12 +1,14 @@
 """The gallery (组件陈列): every component in every state, for whoever writes a page."""
 
 from django import forms
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import HouseRequest
+from tasks_app.domain.refusals import NotVisible
 from tasks_app.domain.report_states import Standing
 from tasks_app.views.gallery_samples import samples
 
@@ -38,7 +40,12 @@ class SampleForm(forms.Form):
 
 @require_safe
 def gallery(request: HouseRequest) -> HttpResponse:
-    """Shows all components; needs a login like every page and reads nothing."""
+    """Shows all components and reads nothing. It is for whoever writes a page, on a machine where one does.
+
+    In production it is not there: a party organ or a district would read words on it that are not for it.
+    """
+    if not (settings.DEBUG or settings.DEMO_BANNER):
+        raise NotVisible
     context = samples(timezone.localdate()) | {
         "empty_form": SampleForm(auto_id="empty_%s"),
         "refused_form": SampleForm(TYPED, auto_id="refused_%s"),

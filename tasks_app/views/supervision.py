@@ -1,8 +1,10 @@
 """Supervision (督办): what is late, whose, since when; counted by group; and the ledger as a file."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from tempfile import TemporaryFile
+from typing import IO
 
 from django.conf import settings
 from django.http import FileResponse, HttpResponse
@@ -10,19 +12,22 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.actor import Actor
 from accounts.requests import HouseRequest
 from tasks_app.actions import traces
 from tasks_app.dashboards.late import Choices, Grouping, Sought, choices_for, counts_by, lines_sought, with_words
-from tasks_app.documents import supervision_ledger
+from tasks_app.documents import supervision_groups, supervision_ledger
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import NotVisible
 from tasks_app.forms.supervision import LateFilter
+from tasks_app.models import Cycle
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
 from tasks_app.presenters.crumbs import trail
+from tasks_app.presenters.filters import address
 from tasks_app.presenters.frame import year_on
 from tasks_app.presenters.supervision import group_chips, ignored_words, late_page, late_rows, narrowed_to
-from tasks_app.presenters.supervision_groups import FIRST_COLUMN, GROUPING_TITLES, group_rows
+from tasks_app.presenters.supervision_groups import FIRST_COLUMN, GROUPING_TITLES, GroupRow, group_rows, group_table
 from tasks_app.views.paging import page_of
 
 
@@ -72,15 +77,13 @@ def late(request: HouseRequest) -> HttpResponse:
 @require_safe
 def late_by(request: HouseRequest, grouping: str) -> HttpResponse:
     """All lines of a year counted by unit, heading or light."""
-    if grouping not in list(Grouping):
-        raise NotVisible
-    asked = _asked(request)
+    by, asked = _grouping(grouping), _asked(request)
     if asked.sought is None:
         return render(request, "supervision/late.html", {"page": None})
-    by, cycle, actor = Grouping(grouping), asked.sought.cycle, request.actor
-    groups = counts_by(by, cycle, actor, cycle.moment(actor.on, working_calendar()))
+    cycle, actor = asked.sought.cycle, request.actor
     context = {
-        "rows": group_rows(groups, by, cycle.year),
+        "rows": _group_rows(by, cycle, actor),
+        "file_url": address(reverse("late_by_file", args=[by.value]), {"year": cycle.year}),
         "ignored": asked.ignored,
         "chips": group_chips(cycle.year, by),
         "title": GROUPING_TITLES[by],
@@ -90,6 +93,24 @@ def late_by(request: HouseRequest, grouping: str) -> HttpResponse:
         "crumbs": trail(("督办", reverse("late")), here=GROUPING_TITLES[by]),
     }
     return render(request, "supervision/by.html", context)
+
+
+@require_safe
+def late_by_file(request: HouseRequest, grouping: str) -> HttpResponse | FileResponse:
+    """The same table as a workbook. What leaves is noted."""
+    by, asked, actor = _grouping(grouping), _asked(request), request.actor
+    if asked.sought is None:
+        raise NotVisible
+    cycle = asked.sought.cycle
+    table = group_table(_group_rows(by, cycle, actor), by)
+    ignored = ignored_words(asked.form.not_understood)
+    heading = supervision_groups.Heading(cycle.year, actor.on, ignored, settings.DEMO_BANNER)
+    return _workbook(
+        request,
+        lambda out: supervision_groups.write(table, heading, out=out),
+        name=supervision_groups.file_name(table, heading),
+        what=f"{cycle.year}年度{table.title}",
+    )
 
 
 @require_safe
@@ -108,18 +129,35 @@ def ledger(request: HouseRequest) -> HttpResponse | FileResponse:
     )
     moment = cycle.moment(actor.on, calendar)
     lines = with_words(lines_sought(asked.sought, actor, moment), asked.sought, moment)
+    return _workbook(
+        request,
+        lambda out: supervision_ledger.write(lines, heading, calendar=calendar, out=out),
+        name=heading.file_name,
+        what=f"{heading.title}（{heading.narrowed_to}）",
+    )
+
+
+def _workbook(request: HouseRequest, write: Callable[[IO[bytes]], object], *, name: str, what: str) -> FileResponse:
+    """What ``write`` writes, as a download that is noted."""
     with ExitStack() as cleared_up:
         out = cleared_up.enter_context(TemporaryFile())
-        supervision_ledger.write(lines, heading, calendar=calendar, out=out)
+        write(out)
         out.seek(0)
-        traces.note_download(
-            actor,
-            path=request.get_full_path(),
-            what=f"{heading.title}（{heading.narrowed_to}）",
-            at=request.now,
-        )
+        traces.note_download(request.actor, path=request.get_full_path(), what=what, at=request.now)
         cleared_up.pop_all()  # from here on the response closes the file, after its last byte
-    return FileResponse(out, as_attachment=True, filename=heading.file_name)
+    return FileResponse(out, as_attachment=True, filename=name)
+
+
+def _grouping(word: str) -> Grouping:
+    """Raises NotVisible for a word by which nothing is counted."""
+    if word not in list(Grouping):
+        raise NotVisible
+    return Grouping(word)
+
+
+def _group_rows(by: Grouping, cycle: Cycle, actor: Actor) -> list[GroupRow]:
+    groups = counts_by(by, cycle, actor, cycle.moment(actor.on, working_calendar()))
+    return group_rows(groups, by, cycle.year)
 
 
 def _asked(request: HouseRequest) -> _Asked:

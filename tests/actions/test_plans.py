@@ -34,6 +34,11 @@ def edited(before, after):
     return head + "重点任务分工表".encode() + tail.replace(before.encode(), after.encode(), 1)
 
 
+def first_line_of(heading):
+    """The line of the source in which the table first names it."""
+    return min(task.source_line for task in heading.tasks.current())
+
+
 def row(number):
     return Task.objects.current().get(number=number)
 
@@ -71,6 +76,7 @@ def test_first_import_creates_the_whole_plan(plan):
 def test_source_text_holds_every_task_at_its_line(plan):
     lines = plan.source_text.split("\n")
     assert all(lines[task.source_line - 1].startswith(f"| {task.number} |") for task in plan.tasks.all())
+    assert all(heading.source_line == first_line_of(heading) for heading in plan.headings.all())
 
 
 def test_units_have_kinds_names_since_the_plan_and_aliases(plan):
@@ -144,6 +150,7 @@ def test_lines_of_unchanged_rows_follow_the_new_source(plan):
     plan.refresh_from_db()
     lines = plan.source_text.split("\n")
     assert all(lines[task.source_line - 1].startswith(f"| {task.number} |") for task in plan.tasks.current())
+    assert all(heading.source_line == first_line_of(heading) for heading in plan.headings.all())
 
 
 def test_changed_units_make_the_new_unit_known_as_provisional(plan):

@@ -20,6 +20,10 @@ def test_every_answer_says_what_it_may_load_and_that_it_is_what_it_says(address:
         assert answer["X-Content-Type-Options"] == "nosniff"
 
 
+def test_login_says_that_no_state_secret_belongs_here() -> None:
+    assert "严禁处理、存储、传输国家秘密" in Client().get("/login/").content.decode()
+
+
 @pytest.mark.parametrize("aim", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"])
 def test_login_leads_nowhere_else(aim: str) -> None:
     person = factories.person("行人")

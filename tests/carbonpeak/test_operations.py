@@ -20,9 +20,13 @@ def described() -> dict[str, str]:
     return {name: required.strip() for names, required in rows for name in re.findall(r"`([A-Z_]+)`", names)}
 
 
+def settings_read() -> set[str]:
+    """The names of the settings that the code reads from the environment."""
+    return {name for path in SOURCES for name in READ.findall(path.read_text())}
+
+
 def test_every_setting_that_is_read_is_described(described: dict[str, str]) -> None:
-    read = {name for path in SOURCES for name in READ.findall(path.read_text())}
-    assert read == set(described)
+    assert settings_read() == set(described)
 
 
 def test_what_production_requires_is_marked(described: dict[str, str]) -> None:

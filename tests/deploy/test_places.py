@@ -1,15 +1,14 @@
 """The demo's processes are told by the demo what their services are, and by no shell."""
 
-import re
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from deploy.demo import places
+from tests.carbonpeak.test_operations import settings_read
 
 ROOT = Path(settings.BASE_DIR)
-READ = re.compile(r'(?:env\.\w+|environ\.get)\(\s*"([A-Z_]+)"')
 SHELL = {
     "ALLOWED_HOSTS": "dcs.example.gov.cn",
     "DATABASE_URL": "postgresql://somebody@elsewhere/else",
@@ -38,8 +37,7 @@ def test_settings_of_the_shell_stay_outside(surroundings: dict[str, str]) -> Non
 
 
 def test_every_setting_that_is_read_is_known_to_the_demo_and_documented() -> None:
-    files = [*(ROOT / "carbonpeak" / "settings").glob("*.py"), ROOT / "deploy" / "gunicorn_conf.py"]
-    read = {name for file in files for name in READ.findall(file.read_text())}
+    read = settings_read()
     assert read | {"EMAIL_URL"} == places.SETTINGS
     operations = (ROOT / "docs" / "operations.md").read_text()
     assert {name for name in read if f"`{name}`" not in operations} == set()

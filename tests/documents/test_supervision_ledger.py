@@ -20,8 +20,8 @@ from tests.factories import House, moment
 LATE_DAY = moment("2026-12-07")
 TODAY = LATE_DAY.date()
 HEADINGS = (
-    "序号、行动、重点任务、年度任务、承办单位、分工、承办科室、承办人、交办日期、完成时限、状态、灯、逾期工作日、"
-    "自报进度、最近报送、本期进展、存在问题、下一步安排"
+    "序号、行动、重点任务、年度任务、承办单位、分工、承办科室、承办人、交办日期、完成时限、原定时限、状态、灯、逾期工作日、"
+    "自报进度、最近报送期、最近报送日期、本期进展、存在问题、下一步安排"
 )
 
 
@@ -72,11 +72,13 @@ def test_row_says_whose_since_when_and_what_was_said_last(house: House) -> None:
         "承办人": "",
         "交办日期": date(2026, 3, 2),
         "完成时限": date(2026, 11, 30),
+        "原定时限": "",
         "状态": "办理中",
         "灯": "逾期未完成",
         "逾期工作日": 5,
         "自报进度": "滞后 40%",
-        "最近报送": date(2026, 7, 13),
+        "最近报送期": date(2026, 7, 15),
+        "最近报送日期": date(2026, 7, 13),
         "本期进展": "开工建设。",
         "存在问题": "缺少用地指标。",
         "下一步安排": "协调用地。",
@@ -86,7 +88,7 @@ def test_row_says_whose_since_when_and_what_was_said_last(house: House) -> None:
 def test_inner_drafts_of_a_unit_never_leave(house: House) -> None:
     line = factories.signed_line(house)
     factories.periodic_draft(line, house.commerce, house.period())
-    assert rows(ledger(house))[3][14:] == ["", "", "", ""]
+    assert rows(ledger(house))[3][15:] == ["", "", "", "", ""]
 
 
 def test_header_is_frozen_and_repeated_on_every_printed_page(house: House) -> None:

@@ -91,6 +91,8 @@ def test_title_that_is_given_goes_before_the_source():
 
 def test_exported_json_equals_the_source_cell_by_cell(imported):
     exported = json.loads(run("export_plan", "--format", "json"))
+    assert list(exported) == ["plan", "tasks", "measures", "targets"]
+    assert list(exported["plan"]) == ["number", "title", "issuer", "issued_on", "headings"]
     assert [(task["number"], task["text"], task["units_text"]) for task in exported["tasks"]] == [
         (number, text, units) for number, _action, text, units in source_rows()
     ]

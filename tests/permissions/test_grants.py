@@ -6,7 +6,7 @@ from django.db.models import F
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import UnitRoleGroup
-from tasks_app.actions import responsibilities
+from tasks_app.actions import recording, responsibilities
 from tasks_app.models import Responsibility, UnitLine, UnitLineRelation, WorkItem, WorkItemRelation
 from tasks_app.permissions import grants
 from tasks_app.permissions.grants import Drift
@@ -111,5 +111,23 @@ def test_no_unit_is_given_a_line_of_another(house: House) -> None:
 def test_the_cost_does_not_grow_with_the_items(
     house: House, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
+    """Eight statements that read and clear, and two that write the rows of thirty new items."""
+    line = house.line(house.commerce)
+    for number in range(10, 40):
+        one_more_like(line, number)
+    with django_assert_max_num_queries(10):
+        assert grants.reconcile(list(WorkItem.objects.all())) == Drift(added=30 * 4, removed=0)
     with django_assert_max_num_queries(8):
-        grants.reconcile(list(WorkItem.objects.all()))
+        assert grants.reconcile(list(WorkItem.objects.all())) == NONE
+    assert (on_items(), on_lines()) == by_hand()
+
+
+def one_more_like(line: UnitLine, order: int) -> None:
+    """One more item like that of the line, with one line like it, written past the module under test."""
+    item = line.work_item
+    for row, changes in ((item, {"order": order}), (line, {"work_item": item})):
+        vars(row).update(pk=None, id=None)
+        row._state.adding = True
+        for name, value in changes.items():
+            setattr(row, name, value)
+        recording.save(row, by=factories.clock(), at=factories.LATER, why="测试")

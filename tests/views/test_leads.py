@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tasks_app.domain.parts import Basis, Part
 from tasks_app.models import Responsibility
+from tests import factories
 from tests.factories import House
 from tests.views.walking import Walker, words
 
@@ -115,5 +116,8 @@ def test_task_that_does_not_exist_is_not_found(house: House) -> None:
 def test_list_costs_the_same_at_any_length(house: House, django_assert_max_num_queries) -> None:
     walker = Walker(house.office.clerk)
     walker.get(LIST)
+    for number in range(10, 40):
+        factories.task(house.plan, number, [house.commerce.unit, house.transport.unit])
     with django_assert_max_num_queries(14):
-        walker.get(LIST)
+        page = walker.get(LIST)
+    assert "33项任务中，还有33项" in words(page)

@@ -14,6 +14,7 @@ from tasks_app.domain.lights import Light
 from tasks_app.domain.line_states import LineState
 from tasks_app.models import Download, UnitLine
 from tasks_app.models.calendar import working_calendar
+from tasks_app.presenters.supervision import LateRow
 from tests import factories
 from tests.factories import House, Staff, moment
 from tests.views.walking import GARBAGE, LATE_DAY, Walker, words
@@ -206,8 +207,45 @@ def test_groups_cost_few_statements(house: House, grouping: str, django_assert_m
 @pytest.mark.parametrize("filters", [{}, {"light": "all"}, {"light": "behind"}])
 def test_ledger_holds_exactly_the_rows_of_the_list(house: House, filters: dict[str, str]) -> None:
     walker = Walker(house.office.clerk)
-    rows = rows_of(walker.get(LEDGER, **filters))
-    assert [row[4] for row in rows[3:]] == units(walker.get(LATE, **filters))
+    moved = factories.signed_line(house, house.transport)
+    moved.deadline = moment("2026-12-01").date()
+    recording.save(moved, by=factories.clock(), at=LATE_DAY, why="测试")
+    said_by(house.commerce, house, "开工。")
+    _, _, headings, *rows = rows_of(walker.get(LEDGER, **filters))
+    entries = [dict(zip(headings, row, strict=True)) for row in rows]
+    shown = walker.get(LATE, **filters).context["rows"]
+    assert shown
+    assert [shared_cells(entry) for entry in entries] == [shared_cells_of_page(row) for row in shown]
+
+
+def shared_cells(entry: dict[object, object]) -> list[object]:
+    """What list and ledger both say of a line, as the ledger has it."""
+    names = "承办单位、年度任务、重点任务、行动、完成时限、原定时限、灯、状态、自报进度、最近报送期、逾期工作日"
+    return [entry[name] for name in names.split("、")]
+
+
+def shared_cells_of_page(row: LateRow) -> list[object]:
+    """The same, as the rows of the page have it."""
+    line = row.line
+    original = line.original_deadline if line.original_deadline != line.deadline else ""
+    late = -row.days if row.days is not None and row.days < 0 else ""
+    words = [line.unit_name, line.work_item.title, row.number, line.heading_name, line.deadline, original]  # type: ignore[attr-defined]
+    said = [row.light_label, line.get_state_display(), row.standing, line.reported_through or "", late]
+    return words + said
+
+
+@pytest.mark.parametrize("grouping", GROUPS)
+def test_groups_are_exported_as_seen(house: House, grouping: str) -> None:
+    walker = Walker(house.office.clerk)
+    page = walker.get(f"/supervision/by/{grouping}/")
+    assert f"/supervision/by/{grouping}/table.xlsx?year=2026" in page.content.decode()
+    title, note, headings, *rows = rows_of(walker.get(f"/supervision/by/{grouping}/table.xlsx", year=2026))
+    seen = page.context["rows"]
+    assert str(title[0]) == f"2026年度{page.context['title']}"
+    assert f"截至2026年12月7日　共 {len(seen)} 行" in str(note[0])
+    assert headings[0] == page.context["first_column"]
+    assert rows == [[row.label, *(figure.count for figure in row.figures), row.total] for row in seen]
+    assert Download.objects.get().what == title[0]
 
 
 def test_ledger_goes_beyond_the_page(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,4 +279,4 @@ def said_by(people: Staff, house: House, text: str) -> None:
 def test_words_never_become_formulas_or_numbers(house: House, text: str) -> None:
     said_by(house.commerce, house, text)
     first = rows_of(Walker(house.office.clerk).get(LEDGER))[3]
-    assert first[15:18] == [text, text, text]
+    assert first[17:20] == [text, text, text]
