@@ -14,6 +14,7 @@ from tasks_app.domain.paper_kinds import Kind, PaperForm
 from tasks_app.domain.paper_rules import fault_of_addressees, missing_passages
 from tasks_app.domain.reach import Level, guarded_word_in, reaches
 from tasks_app.domain.refusals import Invalid
+from tasks_app.domain.uploads import secret_mark_in
 from tasks_app.models import Mandate, Paper, UnitLine
 from tasks_app.models.calendar import working_calendar
 
@@ -27,6 +28,7 @@ NO_LETTER = "“{item}”尚无已送达且答复期满的督办公文，不能�
 NAME_ENDS = "“{unit}”拟于近期更名或调整为“{successor}”，尚待确认；请先在单位沿革中确认，再行发文。"
 NO_MANDATE = "缺少授权依据：没有经确认、现行有效、覆盖“{unit}”和“{means}”的授权文件。"
 NOT_FOR_THEM = "发给“{unit}”的公文不使用“{word}”，请改用“商请”“协调”等表述。"
+MARKED = "“{field}”里有密级标志“{mark}”。本系统为非涉密系统，严禁处理国家秘密，请删去后再送核。"
 NO_NOTICE = "授权依据{mandate}未载明对“{unit}”可以用通知行文，请改用函。"
 
 
@@ -36,7 +38,7 @@ def require_whole(paper: Paper, *, today: date) -> Mandate | None:
     faults = missing_passages(kind, paper.words)
     if not paper.title:
         faults["title"] = TITLE_NEEDED
-    faults |= _word_faults(paper, units)
+    faults |= _word_faults(paper, units) | _secret_faults(paper)
     unit_fault = fault_of_addressees(kind, [unit.kind for unit in units]) or next(_unit_faults(kind, units), "")
     if unit_fault:
         faults["units"] = unit_fault
@@ -77,6 +79,13 @@ def _word_faults(paper: Paper, units: Sequence[Unit]) -> dict[str, str]:
             if word:
                 faults[field] = NOT_FOR_THEM.format(unit=unit.name, word=word)
     return faults
+
+
+def _secret_faults(paper: Paper) -> dict[str, str]:
+    """Title and passages, by field, that bear a classification mark (``domain.uploads``): no state secret enters."""
+    labels = {"title": "标题", **{passage.code: passage.label for passage in paper.declared.passages}}
+    marks = {field: secret_mark_in(text) for field, text in {"title": paper.title, **paper.words}.items()}
+    return {field: MARKED.format(field=labels[field], mark=mark) for field, mark in marks.items() if mark}
 
 
 def _unit_faults(kind: Kind, units: Sequence[Unit]) -> Iterator[str]:

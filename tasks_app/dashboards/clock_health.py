@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from tasks_app.models import Heartbeat, Outgoing, PolicyVersion
+from tasks_app.models import Heartbeat, Outgoing, Paper, PolicyVersion
 from tasks_app.models.heartbeat import SILENT_AFTER
 
 SWEEP, DELIVERY, COMPARISON = "sweep", "deliver", "compare_clock"
 SILENT = "{jobs}没有成功运行，提醒、催办和邮件可能延误，请检查后台作业。"
 BRAKED = "巡检已制动：单次触发超过上限，请由办公室负责人核对后解除。"
 DISAGREES = "时钟核对发现问题：{trouble}。请联系系统管理员。"
+UNRENDERED = "有公文未能生成文件，公文页面写明原因，请联系系统管理员检查后台作业。"
 HELD = "外发已暂停：{why}。通知照常写入收件箱，邮件等待恢复后发出。"
 
 
@@ -43,11 +44,12 @@ class ClockHealth:
     is_braked: bool
     trouble: str
     held_why: str | None = None
+    lacks_files: bool = False
 
     @property
     def is_well(self) -> bool:
         """Whether nothing is amiss. That somebody holds outgoing messages is shown, and is no fault."""
-        return not (self.silent or self.is_braked or self.trouble)
+        return not (self.silent or self.is_braked or self.trouble or self.lacks_files)
 
     @property
     def banner(self) -> tuple[str, ...]:
@@ -58,6 +60,7 @@ class ClockHealth:
             BRAKED if self.is_braked else "",
             SILENT.format(jobs=jobs) if jobs else "",
             DISAGREES.format(trouble=self.trouble) if self.trouble else "",
+            UNRENDERED if self.lacks_files else "",
             HELD.format(why=self.held_why.rstrip("。")) if self.held_why is not None else "",
         )
         return tuple(sentence for sentence in said if sentence)
@@ -82,8 +85,13 @@ def first_policies() -> "QuerySet[PolicyVersion]":
     return PolicyVersion.objects.order_by("put_in_force_at")
 
 
+def unrendered_papers() -> "QuerySet[Paper]":
+    """The papers of which no file could be made."""
+    return Paper.objects.filter(content__isnull=True).exclude(render_fault="")
+
+
 def clock_health(at: datetime) -> ClockHealth:
-    """Three queries."""
+    """Four queries."""
     beats = {row.name: row for row in Heartbeat.objects.filter(name__in=[job.name for job in JOBS])}
     first = first_policies().first()
     switch = Outgoing.objects.first() or Outgoing()
@@ -93,4 +101,5 @@ def clock_health(at: datetime) -> ClockHealth:
         is_braked=switch.braked_at is not None,
         trouble=beats[COMPARISON].trouble if COMPARISON in beats else "",
         held_why=switch.why if switch.held else None,
+        lacks_files=unrendered_papers().exists(),
     )

@@ -30,11 +30,6 @@ def official(context: Mapping[str, Any]) -> OfficialPaper:
     )
 
 
-def file_name(context: Mapping[str, Any]) -> str:
-    """Under which name it is saved: number and title."""
-    return f"{context['number']} {context['title']}".strip() + ".docx"
-
-
 def _tables(context: Mapping[str, Any]) -> dict[str, PaperTable]:
     if context["template"] == "dispatch":
         blank = tuple((str(place), "", "", "", "") for place in range(1, EMPTY_ROWS + 1))

@@ -97,7 +97,7 @@ def paper_page(paper: Paper, desk: PaperDesk, today: date) -> PaperPage:
         number=paper.number,
         state_code=paper.state,
         state_label=paper.get_state_display(),
-        facts=tuple(_facts(paper)),
+        facts=tuple(facts_of(paper)),
         approval=_approval(paper),
         services=tuple(_service(service, today) for service in desk.services),
         changes=tuple(_change(change) for change in desk.changes),
@@ -144,7 +144,8 @@ def link_of(file: PaperFile) -> FileLink:
     )
 
 
-def _facts(paper: Paper) -> Iterable[Fact]:
+def facts_of(paper: Paper) -> Iterable[Fact]:
+    """Who handled it, and what stands with it."""
     yield {"label": "文种", "value": paper.get_kind_display()}
     yield {"label": "拟稿", "value": _who(paper.author, paper.drafted_at)}
     yield {"label": "核稿", "value": _who(paper.checked_by, paper.checked_at)}
@@ -162,6 +163,8 @@ def _facts(paper: Paper) -> Iterable[Fact]:
     if paper.corrects:
         corrected = reverse("paper", args=[paper.corrects_id])
         yield {"label": "更正", "value": paper.corrects.number, "url": corrected}
+    if paper.waits_for_file and paper.render_fault:
+        yield {"label": "公文文件", "value": f"未能生成（{paper.render_fault}），请联系系统管理员。"}
     if paper.context_sha256:
         yield {"label": "内容校验值", "value": paper.context_sha256[:12]}
 
