@@ -7,17 +7,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
-from tasks_app.actions import paper_files, paper_proposals, recording
+from tasks_app.actions import paper_files, paper_proposals, paper_sheets, recording
 from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.paper_steps import locked_paper, step
-from tasks_app.actions.reports import SHEET_INCOMPLETE, SIGNED_IN_FUTURE, Sheet
+from tasks_app.actions.reports import Sheet
 from tasks_app.actions.transition import raise_version, require_version
 from tasks_app.dashboards.paper_evidence import changes_since
 from tasks_app.domain.paper_kinds import Need
 from tasks_app.domain.paper_states import PAPER_MACHINE, InterviewState, PaperState
 from tasks_app.domain.refusals import Invalid, NotNow
-from tasks_app.domain.texts import cleaned, on_one_line
-from tasks_app.models import Interview, Paper, PaperFile, PaperSheet
+from tasks_app.domain.texts import on_one_line
+from tasks_app.models import Interview, Paper, PaperFile
 from tasks_app.permissions import checks
 
 OTHER_APPROVAL = {"sign": "本件由领导小组领导批示，不由办公室签发。", "instruct": "本件由办公室负责人签发，不需批示。"}
@@ -227,20 +227,5 @@ def _consented_kinds(paper: Paper) -> bool:
 
 
 def _register(sheet: Sheet, paper: Paper, act: str, *, by: Actor, at: datetime) -> None:
-    if not (all(map(cleaned, (sheet.signer, sheet.signer_title, sheet.words))) and sheet.signed_on):
-        raise Invalid({"signer": SHEET_INCOMPLETE})
-    if sheet.signed_on > timezone.localdate(at):
-        raise Invalid({"signed_on": SIGNED_IN_FUTURE})
     PAPER_MACHINE.step(act, paper.state)
-    scan = paper_files.keep_scan(sheet.scan, paper, PaperFile.Kind.SHEET, by=by, at=at)
-    PaperSheet.objects.create(
-        paper=paper,
-        scan=scan,
-        act=act,
-        signer=on_one_line(sheet.signer),
-        signer_title=on_one_line(sheet.signer_title),
-        words=cleaned(sheet.words),
-        signed_on=sheet.signed_on,
-        registered_by=by.own_post,
-        registered_at=at,
-    )
+    paper_sheets.register(sheet, paper, act, by=by, at=at)

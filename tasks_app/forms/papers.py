@@ -8,9 +8,9 @@ from tasks_app.actions.paper_drafts import Words
 from tasks_app.actions.papers import Agreement
 from tasks_app.domain.paper_kinds import Kind
 from tasks_app.domain.uploads import LARGEST
-from tasks_app.forms.decisions import SheetForm
 from tasks_app.forms.fields import CleanTextField, DayField, DraftTextField
 from tasks_app.forms.lines import LONGEST_REASON
+from tasks_app.forms.paper_sheets import SignerSheetForm
 from tasks_app.forms.stored_files import StoredScanField
 from tasks_app.models import Paper
 
@@ -93,11 +93,11 @@ class AgreeForm(forms.Form):
         return Agreement(data["presider"], data["presider_title"], data["delegation"])
 
 
-class AgreeSheetForm(AgreeForm, SheetForm):
+class AgreeSheetForm(AgreeForm, SignerSheetForm):
     """The same, as a leader signed it on paper."""
 
 
-class SignSheetForm(SheetForm):
+class SignSheetForm(SignerSheetForm):
     """登记线下签批: what the director signed, or a leader wrote; changes are to be known here too."""
 
     knows_changes = forms.BooleanField(label="已知悉变化", error_messages={"required": KNOW_FIRST})

@@ -83,7 +83,7 @@ def _is_barred(bar: Bar, actor: Actor, subject: Subject) -> bool:
     if bar is Bar.PREPARER:
         return person in subject.preparers
     if bar is Bar.SIGNER:
-        return person == subject.signer
+        return subject.signer.is_(actor)
     # A leader of the group is there for the office's own lines, wherever the post is kept, but not for a unit
     # whose liaison or reviewer the same person is.
     posts = [post for post in actor.posts if bar is Bar.CONFLICT or post.role in UNIT_ROLES]

@@ -1,14 +1,30 @@
 """What a check needs to know of a thing: where it hangs, whose it is, who wrote and who prepared it."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import singledispatch
 
-from accounts.models import Unit
+from accounts.actor import Actor
+from accounts.models import Post, Unit
 from tasks_app.domain.conflicts import Seat
 from tasks_app.domain.paper_states import PaperState
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.domain.year_states import ItemState
 from tasks_app.models import Cycle, Interview, Mandate, Paper, PaperService, ProgressReport, UnitLine, WorkItem
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who decided: a user, or where it was done on paper by somebody without an account, a name."""
+
+    user: int | None = None
+    name: str = ""
+
+    def is_(self, actor: Actor) -> bool:
+        """Whether this is the person who acts. Of a name alone everybody who bears it is thought."""
+        if actor.user is None:
+            return False
+        return self.user == actor.user.pk if self.user else bool(self.name) and self.name == actor.user.full_name
 
 
 @dataclass(frozen=True)
@@ -22,7 +38,7 @@ class Subject:
     seats: tuple[Seat, ...] = ()
     author: int | None = None
     preparers: frozenset[int] = frozenset()
-    signer: int | None = None
+    signer: Person = Person()
     is_draft: bool = False
 
 
@@ -97,14 +113,21 @@ def _of_paper(paper: Paper, units: list[Unit]) -> Subject:
     """A paper is about its addressees where it says something about their work; a memo about those of its grounds."""
     if not units and paper.declared.is_about_grounds:
         units = [ground.line.unit for ground in paper.grounds.select_related("line__unit")]
-    signed = paper.signed_by
     return Subject(
         cycle=paper.cycle_id,
         is_draft=paper.state in (PaperState.DRAFT, PaperState.CHECKING),
         seats=tuple(seat_of(unit) for unit in units) if paper.declared.is_judgement else (),
         author=paper.author.user_id,
-        signer=signed.user_id if signed else None,
+        signer=_who_decided(paper, "sign_on_paper", paper.signed_by, paper.signed_at),
     )
+
+
+def _who_decided(paper: Paper, act: str, post: Post | None, at: datetime | None) -> Person:
+    """Whoever signed the sheet that was registered then (登记线下签批); without a sheet, whoever clicked."""
+    if post is None or at is None:
+        return Person()
+    sheet = paper.sheets.filter(act=act, registered_at=at).order_by("-id").first()
+    return Person(sheet.signer_user_id, sheet.signer) if sheet else Person(post.user_id)
 
 
 def _who_drew_up(cycle: Cycle) -> frozenset[int]:

@@ -282,6 +282,21 @@ class TestTheWay:
         assert send(house.office.clerk, paper, "agree_on_paper", **typed).status_code == 302
         assert stored(paper).agreed_at is not None
 
+    def test_whoever_signed_is_chosen_among_the_accounts_or_named(self, house: House) -> None:
+        paper, director = paper_factories.paper_in(PaperState.PRESENTED, house), house.office.director
+        form = walker(house.office.clerk).get(reverse("paper_sign_on_paper", args=[paper.pk]))
+        assert f"{director.name}（领导小组办公室负责人）" in words(form)
+        nobody = {**SHEET, "signer": "", "scan": pdf("签批件.pdf")}
+        refused = send(house.office.clerk, paper, "sign_on_paper", **nobody)
+        assert refused.status_code == 422
+        assert "请选择签批人，或填写签批人姓名" in words(refused)
+        stranger = {**nobody, "signer_account": house.commerce.liaison.user.pk, "scan": pdf("签批件.pdf")}
+        assert "请从列出的人员中选择" in words(send(house.office.clerk, paper, "sign_on_paper", **stranger))
+        chosen = {**nobody, "signer_account": director.user.pk, "scan": pdf("签批件.pdf")}
+        assert send(house.office.clerk, paper, "sign_on_paper", **chosen).status_code == 302
+        sheet = PaperSheet.objects.get()
+        assert (sheet.signer, sheet.signer_user) == (director.name, director.user)
+
     def test_who_does_not_agree_is_led_back_to_the_list(self, house: House) -> None:
         paper = presented_notice(house)
         answer = send(house.office.leader, paper, "decline", reason="先发函。")

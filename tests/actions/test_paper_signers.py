@@ -1,0 +1,89 @@
+"""Whoever signed is barred from judging it, also where the signature stood on paper; whoever registered it is not."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from accounts.actor import Actor
+from accounts.models import Role, User
+from tasks_app.actions import paper_issue, paper_numbers, paper_services, papers
+from tasks_app.actions.paper_services import Said
+from tasks_app.actions.reports import Sheet
+from tasks_app.dashboards.service import answerers
+from tasks_app.domain.paper_states import PaperState
+from tasks_app.domain.refusals import Invalid, NotAllowed
+from tasks_app.models import PaperService, PaperSheet
+from tests import factories, paper_factories
+from tests.conftest import Standing
+from tests.factories import House, moment, pdf, published_calendar, stored
+from tests.paper_factories import ISSUED_AT, SIGNED_AT
+
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+AT = moment("2026-12-10")
+CALENDAR = published_calendar()
+
+
+@pytest.fixture(scope="module")
+def house_of_the_module(standing: Standing) -> Iterator[House]:
+    with standing(paper_factories.late_house) as built:
+        yield built
+
+
+def sheet(name: str, user: User | None = None) -> Sheet:
+    """同意, as somebody wrote it on paper."""
+    return Sheet(name, "主任", "同意。", SIGNED_AT.date(), *stored(pdf("签批件.pdf")), signer_user=user)
+
+
+def objected(house: House, signed: Sheet) -> PaperService:
+    """A letter that was signed on this sheet, registered by the clerk; the unit objects."""
+    clerk, late = factories.actor(house.office.clerk.own_post, SIGNED_AT), timedelta(hours=1)
+    paper = paper_factories.paper_in(PaperState.PRESENTED, house)
+    paper = papers.sign_on_paper(paper, signed, by=clerk, at=SIGNED_AT)
+    paper = paper_numbers.number(paper, by=clerk, at=ISSUED_AT)
+    paper = paper_issue.seal(paper, *stored(pdf("盖章件.pdf")), by=clerk, at=ISSUED_AT)
+    paper = paper_issue.issue(paper, by=clerk, at=ISSUED_AT)
+    liaison = factories.actor(house.commerce.liaison.own_post, AT)
+    service = paper_services.receive(paper_factories.service_of(paper), calendar=CALENDAR, by=liaison, at=AT)
+    return paper_services.object_to(service, Said("不应由我局承担。"), by=liaison, at=AT + late)
+
+
+def uphold(service: PaperService, by: Actor) -> PaperService:
+    answering = factories.actor(by.own_post, AT)
+    at = AT + timedelta(hours=2)
+    return paper_services.uphold(service, answer="维持。", calendar=CALENDAR, by=answering, at=at)
+
+
+@pytest.mark.parametrize("by_account", [True, False], ids=["account", "name"])
+def test_whoever_signed_on_paper_answers_no_objection_to_it(house: House, by_account: bool) -> None:
+    director = house.office.director
+    service = objected(house, sheet(director.name, director.user if by_account else None))
+    with pytest.raises(NotAllowed, match="由您签发"):
+        uphold(service, director)
+
+
+def test_whoever_only_registered_the_sheet_answers(house: House) -> None:
+    director, clerk = house.office.director, house.office.clerk
+    service = objected(house, sheet("", director.user))
+    assert PaperSheet.objects.get().signer == director.name
+    assert {post.user for post in answerers(service, clerk)} == {clerk.user, house.office.second_clerk.user}
+    assert uphold(service, clerk).answer == "维持。"
+
+
+def test_who_bears_the_same_name_is_free_where_the_account_is_known(house: House) -> None:
+    director = house.office.director
+    other = factories.working(Role.OFFICE_DIRECTOR, house.office.unit)
+    assert other.user is not None
+    other.user.full_name = director.name
+    other.user.save()
+    service = objected(house, sheet(director.name, director.user))
+    assert uphold(service, other).answer == "维持。"
+
+
+@pytest.mark.parametrize("missing", [{"signer": "　"}, {"words": ""}, {"signer_title": ""}, {"signed_on": None}])
+def test_a_sheet_names_somebody(house: House, missing: dict[str, object]) -> None:
+    clerk = factories.actor(house.office.clerk.own_post, SIGNED_AT)
+    paper = paper_factories.paper_in(PaperState.PRESENTED, house)
+    with pytest.raises(Invalid):
+        papers.sign_on_paper(paper, replace(sheet("陈某"), **missing), by=clerk, at=SIGNED_AT)  # type: ignore[arg-type]
