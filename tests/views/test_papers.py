@@ -231,8 +231,9 @@ class TestOnePaper:
             office.get(url)
 
 
+# A draft asks the facts of its grounds, the send-backs of their reports among them.
 # Once it is signed, one statement more asks whether the signature stood on a sheet.
-STATEMENTS_OF_PAGE = {PaperState.DRAFT: 23, PaperState.PRESENTED: 19, PaperState.ISSUED: 16}
+STATEMENTS_OF_PAGE = {PaperState.DRAFT: 24, PaperState.PRESENTED: 19, PaperState.ISSUED: 16}
 
 
 def closed(house: House) -> None:
