@@ -10,12 +10,11 @@ from django.utils import timezone
 
 from tasks_app.domain.facts import Anchor, Span
 from tasks_app.domain.paper_kinds import KINDS
-from tasks_app.domain.paper_states import InterviewState, ServiceState
+from tasks_app.domain.paper_states import ANSWERING, InterviewState, ServiceState
 from tasks_app.domain.reach import Level
 from tasks_app.models import Commitment, PaperService, StateChange
 
 OBJECTING = ("object", "object_on_behalf")
-ANSWERING = ("uphold", "lift")
 WAITING = (ServiceState.SERVED, ServiceState.RECEIVED, ServiceState.OBJECTED)
 ANSWERABLE = (ServiceState.RECEIVED, ServiceState.REPLIED)
 LETTERS = tuple(code for code, kind in KINDS.items() if kind.level is Level.LETTER)

@@ -94,6 +94,13 @@ class ServiceState(TextChoices):
 # What an addressee has still to do with a paper that reached it.
 WITH_ADDRESSEE = (ServiceState.SERVED, ServiceState.RECEIVED)
 SERVED = tuple(state for state in ServiceState if state != ServiceState.PLANNED)
+# Where somebody, the addressee or the office, has still to do something.
+WITH_EITHER = (*WITH_ADDRESSEE, ServiceState.REPLIED, ServiceState.OBJECTED)
+# An interview that is not held takes its notice along, whatever was said to it meanwhile.
+CALL_OFF = "call_off"
+# What ends an objection, and what of it says that the objection holds.
+LIFTING = ("lift",)
+ANSWERING = ("uphold", *LIFTING, CALL_OFF)
 
 SERVICE_MACHINE = Machine(
     subject="service",
@@ -160,6 +167,9 @@ SERVICE_MACHINE = Machine(
         ),
         Transition(
             "close", "办结", (ServiceState.RECEIVED, ServiceState.REPLIED), ServiceState.CLOSED, Verb.CLOSE_SERVICE
+        ),
+        Transition(
+            CALL_OFF, "随约谈取消办结", WITH_EITHER, ServiceState.CLOSED, Verb.CHECK_RECTIFICATION, needs_reason=True
         ),
     ),
 )

@@ -5,15 +5,8 @@ from typing import Any
 
 from django import forms
 
-from tasks_app.actions.interviews import (
-    ATTENDANCE_NEEDED,
-    COMMITMENT_NEEDED,
-    PLACE_NEEDED,
-    RECTIFICATION_NEEDED,
-    Meeting,
-    Promise,
-    Rectified,
-)
+from tasks_app.actions.interview_meetings import ATTENDANCE_NEEDED, PLACE_NEEDED, Meeting
+from tasks_app.actions.interviews import COMMITMENT_NEEDED, RECTIFICATION_NEEDED, Promise, Rectified
 from tasks_app.forms.fields import BAD_DATE, CleanTextField, DayField, MomentField
 from tasks_app.forms.services import LONGEST_SAID, files_field, source_field
 

@@ -8,12 +8,14 @@ import pytest
 
 from accounts.actor import Actor
 from accounts.models import Role
-from tasks_app.actions import interviews, papers
+from tasks_app.actions import interviews, paper_services, papers
 from tasks_app.actions.interviews import Promise, Rectified
+from tasks_app.actions.paper_services import Said
+from tasks_app.dashboards.clock_papers import objections_in, sent_about
 from tasks_app.domain.paper_kinds import PaperKind
-from tasks_app.domain.paper_states import InterviewState, PaperState
+from tasks_app.domain.paper_states import InterviewState, PaperState, ServiceState
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Stale
-from tasks_app.models import Commitment, Interview, Paper, PaperFile, StateChange, UnitLine
+from tasks_app.models import Commitment, Interview, Paper, PaperFile, PaperService, StateChange, UnitLine
 from tests import factories, interview_factories, paper_factories
 from tests.conftest import Standing
 from tests.factories import House, moment, pdf, stored
@@ -109,6 +111,51 @@ def test_before_the_notice_left_the_house_nothing_is_noted(house: House, clerk: 
         interviews.cancel(case, reason="不再约谈。", by=clerk, at=NOTED_AT)
     papers.void(case.notice, reason="不再约谈。", by=house.office.director, at=NOTED_AT)
     assert Interview.objects.get(pk=case.pk).state == InterviewState.CANCELLED
+
+
+def objected_to_its_notice(house: House, liaison: Actor) -> tuple[Interview, PaperService]:
+    """A case whose notice the unit objects to before the meeting."""
+    case = case_in(InterviewState.PENDING, house)
+    service, at = paper_factories.service_of(case.notice), interview_factories.ISSUED_AT
+    return case, paper_services.object_to(service, Said("情况不实。"), by=liaison, at=at)
+
+
+def test_while_an_objection_is_open_or_holds_it_is_not_held(house: House, clerk: Actor, liaison: Actor) -> None:
+    case, service = objected_to_its_notice(house, liaison)
+    meeting = interview_factories.meeting(house)
+    with pytest.raises(NotNow, match="请先答复"):
+        interviews.hold(case, meeting, by=clerk, at=NOTED_AT)
+    paper_services.lift(service, answer="属实。", by=clerk, at=HELD_AT)
+    with pytest.raises(NotNow, match="请取消约谈"):
+        interviews.hold(case, meeting, by=clerk, at=NOTED_AT)
+
+
+def test_after_an_objection_that_did_not_hold_it_is_held(house: House, clerk: Actor, liaison: Actor) -> None:
+    case, service = objected_to_its_notice(house, liaison)
+    calendar = factories.published_calendar(2026, 2027)
+    paper_services.uphold(service, answer="维持。", calendar=calendar, by=clerk, at=HELD_AT)
+    meeting = interview_factories.meeting(house)
+    assert interviews.hold(case, meeting, by=clerk, at=NOTED_AT).state == InterviewState.HELD
+
+
+@pytest.mark.parametrize("said", ["nothing", "receive", "object"])
+def test_cancelling_closes_its_notice_and_what_hangs_on_it(
+    house: House, clerk: Actor, liaison: Actor, said: str
+) -> None:
+    case, calendar = case_in(InterviewState.PENDING, house), factories.published_calendar(2026, 2027)
+    service, at = paper_factories.service_of(case.notice), interview_factories.ISSUED_AT
+    if said == "receive":
+        paper_services.receive(service, calendar=calendar, by=liaison, at=at)
+    if said == "object":
+        paper_services.object_to(service, Said("情况不实。"), by=liaison, at=at)
+    interviews.cancel(case, reason="不再约谈。", by=clerk, at=NOTED_AT)
+    service.refresh_from_db()
+    assert (service.state, service.closed_on) == (ServiceState.CLOSED, NOTED_AT.date())
+    assert StateChange.objects.get(kind="service", object_id=service.pk, act="call_off").why == "不再约谈。"
+    lines = [house.line(house.commerce).pk]
+    assert [span.end for span in objections_in(sent_about(lines)).get(lines[0], ())] == (
+        [NOTED_AT.date()] if said == "object" else []
+    )
 
 
 def test_cancelling_says_why(house: House, clerk: Actor) -> None:
