@@ -88,5 +88,7 @@ def case_in(state: str, of: House) -> Interview:
             case, Rectified("已逐项整改。", stored(pdf("整改报告.pdf"))), by=liaison, at=RECTIFIED_AT
         )
     if wanted >= WAY.index(InterviewState.CLOSED):
+        for commitment in case.commitments.all():
+            interviews.fulfil(commitment, on=RECTIFIED_AT.date(), by=clerk, at=CHECKED_AT)
         case = interviews.close(case, verdict="整改到位。", by=director, at=CHECKED_AT)
     return case

@@ -27,7 +27,9 @@ VOID_INSTEAD = "约谈公文尚未印发；不再约谈的，请作废该公文�
 COMMITMENT_NEEDED = "请至少登记一项整改承诺，并写明完成时限。"
 COMMITMENT_DAY = "“{text}”的完成时限应晚于约谈之日。"
 NOT_RECTIFYING = "现在的状态是“{state}”，不能登记承诺完成；“整改中、待核查”时才可以，请刷新页面查看最新情况。"
-FULFILLED = "该项承诺已登记完成，不必重复登记。"
+FULFILLED = "该项承诺已登记完成或免予完成，不必重复登记。"
+EXCUSE_NEEDED = "请填写免予完成的理由。"
+COMMITMENTS_OPEN = "下列整改承诺尚未完成，请先登记完成，或写明理由免予完成，再行办结：{left}。"
 BAD_DONE_DAY = "完成日期不应早于约谈之日，也不应晚于今天，请核对。"
 RECTIFICATION_NEEDED = "请填写整改情况。"
 SOURCE_NEEDED = "请写明来源，例如：2026年12月28日来函，附整改报告。"
@@ -89,19 +91,25 @@ def fulfil(
     commitment: Commitment, *, on: date | None, by: Actor, at: datetime, version: int | None = None
 ) -> Commitment:
     """Notes that one commitment was kept (承诺完成), while the case is open."""
-    case = locked_interview(commitment.interview_id)
-    checks.require(by, Verb.KEEP_INTERVIEW, case)
-    require_version(case, version, "interview", by=by)
-    commitment = locked(Commitment, commitment.pk)
-    if case.state not in (InterviewState.RECTIFYING, InterviewState.CHECKING):
-        raise NotNow(NOT_RECTIFYING.format(state=case.get_state_display()))
-    if commitment.done_on is not None:
-        raise NotNow(FULFILLED)
+    case, commitment = _open_commitment(commitment, Verb.KEEP_INTERVIEW, by=by, version=version)
     if on is None or not timezone.localdate(case.held_at) <= on <= timezone.localdate(at):
         raise Invalid({"on": BAD_DONE_DAY})
     commitment.done_on = on
     recording.save(commitment, by=by, at=at, why="整改承诺完成")
     note(case, "fulfil", "登记承诺完成", by=by, at=at, why=f"{commitment.text}（{on:%Y-%m-%d}）")
+    _ask_clock(case, at=at)
+    return commitment
+
+
+@transaction.atomic
+def excuse(commitment: Commitment, *, reason: str, by: Actor, at: datetime, version: int | None = None) -> Commitment:
+    """Whoever checks finds that one commitment need not be kept any more, and says why (免予完成)."""
+    case, commitment = _open_commitment(commitment, Verb.CHECK_RECTIFICATION, by=by, version=version)
+    commitment.excuse, commitment.excused_on = on_one_line(reason), timezone.localdate(at)
+    if not commitment.excuse:
+        raise Invalid({"reason": EXCUSE_NEEDED})
+    recording.save(commitment, by=by, at=at, why="整改承诺免予完成")
+    note(case, "excuse", "承诺免予完成", by=by, at=at, why=f"{commitment.text}：{commitment.excuse}")
     _ask_clock(case, at=at)
     return commitment
 
@@ -130,8 +138,11 @@ def send_back(case: Interview, *, reason: str, by: Actor, at: datetime, version:
 
 @transaction.atomic
 def close(case: Interview, *, verdict: str, by: Actor, at: datetime, version: int | None = None) -> Interview:
-    """The check found it done; the case is closed (核查通过并办结)."""
+    """The check found it done; the case is closed (核查通过并办结). Raises NotNow while a commitment is open."""
     case = _asked(case, "close", by=by, version=version)
+    left = list(case.commitments.open())
+    if left:
+        raise NotNow(COMMITMENTS_OPEN.format(left="；".join(f"{one.order}. {one.text}" for one in left)))
     case.verdict, case.closed_on = cleaned(verdict), timezone.localdate(at)
     return _done(case, "close", by=by, at=at, why=verdict)
 
@@ -183,6 +194,21 @@ def _asked(case: Interview, act: str, *, by: Actor, version: int | None) -> Inte
     if act in BEFORE_IT_IS_HELD and case.notice.state != PaperState.ISSUED:
         raise NotNow(BEFORE_IT_IS_HELD[act])
     return case
+
+
+def _open_commitment(
+    commitment: Commitment, verb: Verb, *, by: Actor, version: int | None
+) -> tuple[Interview, Commitment]:
+    """The case and one of its commitments, locked; who may and which version were asked. Raises NotNow."""
+    case = locked_interview(commitment.interview_id)
+    checks.require(by, verb, case)
+    require_version(case, version, "interview", by=by)
+    commitment = locked(Commitment, commitment.pk)
+    if case.state not in (InterviewState.RECTIFYING, InterviewState.CHECKING):
+        raise NotNow(NOT_RECTIFYING.format(state=case.get_state_display()))
+    if commitment.is_settled:
+        raise NotNow(FULFILLED)
+    return case, commitment
 
 
 def _done(case: Interview, act: str, *, by: Actor, at: datetime, why: str = "") -> Interview:

@@ -19,6 +19,7 @@ from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.texts import on_one_line
 from tasks_app.models import Interview, Paper, PaperFile
 from tasks_app.permissions import checks
+from tasks_app.permissions.subjects import subject_of
 
 OTHER_APPROVAL = {"sign": "本件由领导小组领导批示，不由办公室签发。", "instruct": "本件由办公室负责人签发，不需批示。"}
 AGREEMENT_NEEDED = "约谈须先经领导小组领导同意并指定主持人，再行签发。"
@@ -30,6 +31,7 @@ CONSENT_LATE = "已签发的公文不能再登记市政府同意。"
 PRESIDER_NEEDED = "请写明约谈主持人姓名和职务。"
 DELEGATION_NEEDED = "主持人不是同意约谈的市领导时，请写明委托依据。"
 NO_DELEGATION = "约谈区政府（管委会）须由市领导本人主持，不能委托。"
+SIGNED_ALONE = "涉及办公室及其归口单位，没有其他领导可以签发，由同意约谈的领导本人签发。"
 CHANGED = "送核以后下列事项有变化，请先查看并勾选“已知悉变化”：{changes}。"
 
 
@@ -86,7 +88,9 @@ def decline(paper: Paper, *, reason: str, by: Actor, at: datetime, version: int 
 def sign(paper: Paper, *, knows_changes: bool = False, by: Actor, at: datetime, version: int | None = None) -> Paper:
     """签发. Raises Invalid naming what changed since the grounds were frozen, until the signer says they saw it."""
     paper = _asked(paper, "sign", by=by, version=version)
-    return _approved(paper, "sign", knows_changes=knows_changes, by=by, at=at)
+    subject = subject_of(paper)
+    why = SIGNED_ALONE if subject.agreed.is_(by) and checks.signs_alone(by, subject) else ""
+    return _approved(paper, "sign", knows_changes=knows_changes, by=by, at=at, why=why)
 
 
 @transaction.atomic

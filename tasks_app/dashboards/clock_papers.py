@@ -81,11 +81,14 @@ def objections_in(sent: Iterable[Mapping[str, Any]]) -> Mapping[int, tuple[Span,
 def commitments_of(lines: list[int]) -> Mapping[int, list[Commitment]]:
     """The commitments not yet kept of interviews that are being rectified, by line. One query."""
     found: defaultdict[int, list[Commitment]] = defaultdict(list)
-    waiting = Commitment.objects.filter(
-        done_on__isnull=True,
-        interview__state=InterviewState.RECTIFYING,
-        interview__notice__services__line__in=lines,
-    ).annotate(about=F("interview__notice__services__line"))
+    waiting = (
+        Commitment.objects.open()
+        .filter(
+            interview__state=InterviewState.RECTIFYING,
+            interview__notice__services__line__in=lines,
+        )
+        .annotate(about=F("interview__notice__services__line"))
+    )
     for commitment in waiting.order_by("id"):
         found[commitment.about].append(commitment)
     return found

@@ -230,3 +230,7 @@ INTERVIEW_MACHINE = Machine(
         ),
     ),
 )
+
+ON_BEHALF = "_on_behalf"
+# What a unit says of a paper or in a case, in the app or entered for it (代录).
+SAID_BY_UNIT = tuple(f"{act}{how}" for act in ("receive", "reply", "object", "rectify") for how in ("", ON_BEHALF))

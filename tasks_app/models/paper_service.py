@@ -141,6 +141,14 @@ class Interview(models.Model):
         return f"约谈 {self.unit_id}"
 
 
+class CommitmentQuerySet(models.QuerySet):
+    """Questions about commitments."""
+
+    def open(self) -> Self:
+        """Neither kept nor excused."""
+        return self.filter(done_on__isnull=True, excused_on__isnull=True)
+
+
 class Commitment(models.Model):
     """What the unit committed itself to in an interview (整改承诺), with the day: kept, or excused with a reason."""
 
@@ -150,8 +158,9 @@ class Commitment(models.Model):
     due_on = models.DateField("完成时限")
     done_on = models.DateField("完成日期", null=True, blank=True)
     excused_on = models.DateField("免予完成日期", null=True, blank=True)
-    excuse = models.CharField("免予完成理由", max_length=300, blank=True)
+    excuse = models.CharField("免予完成理由", max_length=500, blank=True)
 
+    objects = CommitmentQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -171,3 +180,8 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more is expected: kept, or excused."""
+        return self.done_on is not None or self.excused_on is not None

@@ -7,10 +7,21 @@ from functools import singledispatch
 from accounts.actor import Actor
 from accounts.models import Post, Unit
 from tasks_app.domain.conflicts import Seat
-from tasks_app.domain.paper_states import PaperState
+from tasks_app.domain.machine import Machine
+from tasks_app.domain.paper_states import INTERVIEW_MACHINE, ON_BEHALF, SAID_BY_UNIT, SERVICE_MACHINE, PaperState
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.domain.year_states import ItemState
-from tasks_app.models import Cycle, Interview, Mandate, Paper, PaperService, ProgressReport, UnitLine, WorkItem
+from tasks_app.models import (
+    Cycle,
+    Interview,
+    Mandate,
+    Paper,
+    PaperService,
+    ProgressReport,
+    StateChange,
+    UnitLine,
+    WorkItem,
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,8 @@ class Subject:
     author: int | None = None
     preparers: frozenset[int] = frozenset()
     signer: Person = Person()
+    agreed: Person = Person()
+    recorder: int | None = None
     is_draft: bool = False
 
 
@@ -95,13 +108,15 @@ def _(thing: Paper) -> Subject:
 
 @subject_of.register
 def _(thing: PaperService) -> Subject:
-    return replace(_of_paper(thing.paper, [thing.unit]), service=thing.pk)
+    recorder = _who_recorded(SERVICE_MACHINE, thing.pk)
+    return replace(_of_paper(thing.paper, [thing.unit]), service=thing.pk, recorder=recorder)
 
 
 @subject_of.register
 def _(thing: Interview) -> Subject:
     service = thing.notice.services.filter(unit=thing.unit).first()
-    return replace(_of_paper(thing.notice, [thing.unit]), service=service.pk if service else None)
+    recorder = _who_recorded(INTERVIEW_MACHINE, thing.pk)
+    return replace(_of_paper(thing.notice, [thing.unit]), service=service.pk if service else None, recorder=recorder)
 
 
 @subject_of.register
@@ -119,6 +134,7 @@ def _of_paper(paper: Paper, units: list[Unit]) -> Subject:
         seats=tuple(seat_of(unit) for unit in units) if paper.declared.is_judgement else (),
         author=paper.author.user_id,
         signer=_who_decided(paper, "sign_on_paper", paper.signed_by, paper.signed_at),
+        agreed=_who_decided(paper, "agree_on_paper", paper.agreed_by, paper.agreed_at),
     )
 
 
@@ -128,6 +144,13 @@ def _who_decided(paper: Paper, act: str, post: Post | None, at: datetime | None)
         return Person()
     sheet = paper.sheets.filter(act=act, registered_at=at).order_by("-id").first()
     return Person(sheet.signer_user_id, sheet.signer) if sheet else Person(post.user_id)
+
+
+def _who_recorded(machine: Machine, pk: int) -> int | None:
+    """The user who entered for the unit (代录) what it said last: that person never closes it alone."""
+    said = StateChange.objects.filter(kind=machine.subject, object_id=pk, act__in=SAID_BY_UNIT)
+    last = said.order_by("-at", "-id").values_list("act", "user").first()
+    return last[1] if last and last[0].endswith(ON_BEHALF) else None
 
 
 def _who_drew_up(cycle: Cycle) -> frozenset[int]:

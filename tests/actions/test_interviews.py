@@ -11,7 +11,8 @@ from accounts.models import Role
 from tasks_app.actions import interviews, paper_services, papers
 from tasks_app.actions.interviews import Promise, Rectified
 from tasks_app.actions.paper_services import Said
-from tasks_app.dashboards.clock_papers import objections_in, sent_about
+from tasks_app.dashboards.clock_papers import commitments_of, objections_in, sent_about
+from tasks_app.dashboards.clock_reading_papers import papers_of
 from tasks_app.domain.paper_kinds import PaperKind
 from tasks_app.domain.paper_states import InterviewState, PaperState, ServiceState
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Stale
@@ -50,7 +51,7 @@ def test_case_from_notice_to_closing(house: House, clerk: Actor) -> None:
     assert (case.state, case.closed_on, case.verdict) == (InterviewState.CLOSED, CHECKED_AT.date(), "整改到位。")
     assert (case.held_at, case.place) == (HELD_AT, interview_factories.PLACE)
     assert list(case.commitments.values_list("order", "due_on")) == [(1, date(2026, 12, 28)), (2, date(2027, 1, 15))]
-    assert steps_of(case) == ["hold", "commit", "rectify", "close"]
+    assert steps_of(case) == ["hold", "commit", "rectify", "fulfil", "fulfil", "close"]
     [file] = PaperFile.objects.filter(kind=PaperFile.Kind.RECTIFICATION)
     assert file.service is not None
     assert file.service.unit == house.commerce.unit
@@ -227,9 +228,68 @@ def test_rectification_on_paper_has_a_source(house: House, clerk: Actor) -> None
     assert case.state == InterviewState.CHECKING
 
 
+def settled(case: Interview, clerk: Actor) -> None:
+    """The first commitment is kept, the second is excused."""
+    first, second = case.commitments.all()
+    interviews.fulfil(first, on=RECTIFIED_AT.date(), by=clerk, at=CHECKED_AT)
+    interviews.excuse(second, reason="上级已调整任务。", by=clerk, at=CHECKED_AT)
+
+
+def test_no_case_is_closed_over_an_open_commitment(house: House, clerk: Actor) -> None:
+    case = case_in(InterviewState.CHECKING, house)
+    with pytest.raises(NotNow, match=f"1. {PROMISES[0].text}；2. {PROMISES[1].text}"):
+        interviews.close(case, verdict="整改到位。", by=clerk, at=CHECKED_AT)
+    settled(case, clerk)
+    assert interviews.close(case, verdict="整改到位。", by=clerk, at=CHECKED_AT).state == InterviewState.CLOSED
+
+
+def test_a_commitment_is_excused_once_with_a_reason_and_is_chased_no_more(house: House, clerk: Actor) -> None:
+    case, line = case_in(InterviewState.RECTIFYING, house), house.line(house.commerce)
+    first = case.commitments.get(order=1)
+    with pytest.raises(Invalid, match="请填写免予完成的理由"):
+        interviews.excuse(first, reason="\u200b", by=clerk, at=RECTIFIED_AT)
+    first = interviews.excuse(first, reason="上级已调整任务。", by=clerk, at=RECTIFIED_AT, version=case.version)
+    assert (first.excused_on, first.excuse) == (RECTIFIED_AT.date(), "上级已调整任务。")
+    assert StateChange.objects.get(act="excuse").why == f"{first.text}：上级已调整任务。"
+    assert [one.order for one in commitments_of([line.pk])[line.pk]] == [2]
+    assert [row["id"] for row in papers_of([line]).promises[line.pk]] == [case.commitments.get(order=2).pk]
+    for again in (
+        lambda: interviews.excuse(first, reason="再次。", by=clerk, at=RECTIFIED_AT),
+        lambda: interviews.fulfil(first, on=RECTIFIED_AT.date(), by=clerk, at=RECTIFIED_AT),
+    ):
+        with pytest.raises(NotNow, match="不必重复登记"):
+            again()
+
+
+@pytest.mark.parametrize("act", ["close", "send_back"])
+def test_whoever_entered_the_report_does_not_check_it(house: House, clerk: Actor, act: str) -> None:
+    case = case_in(InterviewState.RECTIFYING, house)
+    done = Rectified("已整改。", source="2026年12月28日来函")
+    case = interviews.rectify_on_behalf(case, done, by=clerk, at=RECTIFIED_AT)
+    director = factories.actor(house.office.director.own_post, CHECKED_AT)
+    words = {"verdict": "整改到位。"} if act == "close" else {"reason": "缺少凭证。"}
+    with pytest.raises(NotAllowed, match="本件由您代录"):
+        getattr(interviews, act)(case, **words, by=clerk, at=CHECKED_AT)
+    for one in case.commitments.all():
+        interviews.fulfil(one, on=RECTIFIED_AT.date(), by=clerk, at=CHECKED_AT)
+    assert getattr(interviews, act)(case, **words, by=director, at=CHECKED_AT)
+
+
+def test_whoever_entered_an_earlier_report_may_check_the_unit_s_own(house: House, clerk: Actor, liaison: Actor) -> None:
+    case = case_in(InterviewState.RECTIFYING, house)
+    director = factories.actor(house.office.director.own_post, CHECKED_AT)
+    done = Rectified("已整改。", source="2026年12月28日来函")
+    case = interviews.rectify_on_behalf(case, done, by=clerk, at=RECTIFIED_AT)
+    case = interviews.send_back(case, reason="缺少凭证。", by=director, at=RECTIFIED_AT)
+    case = interviews.rectify(case, Rectified("已补充。"), by=liaison, at=CHECKED_AT)
+    settled(case, clerk)
+    assert interviews.close(case, verdict="整改到位。", by=clerk, at=CHECKED_AT).state == InterviewState.CLOSED
+
+
 @pytest.mark.parametrize("act", ["close", "send_back"])
 def test_check_gives_its_reasons(house: House, clerk: Actor, act: str) -> None:
     case = case_in(InterviewState.CHECKING, house)
+    settled(case, clerk)
     words = {"verdict": " "} if act == "close" else {"reason": " "}
     with pytest.raises(Invalid, match="请填写理由"):
         getattr(interviews, act)(case, **words, by=clerk, at=CHECKED_AT)

@@ -8,20 +8,22 @@ import pytest
 
 from accounts.actor import Actor
 from accounts.models import Role, User
-from tasks_app.actions import paper_issue, paper_numbers, paper_services, papers
+from tasks_app.actions import paper_drafts, paper_issue, paper_numbers, paper_services, papers
 from tasks_app.actions.paper_services import Said
+from tasks_app.actions.papers import Agreement
 from tasks_app.actions.reports import Sheet
 from tasks_app.dashboards.service import answerers
 from tasks_app.domain.paper_states import PaperState
 from tasks_app.domain.refusals import Invalid, NotAllowed
-from tasks_app.models import PaperService, PaperSheet
-from tests import factories, paper_factories
+from tasks_app.models import Paper, PaperService, PaperSheet, StateChange
+from tests import factories, interview_factories, paper_factories
 from tests.conftest import Standing
 from tests.factories import House, moment, pdf, published_calendar, stored
 from tests.paper_factories import ISSUED_AT, SIGNED_AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 AT = moment("2026-12-10")
+MEETING = interview_factories.AGREED_AT
 CALENDAR = published_calendar()
 
 
@@ -87,3 +89,42 @@ def test_a_sheet_names_somebody(house: House, missing: dict[str, object]) -> Non
     paper = paper_factories.paper_in(PaperState.PRESENTED, house)
     with pytest.raises(Invalid):
         papers.sign_on_paper(paper, replace(sheet("陈某"), **missing), by=clerk, at=SIGNED_AT)  # type: ignore[arg-type]
+
+
+def agreed_notice(house: House, by: Actor, on_paper: Sheet | None = None) -> Paper:
+    """The notice of an interview, checked and agreed to by this person, or on this sheet."""
+    clerk, second = (factories.actor(one.own_post, MEETING) for one in (house.office.clerk, house.office.second_clerk))
+    paper = paper_drafts.submit(interview_factories.drafted_notice(house), by=clerk, at=MEETING)
+    paper = papers.check(paper, by=second, at=MEETING)
+    agreement = Agreement(by.name, "副市长")
+    if on_paper:
+        return papers.agree_on_paper(paper, agreement, on_paper, by=clerk, at=MEETING)
+    return papers.agree(paper, agreement, by=by, at=MEETING)
+
+
+@pytest.mark.parametrize("door", ["click", "account", "name"])
+def test_whoever_agreed_to_an_interview_does_not_sign_it_under_another_hat(house: House, door: str) -> None:
+    leader = house.office.leader
+    hat = factories.post(Role.OFFICE_DIRECTOR, house.office.unit, user=leader.user)
+    on_paper = None if door == "click" else sheet(leader.name, leader.user if door == "account" else None)
+    paper = agreed_notice(house, factories.actor(leader.own_post, MEETING), on_paper)
+    with pytest.raises(NotAllowed, match="同意和签发须由两人分别作出"):
+        papers.sign(paper, by=factories.actor(hat, MEETING), at=MEETING)
+    director = factories.actor(house.office.director.own_post, MEETING)
+    assert papers.sign(paper, by=director, at=MEETING).state == PaperState.SIGNED
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_about_the_offices_host_the_only_leader_does_both_and_it_is_said(house: House, others: int) -> None:
+    leader = factories.actor(house.office.leader.own_post, MEETING)
+    paper = agreed_notice(house, leader)
+    house.commerce.unit.hosted_by = house.office.unit
+    house.commerce.unit.save()
+    for _ in range(others):
+        factories.post(Role.GROUP_LEADER, factories.unit())
+    if others:
+        with pytest.raises(NotAllowed, match="同意和签发须由两人分别作出"):
+            papers.sign(paper, by=leader, at=MEETING)
+    else:
+        assert papers.sign(paper, by=leader, at=MEETING).state == PaperState.SIGNED
+        assert "没有其他领导可以签发" in StateChange.objects.get(kind="paper", object_id=paper.pk, act="sign").why

@@ -413,7 +413,7 @@ def test_pages_cost_a_known_number_of_statements(
         (liaison, RECEIVED, 10),
         (liaison, url(service), 10),
         (liaison, url(service, "issues"), 7),
-        (clerk, url(service), 11),  # one asks whose signature stood on a sheet (回避)
+        (clerk, url(service), 12),  # two ask whose signature stood on a sheet, and who entered the answer (回避)
     ):
         walker.get(address)
         with django_assert_num_queries(count):
