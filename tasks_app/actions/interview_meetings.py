@@ -17,6 +17,7 @@ BEFORE_ISSUE = "约谈时间不能早于约谈公文印发的时间。"
 PLACE_NEEDED = "请填写约谈地点。"
 ATTENDANCE_NEEDED = "请填写参加人员。"
 OTHER_PRESIDER = "主持人应为同意约谈时指定的{presider}；由他人主持的，请写明委托情况。"
+TITLE_NEEDED = "由他人主持的，请写明主持人的职务。"
 NOBODY_ELSE = "约谈区政府（管委会）须由指定的{presider}本人主持，不能委托。"
 OBJECTED = "被约谈单位对约谈公文提出的情况说明或异议正在办理，请先答复，再登记约谈。"
 LIFTED = "被约谈单位的异议已经采纳，本次约谈不再进行，请取消约谈。"
@@ -31,6 +32,7 @@ class Meeting:
     presided_by: str
     attendance: str
     delegation: str = ""
+    presided_by_title: str = ""
 
 
 def require_unopposed(case: Interview) -> None:
@@ -76,11 +78,20 @@ def faults_of(meeting: Meeting, case: Interview, at: datetime) -> dict[str, str]
     return faults
 
 
+def title_of(meeting: Meeting, case: Interview) -> str:
+    """The office of whoever presided: of the leader who was named, as the notice has it; of another, as it was told."""
+    if on_one_line(meeting.presided_by) == case.notice.presider:
+        return case.notice.presider_title
+    return on_one_line(meeting.presided_by_title)
+
+
 def _fault_of_another(meeting: Meeting, case: Interview) -> str:
     """Somebody else may preside where it was delegated; over a district a city leader presides in person."""
     if case.notice.declared.needs_government_consent(case.unit.kind):
         return NOBODY_ELSE
-    return "" if on_one_line(meeting.presided_by) and on_one_line(meeting.delegation) else OTHER_PRESIDER
+    if not (on_one_line(meeting.presided_by) and on_one_line(meeting.delegation)):
+        return OTHER_PRESIDER
+    return "" if on_one_line(meeting.presided_by_title) else TITLE_NEEDED
 
 
 def _service_of(case: Interview) -> PaperService | None:

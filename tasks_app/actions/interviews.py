@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from tasks_app.actions import paper_drafts, paper_files, recording
 from tasks_app.actions.evidence import StoredFile
-from tasks_app.actions.interview_meetings import Meeting, call_off, faults_of, require_unopposed
+from tasks_app.actions.interview_meetings import Meeting, call_off, faults_of, require_unopposed, title_of
 from tasks_app.actions.paper_drafts import Wanted
 from tasks_app.actions.paper_steps import locked_interview, note, step
 from tasks_app.actions.transition import ask_clock_again, locked, require_version
@@ -69,6 +69,7 @@ def hold(case: Interview, meeting: Meeting, *, by: Actor, at: datetime, version:
         raise Invalid(faults)
     case.held_at, case.held_by = meeting.held_at, by.own_post
     case.place, case.presided_by_name = on_one_line(meeting.place), on_one_line(meeting.presided_by)
+    case.presided_by_title = title_of(meeting, case)
     case.attendance = cleaned(meeting.attendance)
     return _done(case, "hold", by=by, at=at, why=on_one_line(meeting.delegation))
 

@@ -24,6 +24,9 @@ class HoldForm(forms.Form):
     presided_by = CleanTextField(
         label="主持人", max_length=64, required="请填写主持人姓名。", help_text="同意约谈时指定的主持人。"
     )
+    presided_by_title = CleanTextField(
+        label="主持人职务", max_length=80, help_text="由他人主持的写明其职务，纪要照此书写；由指定的主持人主持则不填。"
+    )
     delegation = CleanTextField(
         label="委托情况", max_length=200, help_text="由他人主持的，写明委托人、日期和方式；由指定的主持人主持则不填。"
     )

@@ -1,6 +1,7 @@
 """Official papers (公文): drafted, checked, presented, signed, numbered, stamped, sent; and on what grounds."""
 
-from typing import Self
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -18,6 +19,9 @@ from tasks_app.models.mandate import Mandate
 from tasks_app.models.obligation import Obligation
 from tasks_app.models.relation import PaperServiceRelation, held_by
 from tasks_app.models.sight import EVERYTHING, NOTHING
+
+if TYPE_CHECKING:
+    from tasks_app.models.paper_file import PaperSheet
 
 
 class NumberSeries(models.Model):
@@ -180,6 +184,11 @@ class Paper(models.Model):
     def get_kind_display(self) -> str:
         """What its kind is called."""
         return str(self.declared.kind.label)
+
+    def sheet_of(self, act: str, at: datetime) -> "PaperSheet | None":
+        """The sheet on which an act was registered at that moment (登记线下签批); none where somebody clicked."""
+        found: PaperSheet | None = self.sheets.filter(act=act, registered_at=at).order_by("-id").first()
+        return found
 
     @property
     def waits_for_file(self) -> bool:

@@ -142,7 +142,7 @@ def _who_decided(paper: Paper, act: str, post: Post | None, at: datetime | None)
     """Whoever signed the sheet that was registered then (登记线下签批); without a sheet, whoever clicked."""
     if post is None or at is None:
         return Person()
-    sheet = paper.sheets.filter(act=act, registered_at=at).order_by("-id").first()
+    sheet = paper.sheet_of(act, at)
     return Person(sheet.signer_user_id, sheet.signer) if sheet else Person(post.user_id)
 
 

@@ -123,7 +123,7 @@ def interview_page(sheet: InterviewSheet, actor: Actor, calendar: Calendar) -> I
         verdict=case.verdict,
         closed_on=case.closed_on,
         sent_back=_sent_back(case, sheet.steps),
-        entries=tuple(entry_of(step) for step in sheet.steps),
+        entries=tuple(entry_of(step, to_unit=sheet.is_own) for step in sheet.steps),
         today=actor.on,
         version=case.version,
         is_own=sheet.is_own,

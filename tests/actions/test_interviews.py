@@ -13,6 +13,7 @@ from tasks_app.actions.interviews import Promise, Rectified
 from tasks_app.actions.paper_services import Said
 from tasks_app.dashboards.clock_papers import commitments_of, objections_in, sent_about
 from tasks_app.dashboards.clock_reading_papers import papers_of
+from tasks_app.documents.paper_context import context_of
 from tasks_app.domain.paper_kinds import PaperKind
 from tasks_app.domain.paper_states import InterviewState, PaperState, ServiceState
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Stale
@@ -74,6 +75,7 @@ def test_every_step_wakes_the_clock(house: House, clerk: Actor) -> None:
         ({"attendance": "　"}, "attendance", "请填写参加人员"),
         ({"presided_by": "别人"}, "presided_by", "请写明委托情况"),
         ({"presided_by": "", "delegation": "受托"}, "presided_by", "请写明委托情况"),
+        ({"presided_by": "别人", "delegation": "受托"}, "presided_by", "请写明主持人的职务"),
     ],
 )
 def test_meeting_that_cannot_be_is_refused(
@@ -88,9 +90,13 @@ def test_meeting_that_cannot_be_is_refused(
 
 def test_another_presides_on_a_delegation_that_is_kept(house: House, clerk: Actor) -> None:
     case = case_in(InterviewState.PENDING, house)
-    meeting = interview_factories.meeting(house, presided_by="刘某", delegation="陈副市长12月23日书面委托")
+    told = {"presided_by": "刘某", "presided_by_title": "市政府秘书长", "delegation": "陈副市长12月23日书面委托"}
+    meeting = interview_factories.meeting(house, **told)
     case = interviews.hold(case, meeting, by=clerk, at=NOTED_AT)
-    assert case.presided_by_name == "刘某"
+    assert (case.presided_by_name, case.presided_by_title) == ("刘某", "市政府秘书长")
+    minutes = interviews.draft_minutes(case, by=clerk, at=NOTED_AT)
+    said = context_of(minutes, number="", signed_on=NOTED_AT.date())["meeting"]
+    assert (said["presider"], said["presider_title"]) == ("刘某", "市政府秘书长")
     assert StateChange.objects.get(kind="interview", act="hold").why == "陈副市长12月23日书面委托"
 
 

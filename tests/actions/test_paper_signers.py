@@ -128,3 +128,35 @@ def test_about_the_offices_host_the_only_leader_does_both_and_it_is_said(house: 
     else:
         assert papers.sign(paper, by=leader, at=MEETING).state == PaperState.SIGNED
         assert "没有其他领导可以签发" in StateChange.objects.get(kind="paper", object_id=paper.pk, act="sign").why
+
+
+def test_the_day_under_a_paper_is_the_day_on_the_sheet(house: House) -> None:
+    clerk = factories.actor(house.office.clerk.own_post, ISSUED_AT)
+    paper = paper_factories.paper_in(PaperState.PRESENTED, house)
+    earlier = replace(sheet("陈某"), signed_on=SIGNED_AT.date() - timedelta(days=1))
+    paper = papers.sign_on_paper(paper, earlier, by=clerk, at=SIGNED_AT)
+    paper = paper_numbers.number(paper, by=clerk, at=ISSUED_AT)
+    assert paper.context is not None
+    assert paper.context["signed_on"] == earlier.signed_on.isoformat()  # type: ignore[union-attr]
+
+
+class TestTypedNumbers:
+    """外部取号登记: a number of the office's own register."""
+
+    def test_of_another_year_is_refused(self, house: House) -> None:
+        clerk = factories.actor(house.office.clerk.own_post, ISSUED_AT)
+        paper = paper_factories.paper_in(PaperState.SIGNED, house)
+        with pytest.raises(Invalid, match="年份应为2026年"):
+            paper_numbers.number(paper, external="珠碳办〔2031〕1号", by=clerk, at=ISSUED_AT)
+
+    def test_that_somebody_else_takes_at_the_same_moment_is_told(
+        self, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        clerk = factories.actor(house.office.clerk.own_post, ISSUED_AT)
+        first = paper_factories.paper_in(PaperState.NUMBERED, house)
+        second = paper_factories.paper_in(PaperState.SIGNED, house)
+        seen = iter([False, True])  # not yet there when it is looked for
+        monkeypatch.setattr(paper_numbers, "_is_taken", lambda number: next(seen))
+        with pytest.raises(Invalid, match=f"“{first.number}”已经用过"):
+            paper_numbers.number(second, external=first.number, by=clerk, at=ISSUED_AT)
+        assert Paper.objects.get(pk=second.pk).state == PaperState.SIGNED

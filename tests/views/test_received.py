@@ -1,5 +1,6 @@
 """What a unit received: its list and desk, the page, answering, and the office on the same page."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -394,6 +395,20 @@ class TestStrangers:
             IN_TIME.date(),
             house.commerce.unit,
         )
+
+
+def test_the_timeline_names_no_person_of_the_office_to_a_unit(house: House, service: PaperService) -> None:
+    names = [one.name for one in (house.office.clerk, house.office.second_clerk, house.office.director)]
+    entries = re.search(r'<ol class="timeline">.*?</ol>', page_html(house.commerce.liaison, service), re.DOTALL)
+    assert entries is not None
+    assert not [name for name in names if name in entries[0]]
+    assert "领导小组办公室" in entries[0]
+    assert house.commerce.liaison.name in entries[0]
+    assert house.office.clerk.name in page_html(house.office.clerk, service)
+
+
+def page_html(actor: Actor, service: PaperService) -> str:
+    return Walker(actor, IN_TIME).get(url(service)).content.decode()
 
 
 def test_issues_are_printed_without_persons(house: House, service: PaperService) -> None:
