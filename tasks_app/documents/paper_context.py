@@ -34,6 +34,7 @@ def context_of(paper: Paper, *, number: str, signed_on: date, demo: str = "") ->
         "kind": paper.kind,
         "form": kind.form.value,
         "template": kind.template,
+        "table": kind.table.value,
         "title": paper.title,
         "number": number,
         "issuer": issuer_name(),

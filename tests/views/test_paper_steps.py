@@ -128,7 +128,7 @@ class TestDrafting:
             ({"whom": "0"}, "请选择列出的调度期"),
             ({"period": "1000000", "whom": "9"}, "请选择列出的主送范围"),
             ({"kind": CIRCULAR}, CIRCULAR_BY_HAND),
-            ({"kind": PaperKind.DISPATCH_LETTER}, "所选单位不适用“调度函”"),
+            ({"kind": PaperKind.REQUEST_LETTER}, "所选单位不适用“商请函”"),
         ],
     )
     def test_a_period_or_class_that_is_none(self, house: House, fields: dict[str, str], sentence: str) -> None:
@@ -137,6 +137,21 @@ class TestDrafting:
         assert answer.status_code == 422
         assert sentence in words(answer)
         assert not Paper.objects.exists()
+
+    def test_departments_are_asked_by_letter_where_no_notice_may_be_written(self, house: House) -> None:
+        Mandate.objects.update(by_notice=False)
+        office, period = walker(house.office.clerk), house.period(3)
+        assert "市直部门和事业单位（3个单位，调度函）" in words(office.get("/papers/new/"))
+        office.post("/papers/dispatch/", period=period.pk, whom="0")
+        notice = Paper.objects.get()
+        typed = {"title": notice.title, **paper_factories.passages(notice.kind)}
+        refused = send(house.office.clerk, notice, "revise", **typed, go="submit")
+        assert "请改用函" in words(refused)
+        office.post("/papers/dispatch/", period=period.pk, whom="0.1")
+        letter = Paper.objects.exclude(pk=notice.pk).get()
+        assert letter.kind == PaperKind.DISPATCH_LETTER
+        assert send(house.office.clerk, letter, "revise", **typed, go="submit").status_code == 302
+        assert stored(letter).state == PaperState.CHECKING
 
     def test_a_correction_names_the_first(self, house: House) -> None:
         first = paper_factories.paper_in(PaperState.ISSUED, house)
