@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from tasks_app.dashboards.clock_health import COMPARISON, DELIVERY, SWEEP, clock_health
+from tasks_app.dashboards.clock_health import COMPARISON, DELIVERY, SWEEP, clock_health, unrendered_papers
 from tasks_app.jobs import heartbeat
 from tasks_app.models import Heartbeat
 
@@ -93,6 +93,11 @@ def _clock(at: datetime) -> dict[str, Any]:
     return {"ok": not clock_health(at).trouble}
 
 
+def _papers(at: datetime) -> dict[str, Any]:
+    """Could a file be made of every paper that has its number?"""
+    return {"ok": not unrendered_papers().exists()}
+
+
 def _job(name: str, at: datetime) -> dict[str, Any]:
     """The pulse of a job of the clock, red by the same measure as the banner."""
     is_silent = any(job.name == name for job in clock_health(at).silent)
@@ -115,6 +120,7 @@ CHECKS: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "comparison": _comparison,
     "mail": _mail,
     "clock": _clock,
+    "papers": _papers,
 }
 
 

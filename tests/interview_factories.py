@@ -1,7 +1,8 @@
 """Interviews brought to a state by the real acts: a letter that ran out, its notice, then the case itself."""
 
 from tasks_app.actions import interviews, paper_drafts, paper_issue, paper_numbers, papers
-from tasks_app.actions.interviews import Meeting, Promise, Rectified
+from tasks_app.actions.interview_meetings import Meeting
+from tasks_app.actions.interviews import Promise, Rectified
 from tasks_app.actions.paper_drafts import Wanted, Words
 from tasks_app.actions.papers import Agreement
 from tasks_app.domain.paper_kinds import PaperKind
@@ -87,5 +88,7 @@ def case_in(state: str, of: House) -> Interview:
             case, Rectified("已逐项整改。", stored(pdf("整改报告.pdf"))), by=liaison, at=RECTIFIED_AT
         )
     if wanted >= WAY.index(InterviewState.CLOSED):
+        for commitment in case.commitments.all():
+            interviews.fulfil(commitment, on=RECTIFIED_AT.date(), by=clerk, at=CHECKED_AT)
         case = interviews.close(case, verdict="整改到位。", by=director, at=CHECKED_AT)
     return case

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 
 from accounts.actor import Actor
 from tasks_app.actions import recording
@@ -57,6 +57,11 @@ def take_in_scan(scan: UploadedFile | None, *, needed: str = SCAN_NEEDED) -> Sto
         raise Invalid({"scan": needed})
     [stored] = take_in([scan], field="scan")
     return stored
+
+
+def store_own(content: bytes, extension: str) -> StoredFile:
+    """Stores what this house made itself. The rules of uploads are for what comes in: they are not asked here."""
+    return _stored(SimpleUploadedFile(f"own{extension}", content))
 
 
 def attach(files: Iterable[StoredFile], report: ProgressReport, *, by: Actor, at: datetime) -> list[Evidence]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from tasks_app.actions import paper_drafts, paper_files, recording
 from tasks_app.actions.evidence import StoredFile
+from tasks_app.actions.interview_meetings import Meeting, call_off, faults_of, require_unopposed, title_of
 from tasks_app.actions.paper_drafts import Wanted
 from tasks_app.actions.paper_steps import locked_interview, note, step
 from tasks_app.actions.transition import ask_clock_again, locked, require_version
@@ -23,16 +24,12 @@ from tasks_app.permissions import checks
 
 NOT_ISSUED = "约谈公文尚未印发，不能登记约谈情况。"
 VOID_INSTEAD = "约谈公文尚未印发；不再约谈的，请作废该公文，约谈随之取消。"
-NOT_YET_HELD = "约谈时间不能晚于现在。"
-BEFORE_ISSUE = "约谈时间不能早于约谈公文印发的时间。"
-PLACE_NEEDED = "请填写约谈地点。"
-ATTENDANCE_NEEDED = "请填写参加人员。"
-OTHER_PRESIDER = "主持人应为同意约谈时指定的{presider}；由他人主持的，请写明委托情况。"
-NOBODY_ELSE = "约谈区政府（管委会）须由指定的{presider}本人主持，不能委托。"
 COMMITMENT_NEEDED = "请至少登记一项整改承诺，并写明完成时限。"
 COMMITMENT_DAY = "“{text}”的完成时限应晚于约谈之日。"
 NOT_RECTIFYING = "现在的状态是“{state}”，不能登记承诺完成；“整改中、待核查”时才可以，请刷新页面查看最新情况。"
-FULFILLED = "该项承诺已登记完成，不必重复登记。"
+FULFILLED = "该项承诺已登记完成或免予完成，不必重复登记。"
+EXCUSE_NEEDED = "请填写免予完成的理由。"
+COMMITMENTS_OPEN = "下列整改承诺尚未完成，请先登记完成，或写明理由免予完成，再行办结：{left}。"
 BAD_DONE_DAY = "完成日期不应早于约谈之日，也不应晚于今天，请核对。"
 RECTIFICATION_NEEDED = "请填写整改情况。"
 SOURCE_NEEDED = "请写明来源，例如：2026年12月28日来函，附整改报告。"
@@ -40,17 +37,6 @@ MINUTED = "已经起草过本次约谈的纪要。"
 NOT_HELD = "尚未登记约谈，不能起草纪要。"
 # What asks for a notice that left the house, and what to do while it did not.
 BEFORE_IT_IS_HELD = {"hold": NOT_ISSUED, "cancel": VOID_INSTEAD}
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """What the clerk notes of an interview: when, where, who came, who presided and, if another, on what delegation."""
-
-    held_at: datetime
-    place: str
-    presided_by: str
-    attendance: str
-    delegation: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,13 +58,18 @@ class Rectified:
 
 @transaction.atomic
 def hold(case: Interview, meeting: Meeting, *, by: Actor, at: datetime, version: int | None = None) -> Interview:
-    """Notes that the interview took place (登记约谈). Raises Invalid naming what is missing."""
+    """Notes that the interview took place (登记约谈).
+
+    Raises Invalid naming what is missing, NotNow while an objection to its notice is open or where it was accepted.
+    """
     case = _asked(case, "hold", by=by, version=version)
-    faults = _faults_of(meeting, case, at)
+    require_unopposed(case)
+    faults = faults_of(meeting, case, at)
     if faults:
         raise Invalid(faults)
     case.held_at, case.held_by = meeting.held_at, by.own_post
     case.place, case.presided_by_name = on_one_line(meeting.place), on_one_line(meeting.presided_by)
+    case.presided_by_title = title_of(meeting, case)
     case.attendance = cleaned(meeting.attendance)
     return _done(case, "hold", by=by, at=at, why=on_one_line(meeting.delegation))
 
@@ -101,19 +92,25 @@ def fulfil(
     commitment: Commitment, *, on: date | None, by: Actor, at: datetime, version: int | None = None
 ) -> Commitment:
     """Notes that one commitment was kept (承诺完成), while the case is open."""
-    case = locked_interview(commitment.interview_id)
-    checks.require(by, Verb.KEEP_INTERVIEW, case)
-    require_version(case, version, "interview", by=by)
-    commitment = locked(Commitment, commitment.pk)
-    if case.state not in (InterviewState.RECTIFYING, InterviewState.CHECKING):
-        raise NotNow(NOT_RECTIFYING.format(state=case.get_state_display()))
-    if commitment.done_on is not None:
-        raise NotNow(FULFILLED)
+    case, commitment = _open_commitment(commitment, Verb.KEEP_INTERVIEW, by=by, version=version)
     if on is None or not timezone.localdate(case.held_at) <= on <= timezone.localdate(at):
         raise Invalid({"on": BAD_DONE_DAY})
     commitment.done_on = on
     recording.save(commitment, by=by, at=at, why="整改承诺完成")
     note(case, "fulfil", "登记承诺完成", by=by, at=at, why=f"{commitment.text}（{on:%Y-%m-%d}）")
+    _ask_clock(case, at=at)
+    return commitment
+
+
+@transaction.atomic
+def excuse(commitment: Commitment, *, reason: str, by: Actor, at: datetime, version: int | None = None) -> Commitment:
+    """Whoever checks finds that one commitment need not be kept any more, and says why (免予完成)."""
+    case, commitment = _open_commitment(commitment, Verb.CHECK_RECTIFICATION, by=by, version=version)
+    commitment.excuse, commitment.excused_on = on_one_line(reason), timezone.localdate(at)
+    if not commitment.excuse:
+        raise Invalid({"reason": EXCUSE_NEEDED})
+    recording.save(commitment, by=by, at=at, why="整改承诺免予完成")
+    note(case, "excuse", "承诺免予完成", by=by, at=at, why=f"{commitment.text}：{commitment.excuse}")
     _ask_clock(case, at=at)
     return commitment
 
@@ -142,15 +139,21 @@ def send_back(case: Interview, *, reason: str, by: Actor, at: datetime, version:
 
 @transaction.atomic
 def close(case: Interview, *, verdict: str, by: Actor, at: datetime, version: int | None = None) -> Interview:
-    """The check found it done; the case is closed (核查通过并办结)."""
+    """The check found it done; the case is closed (核查通过并办结). Raises NotNow while a commitment is open."""
     case = _asked(case, "close", by=by, version=version)
+    left = list(case.commitments.open())
+    if left:
+        raise NotNow(COMMITMENTS_OPEN.format(left="；".join(f"{one.order}. {one.text}" for one in left)))
     case.verdict, case.closed_on = cleaned(verdict), timezone.localdate(at)
     return _done(case, "close", by=by, at=at, why=verdict)
 
 
 @transaction.atomic
 def cancel(case: Interview, *, reason: str, by: Actor, at: datetime, version: int | None = None) -> Interview:
-    """The interview is not held: the matter was settled, or the objection holds (取消约谈)."""
+    """The interview is not held: the matter was settled, or the objection holds (取消约谈). Its notice is closed."""
+    checks.require(by, INTERVIEW_MACHINE["cancel"].verb, case)
+    if case.state in INTERVIEW_MACHINE["cancel"].sources and case.notice.state == PaperState.ISSUED:
+        call_off(case, by=by, at=at, why=reason)
     case = _asked(case, "cancel", by=by, version=version)
     return _done(case, "cancel", by=by, at=at, why=reason)
 
@@ -194,6 +197,21 @@ def _asked(case: Interview, act: str, *, by: Actor, version: int | None) -> Inte
     return case
 
 
+def _open_commitment(
+    commitment: Commitment, verb: Verb, *, by: Actor, version: int | None
+) -> tuple[Interview, Commitment]:
+    """The case and one of its commitments, locked; who may and which version were asked. Raises NotNow."""
+    case = locked_interview(commitment.interview_id)
+    checks.require(by, verb, case)
+    require_version(case, version, "interview", by=by)
+    commitment = locked(Commitment, commitment.pk)
+    if case.state not in (InterviewState.RECTIFYING, InterviewState.CHECKING):
+        raise NotNow(NOT_RECTIFYING.format(state=case.get_state_display()))
+    if commitment.is_settled:
+        raise NotNow(FULFILLED)
+    return case, commitment
+
+
 def _done(case: Interview, act: str, *, by: Actor, at: datetime, why: str = "") -> Interview:
     step(case, act, by=by, at=at, why=why)
     _ask_clock(case, at=at)
@@ -219,27 +237,3 @@ def _rectified(
     service = PaperService.objects.filter(paper=case.notice_id, unit=case.unit_id).first()
     paper_files.keep(done.files, case.notice, PaperFile.Kind.RECTIFICATION, by=by, at=at, service=service)
     return _done(case, act, by=by, at=at, why=done.source)
-
-
-def _faults_of(meeting: Meeting, case: Interview, at: datetime) -> dict[str, str]:
-    faults, notice = {}, case.notice
-    if meeting.held_at > at:
-        faults["held_at"] = NOT_YET_HELD
-    elif notice.issued_at and meeting.held_at < notice.issued_at:
-        faults["held_at"] = BEFORE_ISSUE
-    if not on_one_line(meeting.place):
-        faults["place"] = PLACE_NEEDED
-    if not cleaned(meeting.attendance):
-        faults["attendance"] = ATTENDANCE_NEEDED
-    if on_one_line(meeting.presided_by) != notice.presider:
-        fault = _fault_of_another(meeting, case)
-        if fault:
-            faults["presided_by"] = fault.format(presider=notice.presider)
-    return faults
-
-
-def _fault_of_another(meeting: Meeting, case: Interview) -> str:
-    """Somebody else may preside where it was delegated; over a district a city leader presides in person."""
-    if case.notice.declared.needs_government_consent(case.unit.kind):
-        return NOBODY_ELSE
-    return "" if on_one_line(meeting.presided_by) and on_one_line(meeting.delegation) else OTHER_PRESIDER

@@ -18,6 +18,7 @@ from tasks_app.domain.paper_kinds import Kind, Need, PaperForm
 from tasks_app.domain.paper_rules import fault_of_addressees, faults_of_belonging, missing_passages
 from tasks_app.domain.reach import Level, guarded_word_in, reaches
 from tasks_app.domain.refusals import Invalid, NotNow
+from tasks_app.domain.uploads import secret_mark_in
 from tasks_app.models import Interview, Mandate, Paper, PaperGround, UnitLine
 from tasks_app.models.calendar import working_calendar
 
@@ -35,6 +36,7 @@ MANDATE_ENDED = "授权依据{mandate}已经失效，或不再覆盖“{unit}”
 IN_HAND = "关于“{item}”已有一件同类公文“{other}”在办理或答复期未满，不重复发文。"
 NOT_ANY_MORE = "送核以后情况有变，本件不能继续办理：{faults}请退回修改；已签发的，请作废后另行拟稿。"
 CHANGED = "送核以后下列事项有变化，请先查看并勾选“已知悉变化”：{changes}。"
+MARKED = "“{field}”里有密级标志“{mark}”。本系统为非涉密系统，严禁处理国家秘密，请删去后再送核。"
 NO_NOTICE = "授权依据{mandate}未载明对“{unit}”可以用通知行文，请改用函。"
 
 
@@ -48,7 +50,7 @@ def require_whole(paper: Paper, *, today: date) -> Mandate | None:
     ground_fault = next(_late_faults(paper, grounds, today), "")
     if ground_fault:
         faults["lines"] = ground_fault
-    faults = _lasting_faults(paper, units, grounds, today) | faults
+    faults = _lasting_faults(paper, units, grounds, today) | _secret_faults(paper) | faults
     mandate, mandate_fault = _mandate(kind, units, today)
     if mandate_fault:
         faults["mandate"] = mandate_fault
@@ -123,6 +125,13 @@ def _word_faults(paper: Paper, units: Sequence[Unit], grounds: Sequence[PaperGro
             if word:
                 faults[field] = NOT_FOR_THEM.format(unit=unit.name, word=word)
     return faults
+
+
+def _secret_faults(paper: Paper) -> dict[str, str]:
+    """Title and passages, by field, that bear a classification mark (``domain.uploads``): no state secret enters."""
+    labels = {"title": "标题", **{passage.code: passage.label for passage in paper.declared.passages}}
+    marks = {field: secret_mark_in(text) for field, text in {"title": paper.title, **paper.words}.items()}
+    return {field: MARKED.format(field=labels[field], mark=mark) for field, mark in marks.items() if mark}
 
 
 def _unit_faults(kind: Kind, units: Sequence[Unit]) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """Numbers (发文字号): gapless within a 代字 and year, or typed in from the office's own register; words freeze here."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -25,6 +26,7 @@ CODE_FIXED = "该代字本年已经编过号，不能再改；请自下一年起
 CODE_TAKEN = "该代字本年已用于“{series}”，不同文种应使用不同的代字。"
 BAD_CODE = "发文代字由 2 至 20 个汉字组成，例如“珠碳办函”。"
 BAD_NUMBER = "发文字号应写作“机关代字〔年份〕序号号”，例如“珠碳办函〔2026〕5号”，不加“第”，不编虚位。"
+OTHER_YEAR = "发文字号的年份应为{years}年，请核对登记簿。"
 NUMBER_TAKEN = "发文字号“{number}”已经用过，请核对登记簿。"
 
 
@@ -52,15 +54,21 @@ def number(
     if paper_demands.require_changes_known(paper, knows_changes=knows_changes):
         paper_demands.freeze_grounds(paper, by=by, at=at)
     _name_addressees(paper, by=by, at=at)
+    signed_on = _signed_on(paper, today)
     if external:
-        paper.number = _external(external)
+        paper.number = _external(external, {signed_on.year, today.year})
     else:
         _take_next(paper, today, by=by, at=at)
     paper.numbered_at = at
-    signed_on = timezone.localdate(paper.signed_at) if paper.signed_at else today
     paper.context = context_of(paper, number=paper.number, signed_on=signed_on, demo=settings.DEMO_BANNER)
     paper.context_sha256 = sha256_of(paper.context)
-    step(paper, "number", by=by, at=at, why=paper.number)
+    try:
+        with transaction.atomic():
+            step(paper, "number", by=by, at=at, why=paper.number)
+    except IntegrityError:  # two took it at once, one typed it and one counted: the index of numbers knows better
+        if not _is_taken(paper.number):
+            raise
+        raise Invalid({"external": NUMBER_TAKEN.format(number=paper.number)}) from None
     return paper
 
 
@@ -104,17 +112,33 @@ def _take_next(paper: Paper, today: date, *, by: Actor, at: datetime) -> None:
         raise NotNow(NO_SERIES.format(year=today.year, series=kind.series.label))
     row = locked(NumberSeries, known)
     row.last = row.following
-    while Paper.objects.filter(number=number_text(row.code, row.year, row.last)).exists():
+    while _is_taken(number_text(row.code, row.year, row.last)):
         row.last += 1
     recording.save(row, by=by, at=at, why="编号")
     paper.series, paper.serial = row, row.last
     paper.number = number_text(row.code, row.year, row.last)
 
 
-def _external(typed: str) -> str:
+def _external(typed: str, years: Collection[int]) -> str:
+    """A number of the office's own register: of the year in which the paper was signed or gets it."""
     text = on_one_line(typed)
-    if not NUMBER_SHAPE.fullmatch(text):
+    shaped = NUMBER_SHAPE.fullmatch(text)
+    if shaped is None:
         raise Invalid({"external": BAD_NUMBER})
-    if Paper.objects.filter(number=text).exists():
+    if int(shaped["year"]) not in years:
+        raise Invalid({"external": OTHER_YEAR.format(years="、".join(map(str, sorted(years))))})
+    if _is_taken(text):
         raise Invalid({"external": NUMBER_TAKEN.format(number=text)})
     return text
+
+
+def _is_taken(number: str) -> bool:
+    return Paper.objects.filter(number=number).exists()
+
+
+def _signed_on(paper: Paper, today: date) -> date:
+    """The day under a paper (成文日期): on which it was signed, also where that was on paper."""
+    if paper.signed_at is None:
+        return today
+    sheet = paper.sheet_of("sign_on_paper", paper.signed_at)
+    return sheet.signed_on if sheet else timezone.localdate(paper.signed_at)

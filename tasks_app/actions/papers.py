@@ -7,17 +7,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
-from tasks_app.actions import paper_demands, paper_files, paper_proposals, recording
+from tasks_app.actions import paper_demands, paper_files, paper_proposals, paper_sheets, recording
 from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.paper_steps import locked_paper, step
-from tasks_app.actions.reports import SHEET_INCOMPLETE, SIGNED_IN_FUTURE, Sheet
+from tasks_app.actions.reports import Sheet
 from tasks_app.actions.transition import raise_version, require_version
 from tasks_app.domain.paper_kinds import Need
 from tasks_app.domain.paper_states import PAPER_MACHINE, InterviewState, PaperState
 from tasks_app.domain.refusals import Invalid, NotNow
-from tasks_app.domain.texts import cleaned, on_one_line
-from tasks_app.models import Interview, Paper, PaperFile, PaperSheet
+from tasks_app.domain.texts import on_one_line
+from tasks_app.models import Interview, Paper, PaperFile
 from tasks_app.permissions import checks
+from tasks_app.permissions.subjects import subject_of
 
 OTHER_APPROVAL = {"sign": "本件由领导小组领导批示，不由办公室签发。", "instruct": "本件由办公室负责人签发，不需批示。"}
 AGREEMENT_NEEDED = "约谈须先经领导小组领导同意并指定主持人，再行签发。"
@@ -29,6 +30,7 @@ CONSENT_LATE = "已签发的公文不能再登记市政府同意。"
 PRESIDER_NEEDED = "请写明约谈主持人姓名和职务。"
 DELEGATION_NEEDED = "主持人不是同意约谈的市领导时，请写明委托依据。"
 NO_DELEGATION = "约谈区政府（管委会）须由市领导本人主持，不能委托。"
+SIGNED_ALONE = "涉及办公室及其归口单位，没有其他领导可以签发，由同意约谈的领导本人签发。"
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,9 @@ def decline(paper: Paper, *, reason: str, by: Actor, at: datetime, version: int 
 def sign(paper: Paper, *, knows_changes: bool = False, by: Actor, at: datetime, version: int | None = None) -> Paper:
     """签发. Raises Invalid naming what changed since the grounds were frozen, until the signer says they saw it."""
     paper = _asked(paper, "sign", by=by, version=version)
-    return _approved(paper, "sign", knows_changes=knows_changes, by=by, at=at)
+    subject = subject_of(paper)
+    why = SIGNED_ALONE if subject.agreed.is_(by) and checks.signs_alone(by, subject) else ""
+    return _approved(paper, "sign", knows_changes=knows_changes, by=by, at=at, why=why)
 
 
 @transaction.atomic
@@ -248,20 +252,5 @@ def _consented_kinds(paper: Paper) -> bool:
 
 
 def _register(sheet: Sheet, paper: Paper, act: str, *, by: Actor, at: datetime) -> None:
-    if not (all(map(cleaned, (sheet.signer, sheet.signer_title, sheet.words))) and sheet.signed_on):
-        raise Invalid({"signer": SHEET_INCOMPLETE})
-    if sheet.signed_on > timezone.localdate(at):
-        raise Invalid({"signed_on": SIGNED_IN_FUTURE})
     PAPER_MACHINE.step(act, paper.state)
-    scan = paper_files.keep_scan(sheet.scan, paper, PaperFile.Kind.SHEET, by=by, at=at)
-    PaperSheet.objects.create(
-        paper=paper,
-        scan=scan,
-        act=act,
-        signer=on_one_line(sheet.signer),
-        signer_title=on_one_line(sheet.signer_title),
-        words=cleaned(sheet.words),
-        signed_on=sheet.signed_on,
-        registered_by=by.own_post,
-        registered_at=at,
-    )
+    paper_sheets.register(sheet, paper, act, by=by, at=at)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
+from accounts.models import User
 from tasks_app.actions import evidence, recording
 from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.handing_in import hand_in, take_back
@@ -39,13 +40,14 @@ SIGNED_IN_FUTURE = "签批日期不能晚于今天，请核对。"
 
 @dataclass(frozen=True)
 class Sheet:
-    """A decision signed on paper (线下签批): signer, title, words, day and the scan."""
+    """A decision signed on paper (线下签批): signer, title, words, day and the scan; the signer's account if any."""
 
     signer: str
     signer_title: str
     words: str
     signed_on: date | None
     scan: StoredFile | None
+    signer_user: User | None = None
 
 
 def send(report: ProgressReport, *, by: Actor, at: datetime, version: int | None = None) -> ProgressReport:

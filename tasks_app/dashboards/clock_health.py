@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
-from tasks_app.models import Heartbeat, Message, MessageState, Outgoing, PolicyVersion
+from tasks_app.models import Heartbeat, Message, MessageState, Outgoing, Paper, PolicyVersion
 from tasks_app.models.counting import EXACT_TO, counted
 from tasks_app.models.heartbeat import SILENT_AFTER
 
@@ -15,6 +15,7 @@ SILENT = "{jobs}没有成功运行，提醒、催办和邮件可能延误，请�
 BRAKED = "巡检已制动：单次触发超过上限，请由办公室负责人核对后解除。"
 DISAGREES = "时钟核对发现问题：{trouble}。请联系系统管理员。"
 UNDELIVERED = "{count} 封邮件未送达，收件人可能没有看到提醒；原因见“督办—时钟—未送达”。"
+UNRENDERED = "有公文未能生成文件，公文页面写明原因，请联系系统管理员检查后台作业。"
 HELD = "外发已暂停：{why}。通知照常写入收件箱，邮件等待恢复后发出。"
 
 
@@ -52,11 +53,13 @@ class ClockHealth:
     trouble: str
     held_why: str | None = None
     undelivered: int = 0
+    lacks_files: bool = False
 
     @property
     def is_well(self) -> bool:
         """Whether nothing is amiss. That somebody holds outgoing messages is shown, and is no fault."""
-        return not (self.silent or self.is_braked or self.trouble or self.undelivered)
+        amiss = self.is_braked or self.undelivered or self.lacks_files
+        return not (self.silent or self.trouble or amiss)
 
     @property
     def banner(self) -> tuple[str, ...]:
@@ -68,6 +71,7 @@ class ClockHealth:
             SILENT.format(jobs=jobs) if jobs else "",
             DISAGREES.format(trouble=self.trouble) if self.trouble else "",
             UNDELIVERED.format(count=_exact(self.undelivered)) if self.undelivered else "",
+            UNRENDERED if self.lacks_files else "",
             HELD.format(why=self.held_why.rstrip("。")) if self.held_why is not None else "",
         )
         return tuple(sentence for sentence in said if sentence)
@@ -107,6 +111,11 @@ def undelivered(at: datetime) -> "QuerySet[Message]":
     return Message.objects.filter(given_up | put_back)
 
 
+def unrendered_papers() -> "QuerySet[Paper]":
+    """The papers of which no file could be made."""
+    return Paper.objects.filter(content__isnull=True).exclude(render_fault="")
+
+
 def clock_health(at: datetime) -> ClockHealth:
     """Four queries."""
     beats = {row.name: row for row in Heartbeat.objects.filter(name__in=[job.name for job in JOBS])}
@@ -119,4 +128,5 @@ def clock_health(at: datetime) -> ClockHealth:
         trouble=beats[COMPARISON].trouble if COMPARISON in beats else "",
         held_why=switch.why if switch.held else None,
         undelivered=counted(undelivered(at)),
+        lacks_files=unrendered_papers().exists(),
     )

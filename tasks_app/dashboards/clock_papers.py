@@ -10,12 +10,11 @@ from django.utils import timezone
 
 from tasks_app.domain.facts import Anchor, Span
 from tasks_app.domain.paper_kinds import KINDS
-from tasks_app.domain.paper_states import InterviewState, ServiceState
+from tasks_app.domain.paper_states import ANSWERING, InterviewState, ServiceState
 from tasks_app.domain.reach import Level
 from tasks_app.models import Commitment, PaperService, StateChange
 
 OBJECTING = ("object", "object_on_behalf")
-ANSWERING = ("uphold", "lift")
 WAITING = (ServiceState.SERVED, ServiceState.RECEIVED, ServiceState.OBJECTED)
 ANSWERABLE = (ServiceState.RECEIVED, ServiceState.REPLIED)
 LETTERS = tuple(code for code, kind in KINDS.items() if kind.level is Level.LETTER)
@@ -95,11 +94,14 @@ def objections_in(sent: Iterable[Mapping[str, Any]]) -> Mapping[int, tuple[Span,
 def commitments_of(lines: list[int]) -> Mapping[int, list[Commitment]]:
     """The commitments not yet kept of interviews that are being rectified, by line. One query."""
     found: defaultdict[int, list[Commitment]] = defaultdict(list)
-    waiting = Commitment.objects.filter(
-        done_on__isnull=True,
-        interview__state=InterviewState.RECTIFYING,
-        interview__notice__services__line__in=lines,
-    ).annotate(about=F("interview__notice__services__line"))
+    waiting = (
+        Commitment.objects.open()
+        .filter(
+            interview__state=InterviewState.RECTIFYING,
+            interview__notice__services__line__in=lines,
+        )
+        .annotate(about=F("interview__notice__services__line"))
+    )
     for commitment in waiting.order_by("id"):
         found[commitment.about].append(commitment)
     return found

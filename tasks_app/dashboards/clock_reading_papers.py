@@ -51,7 +51,9 @@ def papers_of(lines: list[UnitLine], moved: dict[int, date]) -> Papers:
 def _read_promises(services: list[Row], papers: Papers) -> None:
     """What was promised in the interviews to which these services summoned, while they are being rectified."""
     line_of = {service["paper_id"]: service["line_id"] for service in services}
-    promises = Commitment.objects.filter(interview__notice__in=line_of, interview__state="rectifying", done_on=None)
+    promises = Commitment.objects.filter(
+        interview__notice__in=line_of, interview__state="rectifying", done_on=None, excused_on=None
+    )
     for row in promises.values("id", "due_on", "interview__notice_id"):
         papers.promises[line_of[row["interview__notice_id"]]].append(dict(row))
 

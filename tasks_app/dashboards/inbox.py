@@ -7,7 +7,15 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from accounts.actor import Actor
 from accounts.models import User
-from tasks_app.dashboards.clock_health import COMPARISON, JOBS, ClockHealth, first_policies, silent_jobs, undelivered
+from tasks_app.dashboards.clock_health import (
+    COMPARISON,
+    JOBS,
+    ClockHealth,
+    first_policies,
+    silent_jobs,
+    undelivered,
+    unrendered_papers,
+)
 from tasks_app.models import Heartbeat, Notification, Outgoing
 from tasks_app.models.counting import Counted
 
@@ -27,6 +35,7 @@ def pulse_of(actor: Actor, at: datetime) -> Pulse:
         "unread": Subquery(mine.annotate(number=Count("pk")).values("number")),
         "trouble": Subquery(Heartbeat.objects.filter(name=COMPARISON).values("trouble")),
         "is_braked": Exists(Outgoing.objects.filter(braked_at__isnull=False)),
+        "lacks_files": Exists(unrendered_papers()),
         "held_why": Subquery(Outgoing.objects.filter(held=True).values("why")[:1]),
         "undelivered": Counted(undelivered(at)),
         "up_since": Subquery(first_policies().values("put_in_force_at")[:1]),
@@ -36,7 +45,14 @@ def pulse_of(actor: Actor, at: datetime) -> Pulse:
     if row is None:
         return Pulse(0, ClockHealth((), is_braked=False, trouble=""))
     silent = silent_jobs(row, row["up_since"], at)
-    health = ClockHealth(silent, row["is_braked"], row["trouble"] or "", row["held_why"], row["undelivered"])
+    health = ClockHealth(
+        silent,
+        row["is_braked"],
+        row["trouble"] or "",
+        row["held_why"],
+        undelivered=row["undelivered"],
+        lacks_files=row["lacks_files"],
+    )
     return Pulse(row["unread"] or 0, health)
 
 

@@ -44,8 +44,12 @@ def cases(actor: Actor, *, closed: bool) -> "QuerySet[Interview]":
     seen: QuerySet[Interview] = Interview.objects.visible_to(actor).annotate(
         at=F("notice__drafted_at"),
         promised=Count("commitments"),
-        kept=Count("commitments", filter=Q(commitments__done_on__isnull=False)),
-        next_due=Min("commitments__due_on", filter=Q(commitments__done_on__isnull=True)),
+        kept=Count(
+            "commitments", filter=Q(commitments__done_on__isnull=False) | Q(commitments__excused_on__isnull=False)
+        ),
+        next_due=Min(
+            "commitments__due_on", filter=Q(commitments__done_on__isnull=True, commitments__excused_on__isnull=True)
+        ),
     )
     chosen = seen.exclude(state__in=OPEN_CASES) if closed else seen.filter(state__in=OPEN_CASES)
     return chosen.select_related("notice", "unit").defer("notice__words", "notice__context")

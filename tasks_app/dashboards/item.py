@@ -54,8 +54,8 @@ class ItemSheet:
 def item_sheet(
     item: WorkItem, *, actor: Actor, on: date, focus: int | None = None, all_steps: bool = False
 ) -> ItemSheet:
-    """The sheet of a visible item. Seven statements: calendar, periods, lines, reports, timeline, contacts, requests for
-    more time; and those of ``ladders_of``, where the reader may see the ladder.
+    """The sheet of a visible item. Seven statements: calendar, periods, lines, reports, timeline, contacts, requests
+    for more time; and those of ``ladders_of``, where the reader may see the ladder.
 
     ``focus``: the id of the line the right column is about; by default one's own, else the one the office must judge.
     """

@@ -35,11 +35,12 @@ from tasks_app.models import (
 )
 
 SIGNING = ("sign", "sign_on_behalf")
+SENDING_BACK = ("send_back", "send_back_on_paper")
 Facts = dict[str, Any]
 
 
 def facts_for(lines: Iterable[UnitLine], *, today: date, calendar: Calendar) -> dict[int, Facts]:
-    """The facts of these lines (unit, item and its task read along), by line id. Five queries."""
+    """The facts of these lines (unit, item and its task read along), by line id. Six queries."""
     batch = list(lines)
     ids = [line.pk for line in batch]
     told, calls, reports = _told(ids), _calls(ids), _reports(ids)
@@ -156,18 +157,35 @@ def _calls(lines: list[int]) -> dict[int, list[Facts]]:
 
 
 def _reports(lines: list[int]) -> dict[int, list[Facts]]:
+    """What was handed in, and every send-back by the office; what a unit returns to its own author stays inside it.
+
+    A report that is being redone stands as sent back, wherever in the unit it lies.
+    """
     found: dict[int, list[Facts]] = defaultdict(list)
-    handed_in = ProgressReport.objects.filter(line__in=lines, state__in=OUTSIDE, submitted_at__isnull=False)
-    for report in handed_in.select_related("period").order_by("submitted_at", "id"):
+    send_backs = _send_backs(lines)
+    handed_in = Q(state__in=OUTSIDE, submitted_at__isnull=False)
+    known = ProgressReport.objects.filter(handed_in | Q(pk__in=send_backs), line__in=lines)
+    for report in known.select_related("period").order_by("submitted_at", "id"):
+        backs = send_backs.get(report.pk, [])
+        state = report.state if report.state in OUTSIDE else ReportState.SENT_BACK
         found[report.line_id].append(
             {
-                "on": _day(report.submitted_at),
+                "on": _day(report.submitted_at) or backs[-1]["on"],
                 "what": report.period.name if report.period else report.get_kind_display(),
-                "state": ReportState(report.state).label,
+                "state": ReportState(state).label,
                 "is_late": report.is_late,
-                "sent_back": report.reason,
+                "send_backs": backs,
             }
         )
+    return found
+
+
+def _send_backs(lines: list[int]) -> dict[int, list[Facts]]:
+    """When and why the office sent reports back, by report. The report itself knows only the last reason it got."""
+    found: dict[int, list[Facts]] = defaultdict(list)
+    steps = StateChange.objects.filter(kind="report", line__in=lines, act__in=SENDING_BACK).order_by("at", "id")
+    for report, at, why in steps.values_list("object_id", "at", "why"):
+        found[report].append({"on": _day(at), "why": why})
     return found
 
 

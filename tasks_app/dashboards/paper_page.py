@@ -49,7 +49,7 @@ class PaperDesk:
 
 
 def paper_desk(paper: Paper, actor: Actor, calendar: Calendar) -> PaperDesk:
-    """The desk of a visible paper. The facts of a draft are asked now (five queries more)."""
+    """The desk of a visible paper. The facts of a draft are asked now (six queries more)."""
     inner = bool(rights_of(actor.role, Verb.READ_EVIDENCE))
     asked = _is_on_its_way(paper) and inner
     files = PaperFile.objects.visible_to(actor).filter(paper=paper, service__isnull=True)

@@ -153,13 +153,17 @@ class DispatchClass:
 
 
 def dispatch_classes(cycle: Cycle) -> list[DispatchClass]:
-    """The classes with units that have open lines in the year. One query."""
+    """The classes with units that have open lines in the year, once for each kind they may get. One query.
+
+    Departments get a 通知 or, where no mandate lets the office write one (``paper_demands``), a 函.
+    """
     open_lines = UnitLine.objects.filter(cycle=cycle, ended_on__isnull=True, unit=OuterRef("pk"))
     units = list(Unit.objects.filter(Exists(open_lines)).order_by("order", "id"))
     found = []
     for code, (kinds, words) in enumerate(zip(CLASSES, CLASS_WORDS, strict=True)):
         some = tuple(unit for unit in units if unit.kind in kinds)
-        found += [DispatchClass(str(code), words, kind, some) for kind in kinds_of_period(kinds)[:1] if some]
+        for choice, kind in enumerate(kinds_of_period(kinds) if some else ()):
+            found.append(DispatchClass(f"{code}.{choice}" if choice else str(code), words, kind, some))
     return found
 
 

@@ -11,6 +11,7 @@ from tasks_app.domain.paper_kinds import Need
 from tasks_app.domain.paper_states import SERVICE_MACHINE, ServiceState
 from tasks_app.models import Interview, PaperFile, PaperService, StateChange
 from tasks_app.permissions import checks
+from tasks_app.permissions.subjects import subject_of
 
 FOR_PAGE = (
     "paper__author",
@@ -70,10 +71,11 @@ def _able(service: PaperService, actor: Actor, roles: tuple[str, ...]) -> list[P
     held: dict[int, list[Post]] = {}
     for post in in_force.filter(user__in=holders).order_by("id"):
         held.setdefault(post.user_id, []).append(post)
+    subject = subject_of(service)
     return [
         post
         for posts in held.values()
         for post in posts
         if post.role in roles
-        and checks.can(Actor(post.user, post, None, actor.on, tuple(posts)), Verb.ANSWER_OBJECTION, service)
+        and checks.can(Actor(post.user, post, None, actor.on, tuple(posts)), Verb.ANSWER_OBJECTION, subject)
     ]

@@ -34,6 +34,7 @@ def context_of(paper: Paper, *, number: str, signed_on: date, demo: str = "") ->
         "kind": paper.kind,
         "form": kind.form.value,
         "template": kind.template,
+        "table": kind.table.value,
         "title": paper.title,
         "number": number,
         "issuer": issuer_name(),
@@ -101,10 +102,16 @@ def _meeting(paper: Paper) -> Context:
         "held_on": in_words(timezone.localdate(case.held_at)),
         "place": case.place,
         "presider": case.presided_by_name,
-        "presider_title": case.notice.presider_title,
+        "presider_title": _title_of_presider(case),
         "attendance": case.attendance,
         "commitments": [f"{one.order}. {one.text}（{in_words(one.due_on)}前完成）" for one in commitments],
     }
+
+
+def _title_of_presider(case: Interview) -> str:
+    """As it was noted; of a meeting noted before titles were, that of the named presider alone is known."""
+    is_named = case.presided_by_name == case.notice.presider
+    return case.presided_by_title or (case.notice.presider_title if is_named else "")
 
 
 def _named(paper: Paper | None) -> str:

@@ -7,9 +7,12 @@ from typing import Any
 from tasks_app.documents.official.layout import Form
 from tasks_app.documents.official.marked_text import body_of
 from tasks_app.documents.official.paper import OfficialPaper, PaperTable
+from tasks_app.domain.paper_kinds import KINDS, Table
 
-ISSUES = ("序号", "重点任务", "原定完成时限", "目前状态", "工作要求")
-FORM_OF_DISPATCH = ("序号", "重点任务", "本期进展", "存在问题", "下一步安排")
+HEADINGS: dict[Table, tuple[str, ...]] = {
+    Table.ISSUES: ("序号", "重点任务", "原定完成时限", "目前状态", "工作要求"),
+    Table.FORM: ("序号", "重点任务", "本期进展", "存在问题", "下一步安排"),
+}
 EMPTY_ROWS = 8
 
 
@@ -30,20 +33,22 @@ def official(context: Mapping[str, Any]) -> OfficialPaper:
     )
 
 
-def file_name(context: Mapping[str, Any]) -> str:
-    """Under which name it is saved: number and title."""
-    return f"{context['number']} {context['title']}".strip() + ".docx"
-
-
 def _tables(context: Mapping[str, Any]) -> dict[str, PaperTable]:
-    if context["template"] == "dispatch":
-        blank = tuple((str(place), "", "", "", "") for place in range(1, EMPTY_ROWS + 1))
-        return {"form": PaperTable(FORM_OF_DISPATCH, blank)}
-    rows = tuple(
+    """The table that the kind declares; a context from before tables were declared asks the declaration of its kind."""
+    table = Table(context.get("table") or KINDS[context["kind"]].table)
+    rows = _blank_rows() if table is Table.FORM else _issue_rows(context)
+    return {table.value: PaperTable(HEADINGS[table], rows)}
+
+
+def _blank_rows() -> tuple[tuple[str, ...], ...]:
+    return tuple((str(place), "", "", "", "") for place in range(1, EMPTY_ROWS + 1))
+
+
+def _issue_rows(context: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+    return tuple(
         (str(one["place"]), _item(context, one), one["original_deadline"], one["state"], one["asked"])
         for one in context["issues"]
     )
-    return {"issues": PaperTable(ISSUES, rows)}
 
 
 def _item(context: Mapping[str, Any], issue: Mapping[str, Any]) -> str:

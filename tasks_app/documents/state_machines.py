@@ -15,6 +15,8 @@ BAR_WORDS = {
     Bar.CONFLICT: "须回避者除外",
     Bar.MEMBER: "该单位联络员、审核人除外",
     Bar.PREPARER: "前一环节经办人除外",
+    Bar.RECORDER: "代录人本人除外",
+    Bar.AGREED: "同意人本人除外",
     Bar.SIGNER: "签发人本人除外",
 }
 HEAD = """# State machines

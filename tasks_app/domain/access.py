@@ -111,6 +111,8 @@ class Bar(StrEnum):
     MEMBER = "member"
     PREPARER = "preparer"
     SIGNER = "signer"
+    RECORDER = "recorder"
+    AGREED = "agreed"
 
 
 @dataclass(frozen=True)
@@ -185,11 +187,11 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.DRAFT_PAPER, OFFICE_ROLES, unless=(Bar.MEMBER,)),
     Right(Verb.CHECK_PAPER, OFFICE_ROLES, unless=(Bar.AUTHOR, Bar.PREPARER, Bar.MEMBER)),
     Right(Verb.AGREE_INTERVIEW, (Role.GROUP_LEADER,), unless=(Bar.AUTHOR, Bar.PREPARER, Bar.MEMBER)),
-    Right(Verb.SIGN_PAPER, (Role.OFFICE_DIRECTOR,), unless=(Bar.AUTHOR, Bar.PREPARER, Bar.CONFLICT)),
+    Right(Verb.SIGN_PAPER, (Role.OFFICE_DIRECTOR,), unless=(Bar.AUTHOR, Bar.PREPARER, Bar.AGREED, Bar.CONFLICT)),
     Right(
         Verb.SIGN_PAPER,
         (Role.GROUP_LEADER,),
-        unless=(Bar.AUTHOR, Bar.PREPARER, Bar.MEMBER),
+        unless=(Bar.AUTHOR, Bar.PREPARER, Bar.AGREED, Bar.MEMBER),
         office_in_conflict=True,
     ),
     Right(Verb.INSTRUCT, (Role.GROUP_LEADER,), unless=(Bar.AUTHOR, Bar.PREPARER, Bar.MEMBER)),
@@ -203,12 +205,12 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.RECORD_FOR_ADDRESSEE, (Role.OFFICE_CLERK,)),
     Right(Verb.ANSWER_OBJECTION, OFFICE_ROLES, unless=(Bar.SIGNER, Bar.CONFLICT)),
     Right(Verb.ANSWER_OBJECTION, (Role.GROUP_LEADER,), unless=(Bar.SIGNER, Bar.MEMBER), office_in_conflict=True),
-    Right(Verb.CLOSE_SERVICE, OFFICE_ROLES, unless=(Bar.CONFLICT,)),
-    Right(Verb.CLOSE_SERVICE, (Role.GROUP_LEADER,), unless=(Bar.MEMBER,), office_in_conflict=True),
+    Right(Verb.CLOSE_SERVICE, OFFICE_ROLES, unless=(Bar.RECORDER, Bar.CONFLICT)),
+    Right(Verb.CLOSE_SERVICE, (Role.GROUP_LEADER,), unless=(Bar.RECORDER, Bar.MEMBER), office_in_conflict=True),
     Right(Verb.KEEP_INTERVIEW, OFFICE_ROLES, unless=(Bar.MEMBER,)),
     Right(Verb.REPORT_RECTIFICATION, UNIT_ROLES, Relation.ADDRESSED),
-    Right(Verb.CHECK_RECTIFICATION, OFFICE_ROLES, unless=(Bar.CONFLICT,)),
-    Right(Verb.CHECK_RECTIFICATION, (Role.GROUP_LEADER,), unless=(Bar.MEMBER,), office_in_conflict=True),
+    Right(Verb.CHECK_RECTIFICATION, OFFICE_ROLES, unless=(Bar.RECORDER, Bar.CONFLICT)),
+    Right(Verb.CHECK_RECTIFICATION, (Role.GROUP_LEADER,), unless=(Bar.RECORDER, Bar.MEMBER), office_in_conflict=True),
     Right(Verb.KEEP_MANDATES, OFFICE_ROLES),
     Right(Verb.CONFIRM_MANDATE, (Role.OFFICE_DIRECTOR,), unless=(Bar.AUTHOR,)),
     Right(Verb.KEEP_SERIES, OFFICE_ROLES),

@@ -71,6 +71,13 @@ class Need(StrEnum):
     INTERVIEW = "interview"  # it belongs to the case of an interview that was held
 
 
+class Table(StrEnum):
+    """Which table a template may place: what the paper is about, or the empty form its addressee fills in."""
+
+    ISSUES = "issues"
+    FORM = "form"
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of paper.
@@ -92,6 +99,7 @@ class Kind:
     means: Means | None = None
     needs: frozenset[Need] = field(default_factory=frozenset)
     reply_days: int | None = None
+    table: Table = Table.ISSUES
 
     @property
     def is_about_grounds(self) -> bool:
@@ -219,6 +227,7 @@ KINDS: dict[str, Kind] = {
             (part.DUE, part.CONTACT, part.PHONE),
             addressees=("department", "institution"),
             means=Means.REMIND,
+            table=Table.FORM,
         ),
         Kind(
             PaperKind.DISPATCH_LETTER,
@@ -227,8 +236,9 @@ KINDS: dict[str, Kind] = {
             "dispatch",
             "关于商请报送{period}重点任务进展情况的函",
             (part.DUE, part.CONTACT, part.PHONE),
-            addressees=("district", "party", "mass", "central", "company"),
+            addressees=("department", "institution", "district", "party", "mass", "central", "company"),
             means=Means.REMIND,
+            table=Table.FORM,
         ),
     )
 }

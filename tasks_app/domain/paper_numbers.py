@@ -3,7 +3,7 @@
 import re
 
 CODE_SHAPE = re.compile(r"[\u4e00-\u9fff]{2,20}")
-NUMBER_SHAPE = re.compile(r"[\u4e00-\u9fff]{2,20}〔20\d{2}〕[1-9]\d{0,4}号")
+NUMBER_SHAPE = re.compile(r"[\u4e00-\u9fff]{2,20}〔(?P<year>20\d{2})〕[1-9]\d{0,4}号")
 
 
 def number_text(code: str, year: int, serial: int) -> str:

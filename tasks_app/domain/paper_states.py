@@ -98,6 +98,13 @@ class ServiceState(TextChoices):
 
 
 SERVED = tuple(state for state in ServiceState if state != ServiceState.PLANNED)
+# Where somebody, the addressee or the office, has still to do something.
+WITH_EITHER = (ServiceState.SERVED, ServiceState.RECEIVED, ServiceState.REPLIED, ServiceState.OBJECTED)
+# An interview that is not held takes its notice along, whatever was said to it meanwhile.
+CALL_OFF = "call_off"
+# What ends an objection, and what of it says that the objection holds.
+LIFTING = ("lift",)
+ANSWERING = ("uphold", *LIFTING, CALL_OFF)
 
 SERVICE_MACHINE = Machine(
     subject="service",
@@ -165,6 +172,9 @@ SERVICE_MACHINE = Machine(
         Transition(
             "close", "办结", (ServiceState.RECEIVED, ServiceState.REPLIED), ServiceState.CLOSED, Verb.CLOSE_SERVICE
         ),
+        Transition(
+            CALL_OFF, "随约谈取消办结", WITH_EITHER, ServiceState.CLOSED, Verb.CHECK_RECTIFICATION, needs_reason=True
+        ),
     ),
 )
 
@@ -224,3 +234,7 @@ INTERVIEW_MACHINE = Machine(
         ),
     ),
 )
+
+ON_BEHALF = "_on_behalf"
+# What a unit says of a paper or in a case, in the app or entered for it (代录).
+SAID_BY_UNIT = tuple(f"{act}{how}" for act in ("receive", "reply", "object", "rectify") for how in ("", ON_BEHALF))

@@ -49,12 +49,24 @@ def safe_name(name: str) -> str:
     return _UNSAFE.sub("_", last).strip(" .") or "附件"
 
 
+def fitting_name(stem: str, extension: str) -> str:
+    """A safe name for what is handed out, of at most ``LONGEST_NAME_BYTES`` bytes; no character is cut in two."""
+    room = LONGEST_NAME_BYTES - len(extension.encode())
+    return f"{safe_name(_UNSAFE.sub('_', stem)).encode()[:room].decode(errors='ignore').strip(' .')}{extension}"
+
+
+def secret_mark_in(text: str) -> str:
+    """The classification mark (密级标志) that a text bears, or an empty string; spaces do not hide one."""
+    found = _SECRET_MARK.search("".join(on_one_line(text).split()))
+    return found.group() if found else ""
+
+
 def fault_of(name: str, size: int, head: bytes) -> str:
     """The sentence that refuses a file, or an empty one. ``head`` are its first ``HEAD_BYTES`` bytes."""
     shown = safe_name(name)
     extension = extension_of(shown)
     kind = next((kind for kind in FILE_KINDS if extension in kind.extensions), None)
-    if _SECRET_MARK.search("".join(on_one_line(name).split())):
+    if secret_mark_in(name):
         return "文件名带有密级标志。本系统为非涉密系统，严禁上传国家秘密，该文件未被保存。"
     if size == 0:
         return f"“{shown}”是空文件，请重新选择。"

@@ -5,15 +5,8 @@ from typing import Any
 
 from django import forms
 
-from tasks_app.actions.interviews import (
-    ATTENDANCE_NEEDED,
-    COMMITMENT_NEEDED,
-    PLACE_NEEDED,
-    RECTIFICATION_NEEDED,
-    Meeting,
-    Promise,
-    Rectified,
-)
+from tasks_app.actions.interview_meetings import ATTENDANCE_NEEDED, PLACE_NEEDED, Meeting
+from tasks_app.actions.interviews import COMMITMENT_NEEDED, RECTIFICATION_NEEDED, Promise, Rectified
 from tasks_app.forms.fields import BAD_DATE, CleanTextField, DayField, MomentField
 from tasks_app.forms.services import LONGEST_SAID, files_field, source_field
 
@@ -30,6 +23,9 @@ class HoldForm(forms.Form):
     place = CleanTextField(label="约谈地点", max_length=100, required=PLACE_NEEDED)
     presided_by = CleanTextField(
         label="主持人", max_length=64, required="请填写主持人姓名。", help_text="同意约谈时指定的主持人。"
+    )
+    presided_by_title = CleanTextField(
+        label="主持人职务", max_length=80, help_text="由他人主持的写明其职务，纪要照此书写；由指定的主持人主持则不填。"
     )
     delegation = CleanTextField(
         label="委托情况", max_length=200, help_text="由他人主持的，写明委托人、日期和方式；由指定的主持人主持则不填。"

@@ -10,9 +10,9 @@ from tasks_app.actions.papers import Agreement
 from tasks_app.domain.paper_kinds import Kind
 from tasks_app.domain.paper_rules import BAD_DAYS, LONGEST_ASKED, LONGEST_TITLE, MOST_REPLY_DAYS, asked_by_default
 from tasks_app.domain.uploads import LARGEST
-from tasks_app.forms.decisions import SheetForm
 from tasks_app.forms.fields import CleanTextField, DayField, DraftTextField
 from tasks_app.forms.lines import LONGEST_REASON
+from tasks_app.forms.paper_sheets import SignerSheetForm
 from tasks_app.forms.stored_files import StoredScanField
 from tasks_app.models import Paper, PaperGround
 
@@ -127,11 +127,11 @@ class AgreeForm(KnowingForm):
         return Agreement(data["presider"], data["presider_title"], data["delegation"])
 
 
-class AgreeSheetForm(AgreeForm, SheetForm):
+class AgreeSheetForm(AgreeForm, SignerSheetForm):
     """The same, as a leader signed it on paper."""
 
 
-class SignSheetForm(SheetForm, KnowingForm):
+class SignSheetForm(SignerSheetForm, KnowingForm):
     """登记线下签批: what the director signed, or a leader wrote; changes are to be known here too."""
 
 

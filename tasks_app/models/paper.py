@@ -1,6 +1,7 @@
 """Official papers (公文): drafted, checked, presented, signed, numbered, stamped, sent; and on what grounds."""
 
-from typing import Self
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -9,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from accounts.actor import Actor
 from accounts.models import Post
 from tasks_app.domain.access import OFFICE_ROLES, Role, Verb, relations_of, rights_of, sees_all
-from tasks_app.domain.paper_kinds import KINDS, Kind, PaperKind, Series
+from tasks_app.domain.paper_kinds import KINDS, Kind, Series
 from tasks_app.domain.paper_states import BEFORE_ISSUE, BEYOND_DRAFT, FROZEN, SERVED, PaperState
 from tasks_app.models.cycle import Cycle, ReportPeriod
 from tasks_app.models.evidence import Blob
@@ -18,6 +19,9 @@ from tasks_app.models.mandate import Mandate
 from tasks_app.models.obligation import Obligation
 from tasks_app.models.relation import PaperServiceRelation, held_by
 from tasks_app.models.sight import EVERYTHING, NOTHING
+
+if TYPE_CHECKING:
+    from tasks_app.models.paper_file import PaperSheet
 
 
 class NumberSeries(models.Model):
@@ -80,11 +84,12 @@ def paper_granted(actor: Actor) -> Q:
 class Paper(models.Model):
     """One paper. Its words stand in ``words`` by passage; ``context`` is what was frozen when it got its number.
 
-    ``content`` is the rendered file, ``sealed`` the scan of the stamped original: the copy of record. After issue a
-    correction is a new paper that names this one (``corrects``).
+    ``content`` is the rendered file, ``render_fault`` why there is none yet, ``sealed`` the scan of the stamped
+    original: the copy of record. After issue a correction is a new paper that names this one (``corrects``). A kind
+    is a declaration (``domain.paper_kinds``) and no list of choices here, so that a new one needs no migration.
     """
 
-    kind = models.CharField("文种", max_length=20, choices=PaperKind)
+    kind = models.CharField("文种", max_length=20)
     state = models.CharField("状态", max_length=10, choices=PaperState, default=PaperState.DRAFT)
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="papers", verbose_name="年度")
     period = models.ForeignKey(
@@ -124,6 +129,7 @@ class Paper(models.Model):
     context = models.JSONField("冻结内容", null=True, blank=True)
     context_sha256 = models.CharField("冻结内容校验值", max_length=64, blank=True)
     content = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="公文文件")
+    render_fault = models.CharField("排版问题", max_length=200, blank=True)
     issued_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="印发人")
     issued_at = models.DateTimeField("印发时间", null=True, blank=True)
     version = models.PositiveIntegerField("版本", default=0)
@@ -139,7 +145,9 @@ class Paper(models.Model):
             models.Index(fields=["-numbered_at", "-id"], name="paper_in_register"),
             models.Index(fields=["state", "-drafted_at", "-id"], name="paper_by_state"),
             models.Index(
-                fields=["id"], condition=Q(context__isnull=False, content__isnull=True), name="paper_to_render"
+                fields=["render_fault", "id"],
+                condition=Q(context__isnull=False, content__isnull=True),
+                name="paper_to_render",
             ),
         ]
         constraints = [
@@ -177,6 +185,20 @@ class Paper(models.Model):
     def declared(self) -> Kind:
         """The declaration of its kind."""
         return KINDS[self.kind]
+
+    def get_kind_display(self) -> str:
+        """What its kind is called."""
+        return str(self.declared.kind.label)
+
+    def sheet_of(self, act: str, at: datetime) -> "PaperSheet | None":
+        """The sheet on which an act was registered at that moment (登记线下签批); none where somebody clicked."""
+        found: PaperSheet | None = self.sheets.filter(act=act, registered_at=at).order_by("-id").first()
+        return found
+
+    @property
+    def waits_for_file(self) -> bool:
+        """Whether its words are frozen and no file was made of them yet."""
+        return self.context is not None and self.content_id is None
 
 
 class PaperGround(models.Model):

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -66,9 +67,15 @@ class PaperFile(models.Model):
 
 
 class PaperSheet(SignedOnPaper):
-    """A decision about a paper taken on paper (线下签批). Append-only."""
+    """A decision about a paper taken on paper (线下签批). Append-only.
+
+    ``signer_user`` is who signed, where that person has an account; others stand by their name alone.
+    """
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="sheets", verbose_name="公文")
+    signer_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="签批人账号"
+    )
     scan = models.ForeignKey(PaperFile, models.PROTECT, related_name="+", verbose_name="签批件")
 
     class Meta(SignedOnPaper.Meta):

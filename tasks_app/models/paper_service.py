@@ -109,6 +109,7 @@ class Interview(models.Model):
     held_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记人")
     place = models.CharField("约谈地点", max_length=100, blank=True)
     presided_by_name = models.CharField("主持人", max_length=64, blank=True)
+    presided_by_title = models.CharField("主持人职务", max_length=80, blank=True)
     attendance = models.TextField("参加人员", blank=True)
     rectification = models.TextField("整改情况", blank=True)
     rectified_on = models.DateField("整改报告日期", null=True, blank=True)
@@ -140,22 +141,47 @@ class Interview(models.Model):
         return f"约谈 {self.unit_id}"
 
 
+class CommitmentQuerySet(models.QuerySet):
+    """Questions about commitments."""
+
+    def open(self) -> Self:
+        """Neither kept nor excused."""
+        return self.filter(done_on__isnull=True, excused_on__isnull=True)
+
+
 class Commitment(models.Model):
-    """What the unit committed itself to in an interview (整改承诺), with the day."""
+    """What the unit committed itself to in an interview (整改承诺), with the day: kept, or excused with a reason."""
 
     interview = models.ForeignKey(Interview, models.PROTECT, related_name="commitments", verbose_name="约谈")
     order = models.PositiveSmallIntegerField("序号")
     text = models.CharField("承诺事项", max_length=300)
     due_on = models.DateField("完成时限")
     done_on = models.DateField("完成日期", null=True, blank=True)
+    excused_on = models.DateField("免予完成日期", null=True, blank=True)
+    excuse = models.CharField("免予完成理由", max_length=500, blank=True)
 
+    objects = CommitmentQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
         verbose_name = "整改承诺"
         verbose_name_plural = "整改承诺"
         ordering = ["interview_id", "order"]
-        constraints = [models.UniqueConstraint(fields=["interview", "order"], name="commitment_order_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "order"], name="commitment_order_once"),
+            models.CheckConstraint(
+                condition=Q(excused_on__isnull=True, excuse="") | (Q(excused_on__isnull=False) & ~Q(excuse="")),
+                name="commitment_excused_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(excused_on__isnull=True) | Q(done_on__isnull=True), name="commitment_kept_or_excused"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more is expected: kept, or excused."""
+        return self.done_on is not None or self.excused_on is not None

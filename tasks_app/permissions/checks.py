@@ -7,7 +7,8 @@ moment is the state machine's question, not ours.
 from collections.abc import Iterable
 
 from accounts.actor import Actor
-from tasks_app.domain.access import OFFICE_ROLES, UNIT_ROLES, Bar, Relation, Right, Verb, rights_of
+from accounts.models import Post
+from tasks_app.domain.access import OFFICE_ROLES, UNIT_ROLES, Bar, Relation, Right, Role, Verb, rights_of
 from tasks_app.domain.access_words import BAR_SENTENCES, refusal_of
 from tasks_app.domain.conflicts import is_in_conflict
 from tasks_app.domain.refusals import NotAllowed
@@ -46,6 +47,14 @@ def can(actor: Actor, verb: Verb, thing: object = None) -> bool:
     return True
 
 
+def signs_alone(actor: Actor, thing: object) -> bool:
+    """Whether whoever agreed must sign as well: about the office's own house leaders sign, and there is no other."""
+    if not any(is_kin_of_office(seat.unit) for seat in subject_of(thing).seats):
+        return False
+    leaders = Post.objects.in_force(actor.on).of_working_people().filter(role=Role.GROUP_LEADER)
+    return not leaders.exclude(user=actor.user).exists()
+
+
 def _is_open(subject: Subject, actor: Actor) -> bool:
     """Whether the thing lies within sight: drafts are the office's own, and an auditor's year is the only one."""
     if subject.is_draft and actor.role not in OFFICE_ROLES:
@@ -82,8 +91,12 @@ def _is_barred(bar: Bar, actor: Actor, subject: Subject) -> bool:
         return person == subject.author
     if bar is Bar.PREPARER:
         return person in subject.preparers
+    if bar is Bar.RECORDER:
+        return person is not None and person == subject.recorder
+    if bar is Bar.AGREED:
+        return subject.agreed.is_(actor) and not signs_alone(actor, subject)
     if bar is Bar.SIGNER:
-        return person == subject.signer
+        return subject.signer.is_(actor)
     # A leader of the group is there for the office's own lines, wherever the post is kept, but not for a unit
     # whose liaison or reviewer the same person is.
     posts = [post for post in actor.posts if bar is Bar.CONFLICT or post.role in UNIT_ROLES]

@@ -1,11 +1,22 @@
 """What a check needs to know of a thing: where it hangs, whose it is, who wrote and who prepared it."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import singledispatch
 
-from accounts.models import Unit
+from accounts.actor import Actor
+from accounts.models import Post, Unit
 from tasks_app.domain.conflicts import Seat
-from tasks_app.domain.paper_states import REVISED, UNDER_APPROVAL, PaperState
+from tasks_app.domain.machine import Machine
+from tasks_app.domain.paper_states import (
+    INTERVIEW_MACHINE,
+    ON_BEHALF,
+    REVISED,
+    SAID_BY_UNIT,
+    SERVICE_MACHINE,
+    UNDER_APPROVAL,
+    PaperState,
+)
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.domain.year_states import ItemState
 from tasks_app.models import (
@@ -16,9 +27,24 @@ from tasks_app.models import (
     Paper,
     PaperService,
     ProgressReport,
+    StateChange,
     UnitLine,
     WorkItem,
 )
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who decided: a user, or where it was done on paper by somebody without an account, a name."""
+
+    user: int | None = None
+    name: str = ""
+
+    def is_(self, actor: Actor) -> bool:
+        """Whether this is the person who acts. Of a name alone everybody who bears it is thought."""
+        if actor.user is None:
+            return False
+        return self.user == actor.user.pk if self.user else bool(self.name) and self.name == actor.user.full_name
 
 
 @dataclass(frozen=True)
@@ -32,7 +58,9 @@ class Subject:
     seats: tuple[Seat, ...] = ()
     author: int | None = None
     preparers: frozenset[int] = frozenset()
-    signer: int | None = None
+    signer: Person = Person()
+    agreed: Person = Person()
+    recorder: int | None = None
     is_draft: bool = False
 
 
@@ -98,13 +126,15 @@ def _(thing: Paper) -> Subject:
 
 @subject_of.register
 def _(thing: PaperService) -> Subject:
-    return replace(_of_paper(thing.paper, [thing.unit]), service=thing.pk)
+    recorder = _who_recorded(SERVICE_MACHINE, thing.pk)
+    return replace(_of_paper(thing.paper, [thing.unit]), service=thing.pk, recorder=recorder)
 
 
 @subject_of.register
 def _(thing: Interview) -> Subject:
     service = thing.notice.services.filter(unit=thing.unit).first()
-    return replace(_of_paper(thing.notice, [thing.unit]), service=service.pk if service else None)
+    recorder = _who_recorded(INTERVIEW_MACHINE, thing.pk)
+    return replace(_of_paper(thing.notice, [thing.unit]), service=service.pk if service else None, recorder=recorder)
 
 
 @subject_of.register
@@ -116,13 +146,13 @@ def _of_paper(paper: Paper, units: list[Unit]) -> Subject:
     """A paper is about its addressees where it says something about their work; a memo about those of its grounds."""
     if not units and paper.declared.is_about_grounds:
         units = [ground.line.unit for ground in paper.grounds.select_related("line__unit")]
-    signed = paper.signed_by
     return Subject(
         cycle=paper.cycle_id,
         is_draft=paper.state in (PaperState.DRAFT, PaperState.CHECKING),
         seats=tuple(seat_of(unit) for unit in units) if paper.declared.is_judgement else (),
         author=paper.author.user_id,
-        signer=signed.user_id if signed else None,
+        signer=_who_decided(paper, "sign_on_paper", paper.signed_by, paper.signed_at),
+        agreed=_who_decided(paper, "agree_on_paper", paper.agreed_by, paper.agreed_at),
     )
 
 
@@ -130,6 +160,21 @@ def _who_wrote(paper: Paper) -> frozenset[int]:
     """Everybody who saved words of the draft: nobody checks or signs their own. Sending it back is no writing."""
     rows = Paper.history.filter(id=paper.pk, history_change_reason__startswith=REVISED, history_user__isnull=False)
     return frozenset(rows.order_by().values_list("history_user_id", flat=True).distinct())
+
+
+def _who_decided(paper: Paper, act: str, post: Post | None, at: datetime | None) -> Person:
+    """Whoever signed the sheet that was registered then (登记线下签批); without a sheet, whoever clicked."""
+    if post is None or at is None:
+        return Person()
+    sheet = paper.sheet_of(act, at)
+    return Person(sheet.signer_user_id, sheet.signer) if sheet else Person(post.user_id)
+
+
+def _who_recorded(machine: Machine, pk: int) -> int | None:
+    """The user who entered for the unit (代录) what it said last: that person never closes it alone."""
+    said = StateChange.objects.filter(kind=machine.subject, object_id=pk, act__in=SAID_BY_UNIT)
+    last = said.order_by("-at", "-id").values_list("act", "user").first()
+    return last[1] if last and last[0].endswith(ON_BEHALF) else None
 
 
 def _who_drew_up(cycle: Cycle) -> frozenset[int]:

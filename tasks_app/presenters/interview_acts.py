@@ -11,6 +11,7 @@ from tasks_app.domain.paper_states import INTERVIEW_MACHINE, InterviewState, Pap
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.models import Interview
 from tasks_app.permissions import checks
+from tasks_app.permissions.subjects import Subject
 from tasks_app.presenters.acts import Act, Now, Typed, with_typed
 from tasks_app.presenters.links import Step
 from tasks_app.presenters.service_acts import cancel_act
@@ -34,16 +35,22 @@ OFFICE_STANDING = {
 }
 
 
-def interview_now(sheet: InterviewSheet, actor: Actor, typed: Typed | None = None) -> Now:
+def interview_now(sheet: InterviewSheet, actor: Actor, subject: Subject, typed: Typed | None = None) -> Now:
     """What this person may do now; an act that was refused keeps what was ``typed``."""
-    now = _of_unit(sheet.case) if sheet.is_own else _of_office(sheet.case, actor)
+    now = _of_unit(sheet.case) if sheet.is_own else _of_office(sheet.case, actor, subject)
     return replace(now, acts=with_typed(now.acts, typed))
 
 
-def may_fulfil(case: Interview, actor: Actor) -> bool:
+def may_fulfil(case: Interview, actor: Actor, subject: Subject) -> bool:
     """Whether commitments may be noted as kept now, by this person."""
     is_time = case.state in (InterviewState.RECTIFYING, InterviewState.CHECKING)
-    return is_time and checks.can(actor, Verb.KEEP_INTERVIEW, case)
+    return is_time and checks.can(actor, Verb.KEEP_INTERVIEW, subject)
+
+
+def may_excuse(case: Interview, actor: Actor, subject: Subject) -> bool:
+    """Whether commitments may be excused now, by this person."""
+    is_time = case.state in (InterviewState.RECTIFYING, InterviewState.CHECKING)
+    return is_time and checks.can(actor, Verb.CHECK_RECTIFICATION, subject)
 
 
 def _of_unit(case: Interview) -> Now:
@@ -53,23 +60,23 @@ def _of_unit(case: Interview) -> Now:
     return Now(sentence, link=_page(case, "rectify", "报告整改情况"))
 
 
-def _of_office(case: Interview, actor: Actor) -> Now:
+def _of_office(case: Interview, actor: Actor, subject: Subject) -> Now:
     if case.state == InterviewState.PENDING and case.notice.state != PaperState.ISSUED:
         return Now(NOT_ISSUED)
-    keeps, why_not_keep = _may(actor, Verb.KEEP_INTERVIEW, case)
-    checks_it, why_not_check = _may(actor, Verb.CHECK_RECTIFICATION, case)
+    keeps, why_not_keep = _may(actor, Verb.KEEP_INTERVIEW, subject)
+    checks_it, why_not_check = _may(actor, Verb.CHECK_RECTIFICATION, subject)
     link, links = _kept(case) if keeps else (None, ())
     acts = (*(_checked(case) if checks_it else ()), *(_minuted(case) if keeps else ()))
     why_not = why_not_check if case.state == InterviewState.CHECKING else why_not_keep
     return Now(why_not or OFFICE_STANDING[InterviewState(case.state)], link=link, acts=acts, links=links)
 
 
-def _may(actor: Actor, verb: Verb, case: Interview) -> tuple[bool, str]:
+def _may(actor: Actor, verb: Verb, subject: Subject) -> tuple[bool, str]:
     """Whether this very person may, or the sentence that says why not where the role has the verb."""
     if not rights_of(actor.role, verb):
         return False, ""
     try:
-        checks.require(actor, verb, case)
+        checks.require(actor, verb, subject)
     except NotAllowed as refusal:
         return False, refusal.sentence
     return True, ""

@@ -45,16 +45,24 @@ def fulfilling(commitment: int) -> str:
     return f"fulfil-{commitment}"
 
 
+def excusing(commitment: int) -> str:
+    """The same of excusing it."""
+    return f"excuse-{commitment}"
+
+
 @dataclass(frozen=True)
 class CommitmentRow:
     """A commitment with its light; ``days`` are working days to its day while it is not kept."""
 
     pk: int
     act: str
+    excusing: str
     order: int
     text: str
     due_on: date
     done_on: date | None
+    excused_on: date | None
+    excuse: str
     days: int | None
     light_code: str
     light_label: str
@@ -115,7 +123,7 @@ def interview_page(sheet: InterviewSheet, actor: Actor, calendar: Calendar) -> I
         verdict=case.verdict,
         closed_on=case.closed_on,
         sent_back=_sent_back(case, sheet.steps),
-        entries=tuple(entry_of(step) for step in sheet.steps),
+        entries=tuple(entry_of(step, to_unit=sheet.is_own) for step in sheet.steps),
         today=actor.on,
         version=case.version,
         is_own=sheet.is_own,
@@ -197,15 +205,18 @@ def _case_row(case: Interview, today: date, calendar: Calendar) -> CaseRow:
 
 
 def _commitment(one: Commitment, today: date, near_until: date, calendar: Calendar) -> CommitmentRow:
-    light = commitment_light(one.due_on, one.done_on, today=today, near_until=near_until)
+    light = commitment_light(one.due_on, one.done_on or one.excused_on, today=today, near_until=near_until)
     return CommitmentRow(
         pk=one.pk,
         act=fulfilling(one.pk),
+        excusing=excusing(one.pk),
         order=one.order,
         text=one.text,
         due_on=one.due_on,
         done_on=one.done_on,
-        days=None if one.done_on else calendar.between(today, one.due_on),
+        excused_on=one.excused_on,
+        excuse=one.excuse,
+        days=None if one.is_settled else calendar.between(today, one.due_on),
         light_code=light.value,
         light_label=LIGHT_WORDS[light],
     )

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from tasks_app.domain.access import UNIT_ROLES
 from tasks_app.domain.reach import guarded_word_in
-from tasks_app.domain.uploads import extension_of
+from tasks_app.domain.uploads import extension_of, fitting_name
 from tasks_app.models import PaperFile, PaperService
 from tasks_app.presenters.reports import FileLink
 
@@ -38,7 +38,7 @@ def document_of(service: PaperService) -> FileLink | None:
     if content is None or service.served_on is None:
         return None
     return FileLink(
-        name=f"{service.paper.title}.docx",
+        name=fitting_name(service.paper.title, ".docx"),
         url=reverse("service_document", args=[service.pk]),
         size=content.size,
         sha256=content.sha256,

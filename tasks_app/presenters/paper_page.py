@@ -1,6 +1,6 @@
 """A paper's page in words: who handles it, who approves and what they see, the evidence, the files, the steps."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Post
-from tasks_app.dashboards.paper_evidence import Change
+from tasks_app.dashboards.paper_evidence import Change, Facts
 from tasks_app.dashboards.paper_page import Ground, PaperDesk
 from tasks_app.domain.paper_states import PaperState, ServiceState
 from tasks_app.models import Paper, PaperFile, PaperService, PaperSheet
@@ -97,11 +97,11 @@ def paper_page(paper: Paper, desk: PaperDesk, today: date) -> PaperPage:
         number=paper.number,
         state_code=paper.state,
         state_label=paper.get_state_display(),
-        facts=tuple(_facts(paper)),
+        facts=tuple(facts_of(paper)),
         approval=_approval(paper),
         services=tuple(_service(service, today) for service in desk.services),
         changes=tuple(_change(change) for change in desk.changes),
-        evidence=tuple(_evidence(ground) for ground in desk.evidence),
+        evidence=tuple(evidence_of(ground) for ground in desk.evidence),
         is_frozen=paper.state != PaperState.DRAFT,
         may_read_evidence=desk.may_read_evidence,
         files=tuple(links.values()),
@@ -144,7 +144,8 @@ def link_of(file: PaperFile) -> FileLink:
     )
 
 
-def _facts(paper: Paper) -> Iterable[Fact]:
+def facts_of(paper: Paper) -> Iterable[Fact]:
+    """Who handled it, and what stands with it."""
     yield {"label": "文种", "value": paper.get_kind_display()}
     yield {"label": "拟稿", "value": _who(paper.author, paper.drafted_at)}
     yield {"label": "核稿", "value": _who(paper.checked_by, paper.checked_at)}
@@ -162,6 +163,8 @@ def _facts(paper: Paper) -> Iterable[Fact]:
     if paper.corrects:
         corrected = reverse("paper", args=[paper.corrects_id])
         yield {"label": "更正", "value": paper.corrects.number, "url": corrected}
+    if paper.waits_for_file and paper.render_fault:
+        yield {"label": "公文文件", "value": f"未能生成（{paper.render_fault}），请联系系统管理员。"}
     if paper.context_sha256:
         yield {"label": "内容校验值", "value": paper.context_sha256[:12]}
 
@@ -207,7 +210,8 @@ def _sheet(sheet: PaperSheet, scan: FileLink) -> SheetWords:
     )
 
 
-def _evidence(one: Ground) -> EvidenceOf:
+def evidence_of(one: Ground) -> EvidenceOf:
+    """One line of 办理情况附件."""
     facts, line = one.facts, one.ground.line
     moved = f"（原定 {facts['original_deadline']}）" if facts["deadline"] != facts["original_deadline"] else ""
     late = f"逾期 {facts['days_late']} 个工作日" if facts["days_late"] else "未逾期"
@@ -220,7 +224,7 @@ def _evidence(one: Ground) -> EvidenceOf:
             ("签收", (Told(facts["signed_on"], "签收交办"),) if facts["signed_on"] else ()),
             ("告知", _told(facts["told"])),
             ("电话", tuple(Told(row["on"], f"{row['to']}：{row['said']}") for row in facts["calls"])),
-            ("报送", tuple(Told(row["on"], _reported(row)) for row in facts["reports"])),
+            ("报送", tuple(told for row in facts["reports"] for told in _reported(row))),
             ("此前公文", tuple(Told(row["served_on"] or "", _sent(row)) for row in facts["papers"])),
         ),
     )
@@ -236,9 +240,11 @@ def _notice(row: dict[str, str]) -> str:
     return f"{row['word']}，{row['to']}{mailed}{read}"
 
 
-def _reported(row: dict[str, str]) -> str:
-    back = f"，退回理由：{row['sent_back']}" if row["sent_back"] else ""
-    return f"{row['what']}（{row['state']}{'，逾期报送' if row['is_late'] else ''}）{back}"
+def _reported(row: Facts) -> Iterator[Told]:
+    """A report, and under it every time the office sent it back (facts frozen long ago do not name them)."""
+    yield Told(row["on"], f"{row['what']}（{row['state']}{'，逾期报送' if row['is_late'] else ''}）")
+    for back in row.get("send_backs", ()):
+        yield Told(back["on"], f"{row['what']}被退回：{back['why']}")
 
 
 def _sent(row: dict[str, str]) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.actor import Actor
 from tasks_app.dashboards.service import ServiceSheet
 from tasks_app.domain.access import Verb, rights_of
-from tasks_app.domain.paper_states import INTERVIEW_MACHINE, SERVICE_MACHINE, InterviewState, ServiceState
+from tasks_app.domain.paper_states import INTERVIEW_MACHINE, LIFTING, SERVICE_MACHINE, InterviewState, ServiceState
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.models import Interview, PaperService
 from tasks_app.permissions import checks
@@ -40,7 +40,7 @@ def service_now(sheet: ServiceSheet, actor: Actor, typed: Typed | None = None) -
 def cancelling(sheet: ServiceSheet, actor: Actor) -> tuple[Act, ...]:
     """取消约谈, offered where the objection was lifted and the interview it was about was not held."""
     case, service = sheet.case, sheet.service
-    lifted = service.state == ServiceState.CLOSED and service.answered_at is not None
+    lifted = service.state == ServiceState.CLOSED and any(step.act in LIFTING for step in sheet.steps)
     if sheet.is_own or case is None or not lifted or case.state != InterviewState.PENDING:
         return ()
     return (cancel_act(case, service.unit_name),) if checks.can(actor, Verb.CHECK_RECTIFICATION, case) else ()

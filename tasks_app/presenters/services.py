@@ -118,7 +118,7 @@ def service_page(sheet: ServiceSheet, actor: Actor, calendar: Calendar) -> Servi
         said=tuple(said_of(service)),
         answerers=_answerers(sheet),
         case=_case(sheet.case),
-        entries=tuple(entry_of(step) for step in sheet.steps),
+        entries=tuple(entry_of(step, to_unit=sheet.is_own) for step in sheet.steps),
         is_own=sheet.is_own,
         version=service.version,
         crumbs=crumbs_of(service, is_own=sheet.is_own),

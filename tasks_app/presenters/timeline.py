@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tasks_app.domain.access import OFFICE_ROLES
+from tasks_app.domain.access import OFFICE_ROLES, UNIT_ROLES
 from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.machines import state_label
 from tasks_app.domain.report_states import CLOSING_MOVES, REPORT_MACHINE
@@ -50,15 +50,16 @@ def entries_of(steps: Iterable[StateChange], reports: Mapping[int, ProgressRepor
     return [replace(entry, what=f"交办（{units} 个单位）") if issued[entry.at] > 1 else entry for entry in entries]
 
 
-def entry_of(step: StateChange, about: str = "") -> Entry:
-    """One step; ``about`` says what of, where the page does not."""
+def entry_of(step: StateChange, about: str = "", *, to_unit: bool = False) -> Entry:
+    """One step; ``about`` says what of, where the page does not. A unit (``to_unit``) reads no person but its own."""
     unit = OFFICE if step.actor_role in OFFICE_ROLES else step.actor_unit
+    is_inner = to_unit and step.user_id is not None and step.actor_role not in UNIT_ROLES
     is_recorded = step.act.endswith(ON_BEHALF)
     acting = f"，代理{step.acting_for}" if step.acting_for else ""
     return Entry(
         at=step.at,
         by_clock=step.user_id is None,
-        who=f"{step.actor_name}（{unit}{acting}）" if unit else step.actor_name,
+        who=OFFICE if is_inner else f"{step.actor_name}（{unit}{acting}）" if unit else step.actor_name,
         what=f"{step.label}{about}",
         from_label=state_label(step.kind, step.from_state),
         to_label=state_label(step.kind, step.to_state),

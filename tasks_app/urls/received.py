@@ -30,6 +30,7 @@ urlpatterns = [
     path("interviews/<int:pk>/minutes/", interviews.minutes, name="interview_minutes"),
     path("interviews/<int:pk>/commit/", interview_forms.commit, name="interview_commit"),
     path("interviews/commitments/<int:pk>/fulfil/", interviews.fulfil, name="interview_fulfil"),
+    path("interviews/commitments/<int:pk>/excuse/", interviews.excuse, name="interview_excuse"),
     path("interviews/<int:pk>/rectify/", interview_forms.rectify, name="interview_rectify"),
     path(
         "interviews/<int:pk>/rectify-on-behalf/",

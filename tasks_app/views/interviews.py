@@ -21,9 +21,10 @@ from tasks_app.models import Commitment, Interview
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
+from tasks_app.permissions.subjects import subject_of
 from tasks_app.presenters.acts import Typed
-from tasks_app.presenters.interview_acts import interview_now, may_fulfil
-from tasks_app.presenters.interviews import CLOSED, case_rows, fulfilling, interview_chips, interview_page
+from tasks_app.presenters.interview_acts import interview_now, may_excuse, may_fulfil
+from tasks_app.presenters.interviews import CLOSED, case_rows, excusing, fulfilling, interview_chips, interview_page
 from tasks_app.views.acting import new_form_key, version_of
 from tasks_app.views.filling import taken
 from tasks_app.views.paging import LATEST_FIRST, page_of
@@ -67,11 +68,13 @@ def _show(
     actor: Actor = request.actor
     sheet = interview_sheet(case, actor, is_own=is_own(request))
     page = interview_page(sheet, actor, working_calendar())
+    subject = subject_of(None if sheet.is_own else case)  # a unit has one act, and sees the case by the same right
     context = {
         "page": page,
         "crumbs": page.crumbs,
-        "now": interview_now(sheet, actor, typed),
-        "may_fulfil": may_fulfil(case, actor),
+        "now": interview_now(sheet, actor, subject, typed),
+        "may_fulfil": may_fulfil(case, actor, subject),
+        "may_excuse": may_excuse(case, actor, subject),
         "typed": typed,
         "form_key": new_form_key(),
         "refusal": refusal,
@@ -130,6 +133,21 @@ def fulfil(request: HouseRequest, pk: int) -> HttpResponse:
         return acts.fulfil(commitment, on=form.cleaned_data["on"], **told)  # type: ignore[arg-type]
 
     return _taken(request, case, form, perform, said=said, typed_into=(fulfilling(pk), "on"))
+
+
+@require_POST
+def excuse(request: HouseRequest, pk: int) -> HttpResponse:
+    """承诺免予完成, of one commitment."""
+    actor: Actor = request.actor
+    commitment = found(Commitment.objects.filter(interview__in=Interview.objects.visible_to(actor)), pk)
+    case, form = visible_case(request, commitment.interview_id), ReasonForm(request.POST)
+    checks.require(actor, Verb.CHECK_RECTIFICATION, case)
+    said = f"已登记承诺免予完成：{commitment.text}。"
+
+    def perform(_: Interview, **told: object) -> object:
+        return acts.excuse(commitment, reason=form.typed, **told)  # type: ignore[arg-type]
+
+    return _taken(request, case, form, perform, said=said, typed_into=(excusing(pk), "reason"))
 
 
 def _taken(

@@ -11,6 +11,7 @@ from tasks_app.documents.paper_context import context_of
 from tasks_app.documents.paper_file import official
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import NotNow
+from tasks_app.domain.uploads import fitting_name
 from tasks_app.models import Mandate, PaperFile
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
@@ -18,6 +19,7 @@ from tasks_app.views.files import handed_out, sent_out
 from tasks_app.views.papers import require_reader, visible_paper
 
 NOT_FROZEN = "编号后才生成公文文件；此前请在公文页面查看预览。"
+NOT_RENDERED = "未能生成公文文件（{fault}），请联系系统管理员检查后台作业。"
 RENDERING = "正在生成公文文件，请稍后刷新；超过十分钟仍未生成的，请联系系统管理员检查后台作业。"
 
 
@@ -37,8 +39,8 @@ def paper_document(request: HouseRequest, pk: int) -> HttpResponse:
     if paper.context is None:
         raise NotNow(NOT_FROZEN)
     if paper.content is None:
-        raise NotNow(RENDERING)
-    name = f"{paper.title}.docx"
+        raise NotNow(NOT_RENDERED.format(fault=paper.render_fault) if paper.render_fault else RENDERING)
+    name = fitting_name(paper.title, ".docx")
     return handed_out(request, paper.content, name, what=f"{paper}：{name}")
 
 
@@ -48,7 +50,7 @@ def paper_pdf(request: HouseRequest, pk: int) -> HttpResponse:
     paper = visible_paper(request, pk)
     if paper.context is None:
         raise NotNow(NOT_FROZEN)
-    name = f"{paper.title}.pdf"
+    name = fitting_name(paper.title, ".pdf")
     return sent_out(request, pdf_of(official(paper.context)), name, what=f"{paper}：{name}")
 
 
@@ -58,7 +60,7 @@ def proof(request: HouseRequest, pk: int) -> HttpResponse:
     paper, actor = visible_paper(request, pk), request.actor
     checks.require(actor, Verb.READ_EVIDENCE, paper)
     context = context_of(paper, number="", signed_on=actor.on, demo=settings.DEMO_BANNER)
-    name = f"清样：{paper.title}.docx"
+    name = fitting_name(f"清样：{paper.title}", ".docx")
     return sent_out(request, render(official(context)), name, what=f"{paper}：{name}")
 
 

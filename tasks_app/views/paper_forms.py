@@ -15,10 +15,11 @@ from accounts.requests import HouseRequest
 from tasks_app.actions import paper_issue, paper_numbers, papers
 from tasks_app.dashboards.paper_evidence import changes_since
 from tasks_app.dashboards.papers import next_number
+from tasks_app.dashboards.signers import possible_signers
 from tasks_app.domain.paper_states import PAPER_MACHINE
 from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
-from tasks_app.forms.decisions import SheetForm
 from tasks_app.forms.faults import add_faults
+from tasks_app.forms.paper_sheets import SignerSheetForm
 from tasks_app.forms.papers import (
     AgreeForm,
     AgreeSheetForm,
@@ -64,7 +65,7 @@ ASKING: dict[str, Asking] = {
         lambda paper, form, **told: papers.sign_on_paper(paper, form.sheet(), knows_changes=form.knows, **told),
     ),
     "send_back_on_paper": Asking(
-        SheetForm, lambda paper, form, **told: papers.send_back_on_paper(paper, form.sheet(), **told)
+        SignerSheetForm, lambda paper, form, **told: papers.send_back_on_paper(paper, form.sheet(), **told)
     ),
     CONSENT: Asking(
         ConsentForm, lambda paper, form, **told: papers.register_consent(paper, **form.cleaned_data, **told)
@@ -89,8 +90,8 @@ def ask(request: HouseRequest, pk: int, act: str) -> HttpResponse:
         if act != CONSENT:
             PAPER_MACHINE.step(act, thing.state)
         initial = {"presider": actor.name} if act == "agree" else {}
-        return _page(request, thing, act, _form(thing, act, initial=initial))
-    form = _form(thing, act, request.POST, request.FILES)
+        return _page(request, thing, act, _form(thing, act, actor, initial=initial))
+    form = _form(thing, act, actor, request.POST, request.FILES)
     try:
         if not form.is_valid():
             raise Invalid({})
@@ -107,10 +108,13 @@ def ask(request: HouseRequest, pk: int, act: str) -> HttpResponse:
     return redirect(submission.outcome)
 
 
-def _form(thing: Paper, act: str, *typed: Any, **options: Any) -> Form:
-    if issubclass(ASKING[act].form, KnowingForm):
+def _form(thing: Paper, act: str, actor: Actor, *typed: Any, **options: Any) -> Form:
+    form = ASKING[act].form
+    if issubclass(form, KnowingForm):
         options["is_changed"] = bool(changes_since(thing))
-    return ASKING[act].form(*typed, **options)
+    if issubclass(form, SignerSheetForm):
+        options["signers"] = possible_signers(actor.on)
+    return form(*typed, **options)
 
 
 def _page(request: HouseRequest, thing: Paper, act: str, form: Form, refusal: Refusal | None = None) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import HouseRequest
 from tasks_app.domain.refusals import NotNow
+from tasks_app.domain.uploads import fitting_name
 from tasks_app.models import PaperFile
 from tasks_app.permissions.finding import found
 from tasks_app.presenters.paper_files import name_for
@@ -31,7 +32,7 @@ def document(request: HouseRequest, pk: int) -> HttpResponse:
     paper = visible_service(request, pk).paper
     if paper.content is None:
         raise NotNow(NOT_RENDERED)
-    name = f"{paper.title}.docx"
+    name = fitting_name(paper.title, ".docx")
     return handed_out(request, paper.content, name, what=name)
 
 

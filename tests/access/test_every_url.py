@@ -285,6 +285,7 @@ PAGES: dict[str, Page] = {
     "interview_minutes": Page(None, UNTIED, of="interview"),
     "interview_commit": Page(UNTIED, UNTIED, of="interview"),
     "interview_fulfil": Page(None, UNTIED, of="commitment"),
+    "interview_excuse": Page(None, UNTIED, of="commitment"),
     "interview_rectify": Page(BY_THE_UNIT, BY_THE_UNIT, of="interview"),
     "interview_rectify_on_behalf": Page(UNTIED, UNTIED, of="interview"),
     "interview_send_back": Page(None, UNTIED, of="interview"),

@@ -8,12 +8,16 @@ import pytest
 
 from accounts.actor import Actor
 from accounts.models import Role
-from tasks_app.actions import interviews, papers
+from tasks_app.actions import interviews, paper_services, papers
 from tasks_app.actions.interviews import Promise, Rectified
+from tasks_app.actions.paper_services import Said
+from tasks_app.dashboards.clock_papers import commitments_of, objections_in, sent_about
+from tasks_app.dashboards.clock_reading_papers import papers_of
+from tasks_app.documents.paper_context import context_of
 from tasks_app.domain.paper_kinds import PaperKind
-from tasks_app.domain.paper_states import InterviewState, PaperState
+from tasks_app.domain.paper_states import InterviewState, PaperState, ServiceState
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Stale
-from tasks_app.models import Commitment, Interview, Paper, PaperFile, StateChange, UnitLine
+from tasks_app.models import Commitment, Interview, Paper, PaperFile, PaperService, StateChange, UnitLine
 from tests import factories, interview_factories, paper_factories
 from tests.conftest import Standing
 from tests.factories import House, moment, pdf, stored
@@ -48,7 +52,7 @@ def test_case_from_notice_to_closing(house: House, clerk: Actor) -> None:
     assert (case.state, case.closed_on, case.verdict) == (InterviewState.CLOSED, CHECKED_AT.date(), "整改到位。")
     assert (case.held_at, case.place) == (HELD_AT, interview_factories.PLACE)
     assert list(case.commitments.values_list("order", "due_on")) == [(1, date(2026, 12, 28)), (2, date(2027, 1, 15))]
-    assert steps_of(case) == ["hold", "commit", "rectify", "close"]
+    assert steps_of(case) == ["hold", "commit", "rectify", "fulfil", "fulfil", "close"]
     [file] = PaperFile.objects.filter(kind=PaperFile.Kind.RECTIFICATION)
     assert file.service is not None
     assert file.service.unit == house.commerce.unit
@@ -71,6 +75,7 @@ def test_every_step_wakes_the_clock(house: House, clerk: Actor) -> None:
         ({"attendance": "　"}, "attendance", "请填写参加人员"),
         ({"presided_by": "别人"}, "presided_by", "请写明委托情况"),
         ({"presided_by": "", "delegation": "受托"}, "presided_by", "请写明委托情况"),
+        ({"presided_by": "别人", "delegation": "受托"}, "presided_by", "请写明主持人的职务"),
     ],
 )
 def test_meeting_that_cannot_be_is_refused(
@@ -85,9 +90,13 @@ def test_meeting_that_cannot_be_is_refused(
 
 def test_another_presides_on_a_delegation_that_is_kept(house: House, clerk: Actor) -> None:
     case = case_in(InterviewState.PENDING, house)
-    meeting = interview_factories.meeting(house, presided_by="刘某", delegation="陈副市长12月23日书面委托")
+    told = {"presided_by": "刘某", "presided_by_title": "市政府秘书长", "delegation": "陈副市长12月23日书面委托"}
+    meeting = interview_factories.meeting(house, **told)
     case = interviews.hold(case, meeting, by=clerk, at=NOTED_AT)
-    assert case.presided_by_name == "刘某"
+    assert (case.presided_by_name, case.presided_by_title) == ("刘某", "市政府秘书长")
+    minutes = interviews.draft_minutes(case, by=clerk, at=NOTED_AT)
+    said = context_of(minutes, number="", signed_on=NOTED_AT.date())["meeting"]
+    assert (said["presider"], said["presider_title"]) == ("刘某", "市政府秘书长")
     assert StateChange.objects.get(kind="interview", act="hold").why == "陈副市长12月23日书面委托"
 
 
@@ -109,6 +118,51 @@ def test_before_the_notice_left_the_house_nothing_is_noted(house: House, clerk: 
         interviews.cancel(case, reason="不再约谈。", by=clerk, at=NOTED_AT)
     papers.void(case.notice, reason="不再约谈。", by=house.office.director, at=NOTED_AT)
     assert Interview.objects.get(pk=case.pk).state == InterviewState.CANCELLED
+
+
+def objected_to_its_notice(house: House, liaison: Actor) -> tuple[Interview, PaperService]:
+    """A case whose notice the unit objects to before the meeting."""
+    case = case_in(InterviewState.PENDING, house)
+    service, at = paper_factories.service_of(case.notice), interview_factories.ISSUED_AT
+    return case, paper_services.object_to(service, Said("情况不实。"), by=liaison, at=at)
+
+
+def test_while_an_objection_is_open_or_holds_it_is_not_held(house: House, clerk: Actor, liaison: Actor) -> None:
+    case, service = objected_to_its_notice(house, liaison)
+    meeting = interview_factories.meeting(house)
+    with pytest.raises(NotNow, match="请先答复"):
+        interviews.hold(case, meeting, by=clerk, at=NOTED_AT)
+    paper_services.lift(service, answer="属实。", by=clerk, at=HELD_AT)
+    with pytest.raises(NotNow, match="请取消约谈"):
+        interviews.hold(case, meeting, by=clerk, at=NOTED_AT)
+
+
+def test_after_an_objection_that_did_not_hold_it_is_held(house: House, clerk: Actor, liaison: Actor) -> None:
+    case, service = objected_to_its_notice(house, liaison)
+    calendar = factories.published_calendar(2026, 2027)
+    paper_services.uphold(service, answer="维持。", calendar=calendar, by=clerk, at=HELD_AT)
+    meeting = interview_factories.meeting(house)
+    assert interviews.hold(case, meeting, by=clerk, at=NOTED_AT).state == InterviewState.HELD
+
+
+@pytest.mark.parametrize("said", ["nothing", "receive", "object"])
+def test_cancelling_closes_its_notice_and_what_hangs_on_it(
+    house: House, clerk: Actor, liaison: Actor, said: str
+) -> None:
+    case, calendar = case_in(InterviewState.PENDING, house), factories.published_calendar(2026, 2027)
+    service, at = paper_factories.service_of(case.notice), interview_factories.ISSUED_AT
+    if said == "receive":
+        paper_services.receive(service, calendar=calendar, by=liaison, at=at)
+    if said == "object":
+        paper_services.object_to(service, Said("情况不实。"), by=liaison, at=at)
+    interviews.cancel(case, reason="不再约谈。", by=clerk, at=NOTED_AT)
+    service.refresh_from_db()
+    assert (service.state, service.closed_on) == (ServiceState.CLOSED, NOTED_AT.date())
+    assert StateChange.objects.get(kind="service", object_id=service.pk, act="call_off").why == "不再约谈。"
+    lines = [house.line(house.commerce).pk]
+    assert [span.end for span in objections_in(sent_about(lines)).get(lines[0], ())] == (
+        [NOTED_AT.date()] if said == "object" else []
+    )
 
 
 def test_cancelling_says_why(house: House, clerk: Actor) -> None:
@@ -180,9 +234,68 @@ def test_rectification_on_paper_has_a_source(house: House, clerk: Actor) -> None
     assert case.state == InterviewState.CHECKING
 
 
+def settled(case: Interview, clerk: Actor) -> None:
+    """The first commitment is kept, the second is excused."""
+    first, second = case.commitments.all()
+    interviews.fulfil(first, on=RECTIFIED_AT.date(), by=clerk, at=CHECKED_AT)
+    interviews.excuse(second, reason="上级已调整任务。", by=clerk, at=CHECKED_AT)
+
+
+def test_no_case_is_closed_over_an_open_commitment(house: House, clerk: Actor) -> None:
+    case = case_in(InterviewState.CHECKING, house)
+    with pytest.raises(NotNow, match=f"1. {PROMISES[0].text}；2. {PROMISES[1].text}"):
+        interviews.close(case, verdict="整改到位。", by=clerk, at=CHECKED_AT)
+    settled(case, clerk)
+    assert interviews.close(case, verdict="整改到位。", by=clerk, at=CHECKED_AT).state == InterviewState.CLOSED
+
+
+def test_a_commitment_is_excused_once_with_a_reason_and_is_chased_no_more(house: House, clerk: Actor) -> None:
+    case, line = case_in(InterviewState.RECTIFYING, house), house.line(house.commerce)
+    first = case.commitments.get(order=1)
+    with pytest.raises(Invalid, match="请填写免予完成的理由"):
+        interviews.excuse(first, reason="\u200b", by=clerk, at=RECTIFIED_AT)
+    first = interviews.excuse(first, reason="上级已调整任务。", by=clerk, at=RECTIFIED_AT, version=case.version)
+    assert (first.excused_on, first.excuse) == (RECTIFIED_AT.date(), "上级已调整任务。")
+    assert StateChange.objects.get(act="excuse").why == f"{first.text}：上级已调整任务。"
+    assert [one.order for one in commitments_of([line.pk])[line.pk]] == [2]
+    assert [row["id"] for row in papers_of([line]).promises[line.pk]] == [case.commitments.get(order=2).pk]
+    for again in (
+        lambda: interviews.excuse(first, reason="再次。", by=clerk, at=RECTIFIED_AT),
+        lambda: interviews.fulfil(first, on=RECTIFIED_AT.date(), by=clerk, at=RECTIFIED_AT),
+    ):
+        with pytest.raises(NotNow, match="不必重复登记"):
+            again()
+
+
+@pytest.mark.parametrize("act", ["close", "send_back"])
+def test_whoever_entered_the_report_does_not_check_it(house: House, clerk: Actor, act: str) -> None:
+    case = case_in(InterviewState.RECTIFYING, house)
+    done = Rectified("已整改。", source="2026年12月28日来函")
+    case = interviews.rectify_on_behalf(case, done, by=clerk, at=RECTIFIED_AT)
+    director = factories.actor(house.office.director.own_post, CHECKED_AT)
+    words = {"verdict": "整改到位。"} if act == "close" else {"reason": "缺少凭证。"}
+    with pytest.raises(NotAllowed, match="本件由您代录"):
+        getattr(interviews, act)(case, **words, by=clerk, at=CHECKED_AT)
+    for one in case.commitments.all():
+        interviews.fulfil(one, on=RECTIFIED_AT.date(), by=clerk, at=CHECKED_AT)
+    assert getattr(interviews, act)(case, **words, by=director, at=CHECKED_AT)
+
+
+def test_whoever_entered_an_earlier_report_may_check_the_unit_s_own(house: House, clerk: Actor, liaison: Actor) -> None:
+    case = case_in(InterviewState.RECTIFYING, house)
+    director = factories.actor(house.office.director.own_post, CHECKED_AT)
+    done = Rectified("已整改。", source="2026年12月28日来函")
+    case = interviews.rectify_on_behalf(case, done, by=clerk, at=RECTIFIED_AT)
+    case = interviews.send_back(case, reason="缺少凭证。", by=director, at=RECTIFIED_AT)
+    case = interviews.rectify(case, Rectified("已补充。"), by=liaison, at=CHECKED_AT)
+    settled(case, clerk)
+    assert interviews.close(case, verdict="整改到位。", by=clerk, at=CHECKED_AT).state == InterviewState.CLOSED
+
+
 @pytest.mark.parametrize("act", ["close", "send_back"])
 def test_check_gives_its_reasons(house: House, clerk: Actor, act: str) -> None:
     case = case_in(InterviewState.CHECKING, house)
+    settled(case, clerk)
     words = {"verdict": " "} if act == "close" else {"reason": " "}
     with pytest.raises(Invalid, match="请填写理由"):
         getattr(interviews, act)(case, **words, by=clerk, at=CHECKED_AT)

@@ -138,6 +138,16 @@ def test_answer_on_paper_is_entered_with_day_and_source(house: House, service: P
     assert StateChange.objects.get(act="reply_on_behalf").why == "2026年12月11日来函"
 
 
+def test_whoever_entered_the_answer_neither_closes_nor_sends_it_back(house: House, service: PaperService) -> None:
+    _, clerk, second, _ = people(house)
+    service = paper_services.reply_on_behalf(service, BY_LETTER, by=clerk, at=LATE)
+    with pytest.raises(NotAllowed, match="本件由您代录"):
+        paper_services.close(service, by=clerk, at=LATE)
+    with pytest.raises(NotAllowed, match="本件由您代录"):
+        paper_services.ask_again(service, reason="请补充。", calendar=CALENDAR, by=clerk, at=LATE)
+    assert paper_services.close(service, by=second, at=LATE).state == ServiceState.CLOSED
+
+
 @pytest.mark.parametrize("act", [paper_services.reply_on_behalf, paper_services.object_on_behalf])
 @pytest.mark.parametrize(
     ("said", "field"),

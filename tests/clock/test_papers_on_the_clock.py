@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from tasks_app.actions import interviews, lines, paper_services, policies
-from tasks_app.actions.interviews import Meeting, Promise
+from tasks_app.actions.interview_meetings import Meeting
+from tasks_app.actions.interviews import Promise
 from tasks_app.actions.paper_services import Said
 from tasks_app.actions.sweeps import sweep
 from tasks_app.dashboards.clock_check import missing

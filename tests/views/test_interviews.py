@@ -63,6 +63,9 @@ def test_whole_case_by_its_pages(house: House) -> None:
     assert "退回整改：缺少凭证。" in page
     assert "已整改。" in words(Walker(liaison, CHECKED_AT).get(url(case, "rectify")))
     assert send(liaison, case, "rectify", CHECKED_AT, text="已补充凭证。").status_code == 302
+    for row in case.commitments.all():
+        kept, version = reverse("interview_fulfil", args=[row.pk]), Interview.objects.get(pk=case.pk).version
+        assert Walker(clerk, CHECKED_AT).post(kept, version=version, on="2026-12-29").status_code == 302
     assert send(director, case, "close", CHECKED_AT, reason="整改到位。").status_code == 302
     page = words(Walker(liaison, CHECKED_AT).get(url(case)))
     for said in ("核查意见", "整改到位。", "核查通过，已办结", "整改.pdf"):
@@ -99,6 +102,23 @@ def test_commitment_is_noted_as_kept(house: House) -> None:
     assert stale.status_code == 409
     assert Walker(house.commerce.liaison, RECTIFIED_AT).post(address, version=0, on="2026-12-28").status_code == 403
     assert Walker(house.transport.liaison, RECTIFIED_AT).post(address, version=0, on="2026-12-28").status_code == 404
+
+
+def test_commitment_is_excused_with_a_reason_that_the_unit_reads(house: House) -> None:
+    case = case_in(InterviewState.CHECKING, house)
+    director, first = house.office.director, case.commitments.get(order=1)
+    address = reverse("interview_excuse", args=[first.pk])
+    assert address in Walker(director, CHECKED_AT).get(url(case)).content.decode()
+    page = Walker(director, CHECKED_AT).post(address, version=case.version, reason=" ")
+    assert page.status_code == 422
+    page = send(director, case, "close", CHECKED_AT, reason="整改到位。")
+    assert page.status_code == 409
+    assert "下列整改承诺尚未完成" in words(page)
+    version = Interview.objects.get(pk=case.pk).version
+    assert Walker(director, CHECKED_AT).post(address, version=version, reason="任务已调整。").status_code == 302
+    page = Walker(house.commerce.liaison, CHECKED_AT).get(url(case))
+    assert "免予完成，2026-12-30：任务已调整。" in words(page)
+    assert address not in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -235,7 +255,7 @@ def test_pages_cost_a_known_number_of_statements(
     case = case_in(InterviewState.CHECKING, house)
     clerk, liaison = (Walker(one, CHECKED_AT) for one in (house.office.clerk, house.commerce.liaison))
     for walker, address, count in (
-        (clerk, url(case), 15),
+        (clerk, url(case), 17),  # three ask who agreed and signed on paper, and who entered the report (回避)
         (liaison, url(case), 12),
         (clerk, reverse("interviews"), 9),
     ):

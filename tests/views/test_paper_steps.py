@@ -157,6 +157,21 @@ class TestDrafting:
         assert walker(house.office.clerk).post("/papers/dispatch/", **typed).status_code == 302
         assert Paper.objects.get().kind == PaperKind.DISPATCH_NOTICE
 
+    def test_departments_are_asked_by_letter_where_no_notice_may_be_written(self, house: House) -> None:
+        Mandate.objects.update(by_notice=False)
+        office, period = walker(house.office.clerk), house.period(3)
+        assert "市直部门和事业单位（3个单位，调度函）" in words(office.get("/papers/new/"))
+        office.post("/papers/dispatch/", period=period.pk, whom="0")
+        notice = Paper.objects.get()
+        typed = {"title": notice.title, **paper_factories.passages(notice.kind)}
+        refused = send(house.office.clerk, notice, "revise", **typed, go="submit")
+        assert "请改用函" in words(refused)
+        office.post("/papers/dispatch/", period=period.pk, whom="0.1")
+        letter = Paper.objects.exclude(pk=notice.pk).get()
+        assert letter.kind == PaperKind.DISPATCH_LETTER
+        assert send(house.office.clerk, letter, "revise", **typed, go="submit").status_code == 302
+        assert stored(letter).state == PaperState.CHECKING
+
     def test_a_correction_names_the_first(self, house: House) -> None:
         first = paper_factories.paper_in(PaperState.ISSUED, house)
         answer = send(house.office.clerk, first, "correct")
@@ -328,6 +343,21 @@ class TestTheWay:
         assert 'name="knows_changes"' in page_of(paper, clerk).content.decode()
         assert "请先查看" in words(send(clerk, paper, "issue"))
         assert send(clerk, paper, "issue", knows_changes="1").status_code == 302
+
+    def test_whoever_signed_is_chosen_among_the_accounts_or_named(self, house: House) -> None:
+        paper, director = paper_factories.paper_in(PaperState.PRESENTED, house), house.office.director
+        form = walker(house.office.clerk).get(reverse("paper_sign_on_paper", args=[paper.pk]))
+        assert f"{director.name}（领导小组办公室负责人）" in words(form)
+        nobody = {**SHEET, "signer": "", "scan": pdf("签批件.pdf")}
+        refused = send(house.office.clerk, paper, "sign_on_paper", **nobody)
+        assert refused.status_code == 422
+        assert "请选择签批人，或填写签批人姓名" in words(refused)
+        stranger = {**nobody, "signer_account": house.commerce.liaison.user.pk, "scan": pdf("签批件.pdf")}
+        assert "请从列出的人员中选择" in words(send(house.office.clerk, paper, "sign_on_paper", **stranger))
+        chosen = {**nobody, "signer_account": director.user.pk, "scan": pdf("签批件.pdf")}
+        assert send(house.office.clerk, paper, "sign_on_paper", **chosen).status_code == 302
+        sheet = PaperSheet.objects.get()
+        assert (sheet.signer, sheet.signer_user) == (director.name, director.user)
 
     def test_who_does_not_agree_is_led_back_to_the_list(self, house: House) -> None:
         paper = presented_notice(house)

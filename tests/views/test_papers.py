@@ -231,8 +231,9 @@ class TestOnePaper:
             office.get(url)
 
 
-# While a paper waits for an approval, one statement asks who wrote its words.
-STATEMENTS_OF_PAGE = {PaperState.DRAFT: 23, PaperState.PRESENTED: 20, PaperState.ISSUED: 15}
+# A draft asks the facts of its grounds, the send-backs of their reports among them; while a paper waits for an
+# approval, one statement asks who wrote its words; once it is signed, one whether the signature stood on a sheet.
+STATEMENTS_OF_PAGE = {PaperState.DRAFT: 24, PaperState.PRESENTED: 20, PaperState.ISSUED: 16}
 
 
 def closed(house: House) -> None:

@@ -1,5 +1,6 @@
 """What a unit received: its list and desk, the page, answering, and the office on the same page."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -395,6 +396,20 @@ class TestStrangers:
         )
 
 
+def test_the_timeline_names_no_person_of_the_office_to_a_unit(house: House, service: PaperService) -> None:
+    names = [one.name for one in (house.office.clerk, house.office.second_clerk, house.office.director)]
+    entries = re.search(r'<ol class="timeline">.*?</ol>', page_html(house.commerce.liaison, service), re.DOTALL)
+    assert entries is not None
+    assert not [name for name in names if name in entries[0]]
+    assert "领导小组办公室" in entries[0]
+    assert house.commerce.liaison.name in entries[0]
+    assert house.office.clerk.name in page_html(house.office.clerk, service)
+
+
+def page_html(actor: Actor, service: PaperService) -> str:
+    return Walker(actor, IN_TIME).get(url(service)).content.decode()
+
+
 def test_issues_are_printed_without_persons(house: House, service: PaperService) -> None:
     page = words(Walker(house.commerce.liaison, IN_TIME).get(url(service, "issues")))
     for said in ("问题清单", "推进第1项重点任务", "2026年11月30日", "请在答复时限内反馈办理情况"):
@@ -412,7 +427,7 @@ def test_pages_cost_a_known_number_of_statements(
         (liaison, RECEIVED, 10),
         (liaison, url(service), 10),
         (liaison, url(service, "issues"), 7),
-        (clerk, url(service), 10),
+        (clerk, url(service), 12),  # two ask whose signature stood on a sheet, and who entered the answer (回避)
     ):
         walker.get(address)
         with django_assert_num_queries(count):
