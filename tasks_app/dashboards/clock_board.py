@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from accounts.actor import Actor
+from tasks_app.domain.access import Verb, rights_of
 from tasks_app.domain.policy import Policy
 from tasks_app.models import (
     Attempt,
@@ -17,6 +19,7 @@ from tasks_app.models import (
     Outgoing,
     PolicyVersion,
 )
+from tasks_app.permissions.kin import kin_of_office
 
 LONG_TEXTS = ("of_line__work_item__deliverable",)
 
@@ -92,6 +95,14 @@ def decided_proposals() -> "QuerySet[Obligation]":
     """What people decided about proposals, and what became unnecessary by itself, the latest first."""
     is_settled = Q(decided_at__isnull=False) | Q(state=ObligationState.MOOT)
     return with_words(Obligation.objects.proposals().filter(is_settled))
+
+
+def within_reach(proposals: "QuerySet[Obligation]", actor: Actor) -> "QuerySet[Obligation]":
+    """Those somebody decides about: the office all, a group leader what concerns the office's own house."""
+    rights = rights_of(actor.role, Verb.DECIDE_PROPOSAL)
+    if any(not right.office_in_conflict for right in rights):
+        return proposals
+    return proposals.filter(of_line__unit__in=kin_of_office())
 
 
 def told_about(rows: "list[Obligation]") -> dict[int, list[Obligation]]:

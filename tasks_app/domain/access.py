@@ -172,6 +172,7 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.PUT_POLICY_IN_FORCE, (Role.OFFICE_DIRECTOR,)),
     Right(Verb.KEEP_CALENDAR, OFFICE_ROLES),
     Right(Verb.DECIDE_PROPOSAL, OFFICE_ROLES, unless=(Bar.CONFLICT,)),
+    Right(Verb.DECIDE_PROPOSAL, (Role.GROUP_LEADER,), unless=(Bar.MEMBER,), office_in_conflict=True),
     Right(Verb.LOG_CALL, OFFICE_ROLES),
     Right(Verb.COUNT_CALL, OFFICE_ROLES, unless=(Bar.CONFLICT,)),
     Right(Verb.RETRACT_NOTICE, (Role.OFFICE_DIRECTOR,), unless=(Bar.CONFLICT,)),

@@ -34,7 +34,7 @@ REFUSED: dict[Verb, str] = {
     Verb.WATCH_CLOCK: "时钟、建议、预演和时钟规则供领导小组办公室使用。",
     Verb.PUT_POLICY_IN_FORCE: "只有领导小组办公室负责人可以启用时钟规则。",
     Verb.KEEP_CALENDAR: "只有领导小组办公室可以维护工作日历。",
-    Verb.DECIDE_PROPOSAL: "只有领导小组办公室可以处理建议；涉及办公室及其归口单位的，由无关联的人员处理。",
+    Verb.DECIDE_PROPOSAL: "只有领导小组办公室可以处理建议；涉及办公室及其归口单位的，由领导小组领导处理。",
     Verb.LOG_CALL: "只有领导小组办公室可以登记电话。",
     Verb.COUNT_CALL: "只有领导小组办公室可以将电话计入提醒层级。",
     Verb.RETRACT_NOTICE: "只有领导小组办公室负责人可以撤回通知。",

@@ -104,7 +104,7 @@ SUPERVISION: tuple[_Room, ...] = (
     _Room("late", "清单", "late", ("/supervision/by",), _supervises),
     _Room("periods", "调度", "period_now", ("/periods",), lambda role: bool(rights_of(role, Verb.SEE_PERIOD))),
     _Room("clock", "时钟", "clock", ("/supervision/clock",), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
-    _Room("proposals", "建议", "proposals", (), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
+    _Room("proposals", "建议", "proposals", (), lambda role: bool(rights_of(role, Verb.DECIDE_PROPOSAL))),
     _Room("rehearsal", "预演", "rehearsal", (), lambda role: bool(rights_of(role, Verb.WATCH_CLOCK))),
     _Room("interviews", "约谈", "interviews", ("/interviews",), lambda role: sees_all(role, Verb.SEE_PAPER)),
 )

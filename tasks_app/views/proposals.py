@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.actor import Actor
 from accounts.requests import HouseRequest
 from tasks_app.actions import paper_drafts
 from tasks_app.actions import proposals as decisions
 from tasks_app.actions.paper_drafts import Wanted
-from tasks_app.dashboards.clock_board import decided_proposals, proposals_waiting, told_about, with_words
-from tasks_app.domain.access import Verb
+from tasks_app.dashboards.clock_board import decided_proposals, proposals_waiting, told_about, with_words, within_reach
+from tasks_app.domain.access import Verb, rights_of
 from tasks_app.domain.paper_kinds import KINDS
 from tasks_app.domain.refusals import Invalid, NotNow, Stale
 from tasks_app.forms.clock import DeferForm, WhyForm
@@ -45,8 +46,14 @@ Perform = Callable[..., Obligation]
 @require_safe
 def proposals(request: HouseRequest) -> HttpResponse:
     """What waits for a person, oldest first; ``?show=deferred`` what was put aside, ``?show=decided`` what is done."""
-    checks.require(request.actor, Verb.WATCH_CLOCK)
+    _require_desk(request.actor)
     return _page(request)
+
+
+def _require_desk(actor: Actor) -> None:
+    """Whoever decides about some proposal sees those; everybody else is told whose page it is."""
+    if not rights_of(actor.role, Verb.DECIDE_PROPOSAL):
+        checks.require(actor, Verb.WATCH_CLOCK)
 
 
 @require_POST
@@ -94,8 +101,8 @@ def _wanted(proposal: Obligation, kind: str) -> Wanted:
 def _decide(request: HouseRequest, pk: int, act: str, form: Form, perform: Perform, said: str) -> HttpResponse:
     """One decision; refused for what was typed or for the moment, the page comes back with the words."""
     actor = request.actor
-    checks.require(actor, Verb.WATCH_CLOCK)
-    proposal = found(with_words(Obligation.objects.proposals()), pk)
+    _require_desk(actor)
+    proposal = found(within_reach(with_words(Obligation.objects.proposals()), actor), pk)
     checks.require(actor, Verb.DECIDE_PROPOSAL, proposal.of_line)
     try:
         if not form.is_valid():
@@ -117,10 +124,10 @@ def _page(request: HouseRequest, decision: Decision | None = None, status: int =
     actor, calendar = request.actor, working_calendar()
     show = request.GET.get("show") if request.GET.get("show") in SHOWN else ""
     if show == DECIDED:
-        pager = page_of(decided_proposals(), request, order=LATEST_FIRST, counted="件")
+        pager = page_of(within_reach(decided_proposals(), actor), request, order=LATEST_FIRST, counted="件")
     else:
         waiting = proposals_waiting(actor.on, deferred=show == DEFERRED)
-        pager = page_of(waiting, request, order=OLDEST_DUE_FIRST, counted="件")
+        pager = page_of(within_reach(waiting, actor), request, order=OLDEST_DUE_FIRST, counted="件")
     context = {
         "show": show,
         "rows": proposal_rows(pager.rows, told_about(pager.rows), calendar, actor, decision),

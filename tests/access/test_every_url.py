@@ -104,6 +104,9 @@ HOLDERS = Door(EVERYBODY - WITHOUT_POST)
 SUPERVISION = Door(SUPERVISORS)
 WATCH = Door(OFFICE)
 LEDGER_ROW = Door(NOBODY, hidden=OFFICE)
+# A leader decides about the office's own house.
+DECIDING = Door({*OFFICE, "leader"})
+PROPOSAL = Door(NOBODY, hidden={*OFFICE, "leader"})
 # A received paper: its unit, the clerk for it, and the office without whoever works for the unit.
 BY_THE_UNIT = Door(UNIT, hidden=OFF_THE_REPORT)
 FOR_THE_UNIT = Door(CLERKS, hidden=OFF_THE_REPORT)
@@ -177,9 +180,9 @@ PAGES: dict[str, Page] = {
     "clock_rungs": Page(WATCH),
     "clock_row": Page(LEDGER_ROW, of="nothing"),
     "clock_retract": Page(None, LEDGER_ROW, of="nothing"),
-    "proposals": Page(WATCH),
-    "proposal_defer": Page(None, LEDGER_ROW, of="nothing"),
-    "proposal_refuse": Page(None, LEDGER_ROW, of="nothing"),
+    "proposals": Page(DECIDING),
+    "proposal_defer": Page(None, PROPOSAL, of="nothing"),
+    "proposal_refuse": Page(None, PROPOSAL, of="nothing"),
     "policy": Page(WATCH),
     "policy_put": Page(None, Door({"director"})),
     "rehearsal": Page(WATCH, WATCH),

@@ -26,7 +26,7 @@ ON_LINES: dict[Verb, dict[str, set[str]]] = {
     Verb.RECORD_ON_BEHALF: {"lead": CLERKS, "support": CLERKS, "host": CLERKS},
     Verb.LOG_CALL: {"lead": OFFICE, "support": OFFICE, "host": OFFICE},
     Verb.COUNT_CALL: {"lead": OFFICE - {"moonlighter"}, "support": OFFICE, "host": set()},
-    Verb.DECIDE_PROPOSAL: {"lead": OFFICE - {"moonlighter"}, "support": OFFICE, "host": set()},
+    Verb.DECIDE_PROPOSAL: {"lead": OFFICE - {"moonlighter"}, "support": OFFICE, "host": {"leader"}},
     Verb.RETRACT_NOTICE: {"lead": {"director"}, "support": {"director"}, "host": set()},
     Verb.SIGN_OFF: {"lead": {"director"}, "support": {"director"}, "host": {"director"}},
     Verb.REOPEN_LINE: {"lead": {"director"}, "support": {"director"}, "host": {"director"}},

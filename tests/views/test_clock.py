@@ -324,6 +324,22 @@ def test_a_memo_answers_where_no_paper_may_go_to_the_unit(house: House, proposal
     assert not PaperGround.objects.get().paper.services.exists()
 
 
+def test_about_the_offices_host_a_leader_decides_and_sees_no_other_proposal(house: House, proposal: Obligation) -> None:
+    leader = Walker(house.office.leader, at=MONDAY)
+    assert proposal.of_line.work_item.title not in words(leader.get(PROPOSALS))
+    assert leader.post(f"{PROPOSALS}{proposal.pk}/refuse/", reason="先通电话。", version=0).status_code == 404
+    unit = proposal.of_line.unit
+    unit.hosted_by = house.office.unit
+    unit.save()
+    refused = Walker(house.office.director, at=MONDAY).post(
+        f"{PROPOSALS}{proposal.pk}/refuse/", reason="先通电话。", version=0
+    )
+    assert refused.status_code == 403
+    assert "不予发出" in words(leader.get(PROPOSALS))
+    assert leader.post(f"{PROPOSALS}{proposal.pk}/refuse/", reason="先通电话。", version=0).status_code == 302
+    assert Obligation.objects.get(pk=proposal.pk).state == "refused"
+
+
 def test_who_may_decide_in_a_list_is_who_may_by_the_table(house: House) -> None:
     office = house.office
     moonlighter = factories.post("office_clerk", office.unit, user=house.host.liaison.user)
