@@ -48,6 +48,14 @@ def test_it_agrees_while_people_act(house: House) -> None:
         assert missing(at(f"{day} 18:20")) == [], day
 
 
+def test_what_no_sweep_had_in_hand_yet_is_left_to_the_next(house: House) -> None:
+    """After downtime, and in the first minute of a day, the proof is as often before the sweep as after it."""
+    sweep_on("11-09")
+    assert missing(at("12-08 00:00")) == []
+    sweep_on("12-08 00:01")
+    assert missing(at("12-08 00:02")) == []
+
+
 def a_lost_row(line: UnitLine) -> list[Mismatch]:
     Notification.objects.filter(obligation__of_line=line, obligation__rule="U1").delete()
     Obligation.objects.filter(of_line=line, rule="U1").delete()
