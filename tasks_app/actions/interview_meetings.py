@@ -60,7 +60,7 @@ def call_off(case: Interview, *, by: Actor, at: datetime, why: str) -> None:
         step(service, CALL_OFF, by=by, at=at, why=why)
 
 
-def faults_of(meeting: Meeting, case: Interview, at: datetime) -> dict[str, str]:
+def faults_of(meeting: Meeting, case: Interview, *, at: datetime) -> dict[str, str]:
     """What is missing or cannot be, by field."""
     faults, notice = {}, case.notice
     if meeting.held_at > at:

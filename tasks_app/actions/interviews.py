@@ -64,7 +64,7 @@ def hold(case: Interview, meeting: Meeting, *, by: Actor, at: datetime, version:
     """
     case = _asked(case, "hold", by=by, version=version)
     require_unopposed(case)
-    faults = faults_of(meeting, case, at)
+    faults = faults_of(meeting, case, at=at)
     if faults:
         raise Invalid(faults)
     case.held_at, case.held_by = meeting.held_at, by.own_post

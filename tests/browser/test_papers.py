@@ -67,7 +67,7 @@ def when_it_is_refused_on_paper_and_signed_on_paper(bureau: paper_way.Bureau, pa
 
 def _registers(clerk: Visitor, act: str, words: str) -> None:
     clerk.follows(act)
-    clerk.writes(签批人="陈某", 职务="办公室主任", 签批意见=words, 签批日期="2026-12-10")
+    clerk.writes(签批人姓名="陈某", 职务="办公室主任", 签批意见=words, 签批日期="2026-12-10")
     with clerk.refused(422):
         clerk.presses(act)
         clerk.reads("扫描件")
