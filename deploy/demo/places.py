@@ -29,6 +29,7 @@ SETTINGS = frozenset(
         "DEFAULT_FROM_EMAIL",
         "DIGEST_HOUR",
         "EMAIL_URL",
+        "EXTENSION_CLERK_DAYS",
         "LOG_LEVEL",
         "MEDIA_ROOT",
         "MESSAGE_ID_DOMAIN",

@@ -309,7 +309,8 @@ GET_ANSWERS: dict[str, int] = in_this_scene(
         calendar_now login period_now report_edit report_new
     """),
     (409, """
-        interview_commit interview_hold item_revise paper_agree paper_agree_on_paper paper_document paper_number
+        extension_new extension_on_behalf interview_commit interview_hold item_revise paper_agree
+        paper_agree_on_paper paper_document paper_number
         paper_pdf paper_seal paper_send_back_on_paper paper_sign_on_paper report_on_behalf report_sheet
         service_document service_reply service_reply_on_behalf
     """),
@@ -319,7 +320,8 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         account_reset
     """),
     (409, """
-        account_activate brake_release cycle_draft cycle_issue interview_cancel interview_close
+        account_activate brake_release cycle_draft cycle_issue extension_grant extension_new extension_refuse
+        extension_withdraw interview_cancel interview_close
         interview_send_back item_supervised lead_confirm line_reopen line_sign line_sign_all line_sign_off
         line_sign_on_behalf mandate_confirm outgoing_hold outgoing_release paper_check paper_decline
         paper_instruct paper_issue paper_number paper_recall paper_return_checked paper_send_back paper_sign
@@ -327,7 +329,8 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         report_return report_send service_ask_again service_close service_lift service_receive service_uphold
     """),
     (422, """
-        calendar_day calendar_publish call_new interview_commit interview_fulfil interview_hold interview_rectify
+        calendar_day calendar_publish call_new extension_on_behalf interview_commit
+        interview_fulfil interview_hold interview_rectify
         interview_rectify_on_behalf item_revise mandate_end mandate_new paper_agree paper_agree_on_paper
         paper_consent paper_dispatch paper_new paper_revise paper_seal paper_send_back_on_paper paper_series
         paper_sign_on_paper period_sheet_paper policy_put rehearsal report_new report_on_behalf report_sheet

@@ -258,7 +258,7 @@ def test_a_commitment_is_excused_once_with_a_reason_and_is_chased_no_more(house:
     assert (first.excused_on, first.excuse) == (RECTIFIED_AT.date(), "上级已调整任务。")
     assert StateChange.objects.get(act="excuse").why == f"{first.text}：上级已调整任务。"
     assert [one.order for one in commitments_of([line.pk])[line.pk]] == [2]
-    assert [row["id"] for row in papers_of([line]).promises[line.pk]] == [case.commitments.get(order=2).pk]
+    assert [row["id"] for row in papers_of([line], {}).promises[line.pk]] == [case.commitments.get(order=2).pk]
     for again in (
         lambda: interviews.excuse(first, reason="再次。", by=clerk, at=RECTIFIED_AT),
         lambda: interviews.fulfil(first, on=RECTIFIED_AT.date(), by=clerk, at=RECTIFIED_AT),

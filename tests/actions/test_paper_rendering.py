@@ -97,7 +97,8 @@ def test_the_usual_correction_of_a_long_item_gets_its_file(house: House) -> None
 def test_a_paper_that_cannot_be_laid_out_is_seen_and_holds_up_no_other(
     house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    spoilt, sound = (paper_factories.paper_in(PaperState.NUMBERED, house) for _ in range(2))
+    lines = (house.line(house.commerce), house.line(house.transport))
+    spoilt, sound = (paper_factories.paper_in(PaperState.NUMBERED, house, lines=[line]) for line in lines)
     monkeypatch.setattr(paper_rendering, "AT_ONCE", 1)
 
     def render(paper: object) -> bytes:

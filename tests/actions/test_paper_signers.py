@@ -154,7 +154,7 @@ class TestTypedNumbers:
     ) -> None:
         clerk = factories.actor(house.office.clerk.own_post, ISSUED_AT)
         first = paper_factories.paper_in(PaperState.NUMBERED, house)
-        second = paper_factories.paper_in(PaperState.SIGNED, house)
+        second = paper_factories.paper_in(PaperState.SIGNED, house, lines=[house.line(house.transport)])
         seen = iter([False, True])  # not yet there when it is looked for
         monkeypatch.setattr(paper_numbers, "_is_taken", lambda number: next(seen))
         with pytest.raises(Invalid, match=f"“{first.number}”已经用过"):

@@ -127,6 +127,12 @@ def two_commitments(house: House) -> None:
         Commitment.objects.create(interview=Interview.objects.get(), order=1, text=text, due_on=BEGINNING)
 
 
+def commitment(house: House, **changes: object) -> None:
+    interview(house)
+    Commitment.objects.create(interview=Interview.objects.get(), order=1, text="甲", due_on=BEGINNING)
+    change(Commitment, **changes)
+
+
 def served(house: House, **changes: object) -> None:
     paper(house)
     change(PaperService, **changes)
@@ -160,6 +166,10 @@ BREAKS: dict[str, Break] = {
     "interview_held_by_and_at": lambda house: interview(house, held_at=NOW),
     "interview_was_held": lambda house: interview(house, state=InterviewState.HELD),
     "commitment_order_once": two_commitments,
+    "commitment_excused_with_a_reason": lambda house: commitment(house, excused_on=BEGINNING),
+    "commitment_kept_or_excused": lambda house: commitment(
+        house, excused_on=BEGINNING, excuse="任务调整。", done_on=BEGINNING
+    ),
     "unit_name_once_per_jurisdiction": lambda house: again(only(Unit)),
     "unit_not_its_own_host": lambda house: change(Unit, hosted_by=models.F("pk")),
     "unitname_ends_after_start": lambda house: name_of(house.host.unit, ends_on=EVE),
