@@ -6,7 +6,7 @@ WORKERS = 2
 N = 1005
 SEED = 1
 
-.PHONY: help demo demo-reset test check lint format layers types migrations templates bench faults faults-short screenshots
+.PHONY: help demo demo-reset test portable everything check check-in-parallel lint format layers types migrations templates bench faults faults-short screenshots
 
 help:
 	@echo "make demo        run the whole system on this machine, http://127.0.0.1:$(PORT)/ (PORT=8001 for another)"
@@ -32,12 +32,24 @@ demo-reset: .venv/installed-demo
 	@$(PYTHON_HERE) -m deploy.demo reset
 
 # The portable tests first: they are quick, and the last line printed is that of the whole suite.
-test: .venv/installed-test
+test: portable everything
+
+portable: .venv/installed-test
 	$(PYTHON_HERE) -m pytest --portable --numprocesses $(WORKERS) --dist worksteal
+
+everything: portable
 	$(PYTHON_HERE) -m pytest --numprocesses $(WORKERS) --dist worksteal -m "not faults"
 
-# The faults come before the tests, alone on the machine: their bars are seconds.
-check: lint layers types migrations templates faults-short test
+# The faults are processes that mostly wait: what else is quick is checked beside them. What takes long comes after,
+# for their bars are seconds.
+check: .venv/installed-test
+	@$(MAKE) --jobs=2 check-in-parallel
+
+check-in-parallel: faults-short lint layers types migrations templates test
+
+ifneq ($(filter check-in-parallel,$(MAKECMDGOALS)),)
+everything: faults-short
+endif
 
 lint: .venv/installed-test
 	$(PYTHON_HERE) -m ruff check .
@@ -60,7 +72,7 @@ migrations: .venv/installed-test
 templates: .venv/installed-test
 	$(PYTHON_HERE) -m djlint --quiet --lint templates
 
-# A hundred kills and one of every other fault, some minutes; alone on the machine, for its bars are seconds.
+# A hundred kills and one of every other fault, some minutes.
 faults-short: .venv/installed-test
 	$(PYTHON_HERE) -m pytest -m faults
 
