@@ -3,7 +3,7 @@
 PYTHON_HERE = .venv/bin/python
 PORT = 8000
 WORKERS = 2
-N = 1005
+N = 1000
 SEED = 1
 
 .PHONY: help demo demo-reset test portable everything check check-in-parallel lint format layers types migrations templates bench faults faults-short screenshots
@@ -15,7 +15,7 @@ help:
 	@echo "make check       lint, format, layers, types, migrations, templates, a hundred faults, then make test"
 	@echo "make format      put the code into the one format"
 	@echo "make bench       measure the pages against their floors"
-	@echo "make faults      kill, freeze and starve a running house N=$(N) times, then count what is missing (resumes)"
+	@echo "make faults      kill, freeze and starve a running house N=$(N) times and more, then count what is missing (resumes)"
 	@echo "make screenshots take the pictures of docs/screenshots again (with Pillow they are small enough to keep)"
 
 # A stamp is older than the requirements when they changed since; then the environment is brought up to date.
@@ -74,7 +74,7 @@ templates: .venv/installed-test
 
 # A hundred kills and one of every other fault, some minutes.
 faults-short: .venv/installed-test
-	$(PYTHON_HERE) -m pytest -m faults
+	$(PYTHON_HERE) -m pytest tests/faults -m faults
 
 faults: .venv/installed-test
 	$(PYTHON_HERE) -m tests.faults --injections $(N) --seed $(SEED)

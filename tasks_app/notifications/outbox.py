@@ -1,11 +1,11 @@
 """Putting notices out (发件箱): notices become one message a person a day; urgent ones leave in the next office hour.
 
 While outgoing messages are held nothing is gathered: what piles up is one digest when they are released, and not one
-stale digest for each day.
+stale digest for each day. What was written for somebody who has left the post since is turned to who is in it now.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import uuid4
@@ -18,7 +18,9 @@ from django.utils import timezone
 from accounts.models import User
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import Channel, Message, MessageState, Notification, Outgoing
+from tasks_app.notifications import readdressing
 from tasks_app.notifications.delivery import CLOCKS_DIFFER
+from tasks_app.notifications.readdressing import Picked
 from tasks_app.notifications.wording import outside
 
 # So many people are gathered for in one transaction, and so many notices attached in one statement.
@@ -83,20 +85,31 @@ def _urgent_slot(bundle: _Bundle) -> str:
 
 
 def _gather_all(waiting: "QuerySet[Notification]", slot_of: SlotOf, at: datetime, *, day: str = "") -> int:
-    made = 0
-    while batch := _gather(waiting, slot_of, at, day=day):
+    made, is_over = 0, False
+    while not is_over:
+        batch, turned = _gather(waiting, slot_of, at, day=day)
         made += batch
+        is_over = not (batch or turned)  # what was turned waits for somebody else now
     return made
 
 
 @transaction.atomic
-def _gather(waiting: "QuerySet[Notification]", slot_of: SlotOf, at: datetime, *, day: str) -> int:
-    """One message for each of the next people about whom something waits.
+def _gather(waiting: "QuerySet[Notification]", slot_of: SlotOf, at: datetime, *, day: str) -> tuple[int, int]:
+    """One message for each of the next people about whom something waits; also how many notices were turned to others.
 
     A person is locked, so that two who gather at once do not tell the same person twice; the notices are locked and
     picked by id before they are counted, so that the count stays true whatever comes or is retracted meanwhile.
     """
-    bundles = _picked(waiting, _locked_people(waiting, day))
+    picked = _picked(waiting, _locked_people(waiting, day))
+    if not picked:
+        return 0, 0
+    stray = readdressing.stray_among(picked, at=at)
+    turned = readdressing.turn(stray, at=at) if stray else 0
+    return _made(_bundles(picked, without=set(stray)), slot_of, at), turned
+
+
+def _made(bundles: Mapping[int, _Bundle], slot_of: SlotOf, at: datetime) -> int:
+    """Writes the messages of these people, and attaches their notices; who has one of this slot gets none."""
     people = User.objects.in_bulk(list(bundles))
     messages = [_message(people[person], slot_of(bundle), bundle, at) for person, bundle in bundles.items()]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
@@ -115,18 +128,24 @@ def _locked_people(waiting: "QuerySet[Notification]", day: str) -> list[int]:
     return list(locked.values_list("pk", flat=True)[:PEOPLE])
 
 
-def _picked(waiting: "QuerySet[Notification]", people: list[int]) -> Mapping[int, _Bundle]:
-    """The notices of these people, locked, by person; what somebody is retracting just now is passed over."""
-    mine = waiting.filter(recipient__in=people).order_by("id").select_for_update(of=("self",), skip_locked=True)
-    found: defaultdict[int, list[tuple[int, date | None]]] = defaultdict(list)
-    for notice, person, due_on in mine.values_list("pk", "recipient_id", "due_on"):
-        found[person].append((notice, due_on))
+def _picked(waiting: "QuerySet[Notification]", people: list[int]) -> list[Picked]:
+    """The notices of these people, locked; what somebody is retracting just now is passed over."""
+    mine = waiting.filter(recipient__in=people).order_by("id")
+    return Picked.of(mine.select_for_update(of=("self",), skip_locked=True))
+
+
+def _bundles(picked: list[Picked], *, without: Collection[Picked]) -> Mapping[int, _Bundle]:
+    """These notices by person."""
+    found: defaultdict[int, list[Picked]] = defaultdict(list)
+    for one in picked:
+        if one not in without:
+            found[one.person].append(one)
     return {person: _bundle(rows) for person, rows in found.items()}
 
 
-def _bundle(rows: list[tuple[int, date | None]]) -> _Bundle:
-    days = [due_on for _, due_on in rows if due_on]
-    return _Bundle(tuple(notice for notice, _ in rows), min(days, default=None))
+def _bundle(rows: list[Picked]) -> _Bundle:
+    days = [one.due_on for one in rows if one.due_on]
+    return _Bundle(tuple(one.notice for one in rows), min(days, default=None))
 
 
 def _attach(notices: list[int], messages: list[int]) -> None:

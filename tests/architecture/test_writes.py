@@ -24,6 +24,7 @@ CACHE = "next_step_on is the clock's cache, not history"
 LEDGER = "the ledger: one statement with ON CONFLICT decides who fired"
 OUTBOX = "the outbox: claimed and settled by compare-and-set, each try is an Attempt"
 NOTICES = "notices are read and retracted where they stand; who retracted is a step"
+TURNED = "a notice whose person left is withdrawn where it stands: when and why are in the row"
 RELATIONS = "permission rows: derived, and made equal to the lines"
 NOT_A_TABLE = "no table: a mapping, a file or the importer's own run, which records"
 
@@ -58,6 +59,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/notifications/notices.py", "Notification.objects.bulk_create"): OUTBOX,
     ("tasks_app/notifications/outbox.py", "Message.objects.bulk_create"): OUTBOX,
     ("tasks_app/notifications/outbox.py", "Notification.objects.filter().update"): OUTBOX,
+    ("tasks_app/notifications/readdressing.py", "Notification.objects.filter().update"): TURNED,
     ("tasks_app/permissions/grants.py", "rows.objects.bulk_create"): RELATIONS,
     ("tasks_app/permissions/grants.py", "rows.objects.filter().delete"): RELATIONS,
     ("tasks_app/views/acting.py", "digest.update"): NOT_A_TABLE,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import psycopg
 
 from tests.faults.processes import WORKERS, owner_of
-from tests.faults.site import Site
+from tests.faults.site import CLOCK_SECONDS, Site
 
 PATIENCE_SECONDS = 2.5
 TRIES = 10
@@ -88,7 +88,7 @@ def kill_after_receipt(site: Site, lot: Random) -> None:
 def kill_worker(site: Site, lot: Random) -> None:
     """A worker dies with all its children."""
     site.release(lot)
-    time.sleep(lot.random() * 2)
+    time.sleep(lot.random() * CLOCK_SECONDS)
     site.crew.kill(lot.choice(WORKERS))
 
 

@@ -26,13 +26,14 @@ class Mood(Enum):
 class Mailbox:
     """Listens on loopback. Each mail becomes one line of ``file``: taken or rejected, Message-ID, recipient, hash.
 
-    ``after_receipt`` is asked once, with the sender's port, when a mail was taken and before 250 is said; what it
-    returns is called right after.
+    ``met`` is set when a mail met a server out of humour. ``after_receipt`` is asked once, with the sender's port,
+    when a mail was taken and before 250 is said; what it returns is called right after.
     """
 
     def __init__(self, file: Path) -> None:
         self.file = file
         self.mood = Mood.FINE
+        self.met = threading.Event()
         self.after_receipt: Callable[[int], Callable[[], None]] | None = None
         self.port = 0
         self._lock = threading.Lock()
@@ -98,7 +99,7 @@ class _Talk(socketserver.StreamRequestHandler):
                 return
             if verb == b"RCPT":
                 recipient = words.decode().partition("<")[2].partition(">")[0]
-                self._say("451 try later" if self.server.box.mood is Mood.DEFERS else "250 ok")
+                self._say("451 try later" if self._meets(Mood.DEFERS) else "250 ok")
             elif verb == b"DATA":
                 self._say("354 go on")
                 content = self._content()
@@ -119,16 +120,16 @@ class _Talk(socketserver.StreamRequestHandler):
     def _took(self, content: bytes, recipient: str) -> bool:
         """Whether the talk goes on after this mail."""
         box = self.server.box
-        if box.mood is Mood.HANGS:
+        if self._meets(Mood.HANGS):
             time.sleep(HANGS_SECONDS)
             return False
-        if box.mood is Mood.REJECTS:
+        if self._meets(Mood.REJECTS):
             box.mood = Mood.FINE
             box.note("rejected", content, recipient)
             self._say("550 no such person")
             return True
         box.note("taken", content, recipient)
-        if box.mood is Mood.DROPS:
+        if self._meets(Mood.DROPS):
             box.mood = Mood.FINE
             return False
         asked = box.take_call()
@@ -137,6 +138,13 @@ class _Talk(socketserver.StreamRequestHandler):
         if then is not None:
             then()
         return True
+
+    def _meets(self, mood: Mood) -> bool:
+        """Whether the server is in this mood, which somebody has met then."""
+        is_met = self.server.box.mood is mood
+        if is_met:
+            self.server.box.met.set()
+        return is_met
 
     def _say(self, words: str) -> None:
         self.wfile.write(f"{words}\r\n".encode())

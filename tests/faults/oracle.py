@@ -1,8 +1,9 @@
 """The oracle's questions: what must be in the ledger by a day, said once more in SQL, from the policy on paper.
 
-It reads lines, steps, reports, requests for more time and posts, and shares no code with the sweep. Every day of this
-world is a working day, so that working days are days. A line that a person touched may have been spared a step, never
-given one after it had left the unit, nor one of the old round after its deadline moved: the commit times tell.
+It reads lines, steps, reports, requests for more time, papers, promises and posts, and shares no code with the sweep.
+Every day of this world is a working day, so that working days are days. A line that a person touched may have been
+spared a step, never given one after it had left the unit, nor one of the old round after its deadline moved: the commit
+times tell. What hangs on a paper is spared by nobody here.
 """
 
 DUE = """
@@ -40,8 +41,32 @@ DUE = """
              LATERAL (VALUES ('P3', -3), ('P1', -1), ('PU1', 1)) AS rules (rule, days)
         WHERE period.due_on > lines.issued_on
       UNION ALL
+        SELECT 'line:' || rounds.id, 'I20', number, rounds.id, NOT touched,
+               greatest(due + 20, asked.on_day + 15, letter.reply_by + 1)
+        FROM rounds JOIN fired AS asked ON asked.subject = 'line:' || rounds.id AND asked.rule = 'D5'
+                                       AND asked.round = number AND asked.state <> 'superseded'
+        JOIN tasks_app_paperground AS ground ON ground.line_id = rounds.id
+        JOIN tasks_app_paperservice AS letter ON letter.paper_id = ground.paper_id AND letter.state = 'received'
+      UNION ALL
         SELECT 'proposal:' || proposal.id, 'OP3', 0, of_line_id, true, proposal.on_day + 3
-        FROM fired AS proposal WHERE rule = 'D5'
+        FROM fired AS proposal WHERE rule IN ('D5', 'I20')
+      UNION ALL
+        SELECT 'service:' || letter.id, rule, letter.round, letter.line_id, true, served_on + days
+        FROM tasks_app_paperservice AS letter,
+             LATERAL (VALUES ('V0', 0), ('V2', 2), ('V4', 4)) AS rules (rule, days)
+        WHERE letter.state = 'served'
+      UNION ALL
+        SELECT 'service:' || letter.id, rule, letter.round, letter.line_id, true, reply_by + days
+        FROM tasks_app_paperservice AS letter,
+             LATERAL (VALUES ('A1', -1), ('AU1', 1), ('A2', 2)) AS rules (rule, days)
+        WHERE letter.state = 'received'
+      UNION ALL
+        SELECT 'commitment:' || promise.id, rule, 0, notice.line_id, true, promise.due_on + days
+        FROM tasks_app_commitment AS promise
+        JOIN tasks_app_interview AS talk ON talk.id = promise.interview_id AND talk.state = 'rectifying'
+        JOIN tasks_app_paperservice AS notice ON notice.paper_id = talk.notice_id,
+             LATERAL (VALUES ('C5', -5), ('CU1', 1), ('C3', 3)) AS rules (rule, days)
+        WHERE promise.done_on IS NULL AND promise.excused_on IS NULL
       UNION ALL
         SELECT 'extension:' || request.id, rule, 0, line_id, state = 'asked',
                (asked_at AT TIME ZONE 'Asia/Shanghai')::date + days
@@ -68,8 +93,12 @@ HEARERS = """
                  ('R1', 'liaison'), ('E20', 'liaison'), ('U1', 'liaison'), ('U1', 'unit_reviewer'),
                  ('D5', 'office_clerk'), ('P3', 'liaison'), ('P1', 'liaison'), ('PU1', 'liaison'),
                  ('PU1', 'unit_reviewer'), ('O3', 'office_clerk'), ('O5', 'office_director'),
-                 ('OP3', 'office_director'), ('EX3', 'office_clerk'),
-                 ('EX5', 'office_director')) AS told (rule, role) ON told.rule = row.rule
+                 ('OP3', 'office_director'), ('EX3', 'office_clerk'), ('EX5', 'office_director'),
+                 ('I20', 'office_clerk'), ('I20', 'office_director'),
+                 ('V0', 'liaison'), ('V2', 'liaison'), ('V4', 'office_clerk'), ('A1', 'liaison'),
+                 ('AU1', 'liaison'), ('AU1', 'unit_reviewer'), ('A2', 'office_clerk'), ('C5', 'liaison'),
+                 ('CU1', 'liaison'), ('CU1', 'unit_reviewer'), ('C3', 'office_clerk')
+         ) AS told (rule, role) ON told.rule = row.rule
     JOIN accounts_post AS post ON post.role = told.role
      AND (post.unit_id = line.unit_id OR told.role LIKE 'office_%')
     WHERE row.state = 'fired'

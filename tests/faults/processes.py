@@ -11,6 +11,8 @@ from pathlib import Path
 
 RESTART_SECONDS = 2.0  # RestartSec of deploy/systemd
 LOOK_AGAIN_SECONDS = 0.2
+# The second clock starts this much later than the first, so that they ring by turns and not at once.
+BETWEEN_CLOCKS_SECONDS = 0.5
 CELERY = ("celery", "--app", "carbonpeak")
 WORKER = (*CELERY, "worker", "--concurrency=2", "--without-gossip")
 BEAT = (*CELERY, "beat", "--pidfile=")
@@ -67,18 +69,22 @@ class Crew:
         ended: dict[str, float] = {}
         while not self._is_over.wait(LOOK_AGAIN_SECONDS):
             for name in (*WORKERS, *BEATS) if self._is_at_work else ():
-                self._keep_alive(name, ended)
+                if self._keep_alive(name, ended) and name in BEATS:
+                    self._is_over.wait(BETWEEN_CLOCKS_SECONDS)
 
-    def _keep_alive(self, name: str, ended: dict[str, float]) -> None:
+    def _keep_alive(self, name: str, ended: dict[str, float]) -> bool:
+        """Starts who is not there and may be; returns whether it did."""
         with self._lock:
             process = self._running.get(name)
             if not self._is_at_work or (process is not None and process.poll() is None):
-                return
+                return False
             since = ended.setdefault(name, time.monotonic()) if process else 0.0
-            if time.monotonic() - since >= RESTART_SECONDS:
+            is_time = time.monotonic() - since >= RESTART_SECONDS
+            if is_time:
                 ended.pop(name, None)
                 self.restarts += process is not None
                 self._running[name] = self._start(name)
+        return is_time
 
     def _start(self, name: str) -> subprocess.Popen[bytes]:
         command = WORKER if name in WORKERS else BEAT

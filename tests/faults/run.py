@@ -3,6 +3,8 @@
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from random import Random
@@ -13,15 +15,20 @@ import psycopg
 from tests.faults import kills, service_faults, time_and_people
 from tests.faults.healing import Healing
 from tests.faults.log import Log
-from tests.faults.plan import BROKER, DATABASE, KILLS, MAIL, OTHERS, PEOPLE, TIME, Injection, plan
+from tests.faults.plan import BROKER, DATABASE, KILLS, MAIL, OTHERS, PEOPLE, TIME, WHOLE, Injection, plan
 from tests.faults.site import Site
 from tests.faults.verdict import Verdict, judge
 
 # So many waves may be under way at once; then the next injection waits.
-WAVES_UNDER_WAY = 25
+WAVES_UNDER_WAY = 40
 REST_SECONDS = 180.0
 LOOK_AGAIN_SECONDS = 0.5
+# Judging is work for the database, which has enough to do in the last night.
+JUDGE_AGAIN_SECONDS = 2.0
 TRIES = 3
+# How long what is broken stays so. Two seconds are four rings and more of both clocks: CI makes do with that.
+BREAK_SECONDS = 4.0
+BREAK_SECONDS_OF_A_SHORT_RUN = 2.0
 MODULES = {
     **dict.fromkeys(KILLS, kills),
     **dict.fromkeys((*BROKER, *DATABASE, *MAIL), service_faults),
@@ -41,15 +48,21 @@ class Run:
 
     def complete(self) -> dict[str, Any]:
         """Runs to the end and returns the figures; they are the log's last entry."""
-        site = Site(self._home)
+        site = Site(self._home, BREAK_SECONDS if len(self._plan) >= WHOLE else BREAK_SECONDS_OF_A_SHORT_RUN)
         try:
-            site.open()
-            healing = Healing(site.database, site.clock, self._log)
-            healing.expect(site.release(), 0, time.monotonic())
-            self._wait_for_waves(healing)  # everybody is at work now
-            for injection in self._missing():
-                self._inject(injection, site, healing)
-            verdict, unhealed = self._rest(site, healing)
+            with self._stage("building"):
+                site.open()
+                healing = Healing(site.database, site.clock, self._log)
+                healing.expect(site.release(), 0, time.monotonic())
+                self._wait_for_waves(healing)  # everybody is at work now
+            with self._stage("faults"):
+                for injection in self._missing():
+                    self._inject(injection, site, healing)
+            with self._stage("healing"):
+                self._wait_for_waves(healing)
+            unhealed = len(healing.waiting())
+            with self._stage("last night"):
+                verdict = self._rest(site)
             healing.end()
         finally:
             site.close()
@@ -69,12 +82,18 @@ class Run:
             and Path(begun["home"]).exists()
         ):
             return Path(begun["home"])
-        self._log.file.parent.mkdir(parents=True, exist_ok=True)
-        self._log.file.unlink(missing_ok=True)
+        self._log.begin()
         # A short path: that of a socket may have 107 bytes at most.
         home = Path(tempfile.mkdtemp(prefix="faults-", dir="/tmp"))
         self._log.note("run", **wanted, home=str(home))
         return home
+
+    @contextmanager
+    def _stage(self, name: str) -> Iterator[None]:
+        """Notes how long a part of the run took."""
+        began = time.monotonic()
+        yield
+        self._log.note("stage", name=name, seconds=round(time.monotonic() - began, 1))
 
     def _missing(self) -> list[Injection]:
         done = {entry["number"] for entry in self._log.entries("injection")}
@@ -101,10 +120,10 @@ class Run:
         """Injects; returns what kept it from that, or an empty text."""
         strike = getattr(MODULES[injection.kind], injection.kind)
         lot = Random(injection.chance)  # noqa: S311  (replayable by its seed, nothing secret)
-        if injection.kind not in WITH_WAVES_OF_THEIR_OWN:
-            site.release(lot)
         missed = ""
         for _ in range(TRIES):
+            if injection.kind not in WITH_WAVES_OF_THEIR_OWN:
+                site.release(lot)
             try:
                 strike(site, lot)
             except (TimeoutError, psycopg.OperationalError) as error:
@@ -113,19 +132,17 @@ class Run:
                 return ""
         return missed
 
-    def _rest(self, site: Site, healing: Healing) -> tuple[Verdict, int]:
+    def _rest(self, site: Site) -> Verdict:
         """Nothing is injected any more: after a last night everything that was ever due must be there."""
-        self._wait_for_waves(healing)
-        unhealed = len(healing.waiting())
         site.crew.kill_all()
         site.next_morning((site.latest_day - site.clock.today()).days + 1)
         site.crew.start()
         deadline = time.monotonic() + REST_SECONDS
         verdict = judge(site.database, site.mailbox, site.clock.today())
         while verdict.faults and time.monotonic() < deadline:
-            time.sleep(LOOK_AGAIN_SECONDS)
+            time.sleep(JUDGE_AGAIN_SECONDS)
             verdict = judge(site.database, site.mailbox, site.clock.today())
-        return verdict, unhealed
+        return verdict
 
     def _wait_for_waves(self, healing: Healing) -> None:
         deadline = time.monotonic() + REST_SECONDS
@@ -137,7 +154,13 @@ class Run:
         waves = [entry for entry in self._log.entries("wave") if entry["injection"]]
         healed = [entry["seconds"] for entry in waves]
         by_kind = {kind: sum(entry["kind"] == kind for entry in done) for kind in (*KILLS, *OTHERS)}
+        stages: dict[str, float] = {}
+        for stage in self._log.entries("stage"):  # of a run that was taken up, some twice
+            stages[stage["name"]] = round(stages.get(stage["name"], 0.0) + stage["seconds"], 1)
         return {
+            "planned": len(self._plan),
+            "running": self._log.running,
+            "stages": stages,
             "injected": len(done),
             "missed": len(self._plan) - len(done),
             "killed": sum(by_kind[kind] for kind in KILLS),

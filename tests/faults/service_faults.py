@@ -14,7 +14,8 @@ from tests.faults.mailbox import Mood
 from tests.faults.site import Site
 from tests.faults.waves import FIRST, LINES
 
-A_WHILE = 4.0
+# So long at most until a mail comes: workers that were killed are at work again by then.
+PATIENCE_SECONDS = 20.0
 COMMITTING = "wait_event = 'advisory'"
 OF_CREW = "application_name ~ '^[0-9]+$'"
 
@@ -22,13 +23,13 @@ OF_CREW = "application_name ~ '^[0-9]+$'"
 def broker_refuses(site: Site, lot: Random) -> None:
     """The broker is gone for a while."""
     site.broker.kill()
-    time.sleep(A_WHILE)
+    time.sleep(site.break_seconds)
     site.broker.start()
 
 
 def broker_freezes(site: Site, lot: Random) -> None:
     """The broker takes connections and answers nothing."""
-    site.broker.freeze(A_WHILE)
+    site.broker.freeze(site.break_seconds)
 
 
 def broker_forgets(site: Site, lot: Random) -> None:
@@ -45,7 +46,7 @@ def broker_restarts(site: Site, lot: Random) -> None:
 def broker_is_full(site: Site, lot: Random) -> None:
     """The broker takes nothing more."""
     site.broker.client().config_set("maxmemory", 1)
-    time.sleep(A_WHILE)
+    time.sleep(site.break_seconds)
     site.broker.client().config_set("maxmemory", 0)
 
 
@@ -61,7 +62,7 @@ def backend_dies_at_commit(site: Site, lot: Random) -> None:
     with suppress(psycopg.OperationalError), site.database.connect() as asking:
         asking.execute("SELECT pg_advisory_lock(%s)", [GATE])
         os.kill(catch(site, COMMITTING, asking).backend, signal.SIGKILL)
-        time.sleep(A_WHILE)
+        time.sleep(site.break_seconds)
     while not site.database.answers():
         time.sleep(LOOK_AGAIN_SECONDS)
 
@@ -82,7 +83,7 @@ def connections_gone(site: Site, lot: Random) -> None:
     """Everybody is thrown out, and all connections are taken by somebody else."""
     with ExitStack() as taken:
         asking = taken.enter_context(site.database.connect())
-        deadline = time.monotonic() + A_WHILE
+        deadline = time.monotonic() + site.break_seconds
         while time.monotonic() < deadline:
             asking.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {OF_CREW}")  # noqa: S608
             with suppress(psycopg.OperationalError):
@@ -94,38 +95,37 @@ def connections_gone(site: Site, lot: Random) -> None:
 def mail_refuses(site: Site, lot: Random) -> None:
     """Nobody listens at the mail server's port."""
     site.mailbox.close()
-    time.sleep(A_WHILE)
+    time.sleep(site.break_seconds)
     site.mailbox.open()
 
 
 def mail_defers(site: Site, lot: Random) -> None:
     """The mail server takes nothing for now (4xx)."""
-    site.mailbox.mood = Mood.DEFERS
-    time.sleep(A_WHILE)
-    site.mailbox.mood = Mood.FINE
+    _until_met(site, Mood.DEFERS, at_least=site.break_seconds)
 
 
 def mail_rejects(site: Site, lot: Random) -> None:
     """The mail server refuses one mail for good (5xx)."""
-    _until_fine(site, Mood.REJECTS)
+    _until_met(site, Mood.REJECTS)
 
 
 def mail_hangs(site: Site, lot: Random) -> None:
     """The mail server takes mails and says nothing."""
-    site.mailbox.mood = Mood.HANGS
-    time.sleep(A_WHILE)
-    site.mailbox.mood = Mood.FINE
+    _until_met(site, Mood.HANGS, at_least=site.break_seconds)
 
 
 def mail_drops(site: Site, lot: Random) -> None:
     """The mail server takes a mail and hangs up before it says so."""
-    _until_fine(site, Mood.DROPS)
+    _until_met(site, Mood.DROPS)
 
 
-def _until_fine(site: Site, mood: Mood) -> None:
-    """The mood passes with the first mail it meets."""
+def _until_met(site: Site, mood: Mood, *, at_least: float = 0.0) -> None:
+    """The mood passes when a mail has met it, and after a while. Raises TimeoutError where none comes."""
+    site.mailbox.met.clear()
     site.mailbox.mood = mood
-    deadline = time.monotonic() + A_WHILE
-    while site.mailbox.mood is mood and time.monotonic() < deadline:
-        time.sleep(LOOK_AGAIN_SECONDS)
-    site.mailbox.mood = Mood.FINE
+    try:
+        time.sleep(at_least)
+        if not site.mailbox.met.wait(PATIENCE_SECONDS):
+            raise TimeoutError(f"no mail came to a server that {mood.value}")
+    finally:
+        site.mailbox.mood = Mood.FINE

@@ -27,10 +27,14 @@ ACTS = (("sign", UNSIGNED), ("close", TOMORROW), ("accept", NEAR), None)
 
 
 class Site:
-    """A house that is about to have a bad day. :meth:`open` it in a folder, and :meth:`close` it again."""
+    """A house that is about to have a bad day. :meth:`open` it in a folder, and :meth:`close` it again.
 
-    def __init__(self, home: Path) -> None:
+    What is broken stays so for ``break_seconds``.
+    """
+
+    def __init__(self, home: Path, break_seconds: float) -> None:
         self.home = home
+        self.break_seconds = break_seconds
         for name in ("pg", "valkey", "media", "static"):
             (home / name).mkdir(exist_ok=True)
         home.chmod(0o711)  # PostgreSQL may have to run as nobody
@@ -52,10 +56,10 @@ class Site:
             self.clock.set_to(STARTS_AT)
         self._world = Helper([sys.executable, "-m", "tests.faults.world"], environment, self.home / "world.log")
         self._open.append(self._world.end)
-        self._take_up()
         people = clocked(self.home, "tests.faults.people")
         self.people = Helper(people, environment, self.home / "people.log")
         self._open.append(self.people.end)
+        self._take_up()
         self.crew = Crew(self.home, environment)
         self._begin(self.crew.start, self.crew.end)
 

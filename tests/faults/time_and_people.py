@@ -8,7 +8,6 @@ from tests.faults.kills import HOLD_NOTICES, INSERTING, catch
 from tests.faults.site import Site
 from tests.faults.waves import LATE, UNSIGNED, line_of
 
-A_WHILE = 4.0
 A_MOMENT = 0.3
 
 
@@ -44,7 +43,7 @@ def clock_behind(site: Site, lot: Random) -> None:
 def _jump(site: Site, by: timedelta) -> None:
     site.clock.shift(by)
     site.latest_day = max(site.latest_day, site.clock.today())
-    time.sleep(A_WHILE)
+    time.sleep(site.break_seconds)
     site.clock.shift(-by)
 
 

@@ -1,4 +1,4 @@
-"""What a wave is: one unit with its two people and four lines, of which eleven steps are due when it comes."""
+"""What a wave is: a unit, its two people, four lines, three papers; sixteen steps are due when it comes."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -30,7 +30,28 @@ STORIES = (
 )
 LINES = len(STORIES)
 LATE, TOMORROW, NEAR, UNSIGNED = range(LINES)
-OWED = 4 + 3 + 2 + 2
+
+
+class Sent(NamedTuple):
+    """A paper about the late line as it comes: days from today to when it was served and received, its reply is due,
+    and what was promised in the interview is."""
+
+    kind: str
+    state: str
+    served: int
+    received: int | None = None
+    reply: int | None = None
+    promise: int | None = None
+
+
+# A letter served today: V0 fires. A letter whose window closed yesterday: AU1 fires, A1 is skipped. An interview of
+# which a promise was due yesterday: CU1 fires, C5 is skipped.
+PAPERS = (
+    Sent("supervision_notice", "served", served=0),
+    Sent("supervision_notice", "received", served=-7, received=-6, reply=-1),
+    Sent("interview_notice", "closed", served=-12, received=-11, promise=-1),
+)
+OWED = 4 + 3 + 2 + 2 + 1 + 2 + 2
 
 
 def line_of(wave: int, story: int) -> int:

@@ -1,0 +1,78 @@
+"""Notices whose person left meanwhile (改告): before they leave the house they are turned to who is in post by now.
+
+A notice is written for the posts of its day and leaves with a later digest. Whoever ended a post in between is not
+mailed about the old unit's lines; who should hear on the day of the digest does, once.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tasks_app.models import Notification, Obligation, ObligationState, PolicyVersion
+from tasks_app.notifications.audience import Hearers
+from tasks_app.notifications.notices import put_notices
+
+TURNED = "您已不再担任相应岗位，本通知改告现任人员。"
+
+
+class Picked(NamedTuple):
+    """A notice that is about to leave: whose it is, its day, and the row of the ledger it tells of."""
+
+    notice: int
+    person: int
+    due_on: date | None
+    obligation: int
+    rule: str
+    policy: int
+    unit: int
+
+    @classmethod
+    def of(cls, notices: "QuerySet[Notification]") -> "list[Picked]":
+        """These notices, in the order of the question."""
+        row = ("obligation_id", "obligation__rule", "obligation__policy_id", "obligation__of_line__unit_id")
+        return [cls(*values) for values in notices.values_list("pk", "recipient_id", "due_on", *row)]
+
+
+def stray_among(picked: Sequence[Picked], *, at: datetime) -> list[Picked]:
+    """Those whose person the rule's audience would not choose on this day. Two queries, however many there are."""
+    hearers = Hearers({one.unit for one in picked}, timezone.localdate(at))
+    versions = PolicyVersion.objects.in_bulk({one.policy for one in picked})
+    policies = {pk: version.policy for pk, version in versions.items()}
+    chosen = {
+        (policy, rule, unit): {hearer.user for hearer in hearers.of(policies[policy][rule].audience, unit)}
+        for policy, rule, unit in {(one.policy, one.rule, one.unit) for one in picked}
+    }
+    return [one for one in picked if one.person not in chosen[one.policy, one.rule, one.unit]]
+
+
+def turn(stray: Sequence[Picked], *, at: datetime) -> int:
+    """Withdraws these notices, with the reason, and tells those who should hear today and were not told yet.
+
+    Returns how many were withdrawn. A row that somebody decides about just now is passed over, and its notices wait;
+    of one that was decided nobody else is told. Where nobody at all is in post, nobody hears, as when it fired.
+    """
+    wanted = Obligation.objects.filter(pk__in={one.obligation for one in stray}).order_by("pk")
+    rows = list(wanted.select_for_update(of=("self",), no_key=True, skip_locked=True))
+    held = {row.pk for row in rows}
+    mine = [one.notice for one in stray if one.obligation in held]
+    Notification.objects.filter(pk__in=mine).update(retracted_at=at, retracted_why=TURNED)
+    _tell([row.pk for row in rows if row.state == ObligationState.FIRED], at)
+    return len(mine)
+
+
+def _tell(obligations: Sequence[int], at: datetime) -> None:
+    """New notices; and who was turned away and is back in post has the old one again."""
+    of_version = defaultdict(list)
+    rows = Obligation.objects.filter(pk__in=obligations).order_by("pk")
+    for row in rows.select_related("policy", "of_line__unit", "of_line__work_item"):
+        of_version[row.policy].append(row)
+    for version, told in of_version.items():
+        put_notices(told, {row.of_line_id: row.of_line for row in told}, version.policy, at=at)
+    turned = Picked.of(Notification.objects.filter(obligation__in=obligations, retracted_why=TURNED))
+    gone = {one.notice for one in stray_among(turned, at=at)}
+    back = [one.notice for one in turned if one.notice not in gone]
+    Notification.objects.filter(pk__in=back).update(retracted_at=None, retracted_why="")
