@@ -1,4 +1,4 @@
-"""What each size came to, the bars, and the Markdown table of both."""
+"""What each case came to, the bars, and the Markdown table of both."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ SECONDS_A_THOUSAND = 0.3
 PEAK_MB = 120.0
 DIGEST_SECONDS = 30.0
 MAILS_A_SECOND = 100.0
+# Lines, and how many of them are due.
+Case = tuple[int, int]
 HEADS = (
     *(
         "lines",
@@ -29,7 +31,7 @@ HEADS = (
 
 @dataclass(frozen=True)
 class Swept:
-    """The sweeps of one size; ``again`` is the second run."""
+    """The sweeps of one case; ``again`` is the second run."""
 
     empty: Done
     due: Done
@@ -61,16 +63,20 @@ class Mailed:
     singles: Done
 
 
-def table(sizes: Mapping[int, Swept]) -> str:
-    """One row for each size."""
-    rows = [HEADS, ("---:",) * (len(HEADS) - 1) + ("---",), *(_row(size, swept) for size, swept in sizes.items())]
+def table(cases: Mapping[Case, Swept]) -> str:
+    """One row for each case."""
+    rows = [
+        HEADS,
+        ("---:",) * (len(HEADS) - 1) + ("---",),
+        *(_row(lines, swept) for (lines, _), swept in cases.items()),
+    ]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _row(size: int, swept: Swept) -> tuple[str, ...]:
+def _row(lines: int, swept: Swept) -> tuple[str, ...]:
     due = swept.due
     return (
-        *(f"{size:,}", f"{due.number:,}", f"{swept.empty.seconds * 1000:.1f}", f"{swept.empty.floor * 1000:.2f}"),
+        *(f"{lines:,}", f"{due.number:,}", f"{swept.empty.seconds * 1000:.1f}", f"{swept.empty.floor * 1000:.2f}"),
         *(
             f"{due.seconds:.2f}",
             f"{swept.a_thousand:.2f}",

@@ -45,8 +45,8 @@ def forget_submitted_forms() -> None:
 @shared_task
 def sweep() -> None:
     """One supervision sweep: what is due by now and not yet decided."""
-    outcome = sweeps.sweep(at=timezone.now())
-    log.info("swept: %s fired, %s superseded", len(outcome.fired), len(outcome.superseded))
+    outcome = sweeps.sweep(at=timezone.now(), listed=False)
+    log.info("swept: %s fired, %s superseded", outcome.told, outcome.skipped)
 
 
 @shared_task

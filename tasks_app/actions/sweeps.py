@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import itemgetter
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -27,14 +28,16 @@ from tasks_app.domain.policy import Deed, Policy
 from tasks_app.domain.policy_versions import in_force, next_start
 from tasks_app.domain.working_days import DAY, Calendar
 from tasks_app.models import Obligation, ObligationState, Outgoing, PolicyVersion, UnitLine
+from tasks_app.models.among import Among
+from tasks_app.models.appending import Row, append
 from tasks_app.models.calendar import working_calendar
-from tasks_app.models.obligation import ObligationQuerySet
 from tasks_app.notifications.notices import put_notices
 
-BATCH = 500
+BATCH = 1000
 # What many lines of a batch share: read once each, instead of once more with every line.
 SHARED = ("cycle", "unit", "work_item")
 KEY = ("subject", "rule", "round")
+_KEY_OF = itemgetter(*KEY)
 # The foreign key of a row that holds each kind of subject.
 HOLDERS = {
     SubjectKind.LINE: "line_id",
@@ -49,12 +52,17 @@ HOLDERS = {
 
 @dataclass
 class Sweep:
-    """What a sweep looked at and did. ``fired`` and ``superseded`` hold (subject, rule, round).
+    """What a sweep looked at and did: how many rows were ``planned``, ``told`` and ``skipped``.
 
-    ``braked`` and ``lawless`` say that it stopped, or did not begin: by the brake, or for want of a policy in force.
+    ``fired`` and ``superseded`` name those told and skipped by (subject, rule, round), where that is ``listed``: a
+    list of all would grow with what is due. ``braked`` and ``lawless`` say that it stopped, or did not begin: by the
+    brake, or for want of a policy in force.
     """
 
+    listed: bool = True
     planned: int = 0
+    told: int = 0
+    skipped: int = 0
     fired: list[tuple[str, str, int]] = field(default_factory=list)
     superseded: list[tuple[str, str, int]] = field(default_factory=list)
     braked: bool = False
@@ -75,7 +83,7 @@ class _Law:
     changes_on: date | None
 
 
-def sweep(*, at: datetime, dry_run: bool = False) -> Sweep:
+def sweep(*, at: datetime, dry_run: bool = False, listed: bool = True) -> Sweep:
     """Sweeps until nothing is due. It never fires more than the brake allows: then a person has to release it.
 
     A brake that another sweep pulls stops this one after the batch it is at.
@@ -84,7 +92,7 @@ def sweep(*, at: datetime, dry_run: bool = False) -> Sweep:
     for a moment that no calendar reaches.
     """
     brake = Outgoing.objects.first() or Outgoing()
-    outcome = Sweep(braked=brake.braked_at is not None)
+    outcome = Sweep(listed, braked=brake.braked_at is not None)
     outcome.lawless = in_force(PolicyVersion.objects.all(), within_reach(timezone.localdate(at))) is None
     if outcome.lawless or (outcome.braked and not dry_run):
         return outcome
@@ -133,9 +141,9 @@ def _sweep_batch(at: datetime, limit: int, outcome: Sweep, *, beyond: int, dry_r
 
 def _settle(lines: Sequence[UnitLine], law: _Law, outcome: Sweep, *, dry_run: bool) -> None:
     known = facts_of(lines)
-    rows: list[Obligation] = []
+    rows: list[Row] = []
     settled: list[UnitLine] = []
-    told = len(outcome.fired)
+    told = outcome.told
     for line in lines:
         decided = _decided(line, known[line.pk], law)
         fires = len(_fired(decided))
@@ -154,7 +162,7 @@ def _settle(lines: Sequence[UnitLine], law: _Law, outcome: Sweep, *, dry_run: bo
         _count(_recorded(settled, rows, law), outcome)
 
 
-def _decided(line: UnitLine, known: Sequence[Facts], law: _Law) -> list[Obligation]:
+def _decided(line: UnitLine, known: Sequence[Facts], law: _Law) -> list[Row]:
     """The rows of the ledger that a line gets now; sets the day of the next look at it."""
     verdicts = with_one_voice([(facts, due(facts, law.policy, law.calendar, law.today)) for facts in known], law.today)
     line.next_step_on = _next_look(line, [_look_after(facts, verdict, law) for facts, verdict in verdicts], law)
@@ -169,24 +177,11 @@ def _decided(line: UnitLine, known: Sequence[Facts], law: _Law) -> list[Obligati
     ]
 
 
-def _recorded(lines: Sequence[UnitLine], rows: Sequence[Obligation], law: _Law) -> list[Obligation]:
+def _recorded(lines: Sequence[UnitLine], rows: Sequence[Row], law: _Law) -> list[Row]:
     """Writes rows, days and notices; returns the rows that are new. What somebody else recorded first stays his."""
-    Obligation.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    written = append(Obligation, rows, KEY)
     _note_next_looks(lines)
-    by_id = {line.pk: line for line in lines}
-    written = _with_ids(rows, Obligation.objects.filter(decided_in=law.batch, of_line__in=by_id))
-    put_notices(_fired(written), by_id, law.policy, at=law.at)
-    return written
-
-
-def _with_ids(rows: Sequence[Obligation], stored: ObligationQuerySet) -> list[Obligation]:
-    """Those of the rows that were stored, each with its id: a statement that ignores conflicts does not tell them."""
-    ids = {(subject, rule, round_): pk for pk, subject, rule, round_ in stored.values_list("pk", *KEY)}
-    written = []
-    for row in rows:
-        row.pk = ids.get((row.subject, row.rule, row.round))
-        if row.pk is not None:
-            written.append(row)
+    put_notices(_fired(written), {line.pk: line for line in lines}, law.policy, at=law.at)
     return written
 
 
@@ -196,11 +191,11 @@ def _note_next_looks(lines: Sequence[UnitLine]) -> None:
     for line in lines:
         days[line.next_step_on].append(line.pk)
     for day, ids in days.items():
-        UnitLine.objects.filter(pk__in=ids).update(next_step_on=day)
+        UnitLine.objects.filter(pk__in=Among(ids)).update(next_step_on=day)
 
 
-def _fired(rows: Sequence[Obligation]) -> list[Obligation]:
-    return [row for row in rows if row.state == ObligationState.FIRED]
+def _fired(rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row["state"] == ObligationState.FIRED]
 
 
 def _look_after(facts: Facts, verdict: Verdict, law: _Law) -> date | None:
@@ -224,31 +219,34 @@ def _next_look(line: UnitLine, days: list[date | None], law: _Law) -> date | Non
     return min((day for day in (*days, changes_on) if day is not None), default=None)
 
 
-def _row(line: UnitLine, facts: Facts, step: Step, state: str, law: _Law) -> Obligation:
+def _row(line: UnitLine, facts: Facts, step: Step, state: str, law: _Law) -> Row:
     subject_id = int(facts.key.partition(":")[2].partition("/")[0])
-    return Obligation(
-        subject=facts.key,
-        rule=step.rule.code,
-        round=facts.round,
-        of_line_id=line.pk,
-        policy_id=law.version.pk,
-        level=step.rule.level,
-        deed=step.rule.deed,
-        anchor=step.rule.anchor,
-        anchor_on=step.anchor_day,
-        due_on=step.due_day,
-        state=state,
-        reason=step.why,
-        decided_in=law.batch,
-        at=law.at,
-        **{HOLDERS[facts.kind]: subject_id},
-    )
+    return {
+        "subject": facts.key,
+        "rule": step.rule.code,
+        "round": facts.round,
+        "of_line_id": line.pk,
+        HOLDERS[facts.kind]: subject_id,
+        "policy_id": law.version.pk,
+        "level": step.rule.level,
+        "deed": step.rule.deed,
+        "anchor": step.rule.anchor,
+        "anchor_on": step.anchor_day,
+        "due_on": step.due_day,
+        "state": state,
+        "reason": step.why,
+        "decided_in": law.batch,
+        "at": law.at,
+    }
 
 
-def _count(rows: Sequence[Obligation], outcome: Sweep) -> None:
-    for row in rows:
-        listed = outcome.fired if row.state == ObligationState.FIRED else outcome.superseded
-        listed.append((row.subject, row.rule, row.round))
+def _count(rows: Sequence[Row], outcome: Sweep) -> None:
+    fired = _fired(rows)
+    outcome.told += len(fired)
+    outcome.skipped += len(rows) - len(fired)
+    if outcome.listed:
+        outcome.fired += map(_KEY_OF, fired)
+        outcome.superseded += [_KEY_OF(row) for row in rows if row["state"] == ObligationState.SUPERSEDED]
 
 
 def _pull_brake(law: _Law) -> None:

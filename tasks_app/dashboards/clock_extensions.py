@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from tasks_app.domain.facts import Span
 from tasks_app.models import Extension
+from tasks_app.models.among import Ids
 
 UNREAD = ("reason", "progress", "words")
 Requests = Mapping[int, Sequence[Extension]]
 
 
-def extensions_of(lines: list[int]) -> Requests:
+def extensions_of(lines: Ids) -> Requests:
     """The requests about these lines, the oldest first, by line. One query."""
     found: defaultdict[int, list[Extension]] = defaultdict(list)
     for request in Extension.objects.filter(line__in=lines).defer(*UNREAD).order_by("asked_at", "id"):

@@ -26,6 +26,7 @@ from tasks_app.domain.parts import Part
 from tasks_app.domain.report_states import HANDED_IN, UNFINISHED, ReportState
 from tasks_app.domain.working_days import DAY
 from tasks_app.models import Commitment, Extension, Obligation, PaperService, ProgressReport, ReportPeriod, UnitLine
+from tasks_app.models.among import Among, Ids
 
 
 def facts_of(lines: Iterable[UnitLine]) -> dict[int, list[Facts]]:
@@ -53,7 +54,7 @@ class _Known:
     """Everything about a batch of lines that their facts are made from; each part is read when it is first asked."""
 
     def __init__(self, batch: list[UnitLine]) -> None:
-        self._ids = [line.pk for line in batch]
+        self._ids = Among(line.pk for line in batch)
         self._cycles = {line.cycle_id for line in batch}
 
     @cached_property
@@ -163,23 +164,32 @@ class _Known:
         )
 
     def _periods(self, line: UnitLine) -> Iterable[Facts]:
-        """The line's report periods; one whose report the office sent back counts as reported (重报时限 runs)."""
+        """The periods that ask something of the line.
+
+        One whose report the office sent back counts as reported (重报时限 runs). A period's day does not move when its
+        line gets another round: nobody is asked for it again.
+        """
         answered = {
             report["period_id"] for report in self.reports[line.pk] if report["state"] in HANDED_IN or report["redo_by"]
         }
         periods = self.periods[line.cycle_id, line.rhythm]
         latest = max((period.due_on for period in periods if period.pk in answered), default=date.min)
         for period in periods:
-            yield self._period(line, period, is_reported=period.pk in answered, is_covered=period.due_on < latest)
+            due_on = period.supporting_due_on if line.part == Part.SUPPORT else period.due_on
+            if self._is_asked(line, due_on):
+                yield self._facts(
+                    SubjectKind.PERIOD,
+                    f"period:{period.pk}/{line.pk}",
+                    line,
+                    0,
+                    {Anchor.PERIOD_DUE: due_on},
+                    is_reported=period.pk in answered,
+                    is_covered=period.due_on < latest,
+                )
 
-    def _period(self, line: UnitLine, period: ReportPeriod, *, is_reported: bool, is_covered: bool) -> Facts:
-        due_on = period.supporting_due_on if line.part == Part.SUPPORT else period.due_on
-        # A day that was over before the line was handed out asks nothing of it, nor one on which the office had it.
-        is_asked = due_on > line.issued_on and not any(span.covers(due_on) for span in self._office_days(line))
-        anchors = {Anchor.PERIOD_DUE: due_on} if is_asked else {}
-        key = f"period:{period.pk}/{line.pk}"
-        # A period's day does not move when its line gets another round: nobody is asked for it again.
-        return self._facts(SubjectKind.PERIOD, key, line, 0, anchors, is_reported=is_reported, is_covered=is_covered)
+    def _is_asked(self, line: UnitLine, due_on: date) -> bool:
+        """A day that was over before the line was handed out asks nothing of it, nor one on which the office had it."""
+        return due_on > line.issued_on and not any(span.covers(due_on) for span in self._office_days(line))
 
     def _office_days(self, line: UnitLine) -> tuple[Span, ...]:
         return self.with_office.get(line.pk, ())
@@ -249,7 +259,7 @@ def _periods(cycles: set[int]) -> dict[tuple[int, str], list[ReportPeriod]]:
     return found
 
 
-def _reports(lines: list[int]) -> dict[int, list[Mapping[str, Any]]]:
+def _reports(lines: Ids) -> dict[int, list[Mapping[str, Any]]]:
     found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
     rows = ProgressReport.objects.filter(line__in=lines).values(
         "pk", "line_id", "period_id", "state", "submitted_at", "redo_by", "round"
@@ -259,7 +269,7 @@ def _reports(lines: list[int]) -> dict[int, list[Mapping[str, Any]]]:
     return found
 
 
-def _proposals(lines: list[int]) -> dict[int, list[Mapping[str, Any]]]:
+def _proposals(lines: Ids) -> dict[int, list[Mapping[str, Any]]]:
     found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
     rows = Obligation.objects.open_proposals().filter(of_line__in=lines)
     for row in rows.values("pk", "of_line_id", "at", "deferred_until", "deferrals"):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tasks_app.domain.facts import Anchor
 from tasks_app.domain.reach import Level
 from tasks_app.models import Obligation, ObligationState
+from tasks_app.models.among import Ids
 
 UNDONE = (ObligationState.REFUSED, ObligationState.RETRACTED)
 FIELDS = ("subject", "rule", "round", "level", "anchor", "anchor_on", "state", "at")
@@ -66,7 +67,7 @@ class Ledger:
             self._enter(row)
 
     @classmethod
-    def of_lines(cls, lines: list[int]) -> "Ledger":
+    def of_lines(cls, lines: Ids) -> "Ledger":
         """What the ledger says of these lines and of all that hangs on them. One query."""
         return cls(Obligation.objects.filter(of_line__in=lines).values_list(*FIELDS, named=True))
 

@@ -13,6 +13,7 @@ from tasks_app.domain.paper_kinds import KINDS
 from tasks_app.domain.paper_states import ANSWERING, InterviewState, ServiceState
 from tasks_app.domain.reach import Level
 from tasks_app.models import Commitment, PaperService, StateChange
+from tasks_app.models.among import Ids
 
 OBJECTING = ("object", "object_on_behalf")
 WAITING = (ServiceState.SERVED, ServiceState.RECEIVED, ServiceState.OBJECTED)
@@ -24,7 +25,7 @@ IS_OF_EARLIER_ROUND = Exists(
 )
 
 
-def services_of(lines: list[int]) -> Mapping[int, list[PaperService]]:
+def services_of(lines: Ids) -> Mapping[int, list[PaperService]]:
     """The services that wait for somebody, by the line through which the clock finds them. One query."""
     found: defaultdict[int, list[PaperService]] = defaultdict(list)
     for service in PaperService.objects.filter(line__in=lines, state__in=WAITING).order_by("id"):
@@ -43,7 +44,7 @@ def anchors_of(service: PaperService) -> dict[Anchor, date]:
     return {anchor: day for anchor, day in days.items() if day is not None}
 
 
-def sent_about(lines: list[int]) -> list[Mapping[str, Any]]:
+def sent_about(lines: Ids) -> list[Mapping[str, Any]]:
     """What was sent about these lines and opened a reply window or met an objection, by window. One query."""
     windows = Q(paper__kind__in=LETTERS, state__in=ANSWERABLE, reply_by__isnull=False)
     sent = PaperService.objects.filter(windows | Q(objected_on__isnull=False), paper__grounds__line__in=lines)
@@ -91,7 +92,7 @@ def objections_in(sent: Iterable[Mapping[str, Any]]) -> Mapping[int, tuple[Span,
     return spans
 
 
-def commitments_of(lines: list[int]) -> Mapping[int, list[Commitment]]:
+def commitments_of(lines: Ids) -> Mapping[int, list[Commitment]]:
     """The commitments not yet kept of interviews that are being rectified, by line. One query."""
     found: defaultdict[int, list[Commitment]] = defaultdict(list)
     waiting = (

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tasks_app.domain.facts import Span
 from tasks_app.domain.report_states import ReportKind
 from tasks_app.models import ProgressReport, StateChange
+from tasks_app.models.among import Ids
 
 PAUSING = ("submit_closing", "submit_closing_on_paper")
 RESUMING = ("send_back_closing", "send_back_closing_on_paper", "reopen")
@@ -18,7 +19,7 @@ RECALLING = "recall_closing"
 Spans = Mapping[int, tuple[Span, ...]]
 
 
-def days_with_office(lines: list[int]) -> Spans:
+def days_with_office(lines: Ids) -> Spans:
     """The days on which each line lay with the office, or was closed, by line id. One query."""
     steps = StateChange.objects.filter(kind="line", line__in=lines, act__in=(*PAUSING, *RESUMING, RECALLING))
     begun: dict[int, date] = {}
@@ -36,7 +37,7 @@ def days_with_office(lines: list[int]) -> Spans:
     return spans
 
 
-def days_to_redo(lines: list[int]) -> Spans:
+def days_to_redo(lines: Ids) -> Spans:
     """The days each line was given to redo its closing (重报时限), by line id. One query.
 
     Read from the history of the reports: a report itself remembers only the last day it was given.

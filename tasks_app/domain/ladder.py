@@ -40,18 +40,16 @@ class Verdict:
 
 def due(facts: Facts, policy: Policy, calendar: Calendar, today: date) -> Verdict:
     """Decides one subject on one day. The same facts always give the same verdict."""
-    if not facts.anchors:
-        return Verdict()
-    steps = sorted(_open_steps(facts, policy, calendar), key=_order)
-    days = [(step, _day_it_counts(step, facts, calendar, today)) for step in steps]
-    by_now = [step for step, day in days if day and day <= today]
-    later = [day for _, day in days if day and day > today]
-    if facts.is_covered:
-        fire, superseded = _all_skipped(by_now, COVERED)
-    else:
-        outrun = [step for step in by_now if _is_outrun(step, facts, policy)]
-        fire, superseded = _highest_speaks([step for step in by_now if step not in outrun])
-        superseded += _all_skipped(outrun, OUTRUN)[1]
+    resumed = _resumed(facts, calendar, today)
+    by_now: list[Step] = []
+    later: list[date] = []
+    for step in _open_steps(facts, policy, calendar):
+        day = _day_it_counts(step, facts, resumed)
+        if day is not None and day <= today:
+            by_now.append(step)
+        elif day is not None:
+            later.append(day)
+    fire, superseded = _spoken(sorted(by_now, key=_order), facts, policy)
     return Verdict(fire, superseded, min(later, default=None))
 
 
@@ -67,29 +65,38 @@ def after(facts: Facts, verdict: Verdict, today: date) -> Facts:
     )
 
 
-def _day_it_counts(step: Step, facts: Facts, calendar: Calendar, today: date) -> date | None:
-    """From when on a step may be taken: its own day, once its condition holds, and not before a pause is over.
-
-    None while the ladder stands still: only an act of somebody makes it move again.
-    """
-    pauses = [span for span in facts.pauses if span.start <= today] if step.rule.ladder else []
+def _resumed(facts: Facts, calendar: Calendar, today: date) -> date | None:
+    """The first day on which a ladder goes on after its pauses; None while it stands still: somebody has to act."""
+    pauses = [span for span in facts.pauses if span.start <= today]
     if any(span.end is None for span in pauses):
         return None
-    holds = facts.holds_from.get(step.rule.condition, step.due_day)
-    return max([step.due_day, holds, *(calendar.plus(span.end, 1) for span in pauses if span.end)])
+    return max((calendar.plus(span.end, 1) for span in pauses if span.end), default=date.min)
+
+
+def _day_it_counts(step: Step, facts: Facts, resumed: date | None) -> date | None:
+    """From when on a step may be taken: its own day, once its condition holds, and not before a pause is over."""
+    day = max(step.due_day, facts.holds_from.get(step.rule.condition, step.due_day))
+    if not step.rule.ladder:
+        return day
+    return max(day, resumed) if resumed else None
 
 
 def _open_steps(facts: Facts, policy: Policy, calendar: Calendar) -> Iterable[Step]:
     for rule in policy.about(facts.kind):
         if rule.code in facts.decided or rule.anchor not in facts.anchors:
             continue
-        if rule.deed is Deed.PROPOSE and (rule.level, facts.anchors[rule.anchor]) in facts.refused:
+        if not CONDITIONS[rule.condition][1](facts) or not _may_climb(rule, facts):
             continue
-        if not reaches(facts.unit_kind, rule.level, supervised_elsewhere=facts.supervised_elsewhere):
-            continue
-        climbed = _climbed_on(rule, facts, policy)
-        if (not rule.after or climbed) and CONDITIONS[rule.condition][1](facts):
+        climbed = _climbed_on(rule, facts, policy) if rule.after else None
+        if climbed or not rule.after:
             yield _step(rule, climbed, facts, calendar)
+
+
+def _may_climb(rule: Rule, facts: Facts) -> bool:
+    """Whether the rung lies within the unit's reach, and nobody decided that no paper of it goes out for this day."""
+    if rule.deed is Deed.PROPOSE and (rule.level, facts.anchors[rule.anchor]) in facts.refused:
+        return False
+    return reaches(facts.unit_kind, rule.level, supervised_elsewhere=facts.supervised_elsewhere)
 
 
 def _climbed_on(rule: Rule, facts: Facts, policy: Policy) -> date | None:
@@ -135,6 +142,15 @@ def _order(step: Step) -> tuple[Level, date]:
     return step.rule.level, step.due_day
 
 
+def _spoken(by_now: list[Step], facts: Facts, policy: Policy) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    """What is said of the steps that are due, and what is skipped."""
+    if facts.is_covered:
+        return (), _skipped(by_now, COVERED)
+    outrun = [step for step in by_now if _is_outrun(step, facts, policy)]
+    fire, superseded = _highest_speaks([step for step in by_now if step not in outrun])
+    return fire, (*superseded, *_skipped(outrun, OUTRUN))
+
+
 def _highest_speaks(by_now: list[Step]) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
     """Of the notices that are due, the latest of the highest rung speaks; it supersedes those before and below it.
 
@@ -167,5 +183,5 @@ def _is_outrun(step: Step, facts: Facts, policy: Policy) -> bool:
     return heard.issuperset(step.rule.audience)
 
 
-def _all_skipped(by_now: list[Step], why: str) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
-    return (), tuple(replace(step, why=why) for step in by_now)
+def _skipped(by_now: list[Step], why: str) -> tuple[Step, ...]:
+    return tuple(replace(step, why=why) for step in by_now)

@@ -1,73 +1,60 @@
 """Notices of what fired (通知): one to each person who should hear, written with the ledger row itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 
 from django.urls import reverse
 from django.utils import timezone
 
 from tasks_app.domain.facts import SubjectKind
 from tasks_app.domain.policy import Policy
-from tasks_app.models import Notification, Obligation, UnitLine
+from tasks_app.models import Notification, UnitLine
+from tasks_app.models.appending import Row, append
 from tasks_app.notifications.audience import Hearers
 from tasks_app.notifications.wording import Matter, words_of
 
-BATCH = 500
+KEY = ("recipient_id", "obligation_id")
+# What has a page of its own; all else is read on the page of the item.
+PAGES = ("service", "extension", "report")
 # What is not due on the day of the line it hangs on.
 WITH_A_DAY_OF_THEIR_OWN = (SubjectKind.PERIOD, SubjectKind.SERVICE, SubjectKind.COMMITMENT)
 
 
-def put_notices(fired: Sequence[Obligation], lines: Mapping[int, UnitLine], policy: Policy, *, at: datetime) -> int:
-    """Writes the notices of these ledger rows (new ones only); returns how many. Three statements a batch."""
+def put_notices(fired: Sequence[Row], lines: Mapping[int, UnitLine], policy: Policy, *, at: datetime) -> int:
+    """Writes the notices of these ledger rows (new ones only); returns how many. Two statements a batch."""
     if not fired:
         return 0
-    hearers = Hearers({lines[row.of_line_id].unit_id for row in fired}, timezone.localdate(at))
-    notices = [notice for row in fired for notice in _notices_of(row, lines[row.of_line_id], policy, hearers, at)]
-    Notification.objects.bulk_create(notices, batch_size=BATCH, ignore_conflicts=True)
-    return len(notices)
+    hearers = Hearers({lines[row["of_line_id"]].unit_id for row in fired}, timezone.localdate(at))
+    notices = [notice for row in fired for notice in _notices_of(row, lines[row["of_line_id"]], policy, hearers, at)]
+    return len(append(Notification, notices, KEY))
 
 
-def _notices_of(
-    row: Obligation, line: UnitLine, policy: Policy, hearers: Hearers, at: datetime
-) -> Sequence[Notification]:
-    rule = policy[row.rule]
+def _notices_of(row: Row, line: UnitLine, policy: Policy, hearers: Hearers, at: datetime) -> Iterator[Row]:
+    rule = policy[row["rule"]]
     matter = Matter(line.unit_name, line.unit.kind, line.work_item.title, line.deadline)
-    notices = []
+    days = {"anchor_on": row["anchor_on"], "due_on": row["due_on"]}
     for hearer in hearers.of(rule.audience, line.unit_id):
-        words = words_of(
-            rule,
-            matter,
-            anchor_on=row.anchor_on,
-            due_on=row.due_on,
-            version=policy.version,
-            stands_in=hearer.stands_in,
-        )
-        notices.append(
-            Notification(
-                recipient_id=hearer.user,
-                obligation=row,
-                title=words.title,
-                asked=words.asked,
-                because=words.because,
-                address=_address(row, line),
-                due_on=row.anchor_on if rule.about in WITH_A_DAY_OF_THEIR_OWN else line.deadline,
-                urgent=rule.urgent,
-                at=at,
-            )
-        )
-    return notices
+        words = words_of(rule, matter, **days, version=policy.version, stands_in=hearer.stands_in)
+        yield {
+            "recipient_id": hearer.user,
+            "obligation_id": row["id"],
+            "title": words.title,
+            "asked": words.asked,
+            "because": words.because,
+            "address": _address(row, line),
+            "due_on": row["anchor_on"] if rule.about in WITH_A_DAY_OF_THEIR_OWN else line.deadline,
+            "urgent": rule.urgent,
+            "at": at,
+        }
 
 
-def _address(row: Obligation, line: UnitLine) -> str:
-    if row.service_id:
-        return _path("service", row.service_id)
-    if row.extension_id:
-        return _path("extension", row.extension_id)
-    return _path("report", row.report_id) if row.report_id else _path("item", line.work_item_id)
+def _address(row: Row, line: UnitLine) -> str:
+    page = next((page for page in PAGES if f"{page}_id" in row), "item")
+    return _path(page).format(row.get(f"{page}_id", line.work_item_id))
 
 
-@lru_cache(maxsize=BATCH)
-def _path(page: str, pk: int) -> str:
-    """The lines of an item come one after another and share its page."""
-    return reverse(page, args=[pk])
+@cache
+def _path(page: str) -> str:
+    """The address of a page with a place for its number: to resolve it for each row would cost more than to judge."""
+    return reverse(page, args=[0]).replace("/0/", "/{}/")

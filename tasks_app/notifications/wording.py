@@ -44,10 +44,10 @@ def words_of(rule: Rule, matter: Matter, *, anchor_on: date, due_on: date, versi
         title = f"提醒：{matter.unit_name}的延期申请，{matter.item_title}"
     else:
         title = f"{word}：{matter.item_title}"
-    asked = rule.requirement.format(deadline=f"{matter.deadline:%Y-%m-%d}")
+    asked = rule.requirement.format(deadline=matter.deadline)
     if stands_in:
         asked += f"（{matter.unit_name}相应岗位目前无人，请代为处理或督促补充人员）"
-    counted = f"起算日 {anchor_on:%Y-%m-%d}，应办日 {due_on:%Y-%m-%d}"
+    counted = f"起算日 {anchor_on}，应办日 {due_on}"
     because = f"因为{rule.moment_in_words}已到（{counted}），规则 {rule.code}，第 {version} 版。"
     return Words(title[:LONGEST_TITLE], asked, because)
 

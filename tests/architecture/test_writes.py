@@ -21,7 +21,7 @@ APPEND_ONLY = {model.__name__ for model in apps.get_models() if not hasattr(mode
 
 STEPS = "append-only: many steps at once"
 CACHE = "next_step_on is the clock's cache, not history"
-LEDGER = "the ledger: one statement with ON CONFLICT decides who fired"
+APPENDED = "ledger and notices, append-only: one statement with ON CONFLICT decides who was first"
 OUTBOX = "the outbox: claimed and settled by compare-and-set, each try is an Attempt"
 NOTICES = "notices are read and retracted where they stand; who retracted is a step"
 TURNED = "a notice whose person left is withdrawn where it stands: when and why are in the row"
@@ -46,17 +46,17 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/actions/retractions.py", "Message.objects.filter().exclude().update"): OUTBOX,
     ("tasks_app/actions/retractions.py", "Notification.objects.filter().update"): NOTICES,
     ("tasks_app/actions/submissions.py", "SubmittedForm.objects.filter().delete"): "old keys are forgotten",
-    ("tasks_app/actions/sweeps.py", "Obligation.objects.bulk_create"): LEDGER,
     ("tasks_app/actions/sweeps.py", "UnitLine.objects.filter().update"): CACHE,
     ("tasks_app/actions/transition.py", "UnitLine.objects.filter().update"): CACHE,
     ("tasks_app/actions/work_items.py", "lines.update"): CACHE,
+    ("tasks_app/models/appending.py", "connection.cursor"): APPENDED,
+    ("tasks_app/models/appending.py", "cursor.execute"): APPENDED,
     ("tasks_app/notifications/delivery.py", "Message.objects.filter().update"): OUTBOX,
     ("tasks_app/notifications/delivery.py", "Attempt.objects.bulk_create"): OUTBOX,
     ("tasks_app/notifications/delivery.py", "given_up.update"): OUTBOX,
     ("tasks_app/notifications/delivery.py", "mine.update"): OUTBOX,
     ("tasks_app/notifications/last_look.py", "Message.objects.filter().update"): OUTBOX,
     ("tasks_app/notifications/last_look.py", "mine.update"): OUTBOX,
-    ("tasks_app/notifications/notices.py", "Notification.objects.bulk_create"): OUTBOX,
     ("tasks_app/notifications/outbox.py", "Message.objects.bulk_create"): OUTBOX,
     ("tasks_app/notifications/outbox.py", "Notification.objects.filter().update"): OUTBOX,
     ("tasks_app/notifications/readdressing.py", "Notification.objects.filter().update"): TURNED,
