@@ -14,6 +14,17 @@ BAR_SENTENCES = {
     Bar.RECORDER: "本件由您代录，不能由您本人办结或退回，须由另一位人员核对后办理。",
     Bar.SIGNER: "本件由您签发，情况说明和异议须由未参与签发的人员答复。",
 }
+# The same about whoever signed a sheet (线下签批), said to the clerk who registers it.
+BARS_OF_SIGNERS = {
+    Bar.AUTHOR: "{name}是本件的拟稿人，不能签批本件，须由另一位有权签批的人员签批。",
+    Bar.CONFLICT: "{name}在该单位或其归口单位任职，按回避要求不能签批本件，须由无关联的人员签批。",
+    Bar.MEMBER: "{name}同时是该单位或其归口单位的联络员或审核人，按回避要求不能签批本件。",
+    Bar.PREPARER: "{name}修改过本件，不能签批本件，须由另一位有权签批的人员签批。",
+    Bar.AGREED: "同意和签发须由两人分别作出；{name}已同意本件，须由另一位负责人签发（没有其他领导可以签发的除外）。",
+    Bar.RECORDER: "本件由{name}代录，{name}不能签批办结或退回，须由另一位人员核对后签批。",
+    Bar.SIGNER: "本件由{name}签发，情况说明和异议须由未参与签发的人员签批答复。",
+}
+NO_POST_TO_SIGN = "{name}在签批当日（{day}）不担任可以签批本件的职务。{who}"
 
 REFUSED: dict[Verb, str] = {
     Verb.SIGN_LINE: "只有承办单位的联络员或审核人可以签收本单位的事项。",
