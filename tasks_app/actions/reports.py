@@ -186,7 +186,7 @@ def _step(
     _prepare(report, line, act, by=by, at=at, why=why, redo_by=redo_by)
     move(report, act, machine=REPORT_MACHINE, by=by, at=at, why=why, line=line, checked=True)
     if sheet:
-        _register(sheet, report, act, by=by, at=at)
+        register_sheet(sheet, report, act, by=by, at=at)
     if report.is_closing and act in CLOSING_MOVES:
         move(line, CLOSING_MOVES[act], machine=LINE_MACHINE, by=by, at=at, why=why, line=line, checked=True)
         keep_item_state(item, by=by, at=at)
@@ -254,7 +254,8 @@ def _require_whole(report: ProgressReport) -> None:
         raise Invalid(faults)
 
 
-def _register(sheet: Sheet, report: ProgressReport, act: str, *, by: Actor, at: datetime) -> None:
+def register_sheet(sheet: Sheet, report: ProgressReport, act: str, *, by: Actor, at: datetime) -> None:
+    """Keeps what was signed about a report, or about the line it closed, with its scan. Raises Invalid."""
     if not (all(map(cleaned, (sheet.signer, sheet.signer_title, sheet.words))) and sheet.signed_on):
         raise Invalid({"signer": SHEET_INCOMPLETE})
     if sheet.signed_on > timezone.localdate(at):

@@ -244,7 +244,7 @@ class TestDraft:
     def test_the_author_and_whoever_wrote_on_are_refused(self, house: House, act: Callable[..., Any]) -> None:
         clerk, director = (at_work(one) for one in (house.office.clerk, house.office.director))
         paper = paper_factories.drafted(house)
-        words = Words(paper.title, paper_factories.passages(paper.kind))
+        words = Words(paper.title, paper_factories.passages(paper.kind) | {"opening": "另行写明。"})
         paper = paper_drafts.revise(paper, words, by=director, at=AT)
         paper = paper_drafts.submit(paper, by=clerk, at=AT)
         for signer, sentence in ((clerk, "拟稿人"), (director, "修改过本件")):

@@ -67,6 +67,9 @@ def test_the_clerk_is_offered_the_second_door_and_nobody_else(house: House) -> N
         assert url(service, f"{act}_on_paper") in clerk.content.decode()
         assert url(service, f"{act}_on_paper") not in director.content.decode()
     assert url(service, "close_on_paper") not in clerk.content.decode()
+
+
+def test_a_case_has_the_doors_of_its_moment(house: House) -> None:
     case = interview_factories.case_in(InterviewState.CHECKING, house)
     page = Walker(house.office.clerk, interview_factories.CHECKED_AT).get(url(case)).content.decode()
     offered = [url(case, f"{act}_on_paper") in page for act in ("close", "send_back", "cancel")]
@@ -178,21 +181,30 @@ def test_a_draft_is_checked_on_paper(house: House) -> None:
     assert page.count(INNER) == 2  # once under 原件, once on the timeline
 
 
-def test_pages_cost_a_known_number_of_statements(
+def test_pages_of_a_paper_cost_a_known_number_of_statements(
     house: House, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    clerk, second = Walker(house.office.clerk, AT), house.office.second_clerk
-    service = objected(house)
-    checking = Walker(house.office.clerk, interview_factories.CHECKED_AT)
-    for walker, address, count in ((clerk, url(service, "uphold_on_paper"), 0),):
-        walker.get(address)
+    clerk, service = Walker(house.office.clerk, AT), objected(house)
+    for address, count in ((url(service, "uphold_on_paper"), 10), (url(service), 15)):
+        clerk.get(address)
         with django_assert_num_queries(count):
-            walker.get(address)
-    send(house.office.clerk, service, "uphold_on_paper", **sheet(second))
+            clerk.get(address)
+    send(house.office.clerk, service, "uphold_on_paper", **sheet(house.office.second_clerk))
     clerk.get(url(service))
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(13):
         clerk.get(url(service))
-    case = interview_factories.case_in(InterviewState.CHECKING, house)
-    checking.get(url(case, "close_on_paper"))
-    with django_assert_num_queries(0):
-        checking.get(url(case, "close_on_paper"))
+
+
+def test_pages_of_a_case_cost_a_known_number_of_statements(
+    house: House, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    at = interview_factories.CHECKED_AT
+    clerk, case = Walker(house.office.clerk, at), interview_factories.case_in(InterviewState.CHECKING, house)
+    clerk.get(url(case, "send_back_on_paper"))
+    with django_assert_num_queries(13):
+        clerk.get(url(case, "send_back_on_paper"))
+    typed = sheet(house.office.director, signed_on="2026-12-30")
+    assert send(house.office.clerk, case, "send_back_on_paper", at, **typed).status_code == 302
+    clerk.get(url(case))
+    with django_assert_num_queries(18):
+        clerk.get(url(case))
