@@ -16,7 +16,7 @@ BAR_SENTENCES = {
 }
 # The same about whoever signed a sheet (线下签批), said to the clerk who registers it.
 BARS_OF_SIGNERS = {
-    Bar.AUTHOR: "{name}是本件的拟稿人，不能签批本件，须由另一位有权签批的人员签批。",
+    Bar.AUTHOR: "本件由{name}本人拟写，不能由其签批，须由另一位有权签批的人员签批。",
     Bar.CONFLICT: "{name}在该单位或其归口单位任职，按回避要求不能签批本件，须由无关联的人员签批。",
     Bar.MEMBER: "{name}同时是该单位或其归口单位的联络员或审核人，按回避要求不能签批本件。",
     Bar.PREPARER: "{name}修改过本件或经办了前一环节，不能签批本件，须由另一位有权签批的人员签批。",

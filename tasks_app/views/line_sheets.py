@@ -29,9 +29,8 @@ def sign_off(request: HouseRequest, pk: int) -> HttpResponse:
     actor: Actor = request.actor
     at, line = request.now, _visible_line(request, pk)
     checks.require(actor, LINE_MACHINE[ACT].verb, line)
-    signers = possible_signers(
-        (Verb.SIGN_OFF,), timezone.localdate(line.submitted_at) if line.submitted_at else actor.on, actor.on
-    )
+    since = timezone.localdate(line.submitted_at) if line.submitted_at else actor.on
+    signers = possible_signers((Verb.SIGN_OFF,), since, actor.on)
     if request.method != "POST":
         LINE_MACHINE.step(ACT, line.state)
         return _page(request, line, SignerSheetForm(signers=signers))

@@ -247,7 +247,7 @@ class TestDraft:
         words = Words(paper.title, paper_factories.passages(paper.kind) | {"opening": "另行写明。"})
         paper = paper_drafts.revise(paper, words, by=director, at=AT)
         paper = paper_drafts.submit(paper, by=clerk, at=AT)
-        for signer, sentence in ((clerk, "拟稿人"), (director, "修改过本件")):
+        for signer, sentence in ((clerk, "本人拟写"), (director, "修改过本件")):
             with pytest.raises(Invalid, match=sentence):
                 act(paper, signed(signer), by=clerk, at=AT)
         done = act(paper, signed(house.office.second_clerk), by=clerk, at=AT)

@@ -174,7 +174,7 @@ def test_a_draft_is_checked_on_paper(house: House) -> None:
     assert door in clerk.get(reverse("paper", args=[paper.pk])).content.decode()
     typed = {**sheet(second), "version": paper.version}
     refused = clerk.post(door, **{**typed, "signer_account": house.office.clerk.user.pk, "scan": pdf("签批件.pdf")})
-    assert (refused.status_code, "是本件的拟稿人" in words(refused)) == (422, True)
+    assert (refused.status_code, "本人拟写" in words(refused)) == (422, True)
     assert clerk.post(door, **{**typed, "scan": pdf("签批件.pdf")}).status_code == 302
     page = words(clerk.get(reverse("paper", args=[paper.pk])))
     assert f"{second.name}，2026-12-11（线下签批）" in page
