@@ -8,9 +8,12 @@ from django.utils import timezone
 from accounts.actor import Actor
 from tasks_app.actions import evidence
 from tasks_app.actions.reports import SHEET_INCOMPLETE, SIGNED_IN_FUTURE, Sheet
+from tasks_app.domain.access import Verb
+from tasks_app.domain.paper_doors import ON_PAPER
 from tasks_app.domain.refusals import Invalid
 from tasks_app.domain.texts import cleaned
 from tasks_app.models import Extension, ExtensionSheet
+from tasks_app.permissions.signers import Signature, fault_of
 
 
 def register(sheet: Sheet, request: Extension, act: str, *, by: Actor, at: datetime) -> None:
@@ -20,6 +23,10 @@ def register(sheet: Sheet, request: Extension, act: str, *, by: Actor, at: datet
         raise Invalid({"signer": SHEET_INCOMPLETE})
     if sheet.signed_on > timezone.localdate(at):
         raise Invalid({"signed_on": SIGNED_IN_FUTURE})
+    signature = Signature(sheet.signer, sheet.signed_on)
+    fault = fault_of(signature, (Verb.DECIDE_EXTENSION,), request) if act.endswith(ON_PAPER) else ""
+    if fault:
+        raise Invalid({"signer": fault})
     if sheet.scan is None:
         raise Invalid({"scan": evidence.SCAN_NEEDED})
     ExtensionSheet.objects.create(

@@ -1,4 +1,7 @@
-"""The case of an interview (约谈): held, minuted, commitments with days, rectification, check, 办结."""
+"""The case of an interview (约谈): held, minuted, commitments with days, rectification, check, 办结.
+
+What the check found may have been signed on paper: with its ``sheet`` the clerk registers it (登记线下签批).
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -8,13 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
-from tasks_app.actions import paper_drafts, paper_files, recording
+from tasks_app.actions import paper_drafts, paper_files, paper_sheets, recording
 from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.interview_meetings import Meeting, call_off, faults_of, require_unopposed, title_of
 from tasks_app.actions.paper_drafts import Wanted
 from tasks_app.actions.paper_steps import locked_interview, note, step
+from tasks_app.actions.reports import Sheet
 from tasks_app.actions.transition import ask_clock_again, locked, require_version
 from tasks_app.domain.access import Verb
+from tasks_app.domain.paper_doors import ON_PAPER
 from tasks_app.domain.paper_kinds import PaperKind
 from tasks_app.domain.paper_states import INTERVIEW_MACHINE, InterviewState, PaperState
 from tasks_app.domain.refusals import Invalid, NotNow
@@ -36,7 +41,7 @@ SOURCE_NEEDED = "请写明来源，例如：2026年12月28日来函，附整改�
 MINUTED = "已经起草过本次约谈的纪要。"
 NOT_HELD = "尚未登记约谈，不能起草纪要。"
 # What asks for a notice that left the house, and what to do while it did not.
-BEFORE_IT_IS_HELD = {"hold": NOT_ISSUED, "cancel": VOID_INSTEAD}
+BEFORE_IT_IS_HELD = {"hold": NOT_ISSUED, "cancel": VOID_INSTEAD, f"cancel{ON_PAPER}": VOID_INSTEAD}
 
 
 @dataclass(frozen=True)
@@ -130,32 +135,38 @@ def rectify_on_behalf(
 
 
 @transaction.atomic
-def send_back(case: Interview, *, reason: str, by: Actor, at: datetime, version: int | None = None) -> Interview:
+def send_back(
+    case: Interview, *, reason: str, by: Actor, at: datetime, version: int | None = None, sheet: Sheet | None = None
+) -> Interview:
     """The check found it wanting (退回整改)."""
-    case = _asked(case, "send_back", by=by, version=version)
+    case, act = _decided(case, "send_back", sheet, by=by, at=at, version=version)
     case.round += 1
-    return _done(case, "send_back", by=by, at=at, why=reason)
+    return _done(case, act, by=by, at=at, why=reason)
 
 
 @transaction.atomic
-def close(case: Interview, *, verdict: str, by: Actor, at: datetime, version: int | None = None) -> Interview:
+def close(
+    case: Interview, *, verdict: str, by: Actor, at: datetime, version: int | None = None, sheet: Sheet | None = None
+) -> Interview:
     """The check found it done; the case is closed (核查通过并办结). Raises NotNow while a commitment is open."""
-    case = _asked(case, "close", by=by, version=version)
+    case, act = _decided(case, "close", sheet, by=by, at=at, version=version)
     left = list(case.commitments.open())
     if left:
         raise NotNow(COMMITMENTS_OPEN.format(left="；".join(f"{one.order}. {one.text}" for one in left)))
     case.verdict, case.closed_on = cleaned(verdict), timezone.localdate(at)
-    return _done(case, "close", by=by, at=at, why=verdict)
+    return _done(case, act, by=by, at=at, why=verdict)
 
 
 @transaction.atomic
-def cancel(case: Interview, *, reason: str, by: Actor, at: datetime, version: int | None = None) -> Interview:
+def cancel(
+    case: Interview, *, reason: str, by: Actor, at: datetime, version: int | None = None, sheet: Sheet | None = None
+) -> Interview:
     """The interview is not held: the matter was settled, or the objection holds (取消约谈). Its notice is closed."""
-    checks.require(by, INTERVIEW_MACHINE["cancel"].verb, case)
+    checks.require(by, INTERVIEW_MACHINE[_act("cancel", sheet)].verb, case)
     if case.state in INTERVIEW_MACHINE["cancel"].sources and case.notice.state == PaperState.ISSUED:
         call_off(case, by=by, at=at, why=reason)
-    case = _asked(case, "cancel", by=by, version=version)
-    return _done(case, "cancel", by=by, at=at, why=reason)
+    case, act = _decided(case, "cancel", sheet, by=by, at=at, version=version)
+    return _done(case, act, by=by, at=at, why=reason)
 
 
 @transaction.atomic
@@ -195,6 +206,21 @@ def _asked(case: Interview, act: str, *, by: Actor, version: int | None) -> Inte
     if act in BEFORE_IT_IS_HELD and case.notice.state != PaperState.ISSUED:
         raise NotNow(BEFORE_IT_IS_HELD[act])
     return case
+
+
+def _decided(
+    case: Interview, act: str, sheet: Sheet | None, *, by: Actor, at: datetime, version: int | None
+) -> tuple[Interview, str]:
+    """The same for a decision of the office: by a click, or the act by which its signed sheet is registered."""
+    act = _act(act, sheet)
+    case = _asked(case, act, by=by, version=version)
+    if sheet:
+        paper_sheets.register(sheet, case, act, by=by, at=at)
+    return case, act
+
+
+def _act(act: str, sheet: Sheet | None) -> str:
+    return f"{act}{ON_PAPER}" if sheet else act
 
 
 def _open_commitment(

@@ -1,6 +1,7 @@
 """What an addressee does with a paper: 签收, 答复, 情况说明／异议; and what the office makes of it.
 
-Everything may also come in on paper or by phone and be entered by the office's clerk, with its source (代录).
+Everything may also come in on paper or by phone and be entered by the office's clerk, with its source (代录). What the
+office decides may have been signed on paper: with its ``sheet`` the clerk registers it (登记线下签批).
 """
 
 from collections.abc import Iterable
@@ -11,10 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
-from tasks_app.actions import paper_files
+from tasks_app.actions import paper_files, paper_sheets
 from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.paper_steps import locked_service, step
+from tasks_app.actions.reports import Sheet
 from tasks_app.actions.transition import ask_clock_again, locked, require_version
+from tasks_app.domain.paper_doors import ON_PAPER
 from tasks_app.domain.paper_states import SERVICE_MACHINE
 from tasks_app.domain.reach import guarded_word_in
 from tasks_app.domain.refusals import Invalid
@@ -112,23 +115,32 @@ def uphold(
     by: Actor,
     at: datetime,
     version: int | None = None,
+    sheet: Sheet | None = None,
 ) -> PaperService:
     """Somebody who did not sign answers that the paper stands; the reply window begins anew (维持)."""
-    service = _answered(service, "uphold", answer, by=by, at=at, version=version)
+    service, act = _answered(service, "uphold", answer, sheet, by=by, at=at, version=version)
     if service.received_on is None:
         service.received_on = timezone.localdate(at)
     service.round += 1
     if service.paper.reply_days:
         service.reply_by = calendar.plus(timezone.localdate(at), service.paper.reply_days)
-    return _done(service, "uphold", by=by, at=at, why=answer)
+    return _done(service, act, by=by, at=at, why=answer)
 
 
 @transaction.atomic
-def lift(service: PaperService, *, answer: str, by: Actor, at: datetime, version: int | None = None) -> PaperService:
+def lift(
+    service: PaperService,
+    *,
+    answer: str,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    sheet: Sheet | None = None,
+) -> PaperService:
     """Somebody who did not sign answers that the objection holds; nothing more is asked by this paper (采纳)."""
-    service = _answered(service, "lift", answer, by=by, at=at, version=version)
+    service, act = _answered(service, "lift", answer, sheet, by=by, at=at, version=version)
     service.closed_on = timezone.localdate(at)
-    return _done(service, "lift", by=by, at=at, why=answer)
+    return _done(service, act, by=by, at=at, why=answer)
 
 
 @transaction.atomic
@@ -140,21 +152,24 @@ def ask_again(
     by: Actor,
     at: datetime,
     version: int | None = None,
+    sheet: Sheet | None = None,
 ) -> PaperService:
     """The office sends an answer back, with a reason and at least three working days (退回补充)."""
-    service = _asked(service, "ask_again", by=by, version=version)
+    service, act = _decided(service, "ask_again", sheet, by=by, at=at, version=version)
     _require_fit(reason, service)
     service.round += 1
     service.reply_by = calendar.plus(timezone.localdate(at), REDO_WORKING_DAYS)
-    return _done(service, "ask_again", by=by, at=at, why=reason)
+    return _done(service, act, by=by, at=at, why=reason)
 
 
 @transaction.atomic
-def close(service: PaperService, *, by: Actor, at: datetime, version: int | None = None) -> PaperService:
+def close(
+    service: PaperService, *, by: Actor, at: datetime, version: int | None = None, sheet: Sheet | None = None
+) -> PaperService:
     """Nothing more is asked of the addressee by this paper (办结)."""
-    service = _asked(service, "close", by=by, version=version)
+    service, act = _decided(service, "close", sheet, by=by, at=at, version=version)
     service.closed_on = timezone.localdate(at)
-    return _done(service, "close", by=by, at=at)
+    return _done(service, act, by=by, at=at)
 
 
 def _asked(service: PaperService, act: str, *, by: Actor, version: int | None) -> PaperService:
@@ -164,6 +179,17 @@ def _asked(service: PaperService, act: str, *, by: Actor, version: int | None) -
     require_version(service, version, "service", by=by)
     SERVICE_MACHINE.step(act, service.state)
     return service
+
+
+def _decided(
+    service: PaperService, act: str, sheet: Sheet | None, *, by: Actor, at: datetime, version: int | None
+) -> tuple[PaperService, str]:
+    """The same for a decision of the office: by a click, or the act by which its signed sheet is registered."""
+    act = f"{act}{ON_PAPER}" if sheet else act
+    service = _asked(service, act, by=by, version=version)
+    if sheet:
+        paper_sheets.register(sheet, service, act, by=by, at=at)
+    return service, act
 
 
 def _done(service: PaperService, act: str, *, by: Actor, at: datetime, why: str = "") -> PaperService:
@@ -225,13 +251,13 @@ def _objected(
 
 
 def _answered(
-    service: PaperService, act: str, answer: str, *, by: Actor, at: datetime, version: int | None
-) -> PaperService:
-    service = _asked(service, act, by=by, version=version)
+    service: PaperService, act: str, answer: str, sheet: Sheet | None, *, by: Actor, at: datetime, version: int | None
+) -> tuple[PaperService, str]:
+    service, act = _decided(service, act, sheet, by=by, at=at, version=version)
     _require_fit(answer, service)
     service.answer = cleaned(answer)
     service.answered_by, service.answered_at = by.own_post, at
-    return service
+    return service, act
 
 
 def _text(said: Said, needed: str) -> str:

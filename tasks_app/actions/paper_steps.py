@@ -40,7 +40,7 @@ def step(thing: Paper | PaperService | Interview, act: str, *, by: Actor, at: da
 
     Raises NotNow when the act does not fit the state, Invalid without a reason where one is needed.
     """
-    machine, paper = _of(thing)
+    machine, paper = machine_of(thing)
     transition = machine.step(act, thing.state)
     why = cleaned(why)
     if transition.needs_reason and not why:
@@ -54,7 +54,7 @@ def step(thing: Paper | PaperService | Interview, act: str, *, by: Actor, at: da
 
 def note(thing: Paper | PaperService | Interview, act: str, label: str, *, by: Actor, at: datetime, why: str) -> None:
     """Keeps something that happened to a locked thing without moving it: every page that shows it is stale now."""
-    machine, paper = _of(thing)
+    machine, paper = machine_of(thing)
     raise_version(thing)
     recording.save(thing, by=by, at=at, why=f"{label}：{why}" if why else label)
     change = step_by(by, kind=machine.subject, subject=thing, act=act, label=label, at=at)
@@ -62,7 +62,8 @@ def note(thing: Paper | PaperService | Interview, act: str, label: str, *, by: A
     change.save(force_insert=True)
 
 
-def _of(thing: Paper | PaperService | Interview) -> tuple[Machine, Paper]:
+def machine_of(thing: Paper | PaperService | Interview) -> tuple[Machine, Paper]:
+    """The machine of a thing, and the paper whose timeline it is on."""
     if isinstance(thing, Paper):
         return PAPER_MACHINE, thing
     if isinstance(thing, PaperService):

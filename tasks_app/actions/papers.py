@@ -18,6 +18,7 @@ from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.texts import on_one_line
 from tasks_app.models import Interview, Paper, PaperFile
 from tasks_app.permissions import checks
+from tasks_app.permissions.signers import Signature, is_of
 from tasks_app.permissions.subjects import subject_of
 
 OTHER_APPROVAL = {"sign": "本件由领导小组领导批示，不由办公室签发。", "instruct": "本件由办公室负责人签发，不需批示。"}
@@ -52,10 +53,28 @@ def check(paper: Paper, *, by: Actor, at: datetime, version: int | None = None) 
 
 
 @transaction.atomic
+def check_on_paper(paper: Paper, sheet: Sheet, *, by: Actor, at: datetime, version: int | None = None) -> Paper:
+    """The clerk registers the sheet on which somebody other than the author found the draft in order."""
+    paper = _asked(paper, "check_on_paper", by=by, version=version)
+    _register(sheet, paper, "check_on_paper", by=by, at=at)
+    paper.checked_by, paper.checked_at = by.own_post, at
+    step(paper, "check_on_paper", by=by, at=at, why=sheet.words)
+    return paper
+
+
+@transaction.atomic
 def return_checked(paper: Paper, *, reason: str, by: Actor, at: datetime, version: int | None = None) -> Paper:
     """Returns the draft to its author with a reason (退回修改)."""
     paper = _asked(paper, "return_checked", by=by, version=version)
     return _returned(paper, "return_checked", by=by, at=at, why=reason)
+
+
+@transaction.atomic
+def return_checked_on_paper(
+    paper: Paper, sheet: Sheet, *, by: Actor, at: datetime, version: int | None = None
+) -> Paper:
+    """The clerk registers that the draft was returned on paper; the words of the sheet are the reason."""
+    return _sent_back_on_paper(paper, "return_checked_on_paper", sheet, by=by, at=at, version=version)
 
 
 @transaction.atomic
@@ -131,8 +150,12 @@ def sign_on_paper(
 ) -> Paper:
     """The clerk registers the sheet on which the director signed, or a leader wrote (登记线下签批)."""
     paper = _asked(paper, "sign_on_paper", by=by, version=version)
+    agreed = subject_of(paper).agreed
     _register(sheet, paper, "sign_on_paper", by=by, at=at)
-    return _approved(paper, "sign_on_paper", knows_changes=knows_changes, by=by, at=at, why=sheet.words)
+    assert sheet.signed_on is not None, "a registered sheet has its day"
+    is_alone = is_of(Signature(on_one_line(sheet.signer), sheet.signed_on, sheet.signer_user), agreed)
+    why = f"{sheet.words}（{SIGNED_ALONE}）" if is_alone else sheet.words
+    return _approved(paper, "sign_on_paper", knows_changes=knows_changes, by=by, at=at, why=why)
 
 
 @transaction.atomic
@@ -145,9 +168,7 @@ def send_back(paper: Paper, *, reason: str, by: Actor, at: datetime, version: in
 @transaction.atomic
 def send_back_on_paper(paper: Paper, sheet: Sheet, *, by: Actor, at: datetime, version: int | None = None) -> Paper:
     """The clerk registers that it was sent back on paper; the words of the sheet are the reason."""
-    paper = _asked(paper, "send_back_on_paper", by=by, version=version)
-    _register(sheet, paper, "send_back_on_paper", by=by, at=at)
-    return _returned(paper, "send_back_on_paper", by=by, at=at, why=sheet.words)
+    return _sent_back_on_paper(paper, "send_back_on_paper", sheet, by=by, at=at, version=version)
 
 
 @transaction.atomic
@@ -243,6 +264,12 @@ def _returned(paper: Paper, act: str, *, by: Actor, at: datetime, why: str) -> P
     paper.presider = paper.presider_title = paper.delegation = ""
     step(paper, act, by=by, at=at, why=why)
     return paper
+
+
+def _sent_back_on_paper(paper: Paper, act: str, sheet: Sheet, *, by: Actor, at: datetime, version: int | None) -> Paper:
+    paper = _asked(paper, act, by=by, version=version)
+    _register(sheet, paper, act, by=by, at=at)
+    return _returned(paper, act, by=by, at=at, why=sheet.words)
 
 
 def _consented_kinds(paper: Paper) -> bool:

@@ -14,7 +14,8 @@ from tasks_app.actions.handing_in import hand_in, take_back
 from tasks_app.actions.lines import locked_line
 from tasks_app.actions.report_drafts import Caller, Words, require_caller, require_room, say
 from tasks_app.actions.transition import keep_item_state, locked, move, require_version
-from tasks_app.domain.access import Verb
+from tasks_app.domain.access import Bar, Verb
+from tasks_app.domain.access_words import BARS_OF_SIGNERS
 from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.report_states import (
@@ -26,10 +27,11 @@ from tasks_app.domain.report_states import (
     Standing,
     missing_words,
 )
-from tasks_app.domain.texts import cleaned
+from tasks_app.domain.texts import cleaned, on_one_line
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import Evidence, ProgressReport, ReportPeriod, SignedSheet, UnitLine
 from tasks_app.permissions import checks
+from tasks_app.permissions.signers import Signature, fault_of
 
 FILE_NEEDED = "申请办结须附佐证材料，请至少上传一个文件。"
 LOOKED_AT = "领导小组办公室已经开始查阅本件，不能再撤回；如需更正请联系办公室退回。"
@@ -186,7 +188,7 @@ def _step(
     _prepare(report, line, act, by=by, at=at, why=why, redo_by=redo_by)
     move(report, act, machine=REPORT_MACHINE, by=by, at=at, why=why, line=line, checked=True)
     if sheet:
-        _register(sheet, report, act, by=by, at=at)
+        register_sheet(sheet, report, act, by=by, at=at)
     if report.is_closing and act in CLOSING_MOVES:
         move(line, CLOSING_MOVES[act], machine=LINE_MACHINE, by=by, at=at, why=why, line=line, checked=True)
         keep_item_state(item, by=by, at=at)
@@ -254,11 +256,15 @@ def _require_whole(report: ProgressReport) -> None:
         raise Invalid(faults)
 
 
-def _register(sheet: Sheet, report: ProgressReport, act: str, *, by: Actor, at: datetime) -> None:
+def register_sheet(sheet: Sheet, report: ProgressReport, act: str, *, by: Actor, at: datetime) -> None:
+    """Keeps what was signed about a report, or about the line it closed, with its scan. Raises Invalid."""
     if not (all(map(cleaned, (sheet.signer, sheet.signer_title, sheet.words))) and sheet.signed_on):
         raise Invalid({"signer": SHEET_INCOMPLETE})
     if sheet.signed_on > timezone.localdate(at):
         raise Invalid({"signed_on": SIGNED_IN_FUTURE})
+    fault = _fault_of_signer(sheet, report, act)
+    if fault:
+        raise Invalid({"signer": fault})
     scan = evidence.attach_scan(sheet.scan, report, by=by, at=at)
     SignedSheet.objects.create(
         report=report,
@@ -271,3 +277,16 @@ def _register(sheet: Sheet, report: ProgressReport, act: str, *, by: Actor, at: 
         registered_by=by.own_post,
         registered_at=at,
     )
+
+
+def _fault_of_signer(sheet: Sheet, report: ProgressReport, act: str) -> str:
+    """Nobody approves on paper what they wrote; a leader's sheet counts where the same leader's click would.
+
+    A unit's own signer has no account as a rule: of the name it is only asked that it is not the author's.
+    """
+    name = on_one_line(sheet.signer)
+    if act in HANDING_IN and name == report.author.user.full_name:
+        return BARS_OF_SIGNERS[Bar.AUTHOR].format(name=name)
+    if act in REVIEWING and sheet.signed_on:
+        return fault_of(Signature(name, sheet.signed_on), (Verb.REVIEW_REPORT,), report)
+    return ""

@@ -24,6 +24,8 @@ FOR_PAGE = (
     "content",
 )
 
+FOR_SHEETS = ("registered_by__user", "scan__blob", "scan__added_by__user")
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -59,7 +61,7 @@ def paper_desk(paper: Paper, actor: Actor, calendar: Calendar) -> PaperDesk:
         evidence=_evidence(paper, actor.on, calendar) if inner and paper.declared.is_about_grounds else [],
         changes=changes_since(paper) if asked else [],
         files=list(files.select_related("blob", "added_by__user")),
-        sheets=list(paper.sheets.select_related("registered_by__user")) if inner else [],
+        sheets=list(paper.sheets.select_related(*FOR_SHEETS)) if inner else [],
         # 印发 tells of all addressees at once.
         steps=list(StateChange.objects.filter(paper=paper).exclude(kind="service", act="serve")),
         interview=Interview.objects.filter(notice=paper.first).first(),

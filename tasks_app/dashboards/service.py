@@ -6,10 +6,11 @@ from django.db.models import QuerySet
 
 from accounts.actor import Actor
 from accounts.models import Post
+from tasks_app.dashboards.signed_sheets import sheets_behind
 from tasks_app.domain.access import OFFICE_ROLES, Role, Verb
 from tasks_app.domain.paper_kinds import Need
 from tasks_app.domain.paper_states import SERVICE_MACHINE, ServiceState
-from tasks_app.models import Interview, PaperFile, PaperService, StateChange
+from tasks_app.models import Interview, PaperFile, PaperService, PaperSheet, StateChange
 from tasks_app.permissions import checks
 from tasks_app.permissions.subjects import subject_of
 
@@ -28,6 +29,7 @@ class ServiceSheet:
 
     service: PaperService
     files: list[PaperFile]
+    sheets: list[PaperSheet]
     steps: list[StateChange]
     case: Interview | None
     answerers: list[Post]
@@ -35,10 +37,12 @@ class ServiceSheet:
 
 
 def service_sheet(service: PaperService, actor: Actor, *, is_own: bool) -> ServiceSheet:
-    """The sheet of a visible service: two statements, one more for a case, some more for an open objection."""
+    """The sheet of a visible service: two statements, one more for a case or for sheets, some for an objection."""
+    files = files_of(service, actor)
     return ServiceSheet(
         service=service,
-        files=files_of(service, actor),
+        files=files,
+        sheets=sheets_behind(files),
         steps=list(StateChange.objects.filter(kind=SERVICE_MACHINE.subject, object_id=service.pk)),
         case=_case_of(service),
         answerers=[] if is_own or service.state != ServiceState.OBJECTED else answerers(service, actor),

@@ -52,6 +52,7 @@ class Verb(StrEnum):
     RECORD_ON_BEHALF = "record_on_behalf"
     REVIEW_REPORT = "review_report"
     REGISTER_LEADER_SHEET = "register_leader_sheet"
+    REGISTER_OFFICE_SHEET = "register_office_sheet"
     ASK_EXTENSION = "ask_extension"
     DECIDE_EXTENSION = "decide_extension"
     SIGN_OFF = "sign_off"
@@ -159,6 +160,7 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.DECIDE_EXTENSION, OFFICE_ROLES, unless=(Bar.AUTHOR, Bar.CONFLICT)),
     Right(Verb.DECIDE_EXTENSION, (Role.GROUP_LEADER,), unless=(Bar.AUTHOR, Bar.MEMBER), office_in_conflict=True),
     Right(Verb.SIGN_OFF, (Role.OFFICE_DIRECTOR,), unless=(Bar.PREPARER,)),
+    Right(Verb.REGISTER_OFFICE_SHEET, (Role.OFFICE_CLERK,), unless=(Bar.MEMBER,)),
     Right(Verb.REOPEN_LINE, (Role.OFFICE_DIRECTOR,)),
     Right(Verb.DRAFT_YEAR, OFFICE_ROLES),
     Right(Verb.ISSUE_YEAR, (Role.OFFICE_DIRECTOR,), unless=(Bar.PREPARER,)),

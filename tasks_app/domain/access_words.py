@@ -14,6 +14,17 @@ BAR_SENTENCES = {
     Bar.RECORDER: "本件由您代录，不能由您本人办结或退回，须由另一位人员核对后办理。",
     Bar.SIGNER: "本件由您签发，情况说明和异议须由未参与签发的人员答复。",
 }
+# The same about whoever signed a sheet (线下签批), said to the clerk who registers it.
+BARS_OF_SIGNERS = {
+    Bar.AUTHOR: "本件由{name}本人拟写，不能由其签批，须由另一位有权签批的人员签批。",
+    Bar.CONFLICT: "{name}在该单位或其归口单位任职，按回避要求不能签批本件，须由无关联的人员签批。",
+    Bar.MEMBER: "{name}同时是该单位或其归口单位的联络员或审核人，按回避要求不能签批本件。",
+    Bar.PREPARER: "{name}修改过本件或经办了前一环节，不能签批本件，须由另一位有权签批的人员签批。",
+    Bar.AGREED: "同意和签发须由两人分别作出；{name}已同意本件，须由另一位负责人签发（没有其他领导可以签发的除外）。",
+    Bar.RECORDER: "本件由{name}代录，{name}不能签批办结或退回，须由另一位人员核对后签批。",
+    Bar.SIGNER: "本件由{name}签发，情况说明和异议须由未参与签发的人员签批答复。",
+}
+NO_POST_TO_SIGN = "{name}在签批当日（{day}）不担任可以签批本件的职务。{who}"
 
 REFUSED: dict[Verb, str] = {
     Verb.SIGN_LINE: "只有承办单位的联络员或审核人可以签收本单位的事项。",
@@ -23,6 +34,7 @@ REFUSED: dict[Verb, str] = {
     Verb.RECORD_ON_BEHALF: "只有领导小组办公室经办人可以代录。",
     Verb.REVIEW_REPORT: "只有领导小组办公室可以采用或退回报送件；涉及办公室及其归口单位的，由领导小组领导审定。",
     Verb.REGISTER_LEADER_SHEET: "只有办公室及其归口单位的事项，才由办公室经办人登记领导小组领导的线下签批。",
+    Verb.REGISTER_OFFICE_SHEET: "只有领导小组办公室经办人可以登记办公室负责人的线下签批。",
     Verb.ASK_EXTENSION: "只有承办单位的联络员或审核人可以为本单位的事项申请延期。",
     Verb.DECIDE_EXTENSION: "只有领导小组办公室可以审批延期申请；涉及办公室及其归口单位的，由领导小组领导审批。",
     Verb.SIGN_OFF: "只有领导小组办公室负责人可以销号。",

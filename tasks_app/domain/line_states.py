@@ -94,6 +94,13 @@ LINE_MACHINE = Machine(
             needs_reason=True,
         ),
         Transition("sign_off", "销号", (LineState.COMPLETED,), LineState.SIGNED_OFF, Verb.SIGN_OFF),
+        Transition(
+            "sign_off_on_paper",
+            "登记线下签批并销号",
+            (LineState.COMPLETED,),
+            LineState.SIGNED_OFF,
+            Verb.REGISTER_OFFICE_SHEET,
+        ),
         Transition("reopen", "重新打开", DONE, LineState.IN_PROGRESS, Verb.REOPEN_LINE, needs_reason=True),
     ),
 )

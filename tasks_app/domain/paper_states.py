@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 
 from tasks_app.domain.access import Verb
 from tasks_app.domain.machine import Machine, Transition
+from tasks_app.domain.paper_doors import ON_PAPER, with_paper_doors
 
 
 class PaperState(TextChoices):
@@ -31,7 +32,7 @@ REVISED = "修改拟稿"
 # What a group leader sees: all but drafts.
 BEYOND_DRAFT = tuple(state for state in PaperState if state not in (PaperState.DRAFT, PaperState.CHECKING))
 
-PAPER_MACHINE = Machine(
+_PAPER_BY_CLICK = Machine(
     subject="paper",
     title="公文",
     labels=dict(PaperState.choices),
@@ -84,6 +85,7 @@ PAPER_MACHINE = Machine(
         Transition("void", "作废", BEFORE_ISSUE, PaperState.VOID, Verb.VOID_PAPER, needs_reason=True),
     ),
 )
+PAPER_MACHINE = with_paper_doors(_PAPER_BY_CLICK, "check", "return_checked")
 
 
 class ServiceState(TextChoices):
@@ -103,10 +105,10 @@ WITH_EITHER = (ServiceState.SERVED, ServiceState.RECEIVED, ServiceState.REPLIED,
 # An interview that is not held takes its notice along, whatever was said to it meanwhile.
 CALL_OFF = "call_off"
 # What ends an objection, and what of it says that the objection holds.
-LIFTING = ("lift",)
-ANSWERING = ("uphold", *LIFTING, CALL_OFF)
+LIFTING = ("lift", f"lift{ON_PAPER}")
+ANSWERING = ("uphold", f"uphold{ON_PAPER}", *LIFTING, CALL_OFF)
 
-SERVICE_MACHINE = Machine(
+_SERVICE_BY_CLICK = Machine(
     subject="service",
     title="公文送达与答复",
     labels=dict(ServiceState.choices),
@@ -177,6 +179,7 @@ SERVICE_MACHINE = Machine(
         ),
     ),
 )
+SERVICE_MACHINE = with_paper_doors(_SERVICE_BY_CLICK, "uphold", "lift", "ask_again", "close")
 
 
 class InterviewState(TextChoices):
@@ -190,7 +193,7 @@ class InterviewState(TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
-INTERVIEW_MACHINE = Machine(
+_INTERVIEW_BY_CLICK = Machine(
     subject="interview",
     title="约谈",
     labels=dict(InterviewState.choices),
@@ -234,6 +237,7 @@ INTERVIEW_MACHINE = Machine(
         ),
     ),
 )
+INTERVIEW_MACHINE = with_paper_doors(_INTERVIEW_BY_CLICK, "send_back", "close", "cancel")
 
 ON_BEHALF = "_on_behalf"
 # What a unit says of a paper or in a case, in the app or entered for it (代录).

@@ -10,15 +10,18 @@ from accounts.models import Post
 from tasks_app.actions.reports import Sheet
 from tasks_app.forms.decisions import SheetForm
 from tasks_app.forms.fields import CleanTextField
+from tasks_app.forms.lines import LONGEST_REASON
 
 NAME_NEEDED = "请选择签批人，或填写签批人姓名。"
 BAD_SIGNER = "请从列出的人员中选择签批人。"
 NO_ACCOUNT = "不在列表中，另填姓名"
+TOLD_NEEDED = "请填写{label}，该单位会看到这段话。"
+TOLD_HINT = "该单位会看到这段话；签批人、签批意见和扫描件仅供内部查阅。"
 
 
 class SignerSheetForm(SheetForm):
-    """登记线下签批: the signer is chosen among the accounts of the office and the leaders, so that nobody later
-    answers for their own signature (回避); whoever has no account is named."""
+    """登记线下签批: the signer is chosen among the accounts that may decide it, so that nobody later answers for
+    their own signature (回避); whoever has no account is named."""
 
     signer_account = forms.ChoiceField(label="签批人", required=False, error_messages={"invalid_choice": BAD_SIGNER})
     signer = CleanTextField(label="签批人姓名", max_length=64, help_text="签批人没有账号时填写。")
@@ -44,3 +47,24 @@ class SignerSheetForm(SheetForm):
         user = self._users.get(self.cleaned_data["signer_account"])
         sheet = super().sheet()
         return replace(sheet, signer=user.full_name, signer_user=user) if user else sheet
+
+
+class DecisionSheetForm(SignerSheetForm):
+    """The same about a received paper or an interview. ``told`` labels what its unit reads of it, where it does."""
+
+    def __init__(self, *args: Any, told: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        if told:
+            self.fields["reason"] = CleanTextField(
+                label=told,
+                max_length=LONGEST_REASON,
+                rows=3,
+                required=TOLD_NEEDED.format(label=told),
+                help_text=TOLD_HINT,
+            )
+            self.order_fields(["reason"])
+
+    @property
+    def told(self) -> str:
+        """What the unit reads, empty where nothing is told."""
+        return str(self.cleaned_data.get("reason", ""))

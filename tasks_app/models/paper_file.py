@@ -26,7 +26,7 @@ class PaperFileQuerySet(models.QuerySet):
             return seen if inner else seen.exclude(kind__in=PaperFile.INNER)
         own = PaperService.objects.visible_to(actor)
         sent = Q(kind=PaperFile.Kind.SEALED, service__isnull=True, paper__services__in=own)
-        return self.filter(sent | Q(service__in=own)).distinct()
+        return self.filter(sent | Q(service__in=own)).exclude(kind__in=PaperFile.INNER).distinct()
 
 
 class PaperFile(models.Model):

@@ -27,7 +27,7 @@ def require(actor: Actor, verb: Verb, thing: object = None) -> None:
     held = [right for right in rights if _is_held(right, actor, subject)]
     if not held or not _is_open(subject, actor):
         raise NotAllowed(refusal_of(verb))
-    met = [_bars_met(right.unless, actor, subject) for right in held]
+    met = [bars_among(right.unless, actor, subject) for right in held]
     if all(met):
         raise NotAllowed(BAR_SENTENCES[met[0][0]])
 
@@ -35,7 +35,13 @@ def require(actor: Actor, verb: Verb, thing: object = None) -> None:
 def bars_met(actor: Actor, verb: Verb, thing: object) -> list[Bar]:
     """What keeps this very person from it although the role has the verb; the relation to the thing is not asked."""
     subject = subject_of(thing)
-    return [bar for right in rights_of(actor.role, verb) for bar in _bars_met(right.unless, actor, subject)]
+    return [bar for right in rights_of(actor.role, verb) for bar in bars_among(right.unless, actor, subject)]
+
+
+def bars_among(bars: Iterable[Bar], actor: Actor, thing: object) -> list[Bar]:
+    """Which of these bars meet a person, whatever the role."""
+    subject = subject_of(thing)
+    return [bar for bar in bars if _is_barred(bar, actor, subject)]
 
 
 def can(actor: Actor, verb: Verb, thing: object = None) -> bool:
@@ -79,10 +85,6 @@ def _is_held(right: Right, actor: Actor, subject: Subject) -> bool:
     if right.relation is Relation.ADDRESSED:
         return held_by(actor, PaperServiceRelation, (right.relation,)).filter(content_object=subject.service).exists()
     return held_by(actor, WorkItemRelation, (right.relation,)).filter(content_object_id=subject.work_item).exists()
-
-
-def _bars_met(bars: Iterable[Bar], actor: Actor, subject: Subject) -> list[Bar]:
-    return [bar for bar in bars if _is_barred(bar, actor, subject)]
 
 
 def _is_barred(bar: Bar, actor: Actor, subject: Subject) -> bool:

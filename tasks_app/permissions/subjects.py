@@ -44,7 +44,11 @@ class Person:
         """Whether this is the person who acts. Of a name alone everybody who bears it is thought."""
         if actor.user is None:
             return False
-        return self.user == actor.user.pk if self.user else bool(self.name) and self.name == actor.user.full_name
+        return self.user == actor.user.pk if self.user else self.bears(actor.user.full_name)
+
+    def bears(self, name: str) -> bool:
+        """Whether this person is known by a name alone, and it is this one."""
+        return self.user is None and bool(self.name) and self.name == name
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,10 @@ from tasks_app.permissions import checks
 from tasks_app.permissions.subjects import Subject
 from tasks_app.presenters.acts import Act, Now, Typed, with_typed
 from tasks_app.presenters.links import Step
-from tasks_app.presenters.service_acts import cancel_act
+from tasks_app.presenters.service_acts import CANCELLING, cancel_act, paper_doors
 
+# What the unit reads of each decision about its case.
+TOLD = {"send_back": "退回理由", "close": "核查意见", "cancel": CANCELLING}
 NOT_ISSUED = "约谈公文尚未印发，印发后登记约谈情况。"
 UNIT_STANDING = {
     InterviewState.PENDING: "约谈时间、地点和需准备的材料见来文。",
@@ -68,7 +70,8 @@ def _of_office(case: Interview, actor: Actor, subject: Subject) -> Now:
     link, links = _kept(case) if keeps else (None, ())
     acts = (*(_checked(case) if checks_it else ()), *(_minuted(case) if keeps else ()))
     why_not = why_not_check if case.state == InterviewState.CHECKING else why_not_keep
-    return Now(why_not or OFFICE_STANDING[InterviewState(case.state)], link=link, acts=acts, links=links)
+    doors = paper_doors(INTERVIEW_MACHINE, case, actor, subject)
+    return Now(why_not or OFFICE_STANDING[InterviewState(case.state)], link=link, acts=acts, links=(*links, *doors))
 
 
 def _may(actor: Actor, verb: Verb, subject: Subject) -> tuple[bool, str]:
@@ -102,8 +105,8 @@ def _checked(case: Interview) -> tuple[Act, ...]:
     closing = f"{unit}的整改核查通过，办结本次约谈？该单位会看到核查意见。"
     back = f"退回{unit}继续整改？该单位会看到这段话。"
     return (
-        _act(case, "close", primary=True, question=closing, reason_label="核查意见"),
-        _act(case, "send_back", question=back, reason_label="退回理由"),
+        _act(case, "close", primary=True, question=closing, reason_label=TOLD["close"]),
+        _act(case, "send_back", question=back, reason_label=TOLD["send_back"]),
     )
 
 

@@ -11,14 +11,16 @@ from accounts.actor import Actor
 from tasks_app.dashboards.interview import InterviewSheet
 from tasks_app.domain.commitments import commitment_light
 from tasks_app.domain.lights import LIGHT_WORDS, NEAR_WORKING_DAYS
-from tasks_app.domain.paper_states import INTERVIEW_MACHINE, InterviewState
+from tasks_app.domain.paper_doors import ON_PAPER
+from tasks_app.domain.paper_states import InterviewState
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import Commitment, Interview, StateChange
 from tasks_app.presenters.crumbs import Crumb, trail
+from tasks_app.presenters.files import FileLink
 from tasks_app.presenters.filters import Chip, chips
 from tasks_app.presenters.paper_files import link_of
-from tasks_app.presenters.reports import FileLink
-from tasks_app.presenters.timeline import Entry, entry_of
+from tasks_app.presenters.signed_steps import signed_entries
+from tasks_app.presenters.timeline import Entry
 
 CLOSED = "closed"
 WAY = (
@@ -123,7 +125,7 @@ def interview_page(sheet: InterviewSheet, actor: Actor, calendar: Calendar) -> I
         verdict=case.verdict,
         closed_on=case.closed_on,
         sent_back=_sent_back(case, sheet.steps),
-        entries=tuple(entry_of(step, to_unit=sheet.is_own) for step in sheet.steps),
+        entries=signed_entries(sheet.steps, sheet.sheets, lambda file: link_of(file, actor), to_unit=sheet.is_own),
         today=actor.on,
         version=case.version,
         is_own=sheet.is_own,
@@ -241,8 +243,8 @@ def _sent_back(case: Interview, steps: Iterable[StateChange]) -> str:
     """Why the last report was found wanting, while it is being redone."""
     if case.state != InterviewState.RECTIFYING:
         return ""
-    back = INTERVIEW_MACHINE["send_back"].act
-    return next((step.why for step in steps if step.act == back), "")
+    back = ("send_back", f"send_back{ON_PAPER}")
+    return next((step.why for step in steps if step.act in back), "")
 
 
 def _served_url(sheet: InterviewSheet, paper: int) -> str:

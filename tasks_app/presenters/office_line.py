@@ -28,7 +28,12 @@ def office_now(entry: LineOnItem, year: CycleToday, actor: Actor, requests: Sequ
         why_not or standing_of(entry.line, is_own=False),
         link=link,
         acts=(*sign_off, *_reopen(entry, actor), *_recorded_signature(entry, actor)),
-        links=(*_recorded_report(entry, year, actor), *_logged_call(entry, actor), *_asked(entry, actor, requests)),
+        links=(
+            *_signed_off_on_paper(entry, actor),
+            *_recorded_report(entry, year, actor),
+            *_logged_call(entry, actor),
+            *_asked(entry, actor, requests),
+        ),
     )
 
 
@@ -60,6 +65,13 @@ def _sign_off(entry: LineOnItem, actor: Actor) -> tuple[tuple[Act, ...], str]:
         return (), refusal.sentence
     question = f"将{entry.line.unit_name}承办的本项任务销号？销号后不再督促，重新打开须说明理由。"
     return (_act(entry, "line_sign_off", "sign_off", primary=True, question=question),), ""
+
+
+def _signed_off_on_paper(entry: LineOnItem, actor: Actor) -> tuple[Step, ...]:
+    if entry.line.state != LineState.COMPLETED or not rights_of(actor.role, Verb.REGISTER_OFFICE_SHEET):
+        return ()
+    label = LINE_MACHINE["sign_off_on_paper"].label
+    return (Step(label, reverse("line_sign_off_on_paper", args=[entry.line.pk])),)
 
 
 def _reopen(entry: LineOnItem, actor: Actor) -> tuple[Act, ...]:

@@ -40,7 +40,10 @@ REASONS: dict[str, str] = {
     "void": "作废理由",
 }
 # These ask for more than a reason and have a page of their own.
-ASKING = ("agree", "agree_on_paper", "sign_on_paper", "send_back_on_paper", "number", "seal")
+ASKING = (
+    *("check_on_paper", "return_checked_on_paper"),
+    *("agree", "agree_on_paper", "sign_on_paper", "send_back_on_paper", "number", "seal"),
+)
 PRIMARY = ("check", "agree", "sign", "instruct", "number", "seal", "issue")
 # Asked on the form of a draft, beside 保存草稿.
 ON_THE_FORM = ("submit",)

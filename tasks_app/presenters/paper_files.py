@@ -8,7 +8,7 @@ from tasks_app.domain.access import UNIT_ROLES
 from tasks_app.domain.reach import guarded_word_in
 from tasks_app.domain.uploads import extension_of, fitting_name
 from tasks_app.models import PaperFile, PaperService
-from tasks_app.presenters.reports import FileLink
+from tasks_app.presenters.files import FileLink
 
 
 def name_for(file: PaperFile, actor: Actor) -> str:

@@ -1,6 +1,6 @@
 """A paper's page in words: who handles it, who approves and what they see, the evidence, the files, the steps."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,15 +10,18 @@ from django.utils import timezone
 from accounts.models import Post
 from tasks_app.dashboards.paper_evidence import Change, Facts
 from tasks_app.dashboards.paper_page import Ground, PaperDesk
+from tasks_app.domain.paper_doors import ON_PAPER
 from tasks_app.domain.paper_states import PaperState, ServiceState
 from tasks_app.models import Paper, PaperFile, PaperService, PaperSheet
 from tasks_app.presenters.crumbs import Crumb, trail
+from tasks_app.presenters.files import FileLink, SheetWords
 from tasks_app.presenters.links import Step, line_url
 from tasks_app.presenters.paper_acts import approver_of
-from tasks_app.presenters.reports import FileLink, SheetWords
-from tasks_app.presenters.timeline import Entry, entry_of
+from tasks_app.presenters.signed_steps import signed_entries, words_of
+from tasks_app.presenters.timeline import Entry
 
 Fact = dict[str, str]
+Signed = Mapping[tuple[str, datetime], PaperSheet]
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def paper_page(paper: Paper, desk: PaperDesk, today: date) -> PaperPage:
         number=paper.number,
         state_code=paper.state,
         state_label=paper.get_state_display(),
-        facts=tuple(facts_of(paper)),
+        facts=tuple(facts_of(paper, desk.sheets)),
         approval=_approval(paper),
         services=tuple(_service(service, today) for service in desk.services),
         changes=tuple(_change(change) for change in desk.changes),
@@ -105,10 +108,10 @@ def paper_page(paper: Paper, desk: PaperDesk, today: date) -> PaperPage:
         is_frozen=paper.state != PaperState.DRAFT,
         may_read_evidence=desk.may_read_evidence,
         files=tuple(links.values()),
-        sheets=tuple(_sheet(sheet, links[sheet.scan_id]) for sheet in desk.sheets if sheet.scan_id in links),
+        sheets=tuple(words_of(sheet, links[sheet.scan_id]) for sheet in desk.sheets if sheet.scan_id in links),
         documents=_documents(paper),
         interview=desk.interview.pk if desk.interview else None,
-        entries=tuple(entry_of(step) for step in desk.steps),
+        entries=signed_entries(desk.steps, desk.sheets, link_of),
         version=paper.version,
         crumbs=crumbs_of(paper),
     )
@@ -144,17 +147,18 @@ def link_of(file: PaperFile) -> FileLink:
     )
 
 
-def facts_of(paper: Paper) -> Iterable[Fact]:
-    """Who handled it, and what stands with it."""
+def facts_of(paper: Paper, sheets: Iterable[PaperSheet] = ()) -> Iterable[Fact]:
+    """Who handled it, and what stands with it; of what was signed on paper the signer is told, not who registered."""
+    signed = {(sheet.act, sheet.registered_at): sheet for sheet in sheets}
     yield {"label": "文种", "value": paper.get_kind_display()}
-    yield {"label": "拟稿", "value": _who(paper.author, paper.drafted_at)}
-    yield {"label": "核稿", "value": _who(paper.checked_by, paper.checked_at)}
+    yield {"label": "拟稿", "value": _handled(paper.author, paper.drafted_at)}
+    yield {"label": "核稿", "value": _who(signed, "check", paper.checked_by, paper.checked_at)}
     if paper.agreed_at:
-        yield {"label": "同意约谈", "value": _who(paper.agreed_by, paper.agreed_at)}
+        yield {"label": "同意约谈", "value": _who(signed, "agree", paper.agreed_by, paper.agreed_at)}
         yield {"label": "主持人", "value": f"{paper.presider_title} {paper.presider} {paper.delegation}".strip()}
     if paper.consent_on:
         yield {"label": "市政府同意", "value": f"{paper.consent_on:%Y-%m-%d}"}
-    yield {"label": "签发", "value": _who(paper.signed_by, paper.signed_at)}
+    yield {"label": "签发", "value": _who(signed, "sign", paper.signed_by, paper.signed_at)}
     if paper.declared.means:
         url = reverse("mandates") if paper.mandate else ""
         yield {"label": "授权依据", "value": str(paper.mandate or "送核时核对"), "url": url}
@@ -169,7 +173,12 @@ def facts_of(paper: Paper) -> Iterable[Fact]:
         yield {"label": "内容校验值", "value": paper.context_sha256[:12]}
 
 
-def _who(post: Post | None, at: datetime | None) -> str:
+def _who(signed: Signed, act: str, post: Post | None, at: datetime | None) -> str:
+    sheet = signed.get((f"{act}{ON_PAPER}", at)) if at else None
+    return f"{sheet.signer}，{sheet.signed_on:%Y-%m-%d}（线下签批）" if sheet else _handled(post, at)
+
+
+def _handled(post: Post | None, at: datetime | None) -> str:
     return f"{post.user.full_name}，{timezone.localdate(at):%Y-%m-%d}" if post and at else "尚未办理"
 
 
@@ -197,17 +206,6 @@ def _service(service: PaperService, today: date) -> ServiceRow:
 def _change(change: Change) -> ChangeRow:
     line = change.ground.line
     return ChangeRow(line.unit_name, change.ground.facts["item"], change.was, change.now)  # type: ignore[index]
-
-
-def _sheet(sheet: PaperSheet, scan: FileLink) -> SheetWords:
-    return SheetWords(
-        signer=sheet.signer,
-        signer_title=sheet.signer_title,
-        words=sheet.words,
-        signed_on=sheet.signed_on,
-        registered=_who(sheet.registered_by, sheet.registered_at),
-        scan=scan,
-    )
 
 
 def evidence_of(one: Ground) -> EvidenceOf:

@@ -11,6 +11,7 @@ from accounts.models import Post
 from tasks_app.domain.report_states import HANDED_IN, ReportState
 from tasks_app.models import Evidence, ProgressReport, SignedSheet, StateChange
 from tasks_app.presenters.crumbs import Crumb, trail
+from tasks_app.presenters.files import FileLink, SheetWords
 from tasks_app.presenters.links import line_url, name_of
 from tasks_app.presenters.timeline import Entry, entry_of
 
@@ -21,30 +22,6 @@ class Words:
 
     label: str
     text: str
-
-
-@dataclass(frozen=True)
-class FileLink:
-    """A file as ``components/file_link.html`` shows it."""
-
-    name: str
-    url: str
-    size: int
-    sha256: str
-    uploaded_on: date
-    uploaded_by: str
-
-
-@dataclass(frozen=True)
-class SheetWords:
-    """A decision on paper."""
-
-    signer: str
-    signer_title: str
-    words: str
-    signed_on: date
-    registered: str
-    scan: FileLink
 
 
 @dataclass(frozen=True)

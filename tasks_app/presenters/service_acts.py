@@ -7,14 +7,20 @@ from django.urls import reverse
 from accounts.actor import Actor
 from tasks_app.dashboards.service import ServiceSheet
 from tasks_app.domain.access import Verb, rights_of
+from tasks_app.domain.machine import Machine
+from tasks_app.domain.paper_doors import ON_PAPER
 from tasks_app.domain.paper_states import INTERVIEW_MACHINE, LIFTING, SERVICE_MACHINE, InterviewState, ServiceState
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.models import Interview, PaperService
 from tasks_app.permissions import checks
+from tasks_app.permissions.subjects import Subject, subject_of
 from tasks_app.presenters.acts import Act, Now, Typed, with_typed
 from tasks_app.presenters.links import Step
 
 OBJECT = "情况说明／异议"
+# What the office tells the unit with each of its decisions; the sheet of one that was signed on paper comes besides.
+TOLD = {"uphold": "答复意见", "lift": "答复意见", "ask_again": "退回理由", "close": ""}
+CANCELLING = "取消理由"
 # What a unit reads where it has nothing to do.
 UNIT_STANDING = {
     ServiceState.REPLIED: "已答复，等待领导小组办公室办理。",
@@ -53,8 +59,16 @@ def cancel_act(case: Interview, unit: str) -> Act:
         reverse("interview_cancel", args=[case.pk]),
         INTERVIEW_MACHINE["cancel"].label,
         question=f"取消对{unit}的约谈？取消后不能恢复。",
-        reason_label="取消理由",
+        reason_label=CANCELLING,
     )
+
+
+def paper_doors(machine: Machine, thing: PaperService | Interview, actor: Actor, subject: Subject) -> tuple[Step, ...]:
+    """登记线下签批: the second door of each decision that fits the moment, for the clerk who may register it."""
+    acts = [step for step in machine.possible(thing.state) if step.act.endswith(ON_PAPER)]
+    if not acts or not checks.can(actor, acts[0].verb, subject):
+        return ()
+    return tuple(Step(step.label, reverse(f"{machine.subject}_{step.act}", args=[thing.pk])) for step in acts)
 
 
 def _of_unit(service: PaperService) -> Now:
@@ -78,25 +92,29 @@ def _of_office(service: PaperService, actor: Actor) -> Now:
     sentence = OFFICE_STANDING[state]
     if state not in (ServiceState.RECEIVED, ServiceState.REPLIED):
         return Now(sentence, links=_recording(service, actor))
-    closing, why_not = _asked(service, actor, Verb.CLOSE_SERVICE, ("close", "ask_again"))
-    return Now(why_not or sentence, acts=closing, links=_recording(service, actor))
+    closing, doors, why_not = _asked(service, actor, Verb.CLOSE_SERVICE, ("close", "ask_again"))
+    return Now(why_not or sentence, acts=closing, links=(*_recording(service, actor), *doors))
 
 
 def _answering(service: PaperService, actor: Actor) -> Now:
-    acts, why_not = _asked(service, actor, Verb.ANSWER_OBJECTION, ("uphold", "lift"))
-    return Now(why_not or OFFICE_STANDING[ServiceState.OBJECTED], acts=acts)
+    acts, doors, why_not = _asked(service, actor, Verb.ANSWER_OBJECTION, ("uphold", "lift"))
+    return Now(why_not or OFFICE_STANDING[ServiceState.OBJECTED], acts=acts, links=doors)
 
 
-def _asked(service: PaperService, actor: Actor, verb: Verb, acts: tuple[str, ...]) -> tuple[tuple[Act, ...], str]:
-    """Those of the acts that fit the moment, or the sentence that says why this very person may not."""
+def _asked(
+    service: PaperService, actor: Actor, verb: Verb, acts: tuple[str, ...]
+) -> tuple[tuple[Act, ...], tuple[Step, ...], str]:
+    """Those of the acts that fit the moment and their second doors; or why this very person may not by a click."""
     if not rights_of(actor.role, verb):
-        return (), ""
+        return (), (), ""
+    subject = subject_of(service)
+    doors = paper_doors(SERVICE_MACHINE, service, actor, subject)
     try:
-        checks.require(actor, verb, service)
+        checks.require(actor, verb, subject)
     except NotAllowed as refusal:
-        return (), refusal.sentence
+        return (), doors, refusal.sentence
     fitting = {transition.act for transition in SERVICE_MACHINE.possible(service.state)}
-    return tuple(_decision(service, act) for act in acts if act in fitting), ""
+    return tuple(_decision(service, act) for act in acts if act in fitting), doors, ""
 
 
 def _decision(service: PaperService, act: str) -> Act:
@@ -106,12 +124,12 @@ def _decision(service: PaperService, act: str) -> Act:
         is_answered = service.state == ServiceState.REPLIED
         question = f"办结{unit}的本件来文办理？办结后不再要求答复。"
         return _act(service, act, primary=is_answered, question=question)
-    question, label = {
-        "ask_again": (f"退回{unit}补充答复？该单位有至少三个工作日，并会看到这段话。", "退回理由"),
-        "uphold": (f"维持本件，答复{unit}？答复期从今天起重新计算，该单位会看到这段话。", "答复意见"),
-        "lift": (f"采纳{unit}的意见并办结本件？该单位会看到这段话。", "答复意见"),
+    question = {
+        "ask_again": f"退回{unit}补充答复？该单位有至少三个工作日，并会看到这段话。",
+        "uphold": f"维持本件，答复{unit}？答复期从今天起重新计算，该单位会看到这段话。",
+        "lift": f"采纳{unit}的意见并办结本件？该单位会看到这段话。",
     }[act]
-    return _act(service, act, question=question, reason_label=label)
+    return _act(service, act, question=question, reason_label=TOLD[act])
 
 
 def _recording(service: PaperService, actor: Actor) -> tuple[Step, ...]:

@@ -15,9 +15,10 @@ from tasks_app.domain.paper_states import InterviewState, ServiceState
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import Interview, PaperFile, PaperService
 from tasks_app.presenters.crumbs import Crumb, trail
+from tasks_app.presenters.files import FileLink
 from tasks_app.presenters.paper_files import document_of, link_of
-from tasks_app.presenters.reports import FileLink
-from tasks_app.presenters.timeline import Entry, entry_of
+from tasks_app.presenters.signed_steps import signed_entries
+from tasks_app.presenters.timeline import Entry
 
 NOBODY_ANSWERS = "目前没有可以答复本件异议的人员，请由未参与签发的人员担任经办人后办理。"
 
@@ -118,7 +119,7 @@ def service_page(sheet: ServiceSheet, actor: Actor, calendar: Calendar) -> Servi
         said=tuple(said_of(service)),
         answerers=_answerers(sheet),
         case=_case(sheet.case),
-        entries=tuple(entry_of(step, to_unit=sheet.is_own) for step in sheet.steps),
+        entries=signed_entries(sheet.steps, sheet.sheets, lambda file: link_of(file, actor), to_unit=sheet.is_own),
         is_own=sheet.is_own,
         version=service.version,
         crumbs=crumbs_of(service, is_own=sheet.is_own),

@@ -10,6 +10,7 @@ from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.machines import state_label
 from tasks_app.domain.report_states import CLOSING_MOVES, REPORT_MACHINE
 from tasks_app.models import ProgressReport, StateChange
+from tasks_app.presenters.files import SheetWords
 
 ISSUE = "issue"
 ON_BEHALF = "_on_behalf"
@@ -18,7 +19,7 @@ OFFICE = "领导小组办公室"
 
 @dataclass(frozen=True)
 class Entry:
-    """One step in words."""
+    """One step in words; ``signed`` is what stood on paper, for whoever may read its scan."""
 
     at: datetime
     by_clock: bool
@@ -28,6 +29,7 @@ class Entry:
     to_label: str
     reason: str
     on_behalf: str
+    signed: SheetWords | None = None
 
 
 def entries_of(steps: Iterable[StateChange], reports: Mapping[int, ProgressReport], *, units: int) -> list[Entry]:

@@ -24,6 +24,15 @@ urlpatterns = [
     path("papers/received/<int:pk>/lift/", services.lift, name="service_lift"),
     path("papers/received/<int:pk>/ask-again/", services.ask_again, name="service_ask_again"),
     path("papers/received/<int:pk>/close/", services.close, name="service_close"),
+    *(
+        path(
+            f"papers/received/<int:pk>/{act.replace('_', '-')}-on-paper/",
+            service_forms.on_paper,
+            {"act": act},
+            name=f"service_{act}_on_paper",
+        )
+        for act in service_forms.SIGNED
+    ),
     path("interviews/", interviews.interviews, name="interviews"),
     path("interviews/<int:pk>/", interviews.interview, name="interview"),
     path("interviews/<int:pk>/hold/", interview_forms.hold, name="interview_hold"),
@@ -40,4 +49,13 @@ urlpatterns = [
     path("interviews/<int:pk>/send-back/", interviews.send_back, name="interview_send_back"),
     path("interviews/<int:pk>/close/", interviews.close, name="interview_close"),
     path("interviews/<int:pk>/cancel/", interviews.cancel, name="interview_cancel"),
+    *(
+        path(
+            f"interviews/<int:pk>/{act.replace('_', '-')}-on-paper/",
+            interview_forms.on_paper,
+            {"act": act},
+            name=f"interview_{act}_on_paper",
+        )
+        for act in interview_forms.SIGNED
+    ),
 ]

@@ -10,13 +10,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.actor import Actor
 from accounts.requests import HouseRequest
 from tasks_app.actions import interviews as acts
+from tasks_app.dashboards.signers import signers_of
+from tasks_app.domain.paper_doors import ON_PAPER
 from tasks_app.domain.paper_states import INTERVIEW_MACHINE
 from tasks_app.domain.refusals import Refusal
 from tasks_app.forms.interviews import CommitForm, HoldForm, RectifyForm, RectifyOnBehalfForm
+from tasks_app.forms.paper_sheets import DecisionSheetForm
 from tasks_app.models import Interview
 from tasks_app.permissions import checks
+from tasks_app.presenters.interview_acts import TOLD
 from tasks_app.presenters.interviews import crumbs_of
 from tasks_app.views.acting import new_form_key, version_of
 from tasks_app.views.filling import taken
@@ -33,8 +38,9 @@ class _Filled:
     act: str
     form: type[Form]
     perform: Callable[..., Interview]
-    initial: Callable[[Interview], dict[str, Any]]
+    initial: Callable[[Interview], dict[str, Any]] = lambda case: {}
     template: str = "services/form.html"
+    options: Callable[[Interview, Actor], dict[str, Any]] = lambda case, actor: {}
 
 
 HOLD = _Filled(
@@ -47,8 +53,7 @@ COMMIT = _Filled(
     "commit",
     CommitForm,
     lambda case, form, **told: acts.commit(case, form.promises(), **told),
-    lambda case: {},
-    "interviews/commit.html",
+    template="interviews/commit.html",
 )
 RECTIFY = _Filled(
     "rectify",
@@ -60,8 +65,32 @@ RECTIFY_ON_BEHALF = _Filled(
     "rectify_on_behalf",
     RectifyOnBehalfForm,
     lambda case, form, **told: acts.rectify_on_behalf(case, form.rectified(), **told),
-    lambda case: {},
 )
+# What was signed on paper, and the action that registers it (登记线下签批).
+SIGNED: dict[str, Callable[..., Interview]] = {
+    "send_back": lambda case, form, **told: acts.send_back(case, reason=form.told, sheet=form.sheet(), **told),
+    "close": lambda case, form, **told: acts.close(case, verdict=form.told, sheet=form.sheet(), **told),
+    "cancel": lambda case, form, **told: acts.cancel(case, reason=form.told, sheet=form.sheet(), **told),
+}
+
+
+@GET_OR_POST
+def on_paper(request: HouseRequest, pk: int, act: str) -> HttpResponse:
+    """登记线下签批, of what the check found or that the interview is not held."""
+    door = f"{act}{ON_PAPER}"
+    return _fill(
+        request,
+        pk,
+        _Filled(
+            door,
+            DecisionSheetForm,
+            SIGNED[act],
+            options=lambda case, actor: {
+                "told": TOLD[act],
+                "signers": signers_of(INTERVIEW_MACHINE, case, door, actor.on),
+            },
+        ),
+    )
 
 
 @GET_OR_POST
@@ -93,10 +122,11 @@ def _fill(request: HouseRequest, pk: int, filled: _Filled) -> HttpResponse:
     actor, at = request.actor, request.now
     case = visible_case(request, pk)
     checks.require(actor, INTERVIEW_MACHINE[filled.act].verb, case)
+    options = filled.options(case, actor)
     if request.method != "POST":
         INTERVIEW_MACHINE.step(filled.act, case.state)
-        return _page(request, case, filled, filled.form(initial=filled.initial(case)))
-    form = filled.form(request.POST, request.FILES)
+        return _page(request, case, filled, filled.form(initial=filled.initial(case), **options))
+    form = filled.form(request.POST, request.FILES, **options)
     return taken(
         request,
         form,

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.actor import Actor
@@ -16,6 +17,7 @@ from tasks_app.actions import paper_issue, paper_numbers, papers
 from tasks_app.dashboards.paper_evidence import changes_since
 from tasks_app.dashboards.papers import next_number
 from tasks_app.dashboards.signers import possible_signers
+from tasks_app.domain.paper_doors import verbs_signed_for
 from tasks_app.domain.paper_states import PAPER_MACHINE
 from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
 from tasks_app.forms.faults import add_faults
@@ -50,6 +52,12 @@ class Asking:
 
 
 ASKING: dict[str, Asking] = {
+    "check_on_paper": Asking(
+        SignerSheetForm, lambda paper, form, **told: papers.check_on_paper(paper, form.sheet(), **told)
+    ),
+    "return_checked_on_paper": Asking(
+        SignerSheetForm, lambda paper, form, **told: papers.return_checked_on_paper(paper, form.sheet(), **told)
+    ),
     "agree": Asking(
         AgreeForm,
         lambda paper, form, **told: papers.agree(paper, form.agreement(), knows_changes=form.knows, **told),
@@ -113,7 +121,8 @@ def _form(thing: Paper, act: str, actor: Actor, *typed: Any, **options: Any) -> 
     if issubclass(form, KnowingForm):
         options["is_changed"] = bool(changes_since(thing))
     if issubclass(form, SignerSheetForm):
-        options["signers"] = possible_signers(actor.on)
+        verbs = verbs_signed_for(PAPER_MACHINE, act, approval=thing.declared.approval)
+        options["signers"] = possible_signers(verbs, timezone.localdate(thing.drafted_at), actor.on)
     return form(*typed, **options)
 
 

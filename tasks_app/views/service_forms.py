@@ -1,4 +1,4 @@
-"""The pages on which a received paper is answered, or on which the office enters what came in on paper."""
+"""The pages on which a received paper is answered, or the office enters what came in or was signed on paper."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,10 +10,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.actor import Actor
 from accounts.requests import HouseRequest
 from tasks_app.actions import paper_services
+from tasks_app.dashboards.signers import signers_of
+from tasks_app.domain.paper_doors import ON_PAPER
 from tasks_app.domain.paper_states import SERVICE_MACHINE
 from tasks_app.domain.refusals import Refusal
+from tasks_app.forms.paper_sheets import DecisionSheetForm
 from tasks_app.forms.services import (
     ObjectionForm,
     ObjectionOnBehalfForm,
@@ -24,6 +28,7 @@ from tasks_app.forms.services import (
 from tasks_app.models import PaperService
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
+from tasks_app.presenters.service_acts import TOLD
 from tasks_app.presenters.services import crumbs_of
 from tasks_app.views.acting import new_form_key, version_of
 from tasks_app.views.filling import taken
@@ -40,6 +45,7 @@ class _Filled:
     form: type[Form]
     perform: Callable[..., PaperService]
     initial: Callable[[PaperService], dict[str, Any]] = lambda thing: {}
+    options: Callable[[PaperService, Actor], dict[str, Any]] = lambda thing, actor: {}
 
 
 def _receipt(thing: PaperService, form: ReceiptForm, **told: Any) -> PaperService:
@@ -60,6 +66,37 @@ REPLY = _Filled("reply", ReplyForm, _said(paper_services.reply), _last_reply)
 REPLY_ON_BEHALF = _Filled("reply_on_behalf", ReplyOnBehalfForm, _said(paper_services.reply_on_behalf))
 OBJECT = _Filled("object", ObjectionForm, _said(paper_services.object_to))
 OBJECT_ON_BEHALF = _Filled("object_on_behalf", ObjectionOnBehalfForm, _said(paper_services.object_on_behalf))
+
+# What was signed on paper, and the action that registers it (登记线下签批).
+SIGNED: dict[str, Callable[..., PaperService]] = {
+    "uphold": lambda thing, form, **told: paper_services.uphold(
+        thing, answer=form.told, sheet=form.sheet(), calendar=working_calendar(), **told
+    ),
+    "lift": lambda thing, form, **told: paper_services.lift(thing, answer=form.told, sheet=form.sheet(), **told),
+    "ask_again": lambda thing, form, **told: paper_services.ask_again(
+        thing, reason=form.told, sheet=form.sheet(), calendar=working_calendar(), **told
+    ),
+    "close": lambda thing, form, **told: paper_services.close(thing, sheet=form.sheet(), **told),
+}
+
+
+@GET_OR_POST
+def on_paper(request: HouseRequest, pk: int, act: str) -> HttpResponse:
+    """登记线下签批, of one of the office's decisions."""
+    door = f"{act}{ON_PAPER}"
+    return _fill(
+        request,
+        pk,
+        _Filled(
+            door,
+            DecisionSheetForm,
+            SIGNED[act],
+            options=lambda thing, actor: {
+                "told": TOLD[act],
+                "signers": signers_of(SERVICE_MACHINE, thing, door, actor.on),
+            },
+        ),
+    )
 
 
 @GET_OR_POST
@@ -97,10 +134,11 @@ def _fill(request: HouseRequest, pk: int, filled: _Filled) -> HttpResponse:
     actor, at = request.actor, request.now
     thing = visible_service(request, pk)
     checks.require(actor, SERVICE_MACHINE[filled.act].verb, thing)
+    options = filled.options(thing, actor)
     if request.method != "POST":
         SERVICE_MACHINE.step(filled.act, thing.state)
-        return _page(request, thing, filled, filled.form(initial=filled.initial(thing)))
-    form = filled.form(request.POST, request.FILES)
+        return _page(request, thing, filled, filled.form(initial=filled.initial(thing), **options))
+    form = filled.form(request.POST, request.FILES, **options)
     return taken(
         request,
         form,

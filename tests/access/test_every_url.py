@@ -203,6 +203,9 @@ PAGES: dict[str, Page] = {
     "line_sign": Page(None, Door(UNIT, hidden=OFF_THE_ITEM), of="line"),
     "line_sign_on_behalf": Page(None, Door(CLERKS, hidden=OFF_THE_ITEM), of="line"),
     "line_sign_off": Page(None, Door({"director"}, hidden=OFF_THE_ITEM), of="line"),
+    "line_sign_off_on_paper": Page(
+        Door({"clerk"}, hidden=OFF_THE_ITEM), Door({"clerk"}, hidden=OFF_THE_ITEM), of="line"
+    ),
     "line_reopen": Page(None, Door({"director"}, hidden=OFF_THE_ITEM), of="line"),
     "report_new": Page(Door(UNIT, hidden=OFF_THE_ITEM), Door(UNIT, hidden=OFF_THE_ITEM), of="line"),
     "report_on_behalf": Page(Door(CLERKS, hidden=OFF_THE_ITEM), Door(CLERKS, hidden=OFF_THE_ITEM), of="line"),
@@ -253,6 +256,8 @@ PAGES: dict[str, Page] = {
     "paper_recall": Page(None, UNTIED, of="paper"),
     "paper_check": Page(None, BY_THE_DIRECTOR, of="paper"),
     "paper_return_checked": Page(None, BY_THE_DIRECTOR, of="paper"),
+    "paper_check_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="paper"),
+    "paper_return_checked_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="paper"),
     "paper_decline": Page(None, BY_A_LEADER, of="paper"),
     "paper_sign": Page(None, BY_THE_DIRECTOR, of="paper"),
     "paper_instruct": Page(None, BY_A_LEADER, of="paper"),
@@ -282,6 +287,10 @@ PAGES: dict[str, Page] = {
     "service_lift": Page(None, Door({"clerk"}, hidden=OFF_THE_REPORT), of="service"),
     "service_ask_again": Page(None, UNTIED, of="service"),
     "service_close": Page(None, UNTIED, of="service"),
+    "service_uphold_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="service"),
+    "service_lift_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="service"),
+    "service_ask_again_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="service"),
+    "service_close_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="service"),
     "interviews": Page(SUPERVISION),
     "interview": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="interview"),
     "interview_hold": Page(UNTIED, UNTIED, of="interview"),
@@ -294,6 +303,9 @@ PAGES: dict[str, Page] = {
     "interview_send_back": Page(None, UNTIED, of="interview"),
     "interview_close": Page(None, UNTIED, of="interview"),
     "interview_cancel": Page(None, UNTIED, of="interview"),
+    "interview_send_back_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="interview"),
+    "interview_close_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="interview"),
+    "interview_cancel_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="interview"),
 }
 
 
@@ -309,10 +321,12 @@ GET_ANSWERS: dict[str, int] = in_this_scene(
         calendar_now login period_now report_edit report_new
     """),
     (409, """
-        extension_new extension_on_behalf interview_commit interview_hold item_revise paper_agree
-        paper_agree_on_paper paper_document paper_number
+        extension_new extension_on_behalf interview_cancel_on_paper interview_close_on_paper interview_commit
+        interview_hold interview_send_back_on_paper item_revise line_sign_off_on_paper paper_agree
+        paper_agree_on_paper paper_check_on_paper paper_document paper_number paper_return_checked_on_paper
         paper_pdf paper_seal paper_send_back_on_paper paper_sign_on_paper report_on_behalf report_sheet
-        service_document service_reply service_reply_on_behalf
+        service_ask_again_on_paper service_close_on_paper service_document service_lift_on_paper service_reply
+        service_reply_on_behalf service_uphold_on_paper
     """),
 )  # fmt: skip
 POST_ANSWERS: dict[str, int] = in_this_scene(
@@ -329,11 +343,13 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         report_return report_send service_ask_again service_close service_lift service_receive service_uphold
     """),
     (422, """
-        calendar_day calendar_publish call_new extension_on_behalf interview_commit
-        interview_fulfil interview_hold interview_rectify
-        interview_rectify_on_behalf item_revise mandate_end mandate_new paper_agree paper_agree_on_paper
-        paper_consent paper_dispatch paper_new paper_revise paper_seal paper_send_back_on_paper paper_series
-        paper_sign_on_paper period_sheet_paper policy_put rehearsal report_new report_on_behalf report_sheet
+        calendar_day calendar_publish call_new extension_on_behalf interview_cancel_on_paper interview_close_on_paper
+        interview_commit interview_fulfil interview_hold interview_rectify interview_send_back_on_paper
+        interview_rectify_on_behalf item_revise line_sign_off_on_paper mandate_end mandate_new paper_agree
+        paper_agree_on_paper paper_check_on_paper paper_consent paper_dispatch paper_new paper_return_checked_on_paper
+        paper_revise paper_seal paper_send_back_on_paper paper_series service_ask_again_on_paper service_close_on_paper
+        service_lift_on_paper service_uphold_on_paper paper_sign_on_paper period_sheet_paper policy_put rehearsal
+        report_new report_on_behalf report_sheet
         service_object service_object_on_behalf service_receive_on_behalf service_reply service_reply_on_behalf
     """),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.actor import Actor
-from tasks_app.actions import lines, report_drafts, reports
+from tasks_app.actions import line_sheets, lines, report_drafts, reports
 from tasks_app.domain.line_states import LINE_MACHINE, LineState
 from tasks_app.domain.machine import Machine, Transition
 from tasks_app.domain.report_states import REPORT_MACHINE, ReportState
@@ -95,6 +95,14 @@ LINE_ACTS = [
         {"source": "王某来电"},
     ),
     Act(LINE_MACHINE, "sign_off", lines.sign_off, whom("director"), LineState.COMPLETED),
+    Act(
+        LINE_MACHINE,
+        "sign_off_on_paper",
+        line_sheets.sign_off_on_paper,
+        whom("clerk"),
+        LineState.COMPLETED,
+        {"sheet": factories.sheet},
+    ),
     Act(LINE_MACHINE, "reopen", lines.reopen, whom("director"), LineState.SIGNED_OFF, {"reason": REASON}),
 ]
 REPORT_ACTS = [

@@ -114,6 +114,39 @@ def test_whoever_agreed_to_an_interview_does_not_sign_it_under_another_hat(house
     assert papers.sign(paper, by=director, at=MEETING).state == PaperState.SIGNED
 
 
+@pytest.mark.parametrize("door", ["click", "account", "name"])
+@pytest.mark.parametrize("by_account", [True, False], ids=["account", "name"])
+def test_nor_on_a_sheet_whichever_door_was_first(house: House, door: str, by_account: bool) -> None:
+    """The same leader on both sheets, or first by a click: an interview needs two decisions by two people."""
+    leader, clerk = house.office.leader, factories.actor(house.office.clerk.own_post, MEETING)
+    factories.post(Role.OFFICE_DIRECTOR, house.office.unit, user=leader.user)
+    agreed = None if door == "click" else sheet(leader.name, leader.user if door == "account" else None)
+    paper = agreed_notice(house, factories.actor(leader.own_post, MEETING), agreed)
+    again = sheet(leader.name, leader.user if by_account else None)
+    with pytest.raises(Invalid, match=f"同意和签发须由两人分别作出；{leader.name}已同意本件"):
+        papers.sign_on_paper(paper, again, by=clerk, at=MEETING)
+    director = house.office.director
+    other = sheet(director.name, director.user if by_account else None)
+    assert papers.sign_on_paper(paper, other, by=clerk, at=MEETING).state == PaperState.SIGNED
+
+
+def test_a_name_without_an_account_is_one_person(house: House) -> None:
+    clerk = factories.actor(house.office.clerk.own_post, MEETING)
+    paper = agreed_notice(house, replace(clerk, user=User(full_name="陈某")), sheet("陈某"))
+    with pytest.raises(Invalid, match="陈某已同意本件"):
+        papers.sign_on_paper(paper, sheet("陈某"), by=clerk, at=MEETING)
+    assert papers.sign_on_paper(paper, sheet("王某"), by=clerk, at=MEETING).state == PaperState.SIGNED
+
+
+def test_about_the_offices_host_the_only_leader_does_both_on_paper_too(house: House) -> None:
+    leader, clerk = house.office.leader, factories.actor(house.office.clerk.own_post, MEETING)
+    paper = agreed_notice(house, factories.actor(leader.own_post, MEETING))
+    house.commerce.unit.hosted_by = house.office.unit
+    house.commerce.unit.save()
+    papers.sign_on_paper(paper, sheet(leader.name, leader.user), by=clerk, at=MEETING)
+    assert "没有其他领导可以签发" in StateChange.objects.get(kind="paper", object_id=paper.pk, act="sign_on_paper").why
+
+
 @pytest.mark.parametrize("others", [0, 1])
 def test_about_the_offices_host_the_only_leader_does_both_and_it_is_said(house: House, others: int) -> None:
     leader = factories.actor(house.office.leader.own_post, MEETING)

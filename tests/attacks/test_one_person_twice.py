@@ -1,18 +1,21 @@
 """One person in two posts, at once or one after the other, never says yes twice to the same thing."""
 
+from dataclasses import replace
+
 import pytest
 
 from accounts.actor import Actor
 from accounts.models import Role
-from tasks_app.actions import posts, reports
+from tasks_app.actions import extensions, posts, reports
+from tasks_app.actions.reports import Sheet
 from tasks_app.domain.access import Bar, Verb
 from tasks_app.domain.access_words import BAR_SENTENCES
-from tasks_app.domain.refusals import NotAllowed
+from tasks_app.domain.refusals import Invalid, NotAllowed
 from tasks_app.domain.report_states import ReportKind, ReportState
-from tasks_app.models import ProgressReport
+from tasks_app.models import ProgressReport, SignedSheet
 from tasks_app.permissions import checks
 from tasks_app.permissions.reviewing import Verdict, office_circle, verdicts
-from tests import factories
+from tests import extension_factories, factories
 from tests.factories import LATER, REPORTED_AT, House, Staff
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +77,31 @@ def test_a_leader_whose_post_is_kept_at_the_office_judges_its_lines(house: House
     report = submitted(house, house.host, 2, approved_by=house.host.reviewer)
     assert checks.can(leader, Verb.REVIEW_REPORT, report)
     assert verdicts(leader, [report], office_circle()) == [Verdict.MAY]
+
+
+class TestSignedByTheSame:
+    """A sheet is no way around it: whoever may not click may not sign either."""
+
+    def test_the_author_approves_no_report_on_paper(self, house: House) -> None:
+        report = factories.report_in(ReportState.DRAFT, house)
+        liaison = house.commerce.liaison
+        with pytest.raises(Invalid, match=f"本件由{liaison.name}本人拟写"):
+            reports.approve_on_paper(report, signed_by(liaison), by=liaison, at=LATER)
+        assert not SignedSheet.objects.exists()
+
+    def test_the_office_accepts_its_own_house_on_no_sheet(self, house: House) -> None:
+        report = submitted(house, house.host, 2, approved_by=house.host.reviewer)
+        with pytest.raises(Invalid, match="按回避要求"):
+            reports.accept_on_paper(report, signed_by(house.office.director), by=house.office.clerk, at=LATER)
+        leader = signed_by(house.office.leader)
+        assert reports.accept_on_paper(report, leader, by=house.office.clerk, at=LATER).state == ReportState.ACCEPTED
+
+    def test_nor_gives_it_more_time(self, house: House) -> None:
+        request, at = extension_factories.asked(house, house.host, 2), extension_factories.DECIDED_AT
+        with pytest.raises(Invalid, match="按回避要求"):
+            extensions.refuse_on_paper(request, signed_by(house.office.director), by=house.office.clerk, at=at)
+
+
+def signed_by(who: Actor) -> Sheet:
+    """不同意, or 同意: in this person's name."""
+    return replace(factories.sheet(), signer=who.name)

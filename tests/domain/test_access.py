@@ -22,7 +22,7 @@ from tasks_app.domain.access import (
     rights_of,
     sees_all,
 )
-from tasks_app.domain.access_words import BAR_SENTENCES, NO_RIGHT, REFUSED, refusal_of
+from tasks_app.domain.access_words import BAR_SENTENCES, BARS_OF_SIGNERS, NO_POST_TO_SIGN, NO_RIGHT, REFUSED, refusal_of
 from tasks_app.domain.reach import GUARDED_WORDS
 
 LIAISON, REVIEWER, CLERK, DIRECTOR, LEADER, EVALUATOR, AUDITOR = list(Role)[:7]
@@ -51,6 +51,7 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.ASK_EXTENSION: {LIAISON: {"own"}, REVIEWER: {"own"}},
     Verb.DECIDE_EXTENSION: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"office"}},
     Verb.SIGN_OFF: {DIRECTOR: {"all"}},
+    Verb.REGISTER_OFFICE_SHEET: {CLERK: {"all"}},
     Verb.REOPEN_LINE: {DIRECTOR: {"all"}},
     Verb.DRAFT_YEAR: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.ISSUE_YEAR: {DIRECTOR: {"all"}},
@@ -109,6 +110,7 @@ BARS: dict[Verb, set[Bar]] = {
     Verb.REVIEW_REPORT: {Bar.AUTHOR, Bar.PREPARER, Bar.CONFLICT, Bar.MEMBER},
     Verb.DECIDE_EXTENSION: {Bar.AUTHOR, Bar.CONFLICT, Bar.MEMBER},
     Verb.SIGN_OFF: {Bar.PREPARER},
+    Verb.REGISTER_OFFICE_SHEET: {Bar.MEMBER},
     Verb.ISSUE_YEAR: {Bar.PREPARER},
     Verb.DECIDE_PROPOSAL: {Bar.CONFLICT, Bar.MEMBER},
     Verb.COUNT_CALL: {Bar.CONFLICT},
@@ -192,7 +194,7 @@ def test_every_refusal_is_a_sentence(verb: Verb) -> None:
 
 def test_no_refusal_bears_a_word_that_some_units_may_not_read() -> None:
     """Any door may be knocked on by anybody, and says who may go through."""
-    said = [*REFUSED.values(), *BAR_SENTENCES.values(), NO_RIGHT]
+    said = [*REFUSED.values(), *BAR_SENTENCES.values(), *BARS_OF_SIGNERS.values(), NO_POST_TO_SIGN, NO_RIGHT]
     assert [sentence for sentence in said for word in GUARDED_WORDS if word in sentence] == []
 
 

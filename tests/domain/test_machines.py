@@ -107,7 +107,8 @@ def test_an_unknown_act_is_a_mistake_of_the_code() -> None:
 def test_what_sends_work_back_always_says_why() -> None:
     backwards = {"return", "send_back", "send_back_on_paper", "return_closing", "send_back_closing", "reopen"}
     backwards |= {"return_checked", "decline", "void", "ask_again", "cancel", "uphold", "lift", "call_off"}
-    backwards |= {"refuse", "refuse_on_paper"}
+    backwards |= {"refuse", "refuse_on_paper", "return_checked_on_paper", "ask_again_on_paper", "cancel_on_paper"}
+    backwards |= {"uphold_on_paper", "lift_on_paper"}
     for machine in MACHINES:
         for step in machine.transitions:
             if step.act in backwards:

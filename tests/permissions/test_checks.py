@@ -28,6 +28,7 @@ ON_LINES: dict[Verb, dict[str, set[str]]] = {
     Verb.COUNT_CALL: {"lead": OFFICE - {"moonlighter"}, "support": OFFICE, "host": set()},
     Verb.DECIDE_PROPOSAL: {"lead": OFFICE - {"moonlighter"}, "support": OFFICE, "host": {"leader"}},
     Verb.RETRACT_NOTICE: {"lead": {"director"}, "support": {"director"}, "host": set()},
+    Verb.REGISTER_OFFICE_SHEET: {"lead": CLERKS - {"moonlighter"}, "support": CLERKS, "host": CLERKS},
     Verb.SIGN_OFF: {"lead": {"director"}, "support": {"director"}, "host": {"director"}},
     Verb.REOPEN_LINE: {"lead": {"director"}, "support": {"director"}, "host": {"director"}},
 }  # fmt: skip

@@ -4,12 +4,13 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.models import Denial, StateChange, UnitLine
 from tests import factories
-from tests.factories import House, moment
+from tests.factories import House, moment, pdf
 from tests.views.walking import Walker, words
 
 IN_APRIL = moment("2026-04-10 10:00")
@@ -162,6 +163,34 @@ def test_director_signs_off_what_a_clerk_accepted(house: House) -> None:
     line, walker = factories.line_in(LineState.COMPLETED, house), Walker(house.office.director, IN_APRIL)
     assert walker.post(url_of("sign_off", line), version=line.version).status_code == 302
     assert stored(line).state == LineState.SIGNED_OFF
+
+
+def test_clerk_registers_that_the_director_signed_it_off(
+    house: House, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    line, walker = factories.line_in(LineState.COMPLETED, house), Walker(house.office.clerk, IN_APRIL)
+    assert (
+        url_of("sign_off_on_paper", line)
+        in walker.get(reverse("item", args=[line.work_item_id]), line=line.pk).content.decode()
+    )
+    with django_assert_num_queries(9):
+        form = walker.get(url_of("sign_off_on_paper", line))
+    assert f"{house.office.director.name}（" in words(form)
+    assert f"{house.office.second_clerk.name}（" not in words(form)
+    typed = {
+        "signer_account": house.office.director.user.pk,
+        "signer_title": "主任",
+        "words": "同意销号。",
+        "signed_on": "2026-04-10",
+        "version": line.version,
+    }
+    refused = walker.post(url_of("sign_off_on_paper", line), **typed)
+    assert (refused.status_code, "没有扫描件" in words(refused)) == (422, True)
+    assert stored(line).state == LineState.COMPLETED
+    answer = walker.post(url_of("sign_off_on_paper", line), **typed, scan=pdf("销号签批件.pdf"))
+    assert answer.status_code == 302
+    assert stored(line).state == LineState.SIGNED_OFF
+    assert "登记线下签批并销号" in words(walker.get(answer.url))
 
 
 def test_nobody_signs_off_what_they_accepted(house: House) -> None:
