@@ -75,6 +75,12 @@ def with_item(lines: "QuerySet[UnitLine]") -> "QuerySet[UnitLine]":
     return lines.select_related("work_item__year_plan__task").defer(*UNREAD)
 
 
+def reports_of_line() -> "QuerySet[ProgressReport]":
+    """The reports of the line that is asked about; by its unit too, which the index follows when many lines are."""
+    reports: QuerySet[ProgressReport] = ProgressReport.objects.filter(line=OuterRef("pk"), unit=OuterRef("unit"))
+    return reports
+
+
 def wanting(want: str, year: CycleToday) -> Q:
     """The condition of a choice on the desk; an unknown one shows what is open."""
     return WANTS.get(want, _open)(year)
@@ -93,8 +99,7 @@ def _to_sign(year: CycleToday) -> Q:
 
 
 def _to_redo(year: CycleToday) -> Q:
-    sent_back = ProgressReport.objects.filter(line=OuterRef("pk"), state=ReportState.SENT_BACK)
-    return Q(Exists(sent_back), state__in=OPEN)
+    return Q(Exists(reports_of_line().filter(state=ReportState.SENT_BACK)), state__in=OPEN)
 
 
 def _done(year: CycleToday) -> Q:
@@ -110,9 +115,7 @@ def _owing(year: CycleToday) -> Q:
             due = opened[-1].due_on
             unreported = Q(reported_through__isnull=True) | Q(reported_through__lt=due)
             owing |= unreported & Q(rhythm=rhythm.value, state__in=AT_WORK, issued_on__lt=due)
-    in_hand = ProgressReport.objects.filter(
-        line=OuterRef("pk"), state__in=(ReportState.SENT_BACK, ReportState.UNIT_REVIEW)
-    )
+    in_hand = reports_of_line().filter(state__in=(ReportState.SENT_BACK, ReportState.UNIT_REVIEW))
     return owing & Q(~Exists(in_hand))
 
 
@@ -141,9 +144,10 @@ def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:
     )
 
 
-def waiting_for_approval(lines: "QuerySet[UnitLine]") -> "QuerySet[ProgressReport]":
+def waiting_for_approval(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet[ProgressReport]":
     """The unit's reports that wait for its reviewer, the oldest first; each knows how many there are (``of_all``)."""
-    waiting: QuerySet[ProgressReport] = ProgressReport.objects.filter(line__in=lines, state=ReportState.UNIT_REVIEW)
+    of_unit: QuerySet[ProgressReport] = ProgressReport.objects.filter(unit=actor.unit_id)
+    waiting = of_unit.filter(line__in=lines, state=ReportState.UNIT_REVIEW)
     counting = waiting.annotate(of_all=Window(Count("pk")))
     return counting.select_related(*FOR_WAITING).order_by("drafted_at", "id")
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actor import Actor
-from tasks_app.dashboards.desk import with_item
+from tasks_app.dashboards.desk import reports_of_line, with_item
 from tasks_app.dashboards.line_today import CycleToday, report_day, reports_by_line
 from tasks_app.domain.line_states import DONE
 from tasks_app.domain.period_sheets import Cell, cell_of, last_words, missing_on_sheet
@@ -105,12 +105,29 @@ def _line(line: UnitLine, reports: list[ProgressReport], period: ReportPeriod) -
 
 @dataclass(frozen=True)
 class SheetCount:
-    """How far the unit is with a period: lines on its sheet, and those somebody has written for."""
+    """How far the unit is with a period: lines it reported, and lines still to come, some of them written for already.
+
+    Each is exact to a thousand, so that their sums are.
+    """
 
     period: ReportPeriod
-    lines: int
-    begun: int
     handed_in: int
+    to_come: int
+    written: int
+
+    @property
+    def lines(self) -> int:
+        """Lines on the sheet."""
+        return self.handed_in + self.to_come
+
+    @property
+    def begun(self) -> int:
+        """Those somebody has written for."""
+        return self.handed_in + self.written
+
+    def is_open(self, today: date) -> bool:
+        """Until its day a period with lines is open; after it as long as something is still to come."""
+        return bool(self.to_come or (self.handed_in and today <= self.period.due_on))
 
 
 def sheet_counts(actor: Actor, cycle: Cycle, year: CycleToday) -> tuple[SheetCount, ...]:
@@ -125,21 +142,20 @@ def sheet_counts(actor: Actor, cycle: Cycle, year: CycleToday) -> tuple[SheetCou
     }
     row: Mapping[str, Any] = Cycle.objects.filter(pk=cycle.pk).values(**sought).get()
     counts = (
-        SheetCount(period, row[f"{rhythm}_lines"], row[f"{rhythm}_begun"], row[f"{rhythm}_handed_in"])
+        SheetCount(period, row[f"{rhythm}_handed_in"], row[f"{rhythm}_to_come"], row[f"{rhythm}_written"])
         for rhythm, period in latest.items()
     )
-    return tuple(count for count in counts if _is_open(count, year.today))
-
-
-def _is_open(count: SheetCount, today: date) -> bool:
-    """Until its day a period is open; after it as long as something is still to come."""
-    return bool(count.lines) and (today <= count.period.due_on or count.handed_in < count.lines)
+    return tuple(count for count in counts if count.is_open(year.today))
 
 
 def _counted_of(actor: Actor, period: ReportPeriod) -> dict[str, "QuerySet[UnitLine]"]:
-    reports = ProgressReport.objects.filter(line=OuterRef("pk"), period=period)
-    handed_in = Q(Exists(reports.filter(state__in=HANDED_IN)))
-    begun = Q(Exists(reports.exclude(state=ReportState.SENT_BACK)))
+    reports = reports_of_line().filter(period=period)
+    handed_in = Exists(reports.filter(state__in=HANDED_IN))
+    written = Exists(reports.filter(state__in=(ReportState.DRAFT, ReportState.UNIT_REVIEW)))
     lines = UnitLine.objects.own_of(actor).reporting_in(period)
-    owing = lines.filter(handed_in | ~asked_to_close_by(period.due_on), handed_in | ~Q(state__in=DONE))
-    return {"lines": owing, "begun": owing.filter(begun), "handed_in": owing.filter(handed_in)}
+    owing = lines.exclude(asked_to_close_by(period.due_on)).exclude(state__in=DONE)
+    return {
+        "handed_in": lines.filter(handed_in),
+        "to_come": owing.exclude(handed_in),
+        "written": owing.filter(written),
+    }

@@ -7,6 +7,11 @@ from django.db.models import IntegerField, QuerySet, Subquery
 EXACT_TO = 1000
 
 
+def in_words(count: int) -> str:
+    """A count for a page: 1000+ stands for all beyond."""
+    return f"{EXACT_TO}+" if count > EXACT_TO else str(count)
+
+
 def counted(rows: "QuerySet[Any]") -> int:
     """How many rows there are; one more than ``EXACT_TO`` stands for all beyond."""
     return _up_to_one_more(rows).count()

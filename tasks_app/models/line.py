@@ -174,14 +174,14 @@ class UnitLine(models.Model):
         permissions = [(Relation.OWN.value, "承办单位")]
         indexes = [
             models.Index(fields=["cycle", "deadline", "id"], condition=Q(state__in=OPEN), name="line_open"),
-            # Heading and state come last: they narrow a unit's list and its counts without a look at each line.
+            # What comes after the id narrows a unit's list and its counts without a look at each line.
             models.Index(
-                fields=["cycle", "unit", "deadline", "id", "heading", "state"],
+                fields=["cycle", "unit", "deadline", "id", "heading", "state", "submitted_at", "ended_on"],
                 condition=Q(state__in=OPEN),
                 name="line_open_of_unit",
             ),
             models.Index(
-                fields=["cycle", "unit", "state", "id"],
+                fields=["cycle", "unit", "state", "id", "rhythm", "issued_on", "reported_through", "submitted_at"],
                 condition=Q(ended_on__isnull=True),
                 name="line_of_unit_in_state",
             ),

@@ -47,7 +47,7 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     year, want = cycle_today(cycle, actor.on), request.GET.get("want", "")
     lines = desks.lines_of_unit(actor, cycle)
     counts = desks.counts_of(lines, cycle, year)
-    approving = list(desks.waiting_for_approval(lines)[:ROWS]) if actor.role == Role.UNIT_REVIEWER else []
+    approving = list(desks.waiting_for_approval(actor, lines)[:ROWS]) if actor.role == Role.UNIT_REVIEWER else []
     chosen = lines.filter(desks.wanting(want, year))
     page = page_of(chosen, request, showing=desks.with_item, total=counts.of(want))
     reports = reports_by_line(desks.open_reports(page.rows))
