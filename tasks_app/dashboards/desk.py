@@ -1,8 +1,7 @@
 """What stands on the desk (工作台) today: for a unit its lines, for the office what waits and what is late."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 
@@ -16,13 +15,17 @@ from tasks_app.domain.parts import SETTLED, Part
 from tasks_app.domain.report_states import OPEN_REPORT, ReportState
 from tasks_app.domain.year_states import Rhythm
 from tasks_app.models import Cycle, Extension, ProgressReport, Responsibility, Task, UnitLine
-from tasks_app.models.counting import Counted, counted
+from tasks_app.models.counting import counted, counted_together
 from tasks_app.models.line import late_on
 from tasks_app.permissions.kin import kin_of_office
 
 SHOWN = 8
-# Long texts that no row shows.
-UNREAD = ("work_item__deliverable", "work_item__year_plan__task__text", "work_item__year_plan__task__units_text")
+# What a row shows of a line, its item and task; each column more costs a list of 50 more than finding them does.
+OF_LINE = (
+    *("work_item__title", "work_item__year_plan__task__number", "part", "rhythm", "state", "unit_name"),
+    *("issued_on", "original_deadline", "deadline", "submitted_at", "reported_through"),
+    *("claimed_standing", "claimed_progress", "verified_progress"),
+)
 FOR_WAITING = ("line__work_item__year_plan__task", "period", "author__user")
 
 
@@ -71,8 +74,8 @@ def lines_of_unit(actor: Actor, cycle: Cycle) -> "QuerySet[UnitLine]":
 
 
 def with_item(lines: "QuerySet[UnitLine]") -> "QuerySet[UnitLine]":
-    """Adds what a row shows of its item, without the long texts."""
-    return lines.select_related("work_item__year_plan__task").defer(*UNREAD)
+    """The lines with what a row shows of them and of their items."""
+    return lines.select_related("work_item__year_plan__task").only(*OF_LINE)
 
 
 def reports_of_line() -> "QuerySet[ProgressReport]":
@@ -128,20 +131,18 @@ WANTS: dict[str, Callable[[CycleToday], Q]] = {
 }
 
 
-def counts_of(lines: "QuerySet[UnitLine]", cycle: Cycle, year: CycleToday) -> UnitCounts:
-    """All counts, exact to a thousand, in one query."""
-    counts = {name: Counted(lines.filter(wanting(want, year))) for want, name in COUNTED_AS.items()}
-    row: Mapping[str, Any] = Cycle.objects.filter(pk=cycle.pk).values(**counts).get()
-    return UnitCounts(**row)
+def counts_of(actor: Actor, cycle: Cycle, year: CycleToday) -> UnitCounts:
+    """All counts of the unit's lines, exact to a thousand, in one query."""
+    lines = UnitLine.objects.counted_for(actor).filter(cycle=cycle)
+    return UnitCounts(
+        **counted_together({name: lines.filter(wanting(want, year)) for want, name in COUNTED_AS.items()})
+    )
 
 
 def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:
-    """The open reports of these lines, without their texts."""
-    return list(
-        ProgressReport.objects.filter(line__in=[line.pk for line in lines], state__in=OPEN_REPORT)
-        .select_related("period", "author")
-        .defer("progress_text", "problems", "next_steps")
-    )
+    """Where the open reports of these lines stand, and nothing of what they say."""
+    reports = ProgressReport.objects.filter(line__in=[line.pk for line in lines], state__in=OPEN_REPORT)
+    return list(reports.only("line", "state"))
 
 
 def waiting_for_approval(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet[ProgressReport]":

@@ -1,11 +1,12 @@
 """A unit's sheet of a period (一表报送): all its lines that report in it, in plan order, with last time's words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 
 from accounts.actor import Actor
 from tasks_app.dashboards.desk import reports_of_line, with_item
@@ -13,8 +14,8 @@ from tasks_app.dashboards.line_today import CycleToday, report_day, reports_by_l
 from tasks_app.domain.line_states import DONE
 from tasks_app.domain.period_sheets import Cell, cell_of, last_words, missing_on_sheet
 from tasks_app.domain.report_states import HANDED_IN, ReportState
-from tasks_app.models import Cycle, ProgressReport, ReportPeriod, UnitLine
-from tasks_app.models.counting import Counted
+from tasks_app.models import ProgressReport, ReportPeriod, UnitLine
+from tasks_app.models.counting import counted_together
 from tasks_app.models.line import asked_to_close_by
 
 # A form of more lines would have more fields than the server reads.
@@ -130,17 +131,17 @@ class SheetCount:
         return bool(self.to_come or (self.handed_in and today <= self.period.due_on))
 
 
-def sheet_counts(actor: Actor, cycle: Cycle, year: CycleToday) -> tuple[SheetCount, ...]:
+def sheet_counts(actor: Actor, year: CycleToday) -> tuple[SheetCount, ...]:
     """The latest open period of each rhythm in which the unit has lines; one statement, or none before the first."""
     latest = {period.rhythm: period for period in year.periods if period.opens_on <= year.today}
     if not latest:
         return ()
     sought = {
-        f"{rhythm}_{name}": Counted(lines)
+        f"{rhythm}_{name}": rows
         for rhythm, period in latest.items()
-        for name, lines in _counted_of(actor, period).items()
+        for name, rows in _counted_of(actor, period).items()
     }
-    row: Mapping[str, Any] = Cycle.objects.filter(pk=cycle.pk).values(**sought).get()
+    row = counted_together(sought)
     counts = (
         SheetCount(period, row[f"{rhythm}_handed_in"], row[f"{rhythm}_to_come"], row[f"{rhythm}_written"])
         for rhythm, period in latest.items()
@@ -148,14 +149,19 @@ def sheet_counts(actor: Actor, cycle: Cycle, year: CycleToday) -> tuple[SheetCou
     return tuple(count for count in counts if count.is_open(year.today))
 
 
-def _counted_of(actor: Actor, period: ReportPeriod) -> dict[str, "QuerySet[UnitLine]"]:
-    reports = reports_of_line().filter(period=period)
-    handed_in = Exists(reports.filter(state__in=HANDED_IN))
-    written = Exists(reports.filter(state__in=(ReportState.DRAFT, ReportState.UNIT_REVIEW)))
-    lines = UnitLine.objects.own_of(actor).reporting_in(period)
+def _counted_of(actor: Actor, period: ReportPeriod) -> "dict[str, QuerySet[Any]]":
+    """What was written is found by the reports of the unit, each of which asks for its line."""
+    lines = UnitLine.objects.counted_for(actor).reporting_in(period)
     owing = lines.exclude(asked_to_close_by(period.due_on)).exclude(state__in=DONE)
+    reports = ProgressReport.objects.filter(unit=actor.unit_id, period=period)
+    handed_in = reports_of_line().filter(period=period, state__in=HANDED_IN)
     return {
-        "handed_in": lines.filter(handed_in),
-        "to_come": owing.exclude(handed_in),
-        "written": owing.filter(written),
+        "handed_in": reports.filter(_about(lines), state__in=HANDED_IN),
+        "to_come": owing.exclude(Exists(handed_in)),
+        "written": reports.filter(_about(owing), state__in=(ReportState.DRAFT, ReportState.UNIT_REVIEW)),
     }
+
+
+def _about(lines: "QuerySet[UnitLine]") -> IsNull:
+    """The line of a report is one of these. As a value: as EXISTS all of them would be gathered (``models/sight``)."""
+    return IsNull(Subquery(lines.filter(pk=OuterRef("line")).order_by().values("pk")[:1]), False)

@@ -14,8 +14,8 @@ SHOWN = 8
 BEFORE_ALL = date(1970, 1, 1)
 TO_SIGN = Q(state=ServiceState.SERVED)
 TO_ANSWER = Q(state=ServiceState.RECEIVED, reply_by__isnull=False)
-# The columns that no row of a list shows.
-UNREAD = ("reply", "objection", "answer", "paper__words", "paper__context")
+# The columns that a row of a list shows.
+OF_ROW = ("state", "served_on", "reply_by", "paper__title", "paper__number")
 
 
 def pressing(actor: Actor) -> "QuerySet[PaperService]":
@@ -43,4 +43,4 @@ def on_desk(actor: Actor) -> "QuerySet[PaperService]":
 def _of_unit(actor: Actor) -> "QuerySet[PaperService]":
     """The unit's own services, with what a row shows of their papers."""
     own: QuerySet[PaperService] = PaperService.objects.visible_to(actor).filter(unit=actor.unit_id)
-    return own.select_related("paper").defer(*UNREAD)
+    return own.select_related("paper").only(*OF_ROW)

@@ -19,7 +19,7 @@ from tasks_app.domain.year_states import Rhythm
 from tasks_app.models.cycle import Cycle, ReportPeriod
 from tasks_app.models.plan import Heading
 from tasks_app.models.responsibility import Responsibility
-from tasks_app.models.sight import line_granted, line_owned
+from tasks_app.models.sight import line_counted, line_granted, line_owned
 from tasks_app.models.work_item import WorkItem
 
 
@@ -87,6 +87,10 @@ class UnitLineQuerySet(models.QuerySet):
     def own_of(self, actor: Actor) -> Self:
         """The lines of the actor's own unit."""
         return self.filter(line_owned(actor))
+
+    def counted_for(self, actor: Actor) -> Self:
+        """The lines of the actor's own unit that are in force, for figures alone."""
+        return self.filter(line_counted(actor))
 
     def open(self) -> Self:
         """Lines somebody still has to work on or look at."""

@@ -61,4 +61,4 @@ def held_by(actor: Actor, rows: type[GroupObjectPermissionBase], relations: Iter
 
 
 def _number_of(relation: str) -> Subquery:
-    return Subquery(Permission.objects.filter(codename=relation).values("pk")[:1])
+    return Subquery(Permission.objects.filter(codename=relation).order_by().values("pk")[:1])
