@@ -20,9 +20,9 @@ LINE = (
     *("claimed_standing", "claimed_progress", "verified_progress", "reported_through", "submitted_at", "version"),
 )
 REPORT = (
-    *("id", "line_id", "period_id", "kind", "state", "progress_text", "problems", "next_steps", "standing", "percent"),
-    *("author_id", "drafted_at", "approved_by_id", "submitted_at", "looked_at", "reviewed_by_id", "reviewed_at"),
-    *("reason", "redo_by", "version"),
+    *("id", "line_id", "unit_id", "period_id", "kind", "state", "progress_text", "problems", "next_steps"),
+    *("standing", "percent", "author_id", "drafted_at", "approved_by_id", "submitted_at", "looked_at"),
+    *("reviewed_by_id", "reviewed_at", "reason", "redo_by", "version"),
 )
 CHANGE = (
     *("kind", "object_id", "work_item_id", "line_id", "act", "label", "from_state", "to_state", "at", "why"),
@@ -89,7 +89,7 @@ class Writer:
         is_back = state == ReportState.SENT_BACK
         self.reports.append(
             (
-                *(number, place.line, None if is_closing else self.period.pk, kind.value, state.value, *WORDS),
+                *(number, place.line, unit, None if is_closing else self.period.pk, kind.value, state.value, *WORDS),
                 Standing.FINISHED.value if is_closing else Standing.ON_SCHEDULE.value,
                 100 if is_closing else number % 90,
                 *(self.cast.who(Verb.WRITE_REPORT, unit).post, at, approver, submitted_at),

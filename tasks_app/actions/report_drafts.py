@@ -68,7 +68,9 @@ def write(
     checks.require(by, Verb.WRITE_REPORT, line)
     _, line = locked_line(line.pk)
     require_room(line, kind, period, on=timezone.localdate(at))
-    report = ProgressReport(line=line, kind=kind, period=period, author=by.own_post, drafted_at=at)
+    report = ProgressReport(
+        line=line, unit_id=line.unit_id, kind=kind, period=period, author=by.own_post, drafted_at=at
+    )
     say(report, words)
     recording.save(report, by=by, at=at, why="填报草稿")
     evidence.attach(files, report, by=by, at=at)

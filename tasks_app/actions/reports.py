@@ -141,6 +141,7 @@ def record_on_behalf(
     require_room(line, ReportKind.PERIODIC, period, on=timezone.localdate(at))
     report = ProgressReport(
         line=line,
+        unit_id=line.unit_id,
         kind=ReportKind.PERIODIC,
         period=period,
         author=by.own_post,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q, QuerySet
 
 from tasks_app.models import Heartbeat, Message, MessageState, Outgoing, Paper, PolicyVersion
-from tasks_app.models.counting import EXACT_TO, counted
+from tasks_app.models.counting import counted, in_words
 from tasks_app.models.heartbeat import SILENT_AFTER
 
 SWEEP, DELIVERY, COMPARISON = "sweep", "deliver", "compare_clock"
@@ -70,15 +70,11 @@ class ClockHealth:
             BRAKED if self.is_braked else "",
             SILENT.format(jobs=jobs) if jobs else "",
             DISAGREES.format(trouble=self.trouble) if self.trouble else "",
-            UNDELIVERED.format(count=_exact(self.undelivered)) if self.undelivered else "",
+            UNDELIVERED.format(count=in_words(self.undelivered)) if self.undelivered else "",
             UNRENDERED if self.lacks_files else "",
             HELD.format(why=self.held_why.rstrip("。")) if self.held_why is not None else "",
         )
         return tuple(sentence for sentence in said if sentence)
-
-
-def _exact(count: int) -> str:
-    return str(count) if count <= EXACT_TO else f"{EXACT_TO}+"
 
 
 def silent_jobs(beats: Mapping[str, datetime | None], up_since: datetime | None, at: datetime) -> tuple[Job, ...]:

@@ -1,8 +1,7 @@
 """What stands on the desk (工作台) today: for a unit its lines, for the office what waits and what is late."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 
@@ -16,13 +15,17 @@ from tasks_app.domain.parts import SETTLED, Part
 from tasks_app.domain.report_states import OPEN_REPORT, ReportState
 from tasks_app.domain.year_states import Rhythm
 from tasks_app.models import Cycle, Extension, ProgressReport, Responsibility, Task, UnitLine
-from tasks_app.models.counting import Counted, counted
+from tasks_app.models.counting import counted, counted_together
 from tasks_app.models.line import late_on
 from tasks_app.permissions.kin import kin_of_office
 
 SHOWN = 8
-# Long texts that no row shows.
-UNREAD = ("work_item__deliverable", "work_item__year_plan__task__text", "work_item__year_plan__task__units_text")
+# What a row shows of a line, its item and task; each column more costs a list of 50 more than finding them does.
+OF_LINE = (
+    *("work_item__title", "work_item__year_plan__task__number", "part", "rhythm", "state", "unit_name"),
+    *("issued_on", "original_deadline", "deadline", "submitted_at", "reported_through"),
+    *("claimed_standing", "claimed_progress", "verified_progress"),
+)
 FOR_WAITING = ("line__work_item__year_plan__task", "period", "author__user")
 
 
@@ -71,8 +74,14 @@ def lines_of_unit(actor: Actor, cycle: Cycle) -> "QuerySet[UnitLine]":
 
 
 def with_item(lines: "QuerySet[UnitLine]") -> "QuerySet[UnitLine]":
-    """Adds what a row shows of its item, without the long texts."""
-    return lines.select_related("work_item__year_plan__task").defer(*UNREAD)
+    """The lines with what a row shows of them and of their items."""
+    return lines.select_related("work_item__year_plan__task").only(*OF_LINE)
+
+
+def reports_of_line() -> "QuerySet[ProgressReport]":
+    """The reports of the line that is asked about; by its unit too, which the index follows when many lines are."""
+    reports: QuerySet[ProgressReport] = ProgressReport.objects.filter(line=OuterRef("pk"), unit=OuterRef("unit"))
+    return reports
 
 
 def wanting(want: str, year: CycleToday) -> Q:
@@ -93,8 +102,7 @@ def _to_sign(year: CycleToday) -> Q:
 
 
 def _to_redo(year: CycleToday) -> Q:
-    sent_back = ProgressReport.objects.filter(line=OuterRef("pk"), state=ReportState.SENT_BACK)
-    return Q(Exists(sent_back), state__in=OPEN)
+    return Q(Exists(reports_of_line().filter(state=ReportState.SENT_BACK)), state__in=OPEN)
 
 
 def _done(year: CycleToday) -> Q:
@@ -110,9 +118,7 @@ def _owing(year: CycleToday) -> Q:
             due = opened[-1].due_on
             unreported = Q(reported_through__isnull=True) | Q(reported_through__lt=due)
             owing |= unreported & Q(rhythm=rhythm.value, state__in=AT_WORK, issued_on__lt=due)
-    in_hand = ProgressReport.objects.filter(
-        line=OuterRef("pk"), state__in=(ReportState.SENT_BACK, ReportState.UNIT_REVIEW)
-    )
+    in_hand = reports_of_line().filter(state__in=(ReportState.SENT_BACK, ReportState.UNIT_REVIEW))
     return owing & Q(~Exists(in_hand))
 
 
@@ -125,25 +131,24 @@ WANTS: dict[str, Callable[[CycleToday], Q]] = {
 }
 
 
-def counts_of(lines: "QuerySet[UnitLine]", cycle: Cycle, year: CycleToday) -> UnitCounts:
-    """All counts, exact to a thousand, in one query."""
-    counts = {name: Counted(lines.filter(wanting(want, year))) for want, name in COUNTED_AS.items()}
-    row: Mapping[str, Any] = Cycle.objects.filter(pk=cycle.pk).values(**counts).get()
-    return UnitCounts(**row)
-
-
-def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:
-    """The open reports of these lines, without their texts."""
-    return list(
-        ProgressReport.objects.filter(line__in=[line.pk for line in lines], state__in=OPEN_REPORT)
-        .select_related("period", "author")
-        .defer("progress_text", "problems", "next_steps")
+def counts_of(actor: Actor, cycle: Cycle, year: CycleToday) -> UnitCounts:
+    """All counts of the unit's lines, exact to a thousand, in one query."""
+    lines = UnitLine.objects.counted_for(actor).filter(cycle=cycle)
+    return UnitCounts(
+        **counted_together({name: lines.filter(wanting(want, year)) for want, name in COUNTED_AS.items()})
     )
 
 
-def waiting_for_approval(lines: "QuerySet[UnitLine]") -> "QuerySet[ProgressReport]":
+def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:
+    """Where the open reports of these lines stand, and nothing of what they say."""
+    reports = ProgressReport.objects.filter(line__in=[line.pk for line in lines], state__in=OPEN_REPORT)
+    return list(reports.only("line", "state"))
+
+
+def waiting_for_approval(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet[ProgressReport]":
     """The unit's reports that wait for its reviewer, the oldest first; each knows how many there are (``of_all``)."""
-    waiting: QuerySet[ProgressReport] = ProgressReport.objects.filter(line__in=lines, state=ReportState.UNIT_REVIEW)
+    of_unit: QuerySet[ProgressReport] = ProgressReport.objects.filter(unit=actor.unit_id)
+    waiting = of_unit.filter(line__in=lines, state=ReportState.UNIT_REVIEW)
     counting = waiting.annotate(of_all=Window(Count("pk")))
     return counting.select_related(*FOR_WAITING).order_by("drafted_at", "id")
 

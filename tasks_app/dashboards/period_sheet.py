@@ -1,20 +1,21 @@
 """A unit's sheet of a period (一表报送): all its lines that report in it, in plan order, with last time's words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 
 from accounts.actor import Actor
-from tasks_app.dashboards.desk import with_item
+from tasks_app.dashboards.desk import reports_of_line, with_item
 from tasks_app.dashboards.line_today import CycleToday, report_day, reports_by_line
 from tasks_app.domain.line_states import DONE
 from tasks_app.domain.period_sheets import Cell, cell_of, last_words, missing_on_sheet
 from tasks_app.domain.report_states import HANDED_IN, ReportState
-from tasks_app.models import Cycle, ProgressReport, ReportPeriod, UnitLine
-from tasks_app.models.counting import Counted
+from tasks_app.models import ProgressReport, ReportPeriod, UnitLine
+from tasks_app.models.counting import counted_together
 from tasks_app.models.line import asked_to_close_by
 
 # A form of more lines would have more fields than the server reads.
@@ -105,41 +106,62 @@ def _line(line: UnitLine, reports: list[ProgressReport], period: ReportPeriod) -
 
 @dataclass(frozen=True)
 class SheetCount:
-    """How far the unit is with a period: lines on its sheet, and those somebody has written for."""
+    """How far the unit is with a period: lines it reported, and lines still to come, some of them written for already.
+
+    Each is exact to a thousand, so that their sums are.
+    """
 
     period: ReportPeriod
-    lines: int
-    begun: int
     handed_in: int
+    to_come: int
+    written: int
+
+    @property
+    def lines(self) -> int:
+        """Lines on the sheet."""
+        return self.handed_in + self.to_come
+
+    @property
+    def begun(self) -> int:
+        """Those somebody has written for."""
+        return self.handed_in + self.written
+
+    def is_open(self, today: date) -> bool:
+        """Until its day a period with lines is open; after it as long as something is still to come."""
+        return bool(self.to_come or (self.handed_in and today <= self.period.due_on))
 
 
-def sheet_counts(actor: Actor, cycle: Cycle, year: CycleToday) -> tuple[SheetCount, ...]:
+def sheet_counts(actor: Actor, year: CycleToday) -> tuple[SheetCount, ...]:
     """The latest open period of each rhythm in which the unit has lines; one statement, or none before the first."""
     latest = {period.rhythm: period for period in year.periods if period.opens_on <= year.today}
     if not latest:
         return ()
     sought = {
-        f"{rhythm}_{name}": Counted(lines)
+        f"{rhythm}_{name}": rows
         for rhythm, period in latest.items()
-        for name, lines in _counted_of(actor, period).items()
+        for name, rows in _counted_of(actor, period).items()
     }
-    row: Mapping[str, Any] = Cycle.objects.filter(pk=cycle.pk).values(**sought).get()
+    row = counted_together(sought)
     counts = (
-        SheetCount(period, row[f"{rhythm}_lines"], row[f"{rhythm}_begun"], row[f"{rhythm}_handed_in"])
+        SheetCount(period, row[f"{rhythm}_handed_in"], row[f"{rhythm}_to_come"], row[f"{rhythm}_written"])
         for rhythm, period in latest.items()
     )
-    return tuple(count for count in counts if _is_open(count, year.today))
+    return tuple(count for count in counts if count.is_open(year.today))
 
 
-def _is_open(count: SheetCount, today: date) -> bool:
-    """Until its day a period is open; after it as long as something is still to come."""
-    return bool(count.lines) and (today <= count.period.due_on or count.handed_in < count.lines)
+def _counted_of(actor: Actor, period: ReportPeriod) -> "dict[str, QuerySet[Any]]":
+    """What was written is found by the reports of the unit, each of which asks for its line."""
+    lines = UnitLine.objects.counted_for(actor).reporting_in(period)
+    owing = lines.exclude(asked_to_close_by(period.due_on)).exclude(state__in=DONE)
+    reports = ProgressReport.objects.filter(unit=actor.unit_id, period=period)
+    handed_in = reports_of_line().filter(period=period, state__in=HANDED_IN)
+    return {
+        "handed_in": reports.filter(_about(lines), state__in=HANDED_IN),
+        "to_come": owing.exclude(Exists(handed_in)),
+        "written": reports.filter(_about(owing), state__in=(ReportState.DRAFT, ReportState.UNIT_REVIEW)),
+    }
 
 
-def _counted_of(actor: Actor, period: ReportPeriod) -> dict[str, "QuerySet[UnitLine]"]:
-    reports = ProgressReport.objects.filter(line=OuterRef("pk"), period=period)
-    handed_in = Q(Exists(reports.filter(state__in=HANDED_IN)))
-    begun = Q(Exists(reports.exclude(state=ReportState.SENT_BACK)))
-    lines = UnitLine.objects.own_of(actor).reporting_in(period)
-    owing = lines.filter(handed_in | ~asked_to_close_by(period.due_on), handed_in | ~Q(state__in=DONE))
-    return {"lines": owing, "begun": owing.filter(begun), "handed_in": owing.filter(handed_in)}
+def _about(lines: "QuerySet[UnitLine]") -> IsNull:
+    """The line of a report is one of these. As a value: as EXISTS all of them would be gathered (``models/sight``)."""
+    return IsNull(Subquery(lines.filter(pk=OuterRef("line")).order_by().values("pk")[:1]), False)

@@ -1,21 +1,22 @@
 """What papers reached a unit (来文): what it has still to do with, most pressing first, and what is settled."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When, Window
+from django.db.models import Case, DateField, F, Q, QuerySet, Value, When
 
 from accounts.actor import Actor
 from tasks_app.domain.paper_states import ServiceState
 from tasks_app.models import PaperService
+from tasks_app.models.counting import EXACT_TO
 
 SHOWN = 8
 # What nobody signed for yet stands before every reply window.
 BEFORE_ALL = date(1970, 1, 1)
 TO_SIGN = Q(state=ServiceState.SERVED)
 TO_ANSWER = Q(state=ServiceState.RECEIVED, reply_by__isnull=False)
-# The columns that no row of a list shows.
-UNREAD = ("reply", "objection", "answer", "paper__words", "paper__context")
+# The columns that a row of a list shows.
+OF_ROW = ("state", "served_on", "reply_by", "paper__title", "paper__number")
 
 
 def pressing(actor: Actor) -> "QuerySet[PaperService]":
@@ -31,16 +32,23 @@ def settled(actor: Actor) -> "QuerySet[PaperService]":
     return _of_unit(actor).exclude(TO_SIGN | TO_ANSWER).order_by("-served_on", "-id")
 
 
-def on_desk(actor: Actor) -> "QuerySet[PaperService]":
-    """The most pressing ones, each with how many there are: ``to_sign``, ``to_answer``. One statement."""
-    counts: dict[str, Any] = {
-        "to_sign": Window(Count("pk", filter=TO_SIGN)),
-        "to_answer": Window(Count("pk", filter=TO_ANSWER)),
-    }
-    return pressing(actor).annotate(**counts)[:SHOWN]
+@dataclass(frozen=True)
+class OnDesk:
+    """The most pressing papers, and how many there are in all."""
+
+    rows: list[PaperService]
+    to_sign: int
+    to_answer: int
+
+
+def on_desk(actor: Actor) -> OnDesk:
+    """What presses the unit. One statement: papers are few, so that what is shown is counted as it comes."""
+    found = list(pressing(actor)[: EXACT_TO + 1])
+    to_sign = sum(service.state == ServiceState.SERVED for service in found)
+    return OnDesk(found[:SHOWN], to_sign, to_answer=len(found) - to_sign)
 
 
 def _of_unit(actor: Actor) -> "QuerySet[PaperService]":
     """The unit's own services, with what a row shows of their papers."""
     own: QuerySet[PaperService] = PaperService.objects.visible_to(actor).filter(unit=actor.unit_id)
-    return own.select_related("paper").defer(*UNREAD)
+    return own.select_related("paper").only(*OF_ROW)

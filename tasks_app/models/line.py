@@ -19,7 +19,7 @@ from tasks_app.domain.year_states import Rhythm
 from tasks_app.models.cycle import Cycle, ReportPeriod
 from tasks_app.models.plan import Heading
 from tasks_app.models.responsibility import Responsibility
-from tasks_app.models.sight import line_granted, line_owned
+from tasks_app.models.sight import line_counted, line_granted, line_owned
 from tasks_app.models.work_item import WorkItem
 
 
@@ -87,6 +87,10 @@ class UnitLineQuerySet(models.QuerySet):
     def own_of(self, actor: Actor) -> Self:
         """The lines of the actor's own unit."""
         return self.filter(line_owned(actor))
+
+    def counted_for(self, actor: Actor) -> Self:
+        """The lines of the actor's own unit that are in force, for figures alone."""
+        return self.filter(line_counted(actor))
 
     def open(self) -> Self:
         """Lines somebody still has to work on or look at."""
@@ -174,14 +178,14 @@ class UnitLine(models.Model):
         permissions = [(Relation.OWN.value, "承办单位")]
         indexes = [
             models.Index(fields=["cycle", "deadline", "id"], condition=Q(state__in=OPEN), name="line_open"),
-            # Heading and state come last: they narrow a unit's list and its counts without a look at each line.
+            # What comes after the id narrows a unit's list and its counts without a look at each line.
             models.Index(
-                fields=["cycle", "unit", "deadline", "id", "heading", "state"],
+                fields=["cycle", "unit", "deadline", "id", "heading", "state", "submitted_at", "ended_on"],
                 condition=Q(state__in=OPEN),
                 name="line_open_of_unit",
             ),
             models.Index(
-                fields=["cycle", "unit", "state", "id"],
+                fields=["cycle", "unit", "state", "id", "rhythm", "issued_on", "reported_through", "submitted_at"],
                 condition=Q(ended_on__isnull=True),
                 name="line_of_unit_in_state",
             ),

@@ -7,7 +7,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from accounts.actor import Actor
-from accounts.models import Post
+from accounts.models import Post, Unit
 from tasks_app.domain.access import Verb
 from tasks_app.domain.report_states import (
     OPEN_REPORT,
@@ -43,10 +43,12 @@ class ProgressReport(models.Model):
     """A report of one line: 本期进展、存在问题、下一步安排 and how it stands to its schedule.
 
     A closing report (``kind`` closing) has no period: it *is* the line's transition. ``on_behalf_*`` marks a report
-    that the office recorded for a unit that phoned or wrote (代录).
+    that the office recorded for a unit that phoned or wrote (代录). ``unit`` repeats the line's, which never changes:
+    what a unit has written is counted in one index.
     """
 
     line = models.ForeignKey(UnitLine, models.PROTECT, related_name="reports", verbose_name="承办事项")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="承办单位", db_index=False)
     period = models.ForeignKey(
         ReportPeriod, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name="调度期"
     )
@@ -77,7 +79,8 @@ class ProgressReport(models.Model):
     version = models.PositiveIntegerField("版本", default=0)
 
     objects = ProgressReportQuerySet.as_manager()
-    history = HistoricalRecords()
+    # The unit is the line's, which has a history of its own.
+    history = HistoricalRecords(excluded_fields=["unit"])
 
     class Meta:
         verbose_name = "进展反馈"
@@ -89,7 +92,7 @@ class ProgressReport(models.Model):
                 condition=Q(state=ReportState.SUBMITTED),
                 name="report_waiting_for_office",
             ),
-            models.Index(fields=["line"], condition=Q(state=ReportState.SENT_BACK), name="report_sent_back"),
+            models.Index(fields=["unit", "state", "period", "line"], name="report_of_unit_in_state"),
         ]
         constraints = [
             models.UniqueConstraint(

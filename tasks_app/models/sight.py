@@ -4,7 +4,8 @@ A condition probes the relation rows of the very row it is asked about. So a que
 never gathers all lines that somebody may read, which took the timeline of one item seconds among 100,000.
 """
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 
 from accounts.actor import Actor
 from tasks_app.domain.access import OFFICE_ROLES, Relation, Verb, relations_of, sees_all
@@ -35,13 +36,27 @@ def line_granted(actor: Actor, verb: Verb, path: str = "") -> Q:
 def line_owned(actor: Actor, path: str = "") -> Q:
     """The line at ``path`` is the actor's unit's own, by relation row and by unit (which the index follows).
 
-    Within CASE the row stays a question to each line that the index brings. A bare EXISTS becomes a join that
-    gathers all lines of the unit first, and then a page of 50 costs as much as the whole list.
+    As a value the row stays a question to each line that the index brings. A bare EXISTS becomes a join that gathers
+    all lines of the unit first, and within CASE a hash of them; then a page of 50 costs as much as the whole list.
     """
-    if Relation.OWN not in relations_of(actor.role, Verb.READ_LINE):
+    if not _may_own(actor):
         return NOTHING
-    is_held = Case(When(Exists(_own_rows(actor, path)), then=True), default=False)
-    return Q(is_held, **{f"{path}unit": actor.unit_id})
+    row = Subquery(_own_rows(actor, path).values("content_object_id")[:1])
+    return Q(IsNull(row, False), **{f"{path}unit": actor.unit_id})
+
+
+def line_counted(actor: Actor) -> Q:
+    """The same of lines in force, by the unit alone: for figures, which show no line.
+
+    ``permissions.grants`` keeps the rows equal to it, and tests compare the two. What is listed asks the rows.
+    """
+    if actor.group is None or not _may_own(actor):
+        return NOTHING
+    return Q(unit=actor.unit_id, ended_on__isnull=True)
+
+
+def _may_own(actor: Actor) -> bool:
+    return Relation.OWN in relations_of(actor.role, Verb.READ_LINE)
 
 
 def _own_rows(actor: Actor, path: str) -> "QuerySet[UnitLineRelation]":

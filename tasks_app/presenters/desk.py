@@ -1,6 +1,6 @@
 """The desk (工作台) in words: today in one sentence, then what hurts first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,9 @@ from accounts.actor import Actor
 from accounts.models import Post
 from tasks_app.dashboards.desk import UnitCounts
 from tasks_app.dashboards.line_today import CycleToday, LineToday
+from tasks_app.dashboards.received import OnDesk
 from tasks_app.domain.lights import WORST_FIRST
-from tasks_app.models import PaperService, ProgressReport
+from tasks_app.models import ProgressReport
 from tasks_app.presenters.lines import LineRow, row_of
 from tasks_app.presenters.links import name_of, report_url
 
@@ -60,28 +61,18 @@ class Chip:
     current: bool
 
 
-def unit_sentence(counts: UnitCounts, to_approve: int, papers: Sequence[PaperService], year: CycleToday) -> Sentence:
+def unit_sentence(counts: UnitCounts, to_approve: int, papers: OnDesk, year: CycleToday) -> Sentence:
     """What a unit's person has before them today; figures of zero are not said."""
     stats = (
         Stat(counts.late, "件逾期", "?want=late", late=True),
-        *_of_papers(papers),
+        Stat(papers.to_sign, "件来文待签收", "#papers"),
+        Stat(papers.to_answer, "件来文待答复", "#papers"),
         Stat(to_approve, "件待您审核", "#approve"),
         Stat(counts.to_redo, "件退回修改", "?want=redo"),
         Stat(counts.to_sign, "件待签收", "?want=sign"),
         Stat(counts.owing, "件待填报", "?want=report"),
     )
     return Sentence(said(stats), next_day(year), "没有需要您办理的事项")
-
-
-def _of_papers(papers: Sequence[PaperService]) -> tuple[Stat, ...]:
-    """Papers that reached the unit, counted by ``dashboards.received.on_desk`` on each of them."""
-    first = next(iter(papers), None)
-    if first is None:
-        return ()
-    return (
-        Stat(first.to_sign, "件来文待签收", "#papers"),  # type: ignore[attr-defined]
-        Stat(first.to_answer, "件来文待答复", "#papers"),  # type: ignore[attr-defined]
-    )
 
 
 def said(stats: Iterable[Stat]) -> tuple[Stat, ...]:

@@ -1,7 +1,6 @@
 """Where lines and reports are shown, and what they are called on a button."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -33,7 +32,7 @@ def item_url(line: UnitLine) -> str:
 
 def line_url(line: UnitLine) -> str:
     """Where the line's item is shown, with this line in the right column."""
-    return f"{item_url(line)}?{urlencode({'line': line.pk})}"
+    return f"{item_url(line)}?line={line.pk}"
 
 
 def extension_url(request: Extension) -> str:
@@ -43,4 +42,4 @@ def extension_url(request: Extension) -> str:
 
 def new_report_url(line: UnitLine, kind: str) -> str:
     """Where a report of this kind is begun."""
-    return f"{reverse('report_new', args=[line.pk])}?{urlencode({'kind': kind})}"
+    return f"{reverse('report_new', args=[line.pk])}?kind={kind}"

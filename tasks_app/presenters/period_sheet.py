@@ -13,6 +13,7 @@ from tasks_app.domain.period_sheets import Cell
 from tasks_app.domain.report_states import HANDED_IN, ReportState
 from tasks_app.forms.period_sheet import Fault, LineForm, PeriodSheetForm
 from tasks_app.models import ProgressReport, ReportPeriod
+from tasks_app.models.counting import in_words
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.links import line_url, name_of, report_url
 from tasks_app.presenters.reports import Words, words_of
@@ -187,9 +188,9 @@ class SheetLink:
 
 def link_to(count: SheetCount) -> SheetLink:
     """The link of a period that is open."""
-    handed_in = f"，已报送 {count.handed_in} 件" if count.handed_in else ""
+    handed_in = f"，已报送 {in_words(count.handed_in)} 件" if count.handed_in else ""
     return SheetLink(
         label=f"一表报送（{count.period.name}）",
         url=reverse("period_sheet", args=[count.period.pk]),
-        told=f"本期 {count.lines} 件，已填 {count.begun} 件{handed_in}",
+        told=f"本期 {in_words(count.lines)} 件，已填 {in_words(count.begun)} 件{handed_in}",
     )

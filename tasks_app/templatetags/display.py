@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django import template
 from django.conf import settings
 
-from tasks_app.models.counting import EXACT_TO
+from tasks_app.models.counting import in_words
 
 register = template.Library()
 
@@ -63,7 +63,7 @@ def deadline_words(deadline: date, today: date, working_days: int) -> str:
 @register.filter
 def exact_to_thousand(count: int) -> str:
     """A count of ``models.counting``: 1000+ stands for all beyond."""
-    return f"{EXACT_TO}+" if count > EXACT_TO else str(count)
+    return in_words(count)
 
 
 @register.filter

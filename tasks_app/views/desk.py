@@ -46,18 +46,18 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     """The papers that reached the unit and its lines; for its reviewer first the reports that wait."""
     year, want = cycle_today(cycle, actor.on), request.GET.get("want", "")
     lines = desks.lines_of_unit(actor, cycle)
-    counts = desks.counts_of(lines, cycle, year)
-    approving = list(desks.waiting_for_approval(lines)[:ROWS]) if actor.role == Role.UNIT_REVIEWER else []
+    counts = desks.counts_of(actor, cycle, year)
+    approving = list(desks.waiting_for_approval(actor, lines)[:ROWS]) if actor.role == Role.UNIT_REVIEWER else []
     chosen = lines.filter(desks.wanting(want, year))
     page = page_of(chosen, request, showing=desks.with_item, total=counts.of(want))
     reports = reports_by_line(desks.open_reports(page.rows))
     entries = [line_today(line, reports.get(line.pk, []), year) for line in page.rows]
-    papers = list(on_desk(actor))
+    papers = on_desk(actor)
     to_approve = approving[0].of_all if approving else 0  # type: ignore[attr-defined]
     context = {
         "sentence": words.unit_sentence(counts, to_approve, papers, year),
-        "sheets": [link_to(count) for count in sheet_counts(actor, cycle, year)],
-        "papers": received_rows(papers, year.today, year.calendar),
+        "sheets": [link_to(count) for count in sheet_counts(actor, year)],
+        "papers": received_rows(papers.rows, year.today, year.calendar),
         "waiting": [words.waiting_of(report, actor) for report in approving],
         "rows": words.rows_of(entries, today=year.today, role=actor.role),
         "chips": words.chips(counts, want),

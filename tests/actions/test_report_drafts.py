@@ -1,5 +1,6 @@
 """Writing and rewriting a report; what the office records for a unit that phoned (代录)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -34,6 +35,12 @@ def record(house: House, words: Words = WORDS, **more: object) -> ProgressReport
     """The clerk notes what 市商务局 said on the phone."""
     usual = {"period": house.period(), "caller": CALLER, "by": house.office.clerk, "at": REPORTED_AT}
     return reports.record_on_behalf(house.line(house.commerce), words, **usual | more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("make", [write, record])
+def test_a_report_repeats_the_unit_of_its_line(house: House, make: Callable[[House], ProgressReport]) -> None:
+    factories.signed_line(house)
+    assert make(house).unit == house.commerce.unit
 
 
 class TestWrite:

@@ -26,6 +26,7 @@ def test_lines_and_items_in_the_list_are_those_one_may_see(matrix: Matrix) -> No
         assert set(UnitLine.objects.visible_to(actor)) == seen, name
         assert set(UnitLine.objects.filter(line_granted(actor, Verb.READ_LINE))) == read, name
         assert set(UnitLine.objects.own_of(actor)) == owned, name
+        assert set(UnitLine.objects.counted_for(actor)) == owned, name
         assert set(WorkItem.objects.visible_to(actor)) == {item for item in items if can(actor, Verb.SEE_ITEM, item)}
 
 

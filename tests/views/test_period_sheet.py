@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -10,9 +11,11 @@ from django.http import HttpResponse
 from pytest_django import DjangoAssertNumQueries
 
 from tasks_app.actions import cycles, lines, reports
+from tasks_app.dashboards.period_sheet import SheetCount
 from tasks_app.domain.reach import GUARDED_WORDS
 from tasks_app.domain.report_states import ReportState
-from tasks_app.models import ProgressReport, UnitLine
+from tasks_app.models import ProgressReport, ReportPeriod, UnitLine
+from tasks_app.presenters.period_sheet import link_to
 from tests import factories
 from tests.conftest import Standing
 from tests.factories import ISSUED_AT, SIGNED_AT, House, moment
@@ -267,6 +270,34 @@ def test_the_desk_leads_to_the_sheet_while_the_period_is_open(house: House) -> N
     assert "一表报送（第一季度）：本期30件，已填0件" in words(Walker(house.commerce.liaison, AT).get("/"))
     assert "一表报送" not in words(Walker(house.commerce.liaison, moment("2026-03-20")).get("/"))
     assert "一表报送" not in words(Walker(house.water.liaison, AT).get("/"))
+
+
+def test_the_desk_counts_what_was_written_handed_in_and_asked_to_close(house: House) -> None:
+    of_period = (
+        ReportState.DRAFT, ReportState.UNIT_REVIEW, ReportState.SUBMITTED, ReportState.ACCEPTED, ReportState.SENT_BACK,
+    )  # fmt: skip
+    closing, *others = own(house)
+    for line, state in zip(others, of_period, strict=False):
+        draft = factories.periodic_draft(line, house.commerce, house.period())
+        factories.advance(draft, state, house, house.commerce)
+    factories.advance(factories.closing_draft(closing, house.commerce), ReportState.SUBMITTED, house, house.commerce)
+    assert "本期29件，已填4件，已报送2件" in words(Walker(house.commerce.liaison, AT).get("/"))
+
+
+def test_more_lines_than_are_counted_are_said_so() -> None:
+    told = link_to(SheetCount(ReportPeriod(pk=1), handed_in=1001, to_come=1, written=0)).told
+    assert told == "本期 1000+ 件，已填 1000+ 件，已报送 1000+ 件"
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "to_come", "day", "is_open"),
+    [(0, 0, 15, False), (2, 0, 15, True), (2, 0, 16, False), (2, 1, 16, True)],
+)
+def test_a_period_is_open_until_its_day_and_while_something_is_to_come(
+    handed_in: int, to_come: int, day: int, is_open: bool
+) -> None:
+    count = SheetCount(ReportPeriod(due_on=date(2026, 4, 15)), handed_in=handed_in, to_come=to_come, written=0)
+    assert count.is_open(date(2026, 4, day)) is is_open
 
 
 @pytest.mark.parametrize("role", ["liaison", "reviewer"])
