@@ -12,24 +12,28 @@ from django.utils import timezone
 from tasks_app.dashboards.clock_extensions import Requests, extensions_of, last_moved, rests_of, rounds_before
 from tasks_app.dashboards.clock_ledger import Ledger
 from tasks_app.dashboards.clock_papers import (
+    OF_OFFICE,
+    Waiting,
     anchors_of,
     commitments_of,
     objections_in,
     sent_about,
     services_of,
     windows_in,
+    with_office,
 )
 from tasks_app.dashboards.clock_pauses import Spans, days_to_redo, days_with_office
 from tasks_app.domain.conditions import LETTER_RAN_OUT
 from tasks_app.domain.facts import Anchor, Facts, Span, SubjectKind
+from tasks_app.domain.office_waits import WAITS, Wait
 from tasks_app.domain.parts import Part
 from tasks_app.domain.report_states import HANDED_IN, UNFINISHED, ReportState
 from tasks_app.domain.working_days import DAY
-from tasks_app.models import Commitment, Extension, Obligation, PaperService, ProgressReport, ReportPeriod, UnitLine
+from tasks_app.models import Commitment, Obligation, PaperService, ProgressReport, ReportPeriod, UnitLine
 
 
 def facts_of(lines: Iterable[UnitLine]) -> dict[int, list[Facts]]:
-    """The facts of these lines (cycle, unit and work item read along), by line id. Nine to eleven queries."""
+    """The facts of these lines (cycle, unit and work item read along), by line id. Eleven to thirteen queries."""
     batch = list(lines)
     known = _Known(batch)
     return {line.pk: list(known.subjects_of(line)) for line in batch}
@@ -120,6 +124,11 @@ class _Known:
         """What was promised in an interview and is not kept yet."""
         return commitments_of(self._ids)
 
+    @cached_property
+    def papers(self) -> Mapping[int, list[Waiting]]:
+        """Papers on their way through the house, and rectifications to be checked."""
+        return with_office(self._ids)
+
     def subjects_of(self, line: UnitLine) -> Iterable[Facts]:
         """The line itself, its periods, its reports on their way, proposals, papers, promises and requests about it."""
         yield self.line(line)
@@ -127,14 +136,17 @@ class _Known:
         for report in self.reports[line.pk]:
             yield from self._report(line, report)
         for proposal in self.proposals[line.pk]:
-            yield self._proposal(line, proposal)
+            since = proposal["deferred_until"] or timezone.localdate(proposal["at"])
+            yield self._waiting(line, Wait.UNDECIDED, proposal["pk"], proposal["deferrals"], since)
         for service in self.services[line.pk]:
             yield self._service(line, service)
         for commitment in self.commitments[line.pk]:
             yield self._commitment(line, commitment)
         for request in self.extensions[line.pk]:
             if request.is_open:
-                yield self._extension(line, request)
+                yield self._waiting(line, Wait.TO_DECIDE, request.pk, 0, timezone.localdate(request.asked_at))
+        for one in self.papers[line.pk]:
+            yield self._waiting(line, one.wait, one.pk, one.round, one.since)
 
     def line(self, line: UnitLine) -> Facts:
         """The line itself, on its ladder."""
@@ -185,32 +197,28 @@ class _Known:
         return self.with_office.get(line.pk, ())
 
     def _report(self, line: UnitLine, report: Mapping[str, Any]) -> Iterable[Facts]:
-        anchors = {}
         if report["state"] == ReportState.SUBMITTED:
-            anchors[Anchor.SUBMITTED] = timezone.localdate(report["submitted_at"])
+            since = timezone.localdate(report["submitted_at"])
+            yield self._waiting(line, Wait.WITH_OFFICE, report["pk"], report["round"], since)
         elif report["redo_by"] and report["state"] in UNFINISHED:
-            anchors[Anchor.REDO_BY] = report["redo_by"]
-        if anchors:
-            key = f"report:{report['pk']}"
+            key, anchors = f"report:{report['pk']}", {Anchor.REDO_BY: report["redo_by"]}
             yield self._facts(SubjectKind.REPORT, key, line, report["round"], anchors, report_state=report["state"])
 
-    def _proposal(self, line: UnitLine, proposal: Mapping[str, Any]) -> Facts:
-        anchors = {Anchor.PROPOSED: proposal["deferred_until"] or timezone.localdate(proposal["at"])}
-        key = f"proposal:{proposal['pk']}"
-        return self._facts(SubjectKind.PROPOSAL, key, line, proposal["deferrals"], anchors, is_proposal_open=True)
+    def _waiting(self, line: UnitLine, wait: Wait, pk: int, round_: int, since: date) -> Facts:
+        """Something that lies with the office since a day."""
+        about = WAITS[wait].about
+        return self._facts(about, f"{about}:{pk}", line, round_, {WAITS[wait].anchor: since}, waits=wait)
 
     def _service(self, line: UnitLine, service: PaperService) -> Facts:
         key = f"service:{service.pk}"
-        anchors = anchors_of(service)
-        return self._facts(SubjectKind.SERVICE, key, line, service.round, anchors, service_state=service.state)
+        anchors, wait = anchors_of(service), OF_OFFICE.get(service.state, "")
+        return self._facts(
+            SubjectKind.SERVICE, key, line, service.round, anchors, service_state=service.state, waits=wait
+        )
 
     def _commitment(self, line: UnitLine, commitment: Commitment) -> Facts:
         key, anchors = f"commitment:{commitment.pk}", {Anchor.COMMITMENT: commitment.due_on}
         return self._facts(SubjectKind.COMMITMENT, key, line, 0, anchors, is_commitment_open=True)
-
-    def _extension(self, line: UnitLine, request: Extension) -> Facts:
-        key, anchors = f"extension:{request.pk}", {Anchor.ASKED: timezone.localdate(request.asked_at)}
-        return self._facts(SubjectKind.EXTENSION, key, line, 0, anchors, is_request_open=True)
 
     def _facts(
         self,

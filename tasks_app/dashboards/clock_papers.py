@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,13 +10,15 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from tasks_app.domain.facts import Anchor, Span
+from tasks_app.domain.office_waits import Wait, wait_of_paper
 from tasks_app.domain.paper_kinds import KINDS
-from tasks_app.domain.paper_states import ANSWERING, InterviewState, ServiceState
+from tasks_app.domain.paper_states import ANSWERING, BEFORE_ISSUE, WITH_EITHER, InterviewState, ServiceState
 from tasks_app.domain.reach import Level
-from tasks_app.models import Commitment, PaperService, StateChange
+from tasks_app.models import Commitment, Interview, Paper, PaperService, StateChange
 
 OBJECTING = ("object", "object_on_behalf")
-WAITING = (ServiceState.SERVED, ServiceState.RECEIVED, ServiceState.OBJECTED)
+# What a service waits for with the office.
+OF_OFFICE: dict[str, Wait] = {ServiceState.OBJECTED: Wait.OBJECTED, ServiceState.REPLIED: Wait.TO_CLOSE}
 ANSWERABLE = (ServiceState.RECEIVED, ServiceState.REPLIED)
 LETTERS = tuple(code for code, kind in KINDS.items() if kind.level is Level.LETTER)
 # Of a service annotated with the line it is ``about``: that line was opened anew since it was sent.
@@ -24,10 +27,20 @@ IS_OF_EARLIER_ROUND = Exists(
 )
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A paper or a case that lies with the office since a day: its id and round, and what it waits for."""
+
+    wait: Wait
+    pk: int
+    round: int
+    since: date
+
+
 def services_of(lines: list[int]) -> Mapping[int, list[PaperService]]:
     """The services that wait for somebody, by the line through which the clock finds them. One query."""
     found: defaultdict[int, list[PaperService]] = defaultdict(list)
-    for service in PaperService.objects.filter(line__in=lines, state__in=WAITING).order_by("id"):
+    for service in PaperService.objects.filter(line__in=lines, state__in=WITH_EITHER).order_by("id"):
         if service.line_id:
             found[service.line_id].append(service)
     return found
@@ -40,6 +53,8 @@ def anchors_of(service: PaperService) -> dict[Anchor, date]:
         days[Anchor.REPLY_BY] = service.reply_by
     if service.state == ServiceState.OBJECTED:
         days[Anchor.OBJECTED] = service.objected_on
+    if service.state == ServiceState.REPLIED:
+        days[Anchor.REPLIED] = service.replied_on
     return {anchor: day for anchor, day in days.items() if day is not None}
 
 
@@ -104,4 +119,20 @@ def commitments_of(lines: list[int]) -> Mapping[int, list[Commitment]]:
     )
     for commitment in waiting.order_by("id"):
         found[commitment.about].append(commitment)
+    return found
+
+
+def with_office(lines: list[int]) -> Mapping[int, list[Waiting]]:
+    """Papers on their way through the house, and rectifications to be checked, by line. Two queries."""
+    found: defaultdict[int, list[Waiting]] = defaultdict(list)
+    papers = Paper.objects.filter(line__in=lines, state__in=BEFORE_ISSUE, stepped_on__isnull=False)
+    for paper in papers.only("kind", "state", "agreed_at", "stepped_on", "round", "line").order_by("id"):
+        wait = wait_of_paper(paper.state, paper.kind, is_agreed=paper.agreed_at is not None)
+        if wait and paper.line_id and paper.stepped_on:
+            found[paper.line_id].append(Waiting(wait, paper.pk, paper.round, paper.stepped_on))
+    cases = Interview.objects.filter(state=InterviewState.CHECKING, notice__services__line__in=lines)
+    rows = cases.order_by("id").values_list("notice__services__line", "pk", "round", "rectified_on")
+    for line, pk, round_, since in rows:
+        if since:
+            found[line].append(Waiting(Wait.TO_CHECK, pk, round_, since))
     return found

@@ -15,7 +15,12 @@ from tasks_app.notifications.wording import Matter, words_of
 
 BATCH = 500
 # What is not due on the day of the line it hangs on.
-WITH_A_DAY_OF_THEIR_OWN = (SubjectKind.PERIOD, SubjectKind.SERVICE, SubjectKind.COMMITMENT)
+WITH_A_DAY_OF_THEIR_OWN = (
+    *(SubjectKind.PERIOD, SubjectKind.SERVICE, SubjectKind.COMMITMENT),
+    *(SubjectKind.PAPER, SubjectKind.INTERVIEW),
+)
+# Where a subject has a page of its own.
+PAGES = ("service", "extension", "paper", "interview", "report")
 
 
 def put_notices(fired: Sequence[Obligation], lines: Mapping[int, UnitLine], policy: Policy, *, at: datetime) -> int:
@@ -60,11 +65,8 @@ def _notices_of(
 
 
 def _address(row: Obligation, line: UnitLine) -> str:
-    if row.service_id:
-        return _path("service", row.service_id)
-    if row.extension_id:
-        return _path("extension", row.extension_id)
-    return _path("report", row.report_id) if row.report_id else _path("item", line.work_item_id)
+    held = ((page, getattr(row, f"{page}_id")) for page in PAGES)
+    return next((_path(page, pk) for page, pk in held if pk), _path("item", line.work_item_id))
 
 
 @lru_cache(maxsize=BATCH)
