@@ -2,15 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from tasks_app.domain.facts import Anchor, Span
-from tasks_app.domain.office_waits import Wait, wait_of_paper
+from tasks_app.domain.office_waits import Wait
 from tasks_app.domain.paper_kinds import KINDS
 from tasks_app.domain.paper_states import ANSWERING, BEFORE_ISSUE, WITH_EITHER, InterviewState, ServiceState
 from tasks_app.domain.reach import Level
@@ -25,16 +24,6 @@ LETTERS = tuple(code for code, kind in KINDS.items() if kind.level is Level.LETT
 IS_OF_EARLIER_ROUND = Exists(
     StateChange.objects.filter(kind="line", act="reopen", line=OuterRef("about"), at__date__gt=OuterRef("served_on"))
 )
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A paper or a case that lies with the office since a day: its id and round, and what it waits for."""
-
-    wait: Wait
-    pk: int
-    round: int
-    since: date
 
 
 def services_of(lines: list[int]) -> Mapping[int, list[PaperService]]:
@@ -106,33 +95,25 @@ def objections_in(sent: Iterable[Mapping[str, Any]]) -> Mapping[int, tuple[Span,
     return spans
 
 
-def commitments_of(lines: list[int]) -> Mapping[int, list[Commitment]]:
-    """The commitments not yet kept of interviews that are being rectified, by line. One query."""
-    found: defaultdict[int, list[Commitment]] = defaultdict(list)
-    waiting = (
-        Commitment.objects.open()
-        .filter(
-            interview__state=InterviewState.RECTIFYING,
-            interview__notice__services__line__in=lines,
-        )
-        .annotate(about=F("interview__notice__services__line"))
-    )
-    for commitment in waiting.order_by("id"):
-        found[commitment.about].append(commitment)
+def papers_of(lines: list[int]) -> Mapping[int, list[Paper]]:
+    """The papers on their way through the house, by the line through which the clock finds them. One query."""
+    found: defaultdict[int, list[Paper]] = defaultdict(list)
+    papers = Paper.objects.filter(line__in=lines, state__in=BEFORE_ISSUE, stepped_on__isnull=False)
+    for paper in papers.only("kind", "state", "agreed_at", "stepped_on", "round", "line").order_by("id"):
+        if paper.line_id:
+            found[paper.line_id].append(paper)
     return found
 
 
-def with_office(lines: list[int]) -> Mapping[int, list[Waiting]]:
-    """Papers on their way through the house, and rectifications to be checked, by line. Two queries."""
-    found: defaultdict[int, list[Waiting]] = defaultdict(list)
-    papers = Paper.objects.filter(line__in=lines, state__in=BEFORE_ISSUE, stepped_on__isnull=False)
-    for paper in papers.only("kind", "state", "agreed_at", "stepped_on", "round", "line").order_by("id"):
-        wait = wait_of_paper(paper.state, paper.kind, is_agreed=paper.agreed_at is not None)
-        if wait and paper.line_id and paper.stepped_on:
-            found[paper.line_id].append(Waiting(wait, paper.pk, paper.round, paper.stepped_on))
-    cases = Interview.objects.filter(state=InterviewState.CHECKING, notice__services__line__in=lines)
-    rows = cases.order_by("id").values_list("notice__services__line", "pk", "round", "rectified_on")
-    for line, pk, round_, since in rows:
-        if since:
-            found[line].append(Waiting(Wait.TO_CHECK, pk, round_, since))
+def cases_of(lines: list[int]) -> Mapping[int, list[Interview]]:
+    """The interviews that are rectified or checked, by line, each with those of its commitments that are open.
+
+    One query, and another where there are any.
+    """
+    found: defaultdict[int, list[Interview]] = defaultdict(list)
+    states = (InterviewState.RECTIFYING, InterviewState.CHECKING)
+    cases = Interview.objects.filter(state__in=states, notice__services__line__in=lines)
+    promised = Prefetch("commitments", Commitment.objects.open().order_by("id"))
+    for case in cases.annotate(about=F("notice__services__line")).prefetch_related(promised).order_by("id"):
+        found[case.about].append(case)
     return found
