@@ -29,7 +29,8 @@ NOT_LATE = "“{item}”目前没有逾期，不能作为事实依据。"
 SUPERVISED_ELSEWHERE = "“{item}”已由{who}督办，按不重复督查的要求，本级止于提醒。"
 ABOVE_REACH = "“{unit}”不适用本级督办，请改用商请函或呈批件。"
 NO_LETTER = "“{item}”尚无已送达且答复期满的督办公文（已办结的、异议尚在办理的不计），不能约谈。"
-NAME_ENDS = "“{unit}”拟更名或调整为“{successor}”，尚待确认，确认前不能发文；本系统没有确认页面，请联系系统管理员。"
+NAME_ENDS = "“{unit}”拟{change}，尚待确认，确认前不能发文；请先在“单位变动”中确认或不予确认。"
+NAME_ENDED = "“{unit}”已于 {on} {change}，不再对原单位行文；未了事项移交后，请主送承继单位。"
 NO_MANDATE = "缺少授权依据：没有经确认、现行有效、覆盖“{unit}”和“{means}”的授权文件。"
 NOT_FOR_THEM = "发给“{unit}”的公文不使用“{word}”，请改用“商请”“协调”等表述。"
 MANDATE_ENDED = "授权依据{mandate}已经失效，或不再覆盖“{unit}”。"
@@ -137,9 +138,12 @@ def _secret_faults(paper: Paper) -> dict[str, str]:
 def _unit_faults(kind: Kind, units: Sequence[Unit]) -> Iterator[str]:
     if kind.is_judgement and len(units) > 1:
         yield ONE_UNIT
-    proposed = UnitSuccession.objects.filter(unit__in=units, confirmed_on__isnull=True).select_related("unit")
-    for change in proposed:
-        yield NAME_ENDS.format(unit=change.unit.name, successor=change.successor_name)
+    known = UnitSuccession.objects.filter(unit__in=units).exclude(state=UnitSuccession.State.WITHDRAWN)
+    for row in known.select_related("unit").order_by("id"):
+        if row.is_proposed:
+            yield NAME_ENDS.format(unit=row.unit.name, change=row.in_words)
+        elif row.ends_unit:
+            yield NAME_ENDED.format(unit=row.unit.name, on=f"{row.on:%Y-%m-%d}", change=row.in_words)
 
 
 def _late_faults(paper: Paper, grounds: Sequence[PaperGround], today: date) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """Drafting a paper (拟稿): from what the clock proposed, from late lines the office chose, or for a report period."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.models import Unit, UnitKind
 from tasks_app.actions import paper_demands, paper_proposals, recording
-from tasks_app.actions.paper_steps import locked_paper, step
+from tasks_app.actions.paper_steps import ask_clock_about, locked_paper, step
 from tasks_app.actions.transition import for_update, raise_version, require_version
 from tasks_app.domain.access import Verb
 from tasks_app.domain.paper_kinds import FORM_WORDS, Kind, Need
@@ -95,12 +96,16 @@ def draft(wanted: Wanted, *, by: Actor, at: datetime) -> Paper:
         corrects=wanted.corrects,
         author=by.own_post,
         drafted_at=at,
+        stepped_on=timezone.localdate(at),
     )
     checks.require(by, Verb.DRAFT_PAPER)
+    found_through = _lines_of_units(wanted, lines)
+    paper.line = min((*lines, *found_through.values()), key=attrgetter("pk"), default=None)
     recording.save(paper, by=by, at=at, why="拟稿")
-    _address(paper, wanted.units, lines, by=by, at=at)
+    _address(paper, wanted.units, found_through, by=by, at=at)
     _ground(paper, lines, answered, by=by, at=at)
     checks.require(by, Verb.DRAFT_PAPER, paper)
+    ask_clock_about(paper, at=at)
     for proposal in answered:
         paper_proposals.take_up(proposal, by=by, at=at)
     if Need.LEADER_AGREES in kind.needs and not wanted.corrects:
@@ -239,22 +244,23 @@ def _matter(lines: Sequence[UnitLine]) -> str:
     return item.title if len(item.title) <= LONGEST_MATTER else ONE.format(number=item.year_plan.task.number)
 
 
-def _address(paper: Paper, units: Sequence[Unit], lines: Sequence[UnitLine], *, by: Actor, at: datetime) -> None:
-    first = {line.unit_id: line for line in reversed(lines)}
-    if not lines and units:
-        first = _open_lines(paper.cycle, units)
+def _address(
+    paper: Paper, units: Sequence[Unit], found_through: Mapping[int, UnitLine], *, by: Actor, at: datetime
+) -> None:
     services = [
-        PaperService(paper=paper, unit=unit, unit_name=unit.name, line=first.get(unit.pk))
+        PaperService(paper=paper, unit=unit, unit_name=unit.name, line=found_through.get(unit.pk))
         for unit in sorted(units, key=lambda unit: (unit.order, unit.pk))
         if unit.kind != UnitKind.COORDINATION
     ]
     recording.create_many(services, by=by, at=at, why="拟送")
 
 
-def _open_lines(cycle: Cycle, units: Sequence[Unit]) -> dict[int, UnitLine]:
-    """A line through which the clock finds each unit of a paper that stands on none."""
-    lines = UnitLine.objects.filter(cycle=cycle, unit__in=units, ended_on__isnull=True).order_by("-id")
-    return {line.unit_id: line for line in lines}
+def _lines_of_units(wanted: Wanted, lines: Sequence[UnitLine]) -> dict[int, UnitLine]:
+    """The line through which the clock finds each addressee: the first of its grounds, or any where it has none."""
+    if lines or not wanted.units:
+        return {line.unit_id: line for line in reversed(lines)}
+    found = UnitLine.objects.filter(cycle=wanted.cycle, unit__in=wanted.units, ended_on__isnull=True)
+    return {line.unit_id: line for line in found.order_by("-id")}
 
 
 def _ground(

@@ -2,14 +2,22 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from accounts.actor import Actor
 from tasks_app.actions import recording
-from tasks_app.actions.transition import enter, locked, raise_version, sentence_of, step_by
+from tasks_app.actions.transition import ask_clock_again, enter, locked, raise_version, sentence_of, step_by
 from tasks_app.domain.machine import Machine
-from tasks_app.domain.paper_states import INTERVIEW_MACHINE, PAPER_MACHINE, SERVICE_MACHINE
+from tasks_app.domain.paper_states import (
+    BEFORE_ISSUE,
+    INTERVIEW_MACHINE,
+    PAPER_MACHINE,
+    SERVICE_MACHINE,
+    PaperState,
+)
 from tasks_app.domain.refusals import Invalid
 from tasks_app.domain.texts import cleaned
-from tasks_app.models import Interview, Paper, PaperService, StateChange
+from tasks_app.models import Interview, Paper, PaperService, StateChange, UnitLine
 
 REASON_NEEDED = "请填写理由。"
 
@@ -47,9 +55,20 @@ def step(thing: Paper | PaperService | Interview, act: str, *, by: Actor, at: da
         raise Invalid({"reason": REASON_NEEDED})
     change = enter(thing, transition, machine=machine, by=by, at=at, why=why)
     change.paper = paper
+    if isinstance(thing, Paper):
+        thing.stepped_on = timezone.localdate(at)
+        thing.round += thing.state == PaperState.DRAFT
     recording.save(thing, by=by, at=at, why=sentence_of(transition, why))
     change.save(force_insert=True)
+    if isinstance(thing, Paper) and thing.state in BEFORE_ISSUE:
+        ask_clock_about(thing, at=at)
     return change
+
+
+def ask_clock_about(paper: Paper, *, at: datetime) -> None:
+    """Somebody has the paper now: the clock looks how long. Locks the line through which it finds the paper."""
+    if paper.line_id:
+        ask_clock_again(locked(UnitLine, paper.line_id), at=at)
 
 
 def note(thing: Paper | PaperService | Interview, act: str, label: str, *, by: Actor, at: datetime, why: str) -> None:

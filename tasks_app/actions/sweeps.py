@@ -47,6 +47,8 @@ HOLDERS = {
     SubjectKind.SERVICE: "service_id",
     SubjectKind.COMMITMENT: "commitment_id",
     SubjectKind.EXTENSION: "extension_id",
+    SubjectKind.PAPER: "paper_id",
+    SubjectKind.INTERVIEW: "interview_id",
 }
 
 

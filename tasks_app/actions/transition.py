@@ -11,6 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from accounts.actor import Actor
+from accounts.models import Unit, UnitName, UnitSuccession
 from tasks_app.actions import recording
 from tasks_app.actions.moot_proposals import settle_proposals
 from tasks_app.domain.extension_states import EXTENSION_MACHINE
@@ -43,6 +44,7 @@ SOMEBODY_WAS_FASTER = "本件刚刚有更新，您看到的不是最新内容；
 # Whoever locks rows of more than one of these locks them in this order, and rows of one table by their id: two who go
 # opposite ways wait for each other until the database ends one of them. tests/architecture/lock_order.py watches.
 LOCK_ORDER: tuple[type[Model], ...] = (
+    *(UnitSuccession, Unit, UnitName),
     *(Cycle, Paper, PaperService, Interview, Commitment, NumberSeries, Mandate),
     *(WorkItem, UnitLine, ProgressReport, Responsibility, Extension, Obligation),
 )
@@ -163,12 +165,16 @@ def ask_clock_again(line: UnitLine, *, at: datetime) -> None:
     UnitLine.objects.filter(pk=line.pk).update(next_step_on=line.next_step_on)
 
 
-def ask_all_again(*, at: datetime) -> int:
+def ask_all_again(*, at: datetime, unit: Unit | None = None) -> int:
     """The rules or the calendar changed: the next sweep looks at every line it has still to do with.
+
+    With a ``unit`` only at its lines: it became another kind, and another reach holds.
 
     Those are the open ones, and finished ones about which something waits (a report of theirs nobody reviewed).
     """
     waiting = Q(state__in=OPEN) | Q(next_step_on__isnull=False)
+    if unit:
+        waiting &= Q(unit=unit)
     return UnitLine.objects.filter(waiting, ended_on__isnull=True).update(next_step_on=timezone.localdate(at))
 
 

@@ -64,7 +64,7 @@ def missing(at: datetime) -> list[Mismatch]:
     """Every disagreement at a moment; empty when ledger and cache are what the policy asks for.
 
     A line that the next sweep is about to look at is left to that sweep: one whose day is today, or no sweep has seen
-    yet, after downtime and in the first minute of a day. Nineteen queries for each 500 lines.
+    yet, after downtime and in the first minute of a day. Twenty-two queries for each 500 lines.
     """
     today = timezone.localdate(at)
     rules = rules_on(today)

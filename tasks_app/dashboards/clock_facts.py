@@ -12,9 +12,11 @@ from django.utils import timezone
 from tasks_app.dashboards.clock_extensions import Requests, extensions_of, last_moved, rests_of, rounds_before
 from tasks_app.dashboards.clock_ledger import Ledger
 from tasks_app.dashboards.clock_papers import (
+    OF_OFFICE,
     anchors_of,
-    commitments_of,
+    cases_of,
     objections_in,
+    papers_of,
     sent_about,
     services_of,
     windows_in,
@@ -22,15 +24,26 @@ from tasks_app.dashboards.clock_papers import (
 from tasks_app.dashboards.clock_pauses import Spans, days_to_redo, days_with_office
 from tasks_app.domain.conditions import LETTER_RAN_OUT
 from tasks_app.domain.facts import Anchor, Facts, Span, SubjectKind
+from tasks_app.domain.office_waits import WAITS, Wait, wait_of_paper
+from tasks_app.domain.paper_states import InterviewState
 from tasks_app.domain.parts import Part
 from tasks_app.domain.report_states import HANDED_IN, UNFINISHED, ReportState
 from tasks_app.domain.working_days import DAY
-from tasks_app.models import Commitment, Extension, Obligation, PaperService, ProgressReport, ReportPeriod, UnitLine
+from tasks_app.models import (
+    Commitment,
+    Interview,
+    Obligation,
+    Paper,
+    PaperService,
+    ProgressReport,
+    ReportPeriod,
+    UnitLine,
+)
 from tasks_app.models.among import Among, Ids
 
 
 def facts_of(lines: Iterable[UnitLine]) -> dict[int, list[Facts]]:
-    """The facts of these lines (cycle, unit and work item read along), by line id. Nine to eleven queries."""
+    """The facts of these lines (cycle, unit and work item read along), by line id. Ten to thirteen queries."""
     batch = list(lines)
     known = _Known(batch)
     return {line.pk: list(known.subjects_of(line)) for line in batch}
@@ -117,9 +130,14 @@ class _Known:
         return extensions_of(self._ids)
 
     @cached_property
-    def commitments(self) -> Mapping[int, list[Commitment]]:
-        """What was promised in an interview and is not kept yet."""
-        return commitments_of(self._ids)
+    def cases(self) -> Mapping[int, list[Interview]]:
+        """Interviews after which something is promised, or was done and is to be checked."""
+        return cases_of(self._ids)
+
+    @cached_property
+    def papers(self) -> Mapping[int, list[Paper]]:
+        """Papers on their way through the house."""
+        return papers_of(self._ids)
 
     def subjects_of(self, line: UnitLine) -> Iterable[Facts]:
         """The line itself, its periods, its reports on their way, proposals, papers, promises and requests about it."""
@@ -128,14 +146,12 @@ class _Known:
         for report in self.reports[line.pk]:
             yield from self._report(line, report)
         for proposal in self.proposals[line.pk]:
-            yield self._proposal(line, proposal)
-        for service in self.services[line.pk]:
-            yield self._service(line, service)
-        for commitment in self.commitments[line.pk]:
-            yield self._commitment(line, commitment)
+            since = proposal["deferred_until"] or timezone.localdate(proposal["at"])
+            yield self._waiting(line, Wait.UNDECIDED, proposal["pk"], proposal["deferrals"], since)
+        yield from self._papers(line)
         for request in self.extensions[line.pk]:
             if request.is_open:
-                yield self._extension(line, request)
+                yield self._waiting(line, Wait.TO_DECIDE, request.pk, 0, timezone.localdate(request.asked_at))
 
     def line(self, line: UnitLine) -> Facts:
         """The line itself, on its ladder."""
@@ -195,32 +211,48 @@ class _Known:
         return self.with_office.get(line.pk, ())
 
     def _report(self, line: UnitLine, report: Mapping[str, Any]) -> Iterable[Facts]:
-        anchors = {}
         if report["state"] == ReportState.SUBMITTED:
-            anchors[Anchor.SUBMITTED] = timezone.localdate(report["submitted_at"])
+            since = timezone.localdate(report["submitted_at"])
+            yield self._waiting(line, Wait.WITH_OFFICE, report["pk"], report["round"], since)
         elif report["redo_by"] and report["state"] in UNFINISHED:
-            anchors[Anchor.REDO_BY] = report["redo_by"]
-        if anchors:
-            key = f"report:{report['pk']}"
+            key, anchors = f"report:{report['pk']}", {Anchor.REDO_BY: report["redo_by"]}
             yield self._facts(SubjectKind.REPORT, key, line, report["round"], anchors, report_state=report["state"])
 
-    def _proposal(self, line: UnitLine, proposal: Mapping[str, Any]) -> Facts:
-        anchors = {Anchor.PROPOSED: proposal["deferred_until"] or timezone.localdate(proposal["at"])}
-        key = f"proposal:{proposal['pk']}"
-        return self._facts(SubjectKind.PROPOSAL, key, line, proposal["deferrals"], anchors, is_proposal_open=True)
+    def _waiting(self, line: UnitLine, wait: Wait, pk: int, round_: int, since: date | None) -> Facts:
+        """Something that lies with the office since a day."""
+        about = WAITS[wait].about
+        return self._facts(
+            about, f"{about}:{pk}", line, round_, {WAITS[wait].anchor: since} if since else {}, waits=wait
+        )
+
+    def _papers(self, line: UnitLine) -> Iterable[Facts]:
+        """Papers at their addressee, the cases of interviews, and papers on their way through the house."""
+        for service in self.services[line.pk]:
+            yield self._service(line, service)
+        for case in self.cases[line.pk]:
+            yield from self._case(line, case)
+        for paper in self.papers[line.pk]:
+            wait = wait_of_paper(paper.state, paper.kind, is_agreed=paper.agreed_at is not None)
+            if wait:
+                yield self._waiting(line, wait, paper.pk, paper.round, paper.stepped_on)
 
     def _service(self, line: UnitLine, service: PaperService) -> Facts:
         key = f"service:{service.pk}"
-        anchors = anchors_of(service)
-        return self._facts(SubjectKind.SERVICE, key, line, service.round, anchors, service_state=service.state)
+        anchors, wait = anchors_of(service), OF_OFFICE.get(service.state, "")
+        return self._facts(
+            SubjectKind.SERVICE, key, line, service.round, anchors, service_state=service.state, waits=wait
+        )
+
+    def _case(self, line: UnitLine, case: Interview) -> Iterable[Facts]:
+        """Of a case that is being rectified its promises; then that it waits to be checked."""
+        if case.state == InterviewState.CHECKING:
+            yield self._waiting(line, Wait.TO_CHECK, case.pk, case.round, case.rectified_on)
+        for commitment in case.commitments.all() if case.state == InterviewState.RECTIFYING else ():
+            yield self._commitment(line, commitment)
 
     def _commitment(self, line: UnitLine, commitment: Commitment) -> Facts:
         key, anchors = f"commitment:{commitment.pk}", {Anchor.COMMITMENT: commitment.due_on}
         return self._facts(SubjectKind.COMMITMENT, key, line, 0, anchors, is_commitment_open=True)
-
-    def _extension(self, line: UnitLine, request: Extension) -> Facts:
-        key, anchors = f"extension:{request.pk}", {Anchor.ASKED: timezone.localdate(request.asked_at)}
-        return self._facts(SubjectKind.EXTENSION, key, line, 0, anchors, is_request_open=True)
 
     def _facts(
         self,

@@ -5,18 +5,20 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from tasks_app.domain.facts import Anchor, Span
+from tasks_app.domain.office_waits import Wait
 from tasks_app.domain.paper_kinds import KINDS
-from tasks_app.domain.paper_states import ANSWERING, InterviewState, ServiceState
+from tasks_app.domain.paper_states import ANSWERING, BEFORE_ISSUE, WITH_EITHER, InterviewState, ServiceState
 from tasks_app.domain.reach import Level
-from tasks_app.models import Commitment, PaperService, StateChange
+from tasks_app.models import Commitment, Interview, Paper, PaperService, StateChange
 from tasks_app.models.among import Ids
 
 OBJECTING = ("object", "object_on_behalf")
-WAITING = (ServiceState.SERVED, ServiceState.RECEIVED, ServiceState.OBJECTED)
+# What a service waits for with the office.
+OF_OFFICE: dict[str, Wait] = {ServiceState.OBJECTED: Wait.OBJECTED, ServiceState.REPLIED: Wait.TO_CLOSE}
 ANSWERABLE = (ServiceState.RECEIVED, ServiceState.REPLIED)
 LETTERS = tuple(code for code, kind in KINDS.items() if kind.level is Level.LETTER)
 # Of a service annotated with the line it is ``about``: that line was opened anew since it was sent.
@@ -28,7 +30,7 @@ IS_OF_EARLIER_ROUND = Exists(
 def services_of(lines: Ids) -> Mapping[int, list[PaperService]]:
     """The services that wait for somebody, by the line through which the clock finds them. One query."""
     found: defaultdict[int, list[PaperService]] = defaultdict(list)
-    for service in PaperService.objects.filter(line__in=lines, state__in=WAITING).order_by("id"):
+    for service in PaperService.objects.filter(line__in=lines, state__in=WITH_EITHER).order_by("id"):
         if service.line_id:
             found[service.line_id].append(service)
     return found
@@ -41,6 +43,8 @@ def anchors_of(service: PaperService) -> dict[Anchor, date]:
         days[Anchor.REPLY_BY] = service.reply_by
     if service.state == ServiceState.OBJECTED:
         days[Anchor.OBJECTED] = service.objected_on
+    if service.state == ServiceState.REPLIED:
+        days[Anchor.REPLIED] = service.replied_on
     return {anchor: day for anchor, day in days.items() if day is not None}
 
 
@@ -92,17 +96,25 @@ def objections_in(sent: Iterable[Mapping[str, Any]]) -> Mapping[int, tuple[Span,
     return spans
 
 
-def commitments_of(lines: Ids) -> Mapping[int, list[Commitment]]:
-    """The commitments not yet kept of interviews that are being rectified, by line. One query."""
-    found: defaultdict[int, list[Commitment]] = defaultdict(list)
-    waiting = (
-        Commitment.objects.open()
-        .filter(
-            interview__state=InterviewState.RECTIFYING,
-            interview__notice__services__line__in=lines,
-        )
-        .annotate(about=F("interview__notice__services__line"))
-    )
-    for commitment in waiting.order_by("id"):
-        found[commitment.about].append(commitment)
+def papers_of(lines: Ids) -> Mapping[int, list[Paper]]:
+    """The papers on their way through the house, by the line through which the clock finds them. One query."""
+    found: defaultdict[int, list[Paper]] = defaultdict(list)
+    papers = Paper.objects.filter(line__in=lines, state__in=BEFORE_ISSUE, stepped_on__isnull=False)
+    for paper in papers.only("kind", "state", "agreed_at", "stepped_on", "round", "line").order_by("id"):
+        if paper.line_id:
+            found[paper.line_id].append(paper)
+    return found
+
+
+def cases_of(lines: Ids) -> Mapping[int, list[Interview]]:
+    """The interviews that are rectified or checked, by line, each with those of its commitments that are open.
+
+    One query, and another where there are any.
+    """
+    found: defaultdict[int, list[Interview]] = defaultdict(list)
+    states = (InterviewState.RECTIFYING, InterviewState.CHECKING)
+    cases = Interview.objects.filter(state__in=states, notice__services__line__in=lines)
+    promised = Prefetch("commitments", Commitment.objects.open().order_by("id"))
+    for case in cases.annotate(about=F("notice__services__line")).prefetch_related(promised).order_by("id"):
+        found[case.about].append(case)
     return found

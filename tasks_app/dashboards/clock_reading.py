@@ -29,7 +29,7 @@ HANDED_IN = ("submitted", "accepted")
 RUNGS = {"remind": 1, "urge": 2, "letter": 3, "interview": 4}
 # The kinds of unit whose ladder ends below the fourth rung, and at which.
 REACH_ENDS = {"coordination": 3}
-WAITS_FOR = {"served": "unreceived", "received": "unanswered", "objected": "objected"}
+WAITS_FOR = {"served": "unreceived", "received": "unanswered", "replied": "to_close", "objected": "objected"}
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def rules_on(day: date) -> list[Rule] | None:
 
 
 def books_of(lines: list[UnitLine]) -> Books:
-    """Everything about these lines. Twelve queries."""
+    """Everything about these lines. Fifteen queries."""
     books = Books()
     for period in ReportPeriod.objects.filter(cycle__in={line.cycle_id for line in lines}):
         books.periods[period.cycle_id, period.rhythm].append(period)
@@ -248,6 +248,9 @@ def _of_papers(subject: Callable[..., Subject], line: UnitLine, books: Books) ->
         yield subject("service", f"service:{row['id']}", row["round"], _days_of(row), WAITS_FOR[row["state"]])
     for row in books.papers.promises[line.pk]:
         yield subject("commitment", f"commitment:{row['id']}", 0, {"commitment": row["due_on"]}, "to_keep")
+    for kind, pk, number, since, condition in books.papers.in_house[line.pk]:
+        anchor = "rectified" if kind == "interview" else "at_step"
+        yield subject(kind, f"{kind}:{pk}", number, {anchor: since}, condition)
 
 
 def _days_of(service: Row) -> dict[str, date]:
@@ -257,4 +260,6 @@ def _days_of(service: Row) -> dict[str, date]:
         days["reply_by"] = service["reply_by"]
     if service["state"] == "objected":
         days["objected"] = service["objected_on"]
+    if service["state"] == "replied":
+        days["replied"] = service["replied_on"]
     return {name: day for name, day in days.items() if day}

@@ -95,6 +95,8 @@ class Verb(StrEnum):
     KEEP_MANDATES = "keep_mandates"
     CONFIRM_MANDATE = "confirm_mandate"
     KEEP_SERIES = "keep_series"
+    KEEP_SUCCESSIONS = "keep_successions"
+    CONFIRM_SUCCESSION = "confirm_succession"
     SUPERVISE = "supervise"
     SEE_PERIOD = "see_period"
     ACCEPT_PERIOD = "accept_period"
@@ -217,6 +219,8 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.KEEP_MANDATES, OFFICE_ROLES),
     Right(Verb.CONFIRM_MANDATE, (Role.OFFICE_DIRECTOR,), unless=(Bar.AUTHOR,)),
     Right(Verb.KEEP_SERIES, OFFICE_ROLES),
+    Right(Verb.KEEP_SUCCESSIONS, OFFICE_ROLES),
+    Right(Verb.CONFIRM_SUCCESSION, (Role.OFFICE_DIRECTOR,), unless=(Bar.AUTHOR,)),
     # --- people and traces
     Right(Verb.KEEP_PEOPLE, (Role.SECURITY_ADMIN,)),
     Right(Verb.KEEP_ACCOUNTS, (Role.SYSTEM_ADMIN,)),

@@ -79,6 +79,8 @@ REFUSED: dict[Verb, str] = {
     Verb.KEEP_MANDATES: "只有领导小组办公室可以登记授权依据。",
     Verb.CONFIRM_MANDATE: "只有领导小组办公室负责人可以确认授权依据。",
     Verb.KEEP_SERIES: "只有领导小组办公室可以设置发文代字。",
+    Verb.KEEP_SUCCESSIONS: "只有领导小组办公室可以登记单位变动。",
+    Verb.CONFIRM_SUCCESSION: "只有领导小组办公室负责人可以确认单位变动。",
     Verb.SEE_PERIOD: "本页面供领导小组办公室和领导小组领导使用；本单位的填报请从工作台的“一表报送”进入。",
     Verb.ACCEPT_PERIOD: "只有领导小组办公室可以批量采用本期报送件。",
     Verb.SUPERVISE: "本页面供领导小组办公室、领导小组领导、考核员和审计查阅人员使用。",

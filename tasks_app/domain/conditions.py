@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from tasks_app.domain.facts import Facts
 from tasks_app.domain.line_states import WITH_UNIT, LineState
+from tasks_app.domain.office_waits import WAITS
 from tasks_app.domain.paper_states import ServiceState
-from tasks_app.domain.report_states import UNFINISHED, ReportState
+from tasks_app.domain.report_states import UNFINISHED
 
 Condition = Callable[[Facts], bool]
 LETTER_RAN_OUT = "letter_ran_out"
@@ -23,16 +24,8 @@ def _not_reported(facts: Facts) -> bool:
     return facts.state in WITH_UNIT and not facts.is_reported
 
 
-def _with_office(facts: Facts) -> bool:
-    return facts.report_state == ReportState.SUBMITTED
-
-
 def _to_redo(facts: Facts) -> bool:
     return facts.report_state in UNFINISHED and facts.state in WITH_UNIT
-
-
-def _undecided(facts: Facts) -> bool:
-    return facts.is_proposal_open
 
 
 def _letter_ran_out(facts: Facts) -> bool:
@@ -47,29 +40,22 @@ def _unanswered(facts: Facts) -> bool:
     return facts.service_state == ServiceState.RECEIVED
 
 
-def _objected(facts: Facts) -> bool:
-    return facts.service_state == ServiceState.OBJECTED
-
-
 def _to_keep(facts: Facts) -> bool:
     return facts.is_commitment_open
 
 
-def _to_decide(facts: Facts) -> bool:
-    return facts.is_request_open
+def _waiting_for(wait: str) -> Condition:
+    return lambda facts: facts.waits == wait
 
 
 CONDITIONS: dict[str, tuple[str, Condition]] = {
     "unsigned": ("尚未签收", _unsigned),
     "with_unit": ("尚未报送办结", _with_unit),
     "not_reported": ("本期尚未报送", _not_reported),
-    "with_office": ("报送件尚未审核", _with_office),
     "to_redo": ("退回件尚未重新报送", _to_redo),
-    "undecided": ("建议尚未处理", _undecided),
     LETTER_RAN_OUT: ("公文已送达且答复期满仍未办结", _letter_ran_out),
     "unreceived": ("公文尚未签收", _unreceived),
     "unanswered": ("公文尚未答复", _unanswered),
-    "objected": ("情况说明或异议尚未答复", _objected),
     "to_keep": ("整改承诺尚未完成", _to_keep),
-    "to_decide": ("延期申请尚未审批", _to_decide),
+    **{str(wait): (awaited.words, _waiting_for(wait)) for wait, awaited in WAITS.items()},
 }

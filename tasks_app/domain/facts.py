@@ -24,6 +24,9 @@ class Anchor(StrEnum):
     COMMITMENT = "commitment"
     EVALUATION = "evaluation"
     ASKED = "asked"
+    REPLIED = "replied"
+    RECTIFIED = "rectified"
+    AT_STEP = "at_step"
 
 
 ANCHOR_WORDS: dict[Anchor, str] = {
@@ -40,6 +43,9 @@ ANCHOR_WORDS: dict[Anchor, str] = {
     Anchor.COMMITMENT: "整改承诺时限",
     Anchor.EVALUATION: "年度自评报告时限",
     Anchor.ASKED: "申请延期",
+    Anchor.REPLIED: "答复公文",
+    Anchor.RECTIFIED: "报告整改情况",
+    Anchor.AT_STEP: "公文到达本环节",
 }
 
 
@@ -53,6 +59,8 @@ class SubjectKind(StrEnum):
     SERVICE = "service"
     COMMITMENT = "commitment"
     EXTENSION = "extension"
+    PAPER = "paper"
+    INTERVIEW = "interview"
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,7 @@ class Facts:
     them no level is climbed. ``refused`` holds rungs with the anchor day for which a person decided 不予发出, in
     whatever round and by whatever rule: none is proposed again for that day. ``is_covered``: a later report of the
     same line was handed in. ``holds_from``: conditions that hold only from a day on (the day after the reply window of
-    a letter).
+    a letter). ``waits``: what it waits for with the office (``domain.office_waits``).
     """
 
     kind: SubjectKind
@@ -89,10 +97,10 @@ class Facts:
     is_reported: bool = False
     is_covered: bool = False
     report_state: str = ""
-    is_proposal_open: bool = False
     service_state: str = ""
     is_commitment_open: bool = False
     is_request_open: bool = False
+    waits: str = ""
     pauses: tuple[Span, ...] = ()
     decided: Mapping[str, date] = field(default_factory=dict)
     superseded: frozenset[str] = frozenset()

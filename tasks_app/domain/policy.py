@@ -9,6 +9,7 @@ from typing import Any
 
 from tasks_app.domain.conditions import CONDITIONS
 from tasks_app.domain.facts import ANCHOR_WORDS, Anchor, SubjectKind
+from tasks_app.domain.office_waits import WAITS
 from tasks_app.domain.reach import Level
 
 
@@ -69,6 +70,11 @@ class Rule:
     def is_for_unit(self) -> bool:
         """Whether anybody of the responsible unit hears of it."""
         return not OF_UNIT.isdisjoint(self.audience)
+
+    @property
+    def chases_office(self) -> bool:
+        """Whether it is about the office's own delay: it hears, and the matter lies with it."""
+        return self.condition in WAITS and OF_OFFICE.issuperset(self.audience)
 
     @property
     def in_words(self) -> str:

@@ -6,6 +6,7 @@ from string import Formatter
 
 from tasks_app.domain.conditions import CONDITIONS, LETTER_RAN_OUT
 from tasks_app.domain.facts import Anchor
+from tasks_app.domain.office_waits import WAITS
 from tasks_app.domain.policy import OF_OFFICE, Deed, Policy, Rule
 from tasks_app.domain.policy_gaps import gaps_of
 from tasks_app.domain.policy_reachability import unreachable
@@ -86,8 +87,8 @@ _RULE_FAULTS: tuple[tuple[Callable[[Rule, Policy], bool], str], ...] = (
         "提出的建议只能告知办公室，不能先告知责任单位。",
     ),
     (
-        lambda rule, _: rule.condition == "undecided" and not OF_OFFICE.issuperset(rule.audience),
-        "督促办公室处理建议，只能告知办公室。",
+        lambda rule, _: rule.condition in WAITS and not OF_OFFICE.issuperset(rule.audience),
+        "督促办公室办理自身事务，只能告知办公室。",
     ),
     (lambda rule, _: _leaves_unit_unheard(rule), "为催办，但通知对象中没有责任单位的人。"),
     (

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from tasks_app.domain.facts import Anchor, SubjectKind
+from tasks_app.domain.office_waits import WAITS, Wait
 from tasks_app.domain.policy import OF_OFFICE, Deed, Policy, Rule
 from tasks_app.domain.reach import Level
 
@@ -28,20 +29,6 @@ def _asks_for_what_was_sent_back(rule: Rule) -> bool:
     return rule.about is SubjectKind.REPORT and rule.anchor is Anchor.REDO_BY and rule.is_for_unit
 
 
-def _chases_reviews(rule: Rule) -> bool:
-    return (
-        rule.about is SubjectKind.REPORT and rule.anchor is Anchor.SUBMITTED and not OF_OFFICE.isdisjoint(rule.audience)
-    )
-
-
-def _chases_proposals(rule: Rule) -> bool:
-    return rule.about is SubjectKind.PROPOSAL and not OF_OFFICE.isdisjoint(rule.audience)
-
-
-def _chases_extensions(rule: Rule) -> bool:
-    return rule.about is SubjectKind.EXTENSION and not OF_OFFICE.isdisjoint(rule.audience)
-
-
 # What every policy must hold at least one rule of, and what is said where there is none.
 NEEDED: tuple[tuple[Callable[[Rule], bool], str], ...] = (
     (_reminds_before_deadline, "没有完成时限之前的提醒规则，请至少设置一条。"),
@@ -49,9 +36,9 @@ NEEDED: tuple[tuple[Callable[[Rule], bool], str], ...] = (
     (_reminds_before_report, "没有报送时限之前的提醒规则，请至少设置一条。"),
     (_asks_for_missing_report, "没有报送时限之后的催报规则，请至少设置一条。"),
     (_asks_for_what_was_sent_back, "没有提醒重报退回件的规则，请至少设置一条。"),
-    (_chases_reviews, "没有督促办公室审核报送件的规则，请至少设置一条。"),
-    (_chases_extensions, "没有督促办公室审批延期申请的规则，请至少设置一条。"),
 )
+# Of what lies with the office, that of which every policy must chase it; how it drafts its papers is a city's choice.
+CHASED = (Wait.WITH_OFFICE, Wait.TO_DECIDE)
 
 
 def _asks_to_receive(rule: Rule) -> bool:
@@ -62,30 +49,25 @@ def _asks_to_answer(rule: Rule) -> bool:
     return rule.about is SubjectKind.SERVICE and rule.condition == "unanswered" and rule.is_for_unit
 
 
-def _chases_objections(rule: Rule) -> bool:
-    return rule.condition == "objected" and not OF_OFFICE.isdisjoint(rule.audience)
-
-
 # What a policy must hold besides where it proposes papers: a paper that goes out has to be followed up.
 NEEDED_WITH_PAPERS: tuple[tuple[Callable[[Rule], bool], str], ...] = (
     (_asks_to_receive, "没有提醒责任单位签收公文的规则，请至少设置一条。"),
     (_asks_to_answer, "没有提醒责任单位答复公文的规则，请至少设置一条。"),
-    (_chases_objections, "没有督促办公室答复情况说明和异议的规则，请至少设置一条。"),
 )
-NOBODY_CHASES_PROPOSALS = "没有督促办公室处理建议的规则，请至少设置一条。"
+CHASED_WITH_PAPERS = (Wait.UNDECIDED, Wait.OBJECTED, Wait.TO_CLOSE, Wait.TO_SIGN, Wait.TO_CHECK)
+NOBODY_CHASES = "没有督促办公室{duty}的规则，请至少设置一条。"
 
 
 def gaps_of(policy: Policy) -> Iterator[str]:
     """Every gap as a sentence."""
-    for is_there, sentence in NEEDED:
-        if not any(is_there(rule) for rule in policy.rules):
-            yield sentence
     proposes = any(rule.deed is Deed.PROPOSE for rule in policy.rules)
-    if proposes and not any(_chases_proposals(rule) for rule in policy.rules):
-        yield NOBODY_CHASES_PROPOSALS
-    for is_there, sentence in NEEDED_WITH_PAPERS if proposes else ():
+    for is_there, sentence in (*NEEDED, *(NEEDED_WITH_PAPERS if proposes else ())):
         if not any(is_there(rule) for rule in policy.rules):
             yield sentence
+    chased = {rule.condition for rule in policy.rules if not OF_OFFICE.isdisjoint(rule.audience)}
+    for wait in (*CHASED, *(CHASED_WITH_PAPERS if proposes else ())):
+        if wait not in chased:
+            yield NOBODY_CHASES.format(duty=WAITS[wait].duty)
     yield from _missing_rungs(policy)
 
 

@@ -3,31 +3,31 @@
 from collections.abc import Iterator
 
 from tasks_app.domain.facts import Anchor, SubjectKind
+from tasks_app.domain.office_waits import WAITS, Wait
 from tasks_app.domain.policy import Deed, Policy, Rule
 
 # The days each kind of subject can have, and the conditions that can be true of it while it has that day.
 # A report has been handed in or is to be redone, never both.
-POSSIBLE: dict[tuple[SubjectKind, Anchor], frozenset[str]] = {
+_POSSIBLE: dict[tuple[SubjectKind, Anchor], frozenset[str]] = {
     (SubjectKind.LINE, Anchor.ISSUED): frozenset({"unsigned", "with_unit", "letter_ran_out"}),
     (SubjectKind.LINE, Anchor.DEADLINE): frozenset({"unsigned", "with_unit", "letter_ran_out"}),
     (SubjectKind.LINE, Anchor.EVALUATION): frozenset({"unsigned", "with_unit", "letter_ran_out"}),
     (SubjectKind.PERIOD, Anchor.PERIOD_DUE): frozenset({"not_reported"}),
-    (SubjectKind.REPORT, Anchor.SUBMITTED): frozenset({"with_office"}),
     (SubjectKind.REPORT, Anchor.REDO_BY): frozenset({"to_redo"}),
-    (SubjectKind.PROPOSAL, Anchor.PROPOSED): frozenset({"undecided"}),
-    (SubjectKind.SERVICE, Anchor.SERVED): frozenset({"unreceived", "unanswered", "objected"}),
-    (SubjectKind.SERVICE, Anchor.RECEIVED): frozenset({"unanswered", "objected"}),
+    (SubjectKind.SERVICE, Anchor.SERVED): frozenset({"unreceived", "unanswered", "objected", "to_close"}),
+    (SubjectKind.SERVICE, Anchor.RECEIVED): frozenset({"unanswered", "objected", "to_close"}),
     (SubjectKind.SERVICE, Anchor.REPLY_BY): frozenset({"unanswered"}),
-    (SubjectKind.SERVICE, Anchor.OBJECTED): frozenset({"objected"}),
     (SubjectKind.COMMITMENT, Anchor.COMMITMENT): frozenset({"to_keep"}),
-    (SubjectKind.EXTENSION, Anchor.ASKED): frozenset({"to_decide"}),
+}
+# On the day from which something lies with the office, nothing else can be true of it than what it waits for there.
+POSSIBLE = _POSSIBLE | {
+    (one.about, one.anchor): frozenset(
+        str(wait) for wait, other in WAITS.items() if (other.about, other.anchor) == (one.about, one.anchor)
+    )
+    for one in WAITS.values()
 }
 # Days that the subject comes into being on: nothing can be said before them.
-BEGINNINGS = frozenset(
-    {Anchor.ISSUED, Anchor.SUBMITTED, Anchor.PROPOSED, Anchor.SERVED, Anchor.RECEIVED, Anchor.OBJECTED, Anchor.ASKED}
-)
-# True only while the office has the report: the ladder of its line may stand still all that time.
-WITH_OFFICE = "with_office"
+BEGINNINGS = frozenset({Anchor.ISSUED, Anchor.SERVED, Anchor.RECEIVED, *(one.anchor for one in WAITS.values())})
 
 
 def unreachable(policy: Policy) -> Iterator[tuple[Rule, str]]:
@@ -51,7 +51,8 @@ def _contradiction(rule: Rule) -> str:
         return "的条件与起算点互相矛盾"
     if rule.anchor in BEGINNINGS and rule.offset < 0:
         return "的起算点之前该对象还不存在"
-    if rule.condition == WITH_OFFICE and rule.ladder:
+    # Only while the office has the report: the ladder of its line may stand still all that time.
+    if rule.condition == Wait.WITH_OFFICE and rule.ladder:
         return "在审核期间停计（ladder），而条件只在审核期间成立"
     return ""
 

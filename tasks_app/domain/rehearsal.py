@@ -11,6 +11,7 @@ from datetime import date
 
 from tasks_app.domain.facts import Anchor, Facts, SubjectKind
 from tasks_app.domain.ladder import Step, Verdict, after, due
+from tasks_app.domain.office_waits import Wait
 from tasks_app.domain.one_voice import with_one_voice
 from tasks_app.domain.policy import Deed
 from tasks_app.domain.policy_versions import Policies
@@ -92,7 +93,7 @@ def _proposals(facts: Facts, verdict: Verdict, today: date) -> Iterator[Facts]:
                 unit_kind=facts.unit_kind,
                 state=facts.state,
                 supervised_elsewhere=facts.supervised_elsewhere,
-                is_proposal_open=True,
+                waits=Wait.UNDECIDED,
                 pauses=facts.pauses,
             )
 

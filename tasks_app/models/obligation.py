@@ -46,7 +46,7 @@ class ObligationQuerySet(models.QuerySet):
 
 
 # The foreign keys of which exactly one names the subject of a row.
-HOLDERS = ("line", "period", "report", "proposal", "service", "commitment", "extension")
+HOLDERS = ("line", "period", "report", "proposal", "service", "commitment", "extension", "paper", "interview")
 
 
 def _exactly_one(fields: tuple[str, ...]) -> Q:
@@ -72,6 +72,8 @@ class Obligation(models.Model):
     service = models.ForeignKey("PaperService", models.PROTECT, null=True, blank=True, related_name="+")
     commitment = models.ForeignKey("Commitment", models.PROTECT, null=True, blank=True, related_name="+")
     extension = models.ForeignKey("Extension", models.PROTECT, null=True, blank=True, related_name="+")
+    paper = models.ForeignKey("Paper", models.PROTECT, null=True, blank=True, related_name="+")
+    interview = models.ForeignKey("Interview", models.PROTECT, null=True, blank=True, related_name="+")
     policy = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="+", verbose_name="规则版本")
     level = models.PositiveSmallIntegerField("层级", choices=[(level.value, level.name) for level in Level])
     deed = models.CharField("动作", max_length=10, choices=[(deed.value, deed.name) for deed in Deed])

@@ -87,10 +87,17 @@ class Paper(models.Model):
     ``content`` is the rendered file, ``render_fault`` why there is none yet, ``sealed`` the scan of the stamped
     original: the copy of record. After issue a correction is a new paper that names this one (``corrects``). A kind
     is a declaration (``domain.paper_kinds``) and no list of choices here, so that a new one needs no migration.
+    ``line`` is the line through which the clock finds it while it is on its way through the house; ``stepped_on`` is
+    the day it came to whoever has it now, and each time it goes back to its author another ``round`` begins.
     """
 
     kind = models.CharField("文种", max_length=20)
     state = models.CharField("状态", max_length=10, choices=PaperState, default=PaperState.DRAFT)
+    stepped_on = models.DateField("到达本环节日期", null=True, blank=True)
+    round = models.PositiveSmallIntegerField("轮次", default=0)
+    line = models.ForeignKey(
+        UnitLine, models.PROTECT, null=True, blank=True, related_name="papers", verbose_name="承办事项"
+    )
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="papers", verbose_name="年度")
     period = models.ForeignKey(
         ReportPeriod, models.PROTECT, null=True, blank=True, related_name="papers", verbose_name="调度期"

@@ -15,10 +15,13 @@ from tasks_app.notifications.audience import Hearers
 from tasks_app.notifications.wording import Matter, words_of
 
 KEY = ("recipient_id", "obligation_id")
-# What has a page of its own; all else is read on the page of the item.
-PAGES = ("service", "extension", "report")
 # What is not due on the day of the line it hangs on.
-WITH_A_DAY_OF_THEIR_OWN = (SubjectKind.PERIOD, SubjectKind.SERVICE, SubjectKind.COMMITMENT)
+WITH_A_DAY_OF_THEIR_OWN = (
+    *(SubjectKind.PERIOD, SubjectKind.SERVICE, SubjectKind.COMMITMENT),
+    *(SubjectKind.PAPER, SubjectKind.INTERVIEW),
+)
+# What has a page of its own; all else is read on the page of the item.
+PAGES = ("service", "extension", "paper", "interview", "report")
 
 
 def put_notices(fired: Sequence[Row], lines: Mapping[int, UnitLine], policy: Policy, *, at: datetime) -> int:

@@ -8,6 +8,14 @@ from tasks_app.domain.policy import Deed, Rule
 from tasks_app.domain.reach import rung_of
 
 LONGEST_TITLE = 200
+# What hangs on a line, as the office is told of it.
+NOUNS = {
+    SubjectKind.SERVICE: "公文",
+    SubjectKind.COMMITMENT: "整改承诺",
+    SubjectKind.EXTENSION: "延期申请",
+    SubjectKind.PAPER: "在办公文",
+    SubjectKind.INTERVIEW: "整改情况",
+}
 SENT_BY_MACHINE = "本邮件由系统自动发出，请勿回复，请勿在邮件中处理涉密内容。"
 
 
@@ -38,10 +46,8 @@ def words_of(rule: Rule, matter: Matter, *, anchor_on: date, due_on: date, versi
         title = f"建议{word}：{matter.unit_name}，{matter.item_title}"
     elif rule.about in (SubjectKind.REPORT, SubjectKind.PROPOSAL):
         title = f"提醒：{matter.unit_name}，{matter.item_title}"
-    elif rule.about in (SubjectKind.SERVICE, SubjectKind.COMMITMENT):
-        title = _title_of_paper(rule, word, matter)
-    elif rule.about is SubjectKind.EXTENSION:
-        title = f"提醒：{matter.unit_name}的延期申请，{matter.item_title}"
+    elif rule.about in NOUNS:
+        title = _title_of_what_hangs_on_it(rule, word, matter)
     else:
         title = f"{word}：{matter.item_title}"
     asked = rule.requirement.format(deadline=matter.deadline)
@@ -52,12 +58,12 @@ def words_of(rule: Rule, matter: Matter, *, anchor_on: date, due_on: date, versi
     return Words(title[:LONGEST_TITLE], asked, because)
 
 
-def _title_of_paper(rule: Rule, word: str, matter: Matter) -> str:
-    """What a notice about a paper is called: the unit knows who it is, the office has to be told."""
-    is_promise = rule.about is SubjectKind.COMMITMENT
+def _title_of_what_hangs_on_it(rule: Rule, word: str, matter: Matter) -> str:
+    """What a notice about it is called: the unit knows who it is, the office has to be told."""
+    noun = NOUNS[rule.about]
     if rule.is_for_unit:
-        return f"{word}：{'整改承诺' if is_promise else '来文'}，{matter.item_title}"
-    return f"提醒：{matter.unit_name}的{'整改承诺' if is_promise else '公文'}，{matter.item_title}"
+        return f"{word}：{'来文' if rule.about is SubjectKind.SERVICE else noun}，{matter.item_title}"
+    return f"提醒：{matter.unit_name}的{noun}，{matter.item_title}"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import singledispatch
 
 from accounts.actor import Actor
-from accounts.models import Post, Unit
+from accounts.models import Post, Unit, UnitSuccession
 from tasks_app.domain.conflicts import Seat
 from tasks_app.domain.machine import Machine
 from tasks_app.domain.paper_states import (
@@ -139,6 +139,11 @@ def _(thing: Interview) -> Subject:
     service = thing.notice.services.filter(unit=thing.unit).first()
     recorder = _who_recorded(INTERVIEW_MACHINE, thing.pk)
     return replace(_of_paper(thing.notice, [thing.unit]), service=service.pk if service else None, recorder=recorder)
+
+
+@subject_of.register
+def _(thing: UnitSuccession) -> Subject:
+    return Subject(author=thing.proposed_by.user_id if thing.proposed_by else None)
 
 
 @subject_of.register

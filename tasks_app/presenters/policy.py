@@ -7,8 +7,7 @@ from datetime import date
 from django.urls import reverse
 
 from accounts.models import UnitKind
-from tasks_app.domain.facts import SubjectKind
-from tasks_app.domain.policy import Audience, Policy, Rule
+from tasks_app.domain.policy import Policy, Rule
 from tasks_app.domain.policy_faults import faults_of
 from tasks_app.domain.reach import REACH, Level
 from tasks_app.models import PolicyVersion
@@ -17,8 +16,6 @@ from tasks_app.models import PolicyVersion
 BLANK = ("{deadline}", "〔时限〕")
 OFFICE = "办公室自身时限"
 GROUPS = ((Level.REMIND, "提醒"), (Level.URGE, "催办"), (Level.LETTER, "督办"), (Level.INTERVIEW, "约谈"))
-MATTERS_OF_OFFICE = (SubjectKind.REPORT, SubjectKind.PROPOSAL, SubjectKind.EXTENSION)
-OF_OFFICE = frozenset({Audience.OFFICE_CLERK, Audience.OFFICE_DIRECTOR})
 
 
 @dataclass(frozen=True)
@@ -88,15 +85,10 @@ def policy_page(shown: PolicyVersion, in_force: PolicyVersion | None, every: Ite
 
 def rule_groups(policy: Policy) -> tuple[RuleGroup, ...]:
     """The rules by rung; those that only chase the office stand last."""
-    of_units = [rule for rule in policy.rules if not chases_office(rule)]
+    of_units = [rule for rule in policy.rules if not rule.chases_office]
     groups = [RuleGroup(title, _rows(rule for rule in of_units if rule.level is level)) for level, title in GROUPS]
-    office = RuleGroup(OFFICE, _rows(rule for rule in policy.rules if chases_office(rule)))
+    office = RuleGroup(OFFICE, _rows(rule for rule in policy.rules if rule.chases_office))
     return tuple(group for group in (*groups, office) if group.rows)
-
-
-def chases_office(rule: Rule) -> bool:
-    """Whether the rule is about the office's own delay: it hears, and the matter lies with it."""
-    return set(rule.audience) <= OF_OFFICE and rule.about in MATTERS_OF_OFFICE
 
 
 def _rows(rules: Iterable[Rule]) -> tuple[RuleRow, ...]:

@@ -14,6 +14,7 @@ from tasks_app.views import (
     plan,
     review,
     settings_home,
+    successions,
     supervision,
 )
 
@@ -43,6 +44,10 @@ urlpatterns = [
     path("review/", review.review_queue, name="review_queue"),
     path("settings/", settings_home.settings_home, name="settings"),
     path("settings/people/", people.people, name="people"),
+    path("settings/units/", successions.successions, name="successions"),
+    path("settings/units/new/", successions.new, name="succession_new"),
+    path("settings/units/<int:pk>/confirm/", successions.confirm, name="succession_confirm"),
+    path("settings/units/<int:pk>/withdraw/", successions.withdraw, name="succession_withdraw"),
     path("settings/accounts/", accounts.accounts, name="accounts"),
     path("settings/accounts/<int:pk>/", accounts.account, name="account"),
     path("settings/accounts/<int:pk>/reset/", accounts.reset, name="account_reset"),

@@ -22,6 +22,7 @@ from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
 from tasks_app.presenters.acts import Typed
+from tasks_app.presenters.mending import page_that_mends
 from tasks_app.presenters.paper_acts import acts_of
 from tasks_app.presenters.paper_page import paper_page
 from tasks_app.presenters.paper_preview import preview_of
@@ -101,6 +102,7 @@ def show_paper(
         "now": acts_of(thing, actor, desk, typed=typed),
         "form_key": new_form_key(),
         "refusal": refusal,
+        "mend": page_that_mends(refusal) if refusal else None,
         "is_kept": is_kept,
     }
     return render(request, "papers/paper.html", context, status=refusal.status if refusal else 200)

@@ -24,9 +24,10 @@ from pytest_django import Settings
 
 from accounts.actor import Actor
 from accounts.middleware import POST_KEY
-from accounts.models import Post
-from tasks_app.actions import evidence, paper_files
+from accounts.models import Post, UnitSuccession
+from tasks_app.actions import evidence, paper_files, successions
 from tasks_app.actions.extension_sheets import register
+from tasks_app.actions.successions import Wish
 from tasks_app.domain.paper_states import InterviewState
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import (
@@ -131,6 +132,10 @@ PAGES: dict[str, Page] = {
     "import_report": Page(Door(OFFICE)),
     "lead_list": Page(Door(OFFICE)),
     "lead_confirm": Page(Door(OFFICE), Door({"director"}), of="task"),
+    "successions": Page(WATCH),
+    "succession_new": Page(WATCH, WATCH),
+    "succession_confirm": Page(None, Door({"director"}), of="succession"),
+    "succession_withdraw": Page(None, Door({"director"}), of="succession"),
     "cycle_list": Page(SUPERVISION),
     "cycle": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
     "cycle_draft": Page(None, Door(OFFICE), of="year"),
@@ -341,6 +346,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         paper_instruct paper_issue paper_number paper_recall paper_return_checked paper_send_back paper_sign
         paper_void period_accept period_sheet period_sheet_approve period_sheet_return report_approve report_edit
         report_return report_send service_ask_again service_close service_lift service_receive service_uphold
+        succession_withdraw
     """),
     (422, """
         calendar_day calendar_publish call_new extension_on_behalf interview_cancel_on_paper interview_close_on_paper
@@ -351,6 +357,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         service_lift_on_paper service_uphold_on_paper paper_sign_on_paper period_sheet_paper policy_put rehearsal
         report_new report_on_behalf report_sheet
         service_object service_object_on_behalf service_receive_on_behalf service_reply service_reply_on_behalf
+        succession_confirm succession_new
     """),
 )  # fmt: skip
 # Who is led elsewhere from a page that answers others, or has a page where others are led on.
@@ -425,6 +432,7 @@ def build_scene() -> Scene:
         "report": report.pk,
         "extension": extension_factories.ask(line, by=house.commerce.liaison, at=factories.REPORTED_AT).pk,
         "period": report.period_id,
+        "succession": a_change_of_a_unit(house).pk,
         "nothing": 10**9,
     }
     body = {
@@ -449,6 +457,13 @@ def an_interview(matrix: Matrix) -> Interview:
     paper_factories.mandate(matrix.house)
     paper_factories.series(matrix.house)
     return interview_factories.case_in(InterviewState.RECTIFYING, matrix.house)
+
+
+def a_change_of_a_unit(house: factories.House) -> UnitSuccession:
+    """The clerk heard that 市水务局 has another name."""
+    unit = house.water.unit
+    wish = Wish(unit, "renamed", "市水务和海洋局", unit.kind, factories.REPORTED_AT.date(), "机构改革文件")
+    return successions.propose(wish, by=house.office.clerk, at=factories.REPORTED_AT)
 
 
 def session_of(actor: Actor) -> str:
@@ -518,6 +533,7 @@ def fingerprint() -> tuple[Any, ...]:
         Interview,
         Mandate,
         Extension,
+        UnitSuccession,
     )
     histories = (Extension, UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, Post)
     return (

@@ -11,7 +11,7 @@ from accounts.models import Role
 from tasks_app.actions import interviews, paper_services, papers
 from tasks_app.actions.interviews import Promise, Rectified
 from tasks_app.actions.paper_services import Said
-from tasks_app.dashboards.clock_papers import commitments_of, objections_in, sent_about
+from tasks_app.dashboards.clock_papers import cases_of, objections_in, sent_about
 from tasks_app.dashboards.clock_reading_papers import papers_of
 from tasks_app.documents.paper_context import context_of
 from tasks_app.domain.paper_kinds import PaperKind
@@ -257,7 +257,8 @@ def test_a_commitment_is_excused_once_with_a_reason_and_is_chased_no_more(house:
     first = interviews.excuse(first, reason="上级已调整任务。", by=clerk, at=RECTIFIED_AT, version=case.version)
     assert (first.excused_on, first.excuse) == (RECTIFIED_AT.date(), "上级已调整任务。")
     assert StateChange.objects.get(act="excuse").why == f"{first.text}：上级已调整任务。"
-    assert [one.order for one in commitments_of([line.pk])[line.pk]] == [2]
+    [waiting] = cases_of([line.pk])[line.pk]
+    assert [one.order for one in waiting.commitments.all()] == [2]
     assert [row["id"] for row in papers_of([line], {}).promises[line.pk]] == [case.commitments.get(order=2).pk]
     for again in (
         lambda: interviews.excuse(first, reason="再次。", by=clerk, at=RECTIFIED_AT),

@@ -58,7 +58,10 @@ def test_no_paper_goes_to_a_name_that_is_about_to_end(house: House) -> None:
     )
     recording.save(change, by=factories.clock(), at=DRAFTED_AT, why="拟更名")
     paper = paper_factories.drafted(house)
-    assert "尚待确认" in faults_of(lambda: submitted(house, paper))["units"]
+    sentence = faults_of(lambda: submitted(house, paper))["units"]
+    assert sentence == (
+        "“市商务局”拟更名为“市商务和口岸局”，尚待确认，确认前不能发文；请先在“单位变动”中确认或不予确认。"
+    )
 
 
 def test_two_classes_of_unit_never_stand_in_one_paper(house: House) -> None:

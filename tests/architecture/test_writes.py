@@ -104,6 +104,7 @@ SAVED_BY_HAND: dict[tuple[str, str], str] = {
     ("tasks_app/actions/responsibilities.py", "step.save"): STEP,
     ("tasks_app/actions/retractions.py", "row.save"): DECIDED,
     ("tasks_app/actions/submissions.py", "row.save"): "a form's outcome, no business",
+    ("tasks_app/actions/successions.py", "step.save"): STEP,
     ("tasks_app/actions/transition.py", "step.save"): STEP,
     ("tasks_app/actions/work_items.py", "step.save"): STEP,
     ("tasks_app/documents/official/render.py", "document.save"): "a Word file, no row",

@@ -49,6 +49,8 @@ def test_a_district_is_not_urged_and_interviewed_by_a_city_leader_only(code: str
         ("I20", "company", "建议报领导小组领导协调：市商务局，推进第1项重点任务"),
         ("O3", "department", "提醒：市商务局，推进第1项重点任务"),
         ("OP3", "central", "提醒：市商务局，推进第1项重点任务"),
+        ("PS3", "central", "提醒：市商务局的在办公文，推进第1项重点任务"),
+        ("IC5", "department", "提醒：市商务局的整改情况，推进第1项重点任务"),
     ],
 )
 def test_titles(code: str, kind: str, title: str) -> None:

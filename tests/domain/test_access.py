@@ -99,6 +99,8 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.KEEP_MANDATES: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.CONFIRM_MANDATE: {DIRECTOR: {"all"}},
     Verb.KEEP_SERIES: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.KEEP_SUCCESSIONS: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.CONFIRM_SUCCESSION: {DIRECTOR: {"all"}},
     Verb.KEEP_PEOPLE: {SECURITY: {"all"}},
     Verb.KEEP_ACCOUNTS: {SYSTEM: {"all"}},
     Verb.SEE_PEOPLE: {CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}, SECURITY: {"all"}, AUDIT: {"all"}},
@@ -129,6 +131,7 @@ BARS: dict[Verb, set[Bar]] = {
     Verb.KEEP_INTERVIEW: {Bar.MEMBER},
     Verb.CHECK_RECTIFICATION: {Bar.RECORDER, Bar.CONFLICT, Bar.MEMBER},
     Verb.CONFIRM_MANDATE: {Bar.AUTHOR},
+    Verb.CONFIRM_SUCCESSION: {Bar.AUTHOR},
 }
 
 WORDS = {

@@ -7,6 +7,7 @@ import pytest
 from tasks_app.domain.conditions import CONDITIONS
 from tasks_app.domain.facts import ANCHOR_WORDS, Anchor, Facts, SubjectKind
 from tasks_app.domain.line_states import LineState
+from tasks_app.domain.office_waits import Wait
 from tasks_app.domain.policy_reachability import POSSIBLE
 from tasks_app.domain.reach import GUARDED_WORDS
 from tasks_app.domain.report_states import ReportState
@@ -31,20 +32,14 @@ def test_conditions_of_the_state_of_a_line(state: str) -> None:
 
 @pytest.mark.parametrize("report", ReportState.values)
 def test_conditions_of_the_state_of_a_report(report: str) -> None:
-    assert holds("with_office", state="in_progress", report_state=report) == (report == "submitted")
     still_with_unit = report in ("draft", "sent_back", "unit_review")
     assert holds("to_redo", state="sent_back", report_state=report) == still_with_unit
     assert not holds("to_redo", state="completed", report_state=report)
 
 
-def test_a_proposal_is_undecided_until_somebody_decides() -> None:
-    assert holds("undecided", is_proposal_open=True)
-    assert not holds("undecided")
-
-
-def test_a_request_for_more_time_is_to_be_decided_while_it_is_open() -> None:
-    assert holds("to_decide", is_request_open=True)
-    assert not holds("to_decide")
+@pytest.mark.parametrize("waits", ["", *Wait])
+def test_what_lies_with_the_office_waits_for_one_thing(waits: str) -> None:
+    assert [wait for wait in Wait if holds(wait, waits=waits)] == [wait for wait in Wait if wait == waits]
 
 
 def test_the_table_is_closed_and_speaks_plainly() -> None:

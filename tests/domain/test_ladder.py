@@ -265,7 +265,7 @@ def test_the_office_is_chased_for_what_it_has_not_reviewed(
         SubjectKind.REPORT,
         {Anchor.SUBMITTED: day("11-30")},
         state="office_review",
-        report_state="submitted",
+        waits="with_office",
         pauses=(span("11-30"),),
         decided=told,
     )
@@ -274,10 +274,10 @@ def test_the_office_is_chased_for_what_it_has_not_reviewed(
 
 @pytest.mark.parametrize(("anchor", "on"), [("12-07", "12-10"), ("12-18", "12-23")])
 def test_a_proposal_nobody_decides_reaches_the_director(anchor: str, on: str) -> None:
-    proposal = a_subject(SubjectKind.PROPOSAL, {Anchor.PROPOSED: day(anchor)}, is_proposal_open=True)
+    proposal = a_subject(SubjectKind.PROPOSAL, {Anchor.PROPOSED: day(anchor)}, waits="undecided")
     assert fired(proposal, CALENDAR.plus(day(on), -1)) == ()
     assert fired(proposal, on) == ("OP3",)
-    assert fired(replace(proposal, is_proposal_open=False), on) == ()
+    assert fired(replace(proposal, waits=""), on) == ()
 
 
 # --- the whole -------------------------------------------------------------------------------------------------------
@@ -315,7 +315,8 @@ def test_a_proposal_of_another_subject_does_not_hide_a_reminder() -> None:
 
 SERVED = a_subject(SubjectKind.SERVICE, {Anchor.SERVED: day("12-09")}, key="service:5", service_state="served")
 RECEIVED = replace(SERVED, anchors={Anchor.REPLY_BY: day("12-16")}, service_state="received")
-OBJECTED = replace(SERVED, anchors={Anchor.OBJECTED: day("12-11")}, service_state="objected")
+OBJECTED = replace(SERVED, anchors={Anchor.OBJECTED: day("12-11")}, service_state="objected", waits="objected")
+PRESENTED = a_subject(SubjectKind.PAPER, {Anchor.AT_STEP: day("12-09")}, key="paper:7", waits="to_sign")
 PROMISED = a_subject(
     SubjectKind.COMMITMENT, {Anchor.COMMITMENT: day("12-10")}, key="commitment:3", is_commitment_open=True
 )
@@ -328,9 +329,17 @@ PROMISED = a_subject(
         (RECEIVED, ("A2", "AU1"), ("A1",)),
         (OBJECTED, ("OB0", "OB5"), ()),
         (PROMISED, ("C3", "CU1"), ("C5",)),
+        (PRESENTED, ("PS5",), ("PS3",)),
         (replace(fresh(), state="pending_signature", anchors={Anchor.ISSUED: day("12-07")}), ("S6",), ("S3",)),
     ],
-    ids=["a letter to sign for", "an answer owed", "an objection", "a promise", "nobody signed for the line"],
+    ids=[
+        "a letter to sign for",
+        "an answer owed",
+        "an objection",
+        "a promise",
+        "a paper to sign",
+        "nobody signed for the line",
+    ],
 )
 def test_after_downtime_everybody_hears_the_latest_that_is_for_them(
     facts: Facts, speak: tuple[str, ...], skipped: tuple[str, ...]

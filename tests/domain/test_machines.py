@@ -29,6 +29,7 @@ from tasks_app.domain.report_states import (
     WITH_AUTHOR,
     ReportState,
 )
+from tasks_app.domain.succession_states import SUCCESSION_MACHINE, SuccessionState
 from tasks_app.domain.year_states import YEAR_MACHINE, YearPlanState
 
 WITH_START = [
@@ -39,6 +40,7 @@ WITH_START = [
     pytest.param(PAPER_MACHINE, PaperState.DRAFT, id="paper"),
     pytest.param(SERVICE_MACHINE, ServiceState.PLANNED, id="service"),
     pytest.param(INTERVIEW_MACHINE, InterviewState.PENDING, id="interview"),
+    pytest.param(SUCCESSION_MACHINE, SuccessionState.PROPOSED, id="succession"),
 ]
 ROWS = [
     pytest.param(machine, transition, id=f"{machine.subject}-{transition.act}")

@@ -16,7 +16,7 @@ PAPER = a_subject(SubjectKind.SERVICE, {Anchor.SERVED: day("11-30")}, key="servi
 PROMISE = a_subject(
     SubjectKind.COMMITMENT, {Anchor.COMMITMENT: day("11-30")}, key="commitment:3", is_commitment_open=True
 )
-WAITING = a_subject(SubjectKind.REPORT, {Anchor.SUBMITTED: day("11-20")}, key="report:8", report_state="submitted")
+WAITING = a_subject(SubjectKind.REPORT, {Anchor.SUBMITTED: day("11-20")}, key="report:8", waits="with_office")
 
 
 def said(on: str, *subjects: Facts) -> dict[str, tuple[str, ...]]:

@@ -39,6 +39,20 @@ DEFAULT: dict[str, tuple[str, str, int, Level, str, str]] = {
     "C3": ("commitment", "commitment", 3, Level.REMIND, "tell", "office_clerk"),
     "EX3": ("extension", "asked", 3, Level.REMIND, "tell", "office_clerk"),
     "EX5": ("extension", "asked", 5, Level.REMIND, "tell", "office_director"),
+    "RP3": ("service", "replied", 3, Level.REMIND, "tell", "office_clerk"),
+    "RP5": ("service", "replied", 5, Level.REMIND, "tell", "office_director"),
+    "IC3": ("interview", "rectified", 3, Level.REMIND, "tell", "office_clerk"),
+    "IC5": ("interview", "rectified", 5, Level.REMIND, "tell", "office_director"),
+    "PD3": ("paper", "at_step", 3, Level.REMIND, "tell", "office_clerk"),
+    "PD5": ("paper", "at_step", 5, Level.REMIND, "tell", "office_director"),
+    "PC3": ("paper", "at_step", 3, Level.REMIND, "tell", "office_clerk"),
+    "PC5": ("paper", "at_step", 5, Level.REMIND, "tell", "office_director"),
+    "PA3": ("paper", "at_step", 3, Level.REMIND, "tell", "office_clerk"),
+    "PA5": ("paper", "at_step", 5, Level.REMIND, "tell", "office_director"),
+    "PI3": ("paper", "at_step", 3, Level.REMIND, "tell", "office_clerk"),
+    "PI5": ("paper", "at_step", 5, Level.REMIND, "tell", "office_director"),
+    "PS3": ("paper", "at_step", 3, Level.REMIND, "tell", "office_director"),
+    "PS5": ("paper", "at_step", 5, Level.REMIND, "tell", "office_clerk office_director"),
 }
 
 

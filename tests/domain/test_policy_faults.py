@@ -55,8 +55,12 @@ def test_the_default_has_none() -> None:
         ("I20", {"condition": "with_unit"}, "规则 I20 的层级为约谈，条件应为“公文已送达且答复期满仍未办结”。"),
         ("D5", {"deed": "tell"}, "规则 D5 的层级为督办或约谈，只能提出建议（propose），由人决定是否发文。"),
         ("I20", {"deed": "tell"}, "规则 I20 的层级为督办或约谈，只能提出建议（propose），由人决定是否发文。"),
+        ("PD3", {"audience": ["liaison"]}, "规则 PD3 督促办公室办理自身事务，只能告知办公室。"),
+        ("PD3", {"anchor": "replied"}, "规则 PD3 的起算点不适用于该对象，永远不会触发。"),
+        ("RP3", {"condition": "unanswered"}, "规则 RP3 的条件与起算点互相矛盾，永远不会触发。"),
+        ("IC3", {"offset": -3}, "规则 IC3 的起算点之前该对象还不存在，永远不会触发。"),
         ("D5", {"audience": ["office_clerk", "liaison"]}, "规则 D5 提出的建议只能告知办公室，不能先告知责任单位。"),
-        ("OP3", {"audience": ["unit_reviewer"]}, "规则 OP3 督促办公室处理建议，只能告知办公室。"),
+        ("OP3", {"audience": ["unit_reviewer"]}, "规则 OP3 督促办公室办理自身事务，只能告知办公室。"),
         ("U1", {"audience": ["office_clerk"]}, "规则 U1 为催办，但通知对象中没有责任单位的人。"),
         ("PU1", {"audience": ["office_director"]}, "规则 PU1 为催办，但通知对象中没有责任单位的人。"),
         ("PU1", {"level": "letter", "deed": "propose"}, "规则 PU1 没有前提规则，会越级触发，请指明上一级规则。"),
@@ -94,6 +98,9 @@ def test_a_fault_is_named(code: str, changes: dict[str, Any], sentence: str) -> 
         (("X1", "XU1"), "没有提醒重报退回件的规则，请至少设置一条。"),
         (("O3", "O5"), "没有督促办公室审核报送件的规则，请至少设置一条。"),
         (("OP3",), "没有督促办公室处理建议的规则，请至少设置一条。"),
+        (("RP3", "RP5"), "没有督促办公室办理公文答复的规则，请至少设置一条。"),
+        (("IC3", "IC5"), "没有督促办公室核查整改情况的规则，请至少设置一条。"),
+        (("PS3", "PS5"), "没有督促办公室签发公文的规则，请至少设置一条。"),
     ],
 )
 def test_what_is_left_out_is_a_gap(left_out: tuple[str, ...], sentence: str) -> None:

@@ -13,7 +13,7 @@ from tests.domain.clocks import default_data
 # What stands in brackets, quotes or a list of choices is the file's own; everything else must be Chinese.
 OF_THE_FILE = re.compile(r"（[^）]*）|“[^”]*”|应为以下之一：.*|true|false|[A-Z]+[0-9]+")
 
-SUBJECTS = "line、period、report、proposal、service、commitment、extension"
+SUBJECTS = "line、period、report、proposal、service、commitment、extension、paper、interview"
 
 
 def faults(data: Any) -> list[str]:
@@ -72,7 +72,7 @@ def test_a_head_that_does_not_hold(field: str, value: Any, sentence: str) -> Non
         ("code", "S\x003", "第 1 条规则（S3）的编号（code）应为一行文字，不含控制字符。"),
         (
             "about",
-            "paper",
+            "papers",
             f"第 1 条规则（S3）的对象（about）应为以下之一：{SUBJECTS}。",
         ),
         (

@@ -185,7 +185,12 @@ BREAKS: dict[str, Break] = {
     "post_open_once": lambda house: again(only(Post)),
     "post_auditor_is_dated_and_scoped": lambda house: change(Post, role="auditor"),
     "unitrolegroup_once": lambda house: again(only(UnitRoleGroup), group=Group.objects.create(name="another")),
-    "succession_confirmed_is_complete": lambda house: succession(house.host.unit, confirmed_on=BEGINNING),
+    "succession_confirmed_is_complete": lambda house: succession(
+        house.host.unit, state="confirmed", confirmed_on=BEGINNING
+    ),
+    "succession_confirmed_on": lambda house: succession(house.host.unit, state="confirmed"),
+    "succession_proposed_by_and_at": lambda house: succession(house.host.unit, proposed_at=NOW),
+    "succession_decided_by_and_at": lambda house: succession(house.host.unit, decided_at=NOW),
     "succession_proposed_once": lambda house: (succession(house.host.unit), succession(house.host.unit)),
     "heading_once_per_plan": lambda house: again(only(Heading)),
     "task_number_once": lambda house: again(only(Task)),

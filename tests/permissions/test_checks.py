@@ -69,6 +69,8 @@ ON_NOTHING: dict[Verb, set[str]] = {
     Verb.KEEP_MANDATES: OFFICE,
     Verb.CONFIRM_MANDATE: {"director"},
     Verb.KEEP_SERIES: OFFICE,
+    Verb.KEEP_SUCCESSIONS: OFFICE,
+    Verb.CONFIRM_SUCCESSION: {"director"},
     Verb.DRAFT_YEAR: OFFICE,
     Verb.CONFIRM_LEAD: {"director"},
     Verb.IMPORT_PLAN: OFFICE,

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('tasks_app', '0007_papers_signed_kept_and_rendered'),
+        ('tasks_app', '0008_office_chased'),
     ]
 
     operations = [

@@ -1,0 +1,32 @@
+"""How the change of a unit (单位变动) is decided: believed or entered, then confirmed by the director, or not."""
+
+from django.db.models import TextChoices
+
+from tasks_app.domain.access import Verb
+from tasks_app.domain.machine import Machine, Transition
+
+
+class SuccessionState(TextChoices):
+    """What the office found. The labels are a contract for pages."""
+
+    PROPOSED = "proposed", "待确认"
+    CONFIRMED = "confirmed", "已确认"
+    WITHDRAWN = "withdrawn", "不予确认"
+
+
+SUCCESSION_MACHINE = Machine(
+    subject="succession",
+    title="单位变动",
+    labels=dict(SuccessionState.choices),
+    transitions=(
+        Transition("confirm", "确认", (SuccessionState.PROPOSED,), SuccessionState.CONFIRMED, Verb.CONFIRM_SUCCESSION),
+        Transition(
+            "withdraw",
+            "不予确认",
+            (SuccessionState.PROPOSED,),
+            SuccessionState.WITHDRAWN,
+            Verb.CONFIRM_SUCCESSION,
+            needs_reason=True,
+        ),
+    ),
+)
