@@ -53,7 +53,7 @@ def _notices_of(row: Row, line: UnitLine, policy: Policy, hearers: Hearers, at: 
 
 
 def _address(row: Row, line: UnitLine) -> str:
-    page = next((page for page in PAGES if f"{page}_id" in row), "item")
+    page = next((page for page in PAGES if row.get(f"{page}_id")), "item")
     return _path(page).format(row.get(f"{page}_id", line.work_item_id))
 
 

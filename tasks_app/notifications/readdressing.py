@@ -12,7 +12,8 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from tasks_app.models import Notification, Obligation, ObligationState, PolicyVersion
+from tasks_app.models import Notification, Obligation, ObligationState, PolicyVersion, UnitLine
+from tasks_app.models.appending import Row
 from tasks_app.notifications.audience import Hearers
 from tasks_app.notifications.notices import put_notices
 
@@ -66,12 +67,13 @@ def turn(stray: Sequence[Picked], *, at: datetime) -> int:
 
 def _tell(obligations: Sequence[int], at: datetime) -> None:
     """New notices; and who was turned away and is back in post has the old one again."""
-    of_version = defaultdict(list)
-    rows = Obligation.objects.filter(pk__in=obligations).order_by("pk")
-    for row in rows.select_related("policy", "of_line__unit", "of_line__work_item"):
-        of_version[row.policy].append(row)
-    for version, told in of_version.items():
-        put_notices(told, {row.of_line_id: row.of_line for row in told}, version.policy, at=at)
+    of_version: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in Obligation.objects.filter(pk__in=obligations).order_by("pk").values():
+        of_version[row["policy_id"]].append(dict(row))
+    about = UnitLine.objects.filter(pk__in=[row["of_line_id"] for told in of_version.values() for row in told])
+    lines = about.select_related("unit", "work_item").in_bulk()
+    for version in PolicyVersion.objects.filter(pk__in=of_version).order_by("pk"):
+        put_notices(of_version[version.pk], lines, version.policy, at=at)
     turned = Picked.of(Notification.objects.filter(obligation__in=obligations, retracted_why=TURNED))
     gone = {one.notice for one in stray_among(turned, at=at)}
     back = [one.notice for one in turned if one.notice not in gone]
