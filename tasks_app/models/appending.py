@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Field, Model
 
 # A row by the names of its columns.
 Row = dict[str, Any]
@@ -31,19 +31,26 @@ def append(model: type[Model], rows: Sequence[Row], key: Sequence[str]) -> list[
     if not rows:
         return []
     defaults = _defaults(model)
-    text = json.dumps([defaults | row for row in rows], default=_as_text)
+    text = json.dumps([defaults | row for row in rows], ensure_ascii=False, default=_as_text)
     with connection.cursor() as cursor:
-        cursor.execute(_statement(model, list(defaults), key), [text])
+        cursor.execute(_statement(model, key), [text])
         ids = {tuple(found): pk for pk, *found in cursor.fetchall()}
     key_of = itemgetter(*key)
     return [row | {"id": pk} for row in rows if (pk := ids.get(key_of(row)))]
 
 
 def _defaults(model: type[Model]) -> Row:
-    return {field.attname: field.get_default() for field in model._meta.concrete_fields if not field.primary_key}
+    """What stands where a row says nothing; both databases take a name that is missing for NULL."""
+    defaults = {field.attname: field.get_default() for field in _fields(model)}
+    return {name: value for name, value in defaults.items() if value is not None}
 
 
-def _statement(model: type[Model], names: Sequence[str], key: Sequence[str]) -> str:
+def _fields(model: type[Model]) -> "list[Field[Any, Any]]":
+    return [field for field in model._meta.concrete_fields if not field.primary_key]
+
+
+def _statement(model: type[Model], key: Sequence[str]) -> str:
+    names = [field.attname for field in _fields(model)]
     table = f'"{model._meta.db_table}"'
     values = ", ".join(f"""json_extract(value, '$."{name}"') AS "{name}\"""" for name in names)
     source = READ_BY_TYPE if connection.vendor == "postgresql" else READ_BY_NAME
