@@ -150,18 +150,11 @@ def sheet_counts(actor: Actor, year: CycleToday) -> tuple[SheetCount, ...]:
 
 
 def _counted_of(actor: Actor, period: ReportPeriod) -> "dict[str, QuerySet[Any]]":
-    """What was written is found by the reports of the unit, each of which asks for its line."""
+    """Reports that are written and not handed in are few: each asks for its line, not the lines for them."""
+    handed_in = Exists(reports_of_line().filter(period=period, state__in=HANDED_IN))
     lines = UnitLine.objects.counted_for(actor).reporting_in(period)
     owing = lines.exclude(asked_to_close_by(period.due_on)).exclude(state__in=DONE)
-    reports = ProgressReport.objects.filter(unit=actor.unit_id, period=period)
-    handed_in = reports_of_line().filter(period=period, state__in=HANDED_IN)
-    return {
-        "handed_in": reports.filter(_about(lines), state__in=HANDED_IN),
-        "to_come": owing.exclude(Exists(handed_in)),
-        "written": reports.filter(_about(owing), state__in=(ReportState.DRAFT, ReportState.UNIT_REVIEW)),
-    }
-
-
-def _about(lines: "QuerySet[UnitLine]") -> IsNull:
-    """The line of a report is one of these. As a value: as EXISTS all of them would be gathered (``models/sight``)."""
-    return IsNull(Subquery(lines.filter(pk=OuterRef("line")).order_by().values("pk")[:1]), False)
+    its_line = Subquery(owing.filter(pk=OuterRef("line")).order_by().values("pk")[:1])
+    of_unit = ProgressReport.objects.filter(unit=actor.unit_id, period=period)
+    written = of_unit.filter(IsNull(its_line, False), state__in=(ReportState.DRAFT, ReportState.UNIT_REVIEW))
+    return {"handed_in": lines.filter(handed_in), "to_come": owing.exclude(handed_in), "written": written}

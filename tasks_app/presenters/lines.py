@@ -10,7 +10,8 @@ from tasks_app.domain.access import Role
 from tasks_app.domain.asks import Ask
 from tasks_app.domain.lights import light_by_dates, light_word
 from tasks_app.domain.line_states import LineState
-from tasks_app.domain.report_states import HANDED_IN, ReportKind
+from tasks_app.domain.parts import Part
+from tasks_app.domain.report_states import HANDED_IN, ReportKind, standing_words
 from tasks_app.models import ProgressReport, UnitLine
 from tasks_app.presenters.links import Step, item_url, line_url, new_report_url, report_url
 
@@ -63,14 +64,14 @@ class UnitCard(LineSight):
 
 
 def sight_of(entry: LineToday, today: date) -> LineSight:
-    """The line as anyone who may read it sees it."""
+    """The line as anyone who may read it sees it. A model's own display words are gathered anew for each row."""
     line = entry.line
     return LineSight(
         light_code=entry.light.value,
         light_label=light_word(entry.light, line.rhythm),
         state_code=line.state,
-        state_label=line.get_state_display(),
-        role_label=line.get_part_display(),
+        state_label=LineState(line.state).label,
+        role_label=Part(line.part).label,
         deadline=line.deadline,
         today=today,
         days=entry.days,
@@ -79,7 +80,7 @@ def sight_of(entry: LineToday, today: date) -> LineSight:
         claimed=line.claimed_progress,
         verified=line.verified_progress,
         planned=planned_per_cent(line, today) if line.claimed_progress is not None else None,
-        pace=line.get_claimed_standing_display(),
+        pace=standing_words(line.claimed_standing, None),
     )
 
 
