@@ -1,14 +1,16 @@
 """How long it takes until a wave that comes after a fault is fired and mailed as if nothing had happened.
 
 Faults do not wait for that, so later ones may hit the wave again. *Healing* counts from the fault that hit it last: a
-mail that was taken for sending a second time had been hit when it was taken before. How long the wave waited in all
-is noted beside it.
+mail that was taken for sending a second time had been hit when it was taken before, and one that was put off without
+a try, since no server was there, when it was put off. How long the wave waited in all is noted beside it.
 """
 
 import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
 
 import psycopg
 
@@ -30,25 +32,38 @@ THROUGH = """
               WHERE todays.recipient_id = one.recipient_id AND todays.slot = %(slot)s)))
     FROM tasks_app_obligation WHERE of_line_id BETWEEN %(first)s AND %(last)s
 """
-TAKEN = "SELECT id, tries FROM tasks_app_message WHERE recipient_id BETWEEN %s AND %s AND tries > 0"
+MAILS = """
+    SELECT id, tries, try_after, state = 'sending' FROM tasks_app_message WHERE recipient_id BETWEEN %s AND %s
+"""
+
+
+class Mail(NamedTuple):
+    """A mail as it was seen: how often it was taken, until when it waits, and whether somebody has it in hand."""
+
+    tries: int
+    try_after: datetime
+    is_sending: bool
 
 
 @dataclass
 class Wave:
-    """A wave under way: its fault, when that was over, and how often and when each of its mails was last taken."""
+    """A wave under way: its fault, when that was over, and each of its mails with the moment it was last taken."""
 
     injection: int
     over: float
     hit: float
-    taken: dict[int, tuple[int, float]] = field(default_factory=dict)
+    seen: dict[int, tuple[Mail, float]] = field(default_factory=dict)
 
-    def see(self, mail: int, tries: int, now: float) -> None:
-        """Notes that a mail was taken; taken once more, it had been hit."""
-        before, when = self.taken.get(mail, (0, self.hit))
-        if tries > before:
-            if before:
-                self.hit = max(self.hit, when)
-            self.taken[mail] = tries, now
+    def see(self, number: int, mail: Mail, now: float) -> None:
+        """Notes how a mail stands; taken once more, or put off without a try, it had been hit."""
+        before, taken = self.seen.get(number, (Mail(0, mail.try_after, is_sending=False), now))
+        if mail.tries > before.tries:
+            if before.tries:
+                self.hit = max(self.hit, taken)
+            taken = now
+        elif mail.try_after > before.try_after and (mail.tries < before.tries or not before.is_sending):
+            self.hit = max(self.hit, now)
+        self.seen[number] = mail, taken
 
 
 class Healing:
@@ -88,8 +103,8 @@ class Healing:
     def _look(self, connection: psycopg.Connection, number: int) -> None:
         wave, now = self._open[number], time.monotonic()
         people = FIRST + number * PEOPLE
-        for mail, tries in connection.execute(TAKEN, [people, people + PEOPLE - 1]):
-            wave.see(mail, tries, now)
+        for mail, *standing in connection.execute(MAILS, [people, people + PEOPLE - 1]):
+            wave.see(mail, Mail(*standing), now)
         first, slot = FIRST + number * LINES, self._clock.today().isoformat()
         values = {"owed": OWED, "first": first, "last": first + LINES - 1, "slot": slot}
         row = connection.execute(THROUGH, values).fetchone()

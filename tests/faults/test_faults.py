@@ -6,12 +6,14 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.faults.bars import missed_bars
-from tests.faults.healing import Wave
+from tests.faults.clock import SHANGHAI
+from tests.faults.healing import Mail, Wave
 from tests.faults.log import Log
 from tests.faults.mailbox import Mailbox
 from tests.faults.plan import KILLS, OTHERS, SHORT, WHOLE, plan
@@ -21,6 +23,8 @@ from tests.faults.verdict import Verdict, judge, of_mails
 from tests.faults.waves import LATE, line_of
 
 PATIENCE_SECONDS = 60
+NOON = datetime(2026, 3, 2, 12, tzinfo=SHANGHAI)
+MINUTE = timedelta(minutes=1)
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc and kills by parent")
 
@@ -90,11 +94,23 @@ def test_a_pause_between_two_parts_of_a_run_is_no_running_time(tmp_path: Path) -
 
 def test_healing_counts_from_the_fault_that_hit_last() -> None:
     wave = Wave(injection=1, over=100.0, hit=100.0)
-    for mail, tries, now in ((1, 1, 140.0), (2, 1, 150.0), (1, 1, 160.0)):
-        wave.see(mail, tries, now)
+    for mail, now in ((1, 140.0), (2, 150.0), (1, 160.0)):
+        wave.see(mail, Mail(1, NOON, is_sending=True), now)
+    wave.see(2, Mail(1, NOON + MINUTE, is_sending=False), 165.0)  # a try that failed and is counted
     assert wave.hit == 100.0
-    wave.see(1, 2, 170.0)
+    wave.see(1, Mail(2, NOON, is_sending=True), 170.0)
     assert wave.hit == 140.0
+
+
+@pytest.mark.parametrize("is_seen_in_hand", [True, False])
+def test_healing_counts_anew_where_no_server_was_there_for_a_mail(is_seen_in_hand: bool) -> None:
+    """No try is counted then, and the mail waits a minute."""
+    wave = Wave(injection=1, over=100.0, hit=100.0)
+    wave.see(1, Mail(1, NOON, is_sending=False), 110.0)
+    if is_seen_in_hand:
+        wave.see(1, Mail(2, NOON, is_sending=True), 159.5)
+    wave.see(1, Mail(1, NOON + MINUTE, is_sending=False), 160.0)
+    assert wave.hit == 160.0
 
 
 @pytest.mark.faults
