@@ -1,45 +1,24 @@
 """What the clock knows of lines: rows become frozen facts, a batch at a time, in a known number of queries."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cached_property
 from itertools import chain
 from typing import Any
 
 from django.utils import timezone
 
-from tasks_app.dashboards.clock_extensions import Requests, extensions_of, last_moved, rests_of, rounds_before
+from tasks_app.dashboards.clock_extensions import Requests, rests_of, rounds_before
 from tasks_app.dashboards.clock_ledger import Ledger
-from tasks_app.dashboards.clock_papers import (
-    OF_OFFICE,
-    anchors_of,
-    cases_of,
-    objections_in,
-    papers_of,
-    sent_about,
-    services_of,
-    windows_in,
-)
-from tasks_app.dashboards.clock_pauses import Spans, days_to_redo, days_with_office
+from tasks_app.dashboards.clock_papers import OF_OFFICE, anchors_of
+from tasks_app.dashboards.clock_records import Records
 from tasks_app.domain.conditions import LETTER_RAN_OUT
-from tasks_app.domain.facts import Anchor, Facts, Span, SubjectKind
+from tasks_app.domain.facts import Anchor, Facts, SubjectKind
 from tasks_app.domain.office_waits import WAITS, Wait, wait_of_paper
 from tasks_app.domain.paper_states import InterviewState
 from tasks_app.domain.parts import Part
 from tasks_app.domain.report_states import HANDED_IN, UNFINISHED, ReportState
 from tasks_app.domain.working_days import DAY
-from tasks_app.models import (
-    Commitment,
-    Interview,
-    Obligation,
-    Paper,
-    PaperService,
-    ProgressReport,
-    ReportPeriod,
-    UnitLine,
-)
-from tasks_app.models.among import Among, Ids
+from tasks_app.models import Commitment, Interview, PaperService, UnitLine
 
 
 def facts_of(lines: Iterable[UnitLine]) -> dict[int, list[Facts]]:
@@ -63,81 +42,8 @@ def ladder_facts_of(lines: Iterable[UnitLine], ledger: Ledger, requests: Request
     return {line.pk: known.line(line) for line in batch}
 
 
-class _Known:
-    """Everything about a batch of lines that their facts are made from; each part is read when it is first asked."""
-
-    def __init__(self, batch: list[UnitLine]) -> None:
-        self._ids = Among(line.pk for line in batch)
-        self._cycles = {line.cycle_id for line in batch}
-
-    @cached_property
-    def periods(self) -> dict[tuple[int, str], list[ReportPeriod]]:
-        """The report periods of the lines' years, by year and rhythm."""
-        return _periods(self._cycles)
-
-    @cached_property
-    def reports(self) -> dict[int, list[Mapping[str, Any]]]:
-        """The lines' reports."""
-        return _reports(self._ids)
-
-    @cached_property
-    def with_office(self) -> Spans:
-        """When each line lay with the office: everything about the unit stands still."""
-        return days_with_office(self._ids)
-
-    @cached_property
-    def to_redo(self) -> Spans:
-        """The days each line was given to redo its closing: its own ladder stands still.
-
-        Only lines that came back from the office are asked about; mostly there are none, and then nothing is read.
-        """
-        return days_to_redo([line for line, spans in self.with_office.items() if any(span.end for span in spans)])
-
-    @cached_property
-    def ledger(self) -> Ledger:
-        """What was settled, by subject and round."""
-        return Ledger.of_lines(self._ids)
-
-    @cached_property
-    def proposals(self) -> dict[int, list[Mapping[str, Any]]]:
-        """The open proposals about the lines."""
-        return _proposals(self._ids)
-
-    @cached_property
-    def services(self) -> Mapping[int, list[PaperService]]:
-        """Papers that wait for the unit or, where it objected, for the office."""
-        return services_of(self._ids)
-
-    @cached_property
-    def sent(self) -> list[Mapping[str, Any]]:
-        """What was sent about the lines and opened a window or met an objection."""
-        return sent_about(self._ids)
-
-    @cached_property
-    def windows(self) -> Mapping[int, date]:
-        """The last day of each line's latest reply window."""
-        moved = {line: last_moved(requests) for line, requests in self.extensions.items()}
-        return windows_in(self.sent, {line: day for line, day in moved.items() if day})
-
-    @cached_property
-    def objections(self) -> Spans:
-        """When an objection about each line was open: its ladder stands still."""
-        return objections_in(self.sent)
-
-    @cached_property
-    def extensions(self) -> Requests:
-        """The requests for more time about the lines."""
-        return extensions_of(self._ids)
-
-    @cached_property
-    def cases(self) -> Mapping[int, list[Interview]]:
-        """Interviews after which something is promised, or was done and is to be checked."""
-        return cases_of(self._ids)
-
-    @cached_property
-    def papers(self) -> Mapping[int, list[Paper]]:
-        """Papers on their way through the house."""
-        return papers_of(self._ids)
+class _Known(Records):
+    """A batch of lines and what is stored about them, told as facts."""
 
     def subjects_of(self, line: UnitLine) -> Iterable[Facts]:
         """The line itself, its periods, its reports on their way, proposals, papers, promises and requests about it."""
@@ -162,7 +68,7 @@ class _Known:
         }
         requests = self.extensions.get(line.pk, [])
         still = (
-            *(self._office_days(line), self.to_redo.get(line.pk, ())),
+            *(self.office_days(line), self.to_redo.get(line.pk, ())),
             *(self.objections.get(line.pk, ()), rests_of(requests)),
         )
         window = self.windows.get(line.pk)
@@ -205,10 +111,7 @@ class _Known:
 
     def _is_asked(self, line: UnitLine, due_on: date) -> bool:
         """A day that was over before the line was handed out asks nothing of it, nor one on which the office had it."""
-        return due_on > line.issued_on and not any(span.covers(due_on) for span in self._office_days(line))
-
-    def _office_days(self, line: UnitLine) -> tuple[Span, ...]:
-        return self.with_office.get(line.pk, ())
+        return due_on > line.issued_on and not any(span.covers(due_on) for span in self.office_days(line))
 
     def _report(self, line: UnitLine, report: Mapping[str, Any]) -> Iterable[Facts]:
         if report["state"] == ReportState.SUBMITTED:
@@ -280,30 +183,5 @@ class _Known:
             superseded=settled.superseded,
             undone=settled.undone,
             refused=self.ledger.refused(key),
-            **{"pauses": self._office_days(line)} | rest,
+            **{"pauses": self.office_days(line)} | rest,
         )
-
-
-def _periods(cycles: set[int]) -> dict[tuple[int, str], list[ReportPeriod]]:
-    found: dict[tuple[int, str], list[ReportPeriod]] = defaultdict(list)
-    for period in ReportPeriod.objects.filter(cycle__in=cycles).order_by("due_on"):
-        found[period.cycle_id, period.rhythm].append(period)
-    return found
-
-
-def _reports(lines: Ids) -> dict[int, list[Mapping[str, Any]]]:
-    found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    rows = ProgressReport.objects.filter(line__in=lines).values(
-        "pk", "line_id", "period_id", "state", "submitted_at", "redo_by", "round"
-    )
-    for row in rows:
-        found[row["line_id"]].append(row)
-    return found
-
-
-def _proposals(lines: Ids) -> dict[int, list[Mapping[str, Any]]]:
-    found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    rows = Obligation.objects.open_proposals().filter(of_line__in=lines)
-    for row in rows.values("pk", "of_line_id", "at", "deferred_until", "deferrals"):
-        found[row["of_line_id"]].append(row)
-    return found

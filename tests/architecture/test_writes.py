@@ -22,6 +22,7 @@ APPEND_ONLY = {model.__name__ for model in apps.get_models() if not hasattr(mode
 STEPS = "append-only: many steps at once"
 CACHE = "next_step_on is the clock's cache, not history"
 APPENDED = "ledger and notices, append-only: one statement with ON CONFLICT decides who was first"
+COUNTED = "reads: several counts in one SELECT"
 OUTBOX = "the outbox: claimed and settled by compare-and-set, each try is an Attempt"
 NOTICES = "notices are read and retracted where they stand; who retracted is a step"
 TURNED = "a notice whose person left is withdrawn where it stands: when and why are in the row"
@@ -51,6 +52,8 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/actions/work_items.py", "lines.update"): CACHE,
     ("tasks_app/models/appending.py", "connection.cursor"): APPENDED,
     ("tasks_app/models/appending.py", "cursor.execute"): APPENDED,
+    ("tasks_app/models/counting.py", "connection.cursor"): COUNTED,
+    ("tasks_app/models/counting.py", "cursor.execute"): COUNTED,
     ("tasks_app/notifications/delivery.py", "Message.objects.filter().update"): OUTBOX,
     ("tasks_app/notifications/delivery.py", "Attempt.objects.bulk_create"): OUTBOX,
     ("tasks_app/notifications/delivery.py", "given_up.update"): OUTBOX,
