@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.models import User
-from tasks_app.actions import proposals, reports, retractions, sweeps
+from tasks_app.actions import posts, proposals, reports, retractions, sweeps
 from tasks_app.dashboards.clock_ledger import Ledger
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import Message, Notification, Obligation, UnitLine
@@ -176,6 +176,23 @@ def test_a_notice_that_comes_while_a_digest_is_made_is_counted_or_waits(
     assert digest.subject == f"您有 {digest.notifications.count()} 件待办"
     late.refresh_from_db()
     assert late.message is None
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_a_notice_of_somebody_who_left_waits_while_its_row_is_decided_about(house: House) -> None:
+    """Turned to others beside a retraction, it would outlive that."""
+    a_line_at_work(house)
+    sweep_on("11-20")
+    posts.leave(house.commerce.liaison.own_post, by=factories.clock(), at=at("11-20"), last_day=date(2026, 11, 22))
+    gathering = [lambda: outbox.gather(at=at("11-23"), calendar=working_calendar())]
+    his = Notification.objects.filter(recipient=house.commerce.liaison.user)
+    with transaction.atomic():
+        list(Obligation.objects.select_for_update(no_key=True))
+        at_once(*gathering)
+        assert his.unsent().count() == his.count() > 0
+    at_once(*gathering)
+    assert not his.unsent().exists()
+    assert not Message.objects.filter(recipient=house.commerce.liaison.user).exists()
 
 
 @pytest.mark.portable
