@@ -35,7 +35,7 @@ demo-reset: .venv/installed-demo
 test: portable everything
 
 portable: .venv/installed-test
-	$(PYTHON_HERE) -m pytest --portable --numprocesses $(WORKERS) --dist worksteal
+	$(PYTHON_HERE) -m pytest --portable --nomigrations --numprocesses $(WORKERS) --dist worksteal
 
 everything: portable
 	$(PYTHON_HERE) -m pytest --numprocesses $(WORKERS) --dist worksteal -m "not faults"
