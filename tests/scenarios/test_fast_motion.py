@@ -50,7 +50,7 @@ REST_OF_2027 = {date(2027, 1, day): (False, "元旦") for day in (1, 2, 3)} | {
     date(2027, 2, day): (False, "春节") for day in range(5, 13)
 }
 # What hangs on papers has its own year in tests/clock/test_papers_on_the_clock.py.
-ABOUT_PAPERS = ("service", "commitment")
+ABOUT_PAPERS = ("service", "commitment", "paper", "interview")
 NEW_RULES_FROM = date(2026, 10, 1)
 Act = Callable[[datetime], object]
 
