@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from tasks_app.dashboards.clock_extensions import Requests, extensions_of, last_moved, rests_of, rounds_before
-from tasks_app.dashboards.clock_ledger import Ledger
+from tasks_app.dashboards.clock_ledger import Ledger, proposals_of
 from tasks_app.dashboards.clock_papers import (
     OF_OFFICE,
     anchors_of,
@@ -32,7 +32,6 @@ from tasks_app.domain.working_days import DAY
 from tasks_app.models import (
     Commitment,
     Interview,
-    Obligation,
     Paper,
     PaperService,
     ProgressReport,
@@ -100,7 +99,7 @@ class _Known:
     @cached_property
     def proposals(self) -> dict[int, list[Mapping[str, Any]]]:
         """The open proposals about the lines."""
-        return _proposals(self._ids)
+        return proposals_of(self._ids)
 
     @cached_property
     def services(self) -> Mapping[int, list[PaperService]]:
@@ -288,12 +287,4 @@ def _reports(lines: list[int]) -> dict[int, list[Mapping[str, Any]]]:
     )
     for row in rows:
         found[row["line_id"]].append(row)
-    return found
-
-
-def _proposals(lines: list[int]) -> dict[int, list[Mapping[str, Any]]]:
-    found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    rows = Obligation.objects.open_proposals().filter(of_line__in=lines)
-    for row in rows.values("pk", "of_line_id", "at", "deferred_until", "deferrals"):
-        found[row["of_line_id"]].append(row)
     return found

@@ -1,10 +1,10 @@
 """The ledger (督办台账) as the rules need it: what is settled, what of it stands, what is refused for good."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils import timezone
 
@@ -89,3 +89,12 @@ class Ledger:
             settled.undone |= {row.rule}
         if row.state == ObligationState.REFUSED:
             self._refused[row.subject] |= {(Level(row.level), row.anchor_on)}
+
+
+def proposals_of(lines: list[int]) -> dict[int, list[Mapping[str, Any]]]:
+    """The open proposals about these lines, by line. One query."""
+    found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    rows = Obligation.objects.open_proposals().filter(of_line__in=lines)
+    for row in rows.values("pk", "of_line_id", "at", "deferred_until", "deferrals"):
+        found[row["of_line_id"]].append(row)
+    return found
