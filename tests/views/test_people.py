@@ -11,7 +11,10 @@ from tests.factories import House, moment
 from tests.views.walking import GARBAGE, LATE_DAY, Walker, on, words
 
 PEOPLE, SETTINGS = "/settings/people/", "/settings/"
-OF_THE_OFFICE = ["/cycles/", "/plan/leads/", "/plan/import/", "/settings/policy/", "/settings/calendar/"]
+OF_THE_OFFICE = [
+    *("/cycles/", "/plan/leads/", "/settings/units/"),
+    *("/plan/import/", "/settings/policy/", "/settings/calendar/"),
+]
 
 
 def row_of(page: str, unit: str) -> str:
