@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions.clock_steps import note_clock_step
-from tasks_app.actions.transition import ask_clock_again, locked
+from tasks_app.actions.transition import WORDS_ARE_KEPT, ask_clock_again, locked
 from tasks_app.domain.access import Verb
 from tasks_app.domain.deferrals import MOST_WORKING_DAYS, latest_day
 from tasks_app.domain.policy import Deed
@@ -23,7 +23,7 @@ from tasks_app.permissions import checks
 
 ALREADY_DECIDED = "该建议已经处理，请刷新页面查看结果。"
 NO_LONGER_NEEDED = "该事项已报送办结或已完成，建议已无必要，无需处理。"
-PUT_ASIDE_MEANWHILE = "同事刚刚将该建议暂缓至 {until}（{reason}）；您填写的文字仍保留在下方，请核对后再办理。"
+PUT_ASIDE_MEANWHILE = f"同事刚刚将该建议暂缓至 {{until}}（{{reason}}）；{WORDS_ARE_KEPT}"
 REASON_NEEDED = "请写明理由；不予发出后，本次时限内不再提出同样的建议。"
 WHY_LATER = "请写明暂缓的理由。"
 LATER_NEEDED = "暂缓日期须晚于今天，请重新选择。"

@@ -39,7 +39,10 @@ from tasks_app.models import (
 from tasks_app.permissions import checks
 
 REASON_NEEDED = "请填写理由，让对方知道需要怎样修改。"
-SOMEBODY_WAS_FASTER = "本件刚刚有更新，您看到的不是最新内容；您填写的文字仍保留在下方，请核对后再办理。"
+# Where somebody else has taken the very step (签收, 审核通过), the page has no form any more that could keep words.
+WORDS_ARE_KEPT = "仍可办理的，您填写的文字保留在下方，请核对后再办理。"
+NOT_THE_LATEST = f"您看到的不是最新内容；{WORDS_ARE_KEPT}"
+SOMEBODY_WAS_FASTER = f"本件刚刚有更新，{NOT_THE_LATEST}"
 
 # Whoever locks rows of more than one of these locks them in this order, and rows of one table by their id: two who go
 # opposite ways wait for each other until the database ends one of them. tests/architecture/lock_order.py watches.
@@ -94,10 +97,7 @@ def require_version(subject: Versioned, version: int | None, kind: str, *, by: A
     if last is None:
         raise Stale(SOMEBODY_WAS_FASTER)
     moment = timezone.localtime(last.at)
-    raise Stale(
-        f"{last.actor_name}已于{moment:%m月%d日 %H:%M}将本件“{last.label}”，您看到的不是最新内容；"
-        "您填写的文字仍保留在下方，请核对后再办理。"
-    )
+    raise Stale(f"{last.actor_name}已于{moment:%m月%d日 %H:%M}将本件“{last.label}”，{NOT_THE_LATEST}")
 
 
 def raise_version(subject: Versioned) -> None:

@@ -175,7 +175,7 @@ class TestRewrite:
     def test_of_two_who_rewrite_the_second_is_told_and_loses_nothing(self, house: House) -> None:
         draft = factories.report_in(ReportState.DRAFT, house)
         report_drafts.rewrite(draft, WORDS, by=house.commerce.liaison, at=LATER, version=draft.version)
-        with pytest.raises(Stale, match="您填写的文字仍保留在下方"):
+        with pytest.raises(Stale, match="您填写的文字保留在下方"):
             report_drafts.rewrite(
                 draft, replace(WORDS, problems="另一稿"), by=house.commerce.reviewer, at=LATER, version=draft.version
             )

@@ -233,7 +233,7 @@ def test_the_liaison_s_old_page_keeps_its_words(visit: Visit, clock: time_machin
     second.page.get_by_label("本期进展").fill("后填写的文字。")
     with second.refused(409):
         second.presses("保存草稿")
-        second.reads("第 1 项", "您填写的文字仍保留在下方", "已保存的版本", "先保存的文字。")
+        second.reads("第 1 项", "您填写的文字保留在下方", "已保存的版本", "先保存的文字。")
     expect(second.page.get_by_label("本期进展")).to_have_value("后填写的文字。")
     second.looks()
     second.presses("保存草稿")

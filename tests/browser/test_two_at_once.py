@@ -29,7 +29,7 @@ def test_stale_tab_keeps_its_words_beside_those_that_were_saved(visit: Visit, cl
     second.writes(本期进展="后填写的文字。")
     with second.refused(409):
         second.presses("保存草稿")
-        second.reads("您填写的文字仍保留在下方", "已保存的版本", "先保存的文字。")
+        second.reads("您填写的文字保留在下方", "已保存的版本", "先保存的文字。")
     expect(second.page.get_by_label("本期进展")).to_have_value("后填写的文字。")
     second.looks()
 

@@ -83,6 +83,14 @@ def test_office_sees_what_waits_and_what_is_late(house: House) -> None:
     assert "审核第一季度进展" in words(page)
 
 
+def test_what_a_clerk_recorded_waits_for_another(house: House) -> None:
+    factories.recorded_report(house)
+    page = words(Walker(house.office.clerk, LATE_DAY).get(DESK))
+    assert "由您代录，须由他人审核" in page
+    assert "查看第一季度进展" in page
+    assert "审核第一季度进展" in words(Walker(house.office.second_clerk, LATE_DAY).get(DESK))
+
+
 def test_leader_is_asked_only_about_lines_the_office_may_not_judge(house: House) -> None:
     factories.report_in(ReportState.SUBMITTED, house)
     walker = Walker(house.office.leader, IN_APRIL)
