@@ -20,11 +20,15 @@ STANDING = (ObligationState.FIRED, ObligationState.REFUSED)
 
 @dataclass(frozen=True)
 class Climbed:
-    """A rung that was reached: the day, and what a person decided about it, if it was a proposal."""
+    """A rung that was reached: the day, and what a person decided about it, if it was a proposal.
+
+    ``is_drafted``: a paper was drafted from it, on its way or issued by now.
+    """
 
     level: Level
     on: date
     is_refused: bool = False
+    is_drafted: bool = False
     deferred_until: date | None = None
 
 
@@ -70,7 +74,7 @@ def _rows(lines: list[UnitLine]) -> dict[int, list[Obligation]]:
     """What the ledger says of the lines themselves, oldest first, by line id."""
     found: dict[int, list[Obligation]] = {line.pk: [] for line in lines}
     rows = Obligation.objects.filter(of_line__in=found, line__isnull=False).order_by("at", "id")
-    for row in rows.only("of_line_id", "deferred_until", *FIELDS):
+    for row in rows.only("of_line_id", "deferred_until", "decided_at", *FIELDS):
         found[row.of_line_id].append(row)
     return found
 
@@ -82,6 +86,7 @@ def _climbed(rows: Iterable[Obligation]) -> tuple[Climbed, ...]:
             level=Level(row.level),
             on=timezone.localdate(row.at),
             is_refused=row.state == ObligationState.REFUSED,
+            is_drafted=row.state == ObligationState.FIRED and row.decided_at is not None,
             deferred_until=row.deferred_until,
         )
         for row in rows

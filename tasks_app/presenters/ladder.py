@@ -14,6 +14,7 @@ PAUSED = "办结申请正在审核，督促暂停。"
 ASKED = "延期申请正在审批，督促暂停。"
 ELSEWHERE = "本事项已列入{name}督查，本系统只作提醒。"
 WAITING = "建议等待办公室处理。"
+DRAFTED = "已按建议拟稿，办理情况见公文。"
 NOTHING_LEFT = "没有后续步骤。"
 
 
@@ -79,7 +80,7 @@ def _is_proposal(climbed: Climbed, known: LineLadder) -> bool:
 
 
 def _proposed(known: LineLadder) -> Climbed | None:
-    """The proposal about this line that nobody has decided yet, where there is one."""
+    """The proposal at which the line stands, where there is one and it was not refused."""
     last = known.climbed[-1] if known.climbed else None
     return last if last and _is_proposal(last, known) and not last.is_refused else None
 
@@ -89,7 +90,8 @@ def _note(rung: Rung, here: Climbed) -> str:
         return "不予发出"
     if here.deferred_until:
         return f"暂缓至 {here.deferred_until:%Y-%m-%d}"
-    return "已提出建议" if rung.paper else ""
+    proposed = "已拟稿" if here.is_drafted else "已提出建议"
+    return proposed if rung.paper else ""
 
 
 def sentence_of(known: LineLadder, *, for_office: bool) -> str:
@@ -99,11 +101,12 @@ def sentence_of(known: LineLadder, *, for_office: bool) -> str:
     if known.is_paused:
         return ASKED if known.is_asked else PAUSED
     proposed = _proposed(known)
+    coming = f"下一步：{step_in_words(known.coming, known.line.unit.kind)}。" if known.coming else ""
     if proposed is not None and not known.line.work_item.supervised_by:
-        return WAITING if for_office else f"下一步：{STUDIED}。"
-    coming = f"下一步：{step_in_words(known.coming, known.line.unit.kind)}。" if known.coming else NOTHING_LEFT
+        waits = f"{DRAFTED}{coming}" if proposed.is_drafted else WAITING
+        return waits if for_office else f"下一步：{STUDIED}。"
     name = known.line.work_item.supervised_by
-    return f"{ELSEWHERE.format(name=name)}{coming}" if name else coming
+    return f"{ELSEWHERE.format(name=name) if name else ''}{coming or NOTHING_LEFT}"
 
 
 def step_in_words(coming: Rehearsed, kind: str) -> str:

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from tasks_app.dashboards.rehearsal import Rehearsal
 from tasks_app.domain.policy import Policy
 from tasks_app.domain.reach import Level
+from tasks_app.domain.working_days import Calendar
 
 WEEK = timedelta(days=7)
+ASSUMED = "{year} 年工作日安排尚未公布，有关日期按法定节假日和周末推算，公布后可能变动。"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,12 @@ class RuleCount:
     def changes(self) -> bool:
         """Whether the other policy fires it more or less often."""
         return self.new is not None and self.new != self.now
+
+
+def assumed_years(calendar: Calendar, *, start: date, end: date) -> list[str]:
+    """A sentence for each year of these days whose holidays are not published: its steps are guessed, not known."""
+    years = range(start.year, end.year + 1)
+    return [ASSUMED.format(year=year) for year in years if not calendar.is_published(year)]
 
 
 def levels_of(*rehearsals: Rehearsal) -> list[Level]:

@@ -22,7 +22,7 @@ from tasks_app.permissions import checks
 from tasks_app.presenters.chart import chart_of
 from tasks_app.presenters.clock import LEVEL_WORDS
 from tasks_app.presenters.policy_comparison import comparison_of
-from tasks_app.presenters.rehearsal import levels_of, rule_counts, week_pairs
+from tasks_app.presenters.rehearsal import assumed_years, levels_of, rule_counts, week_pairs
 from tasks_app.views.acting import new_form_key
 
 
@@ -79,7 +79,8 @@ def _played(form: RehearsalForm, policies: Policies, other: Policy | None) -> di
     start, end = form.days()
     trial = replace(policies, trial=other)
     tried = [policies, trial] if other else [policies]
-    plays = rehearsed(unfinished_lines(), tried, working_calendar(), start=form.today, end=end, most=MOST_LINES)
+    calendar = working_calendar()
+    plays = rehearsed(unfinished_lines(), tried, calendar, start=form.today, end=end, most=MOST_LINES)
     now, *rest = (play.since(start) for play in plays)
     new = rest[0] if rest else None
     levels = levels_of(now, *rest)
@@ -88,6 +89,7 @@ def _played(form: RehearsalForm, policies: Policies, other: Policy | None) -> di
     return {
         "start": start,
         "end": end,
+        "assumed": assumed_years(calendar, start=start, end=end),
         "versions": in_force,
         "other": other,
         "total": len(now.fired),

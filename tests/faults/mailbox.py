@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from email.parser import BytesHeaderParser
 from enum import Enum
+from math import inf
 from pathlib import Path
 
 HANGS_SECONDS = 30
@@ -36,11 +37,14 @@ class Mailbox:
         self.met = threading.Event()
         self.after_receipt: Callable[[int], Callable[[], None]] | None = None
         self.port = 0
+        self._back_at = -inf
         self._lock = threading.Lock()
         self._server: _Server | None = None
 
     def open(self) -> None:
         """Starts to listen, on the same port every time."""
+        if self.port:
+            self._back_at = time.monotonic()
         self._server = _Server(("127.0.0.1", self.port), _Talk)
         self._server.box = self
         self.port = self._server.server_address[1]
@@ -52,6 +56,10 @@ class Mailbox:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
+
+    def was_away(self, seconds: float) -> bool:
+        """Whether nobody listened now or within the last seconds."""
+        return self._server is None or time.monotonic() - self._back_at <= seconds
 
     def note(self, fate: str, content: bytes, recipient: str) -> None:
         """Writes down what became of a mail."""

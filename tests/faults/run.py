@@ -52,7 +52,7 @@ class Run:
         try:
             with self._stage("building"):
                 site.open()
-                healing = Healing(site.database, site.clock, self._log)
+                healing = Healing(site.database, site.clock, site.mailbox, self._log)
                 healing.expect(site.release(), 0, time.monotonic())
                 self._wait_for_waves(healing)  # everybody is at work now
             with self._stage("faults"):

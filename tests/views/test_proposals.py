@@ -125,7 +125,11 @@ def test_proposal_becomes_a_draft(house: House, proposal: Obligation) -> None:
         refused = walker.post(url, kind=kind)
         assert refused.status_code == 422
         assert sentence in words(refused)
+    assert "建议等待办公室处理" in words(walker.get(f"{CLOCK}rungs/"))
     answer = walker.post(url, kind=PaperKind.SUPERVISION_NOTICE)
+    rungs = words(walker.get(f"{CLOCK}rungs/"))
+    assert "2026-12-07已拟稿" in rungs
+    assert "已按建议拟稿，办理情况见公文" in rungs
     ground = PaperGround.objects.get()
     assert answer["Location"] == f"/papers/{ground.paper_id}/"
     assert (ground.line, ground.proposal) == (proposal.of_line, proposal)

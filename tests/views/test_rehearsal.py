@@ -62,6 +62,14 @@ def test_later_start_shows_the_later_days_only(house: House) -> None:
     assert page.context["played"]["total"] < walker(house).get(REHEARSAL).context["played"]["total"]
 
 
+def test_a_year_that_is_not_published_is_marked(house: House) -> None:
+    marked = [
+        words(walker(house).get(REHEARSAL, start="2026-11-05", end=end)).count("工作日安排尚未公布")
+        for end in ("2026-12-31", "2027-01-01")
+    ]
+    assert marked == [0, 1]
+
+
 def test_another_policy_is_compared_and_nothing_is_stored(house: House) -> None:
     page = compared(house, changed_rules(offset=8, wait=7), start="2026-11-05", end="2026-12-31")
     text = words(page)
@@ -133,5 +141,5 @@ def test_garbage_in_the_address_breaks_nothing(house: House, garbage: str) -> No
 def test_page_costs_a_known_number_of_statements(house: House, django_assert_num_queries: object) -> None:
     reader = walker(house)
     reader.get(REHEARSAL)
-    with django_assert_num_queries(18):  # type: ignore[operator]
+    with django_assert_num_queries(19):  # type: ignore[operator]
         reader.get(REHEARSAL)
