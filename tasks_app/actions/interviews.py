@@ -19,7 +19,7 @@ from tasks_app.actions.paper_steps import locked_interview, note, step
 from tasks_app.actions.reports import Sheet
 from tasks_app.actions.transition import ask_clock_again, locked, require_version
 from tasks_app.domain.access import Verb
-from tasks_app.domain.paper_doors import ON_PAPER
+from tasks_app.domain.paper_doors import EXCUSE_ON_PAPER, ON_PAPER
 from tasks_app.domain.paper_kinds import PaperKind
 from tasks_app.domain.paper_states import INTERVIEW_MACHINE, InterviewState, PaperState
 from tasks_app.domain.refusals import Invalid, NotNow
@@ -40,6 +40,9 @@ RECTIFICATION_NEEDED = "请填写整改情况。"
 SOURCE_NEEDED = "请写明来源，例如：2026年12月28日来函，附整改报告。"
 MINUTED = "已经起草过本次约谈的纪要。"
 NOT_HELD = "尚未登记约谈，不能起草纪要。"
+# Excusing a commitment by a click, and by the sheet that was signed: who may, the act, and its name.
+EXCUSING = (Verb.CHECK_RECTIFICATION, "excuse", "承诺免予完成")
+EXCUSING_ON_PAPER = (Verb.REGISTER_PAPER_SHEET, EXCUSE_ON_PAPER, "登记线下签批（承诺免予完成）")
 # What asks for a notice that left the house, and what to do while it did not.
 BEFORE_IT_IS_HELD = {"hold": NOT_ISSUED, "cancel": VOID_INSTEAD, f"cancel{ON_PAPER}": VOID_INSTEAD}
 
@@ -108,16 +111,35 @@ def fulfil(
 
 
 @transaction.atomic
-def excuse(commitment: Commitment, *, reason: str, by: Actor, at: datetime, version: int | None = None) -> Commitment:
+def excuse(
+    commitment: Commitment,
+    *,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    sheet: Sheet | None = None,
+) -> Commitment:
     """Whoever checks finds that one commitment need not be kept any more, and says why (免予完成)."""
-    case, commitment = _open_commitment(commitment, Verb.CHECK_RECTIFICATION, by=by, version=version)
+    verb, act, label = EXCUSING_ON_PAPER if sheet else EXCUSING
+    case, commitment = _open_commitment(commitment, verb, by=by, version=version)
+    if sheet:
+        paper_sheets.register(sheet, case, act, by=by, at=at)
     commitment.excuse, commitment.excused_on = on_one_line(reason), timezone.localdate(at)
     if not commitment.excuse:
         raise Invalid({"reason": EXCUSE_NEEDED})
     recording.save(commitment, by=by, at=at, why="整改承诺免予完成")
-    note(case, "excuse", "承诺免予完成", by=by, at=at, why=f"{commitment.text}：{commitment.excuse}")
+    note(case, act, label, by=by, at=at, why=f"{commitment.text}：{commitment.excuse}")
     _ask_clock(case, at=at)
     return commitment
+
+
+def require_open(commitment: Commitment, case: Interview) -> None:
+    """Raises NotNow where the case is not under rectification, or the commitment was settled."""
+    if case.state not in (InterviewState.RECTIFYING, InterviewState.CHECKING):
+        raise NotNow(NOT_RECTIFYING.format(state=case.get_state_display()))
+    if commitment.is_settled:
+        raise NotNow(FULFILLED)
 
 
 @transaction.atomic
@@ -231,10 +253,7 @@ def _open_commitment(
     checks.require(by, verb, case)
     require_version(case, version, "interview", by=by)
     commitment = locked(Commitment, commitment.pk)
-    if case.state not in (InterviewState.RECTIFYING, InterviewState.CHECKING):
-        raise NotNow(NOT_RECTIFYING.format(state=case.get_state_display()))
-    if commitment.is_settled:
-        raise NotNow(FULFILLED)
+    require_open(commitment, case)
     return case, commitment
 
 

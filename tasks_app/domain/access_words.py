@@ -6,7 +6,7 @@ Units of every kind may meet these sentences: none holds a word that some of the
 from tasks_app.domain.access import Bar, Verb
 
 BAR_SENTENCES = {
-    Bar.AUTHOR: "本件由您本人填写，须由本单位另一位审核人审核，或登记线下签批。",
+    Bar.AUTHOR: "本件由您本人填写，须由另一位有权审核的人员审核，或登记线下签批。",
     Bar.CONFLICT: "您在该单位或其归口单位任职，按回避要求不能审核或处理；请由无关联的人员办理，或登记领导线下签批。",
     Bar.MEMBER: "您同时是该单位或其归口单位的联络员或审核人，按回避要求不能审定；请由领导小组其他领导审定。",
     Bar.PREPARER: "前一环节由您本人经办，须由另一位负责人办理。",

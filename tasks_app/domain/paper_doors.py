@@ -8,6 +8,8 @@ from tasks_app.domain.machine import Machine
 ON_PAPER = "_on_paper"
 # A paper is sent back by whoever would have signed, agreed or written on it: one of these has to fit the signer.
 SENDING_BACK = ("send_back", "decline", "instruct")
+# Excusing a commitment (免予完成) moves no case, so no machine knows it: whoever checks the case decides it.
+EXCUSE_ON_PAPER = f"excuse{ON_PAPER}"
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ SINCE: dict[tuple[str, str], Since] = {
     ("service", "close_on_paper"): RECEIVED,
     ("interview", "send_back_on_paper"): HELD,
     ("interview", "close_on_paper"): HELD,
+    ("interview", EXCUSE_ON_PAPER): HELD,
 }
 
 
@@ -50,5 +53,6 @@ def verbs_signed_for(machine: Machine, act: str, *, approval: str = "sign") -> t
     acts = {
         ("paper", "sign_on_paper"): (approval,),
         ("paper", "send_back_on_paper"): SENDING_BACK,
+        ("interview", EXCUSE_ON_PAPER): ("close",),
     }.get((machine.subject, act), (act.removesuffix(ON_PAPER),))
     return tuple(machine[one].verb for one in acts)

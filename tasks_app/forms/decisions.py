@@ -32,7 +32,7 @@ class SheetForm(forms.Form):
         max_length=300,
         rows=2,
         required="请照原件填写签批意见。",
-        help_text="照原件抄录，例如：同意报送。",
+        help_text="照原件抄录，例如：同意。",
     )
     signed_on = DayField(label="签批日期")
     scan = StoredScanField(

@@ -37,7 +37,7 @@ class SuccessionForm(DecisionForm):
     )
     successor_kind = forms.ChoiceField(
         label="变动后的单位类别",
-        choices=UnitKind,
+        choices=[("", "请选择"), *UnitKind.choices],  # none beforehand: it would change with the name, unseen
         error_messages=CHOOSE,
         help_text="类别决定可以怎样行文；承继单位已在系统中的，以其现有类别为准。",
     )

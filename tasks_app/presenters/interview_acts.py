@@ -55,6 +55,12 @@ def may_excuse(case: Interview, actor: Actor, subject: Subject) -> bool:
     return is_time and checks.can(actor, Verb.CHECK_RECTIFICATION, subject)
 
 
+def may_excuse_on_paper(case: Interview, actor: Actor, subject: Subject) -> bool:
+    """The same by a sheet that somebody signed (登记线下签批), for the clerk who may register it."""
+    is_time = case.state in (InterviewState.RECTIFYING, InterviewState.CHECKING)
+    return is_time and checks.can(actor, Verb.REGISTER_PAPER_SHEET, subject)
+
+
 def _of_unit(case: Interview) -> Now:
     sentence = UNIT_STANDING[InterviewState(case.state)]
     if case.state != InterviewState.RECTIFYING:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tasks_app.views import interview_forms, interviews, received_files, service_forms, services
+from tasks_app.views import commitment_sheets, interview_forms, interviews, received_files, service_forms, services
 
 urlpatterns = [
     path("papers/received/", services.received, name="received"),
@@ -40,6 +40,11 @@ urlpatterns = [
     path("interviews/<int:pk>/commit/", interview_forms.commit, name="interview_commit"),
     path("interviews/commitments/<int:pk>/fulfil/", interviews.fulfil, name="interview_fulfil"),
     path("interviews/commitments/<int:pk>/excuse/", interviews.excuse, name="interview_excuse"),
+    path(
+        "interviews/commitments/<int:pk>/excuse-on-paper/",
+        commitment_sheets.excuse,
+        name="interview_excuse_on_paper",
+    ),
     path("interviews/<int:pk>/rectify/", interview_forms.rectify, name="interview_rectify"),
     path(
         "interviews/<int:pk>/rectify-on-behalf/",

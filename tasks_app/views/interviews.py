@@ -23,7 +23,7 @@ from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
 from tasks_app.permissions.subjects import subject_of
 from tasks_app.presenters.acts import Typed
-from tasks_app.presenters.interview_acts import interview_now, may_excuse, may_fulfil
+from tasks_app.presenters.interview_acts import interview_now, may_excuse, may_excuse_on_paper, may_fulfil
 from tasks_app.presenters.interviews import CLOSED, case_rows, excusing, fulfilling, interview_chips, interview_page
 from tasks_app.views.acting import new_form_key, version_of
 from tasks_app.views.filling import taken
@@ -75,6 +75,7 @@ def _show(
         "now": interview_now(sheet, actor, subject, typed),
         "may_fulfil": may_fulfil(case, actor, subject),
         "may_excuse": may_excuse(case, actor, subject),
+        "may_excuse_on_paper": may_excuse_on_paper(case, actor, subject),
         "typed": typed,
         "form_key": new_form_key(),
         "refusal": refusal,

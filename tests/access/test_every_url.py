@@ -303,6 +303,7 @@ PAGES: dict[str, Page] = {
     "interview_commit": Page(UNTIED, UNTIED, of="interview"),
     "interview_fulfil": Page(None, UNTIED, of="commitment"),
     "interview_excuse": Page(None, UNTIED, of="commitment"),
+    "interview_excuse_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="commitment"),
     "interview_rectify": Page(BY_THE_UNIT, BY_THE_UNIT, of="interview"),
     "interview_rectify_on_behalf": Page(UNTIED, UNTIED, of="interview"),
     "interview_send_back": Page(None, UNTIED, of="interview"),
@@ -350,8 +351,9 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
     """),
     (422, """
         calendar_day calendar_publish call_new extension_on_behalf interview_cancel_on_paper interview_close_on_paper
-        interview_commit interview_fulfil interview_hold interview_rectify interview_send_back_on_paper
-        interview_rectify_on_behalf item_revise line_sign_off_on_paper mandate_end mandate_new paper_agree
+        interview_commit interview_excuse_on_paper interview_fulfil interview_hold interview_rectify
+        interview_send_back_on_paper interview_rectify_on_behalf item_revise line_sign_off_on_paper mandate_end
+        mandate_new paper_agree
         paper_agree_on_paper paper_check_on_paper paper_consent paper_dispatch paper_new paper_return_checked_on_paper
         paper_revise paper_seal paper_send_back_on_paper paper_series service_ask_again_on_paper service_close_on_paper
         service_lift_on_paper service_uphold_on_paper paper_sign_on_paper period_sheet_paper policy_put rehearsal

@@ -237,6 +237,28 @@ def test_an_objection_lifted_on_paper_stops_the_interview(house: House) -> None:
         interviews.hold(case, interview_factories.meeting(house), by=clerk, at=interview_factories.NOTED_AT)
 
 
+def test_a_commitment_is_excused_on_paper_by_whoever_checks(house: House) -> None:
+    case, clerk = interview_factories.case_in(InterviewState.CHECKING, house), at_work(house.office.clerk)
+    first = case.commitments.get(order=1)
+    with pytest.raises(Invalid, match="不担任可以签批本件的职务"):
+        interviews.excuse(first, reason=TOLD, sheet=signed(house.office.leader), by=clerk, at=AT)
+    before = signed(house.office.director, interview_factories.ISSUED_AT.date())
+    with pytest.raises(Invalid, match="不能早于约谈之日"):
+        interviews.excuse(first, reason=TOLD, sheet=before, by=clerk, at=AT)
+    first = interviews.excuse(first, reason=TOLD, sheet=signed(house.office.director), by=clerk, at=AT)
+    assert (first.excuse, first.excused_on) == (TOLD, TODAY)
+    kept, step = PaperSheet.objects.get(act="excuse_on_paper"), StateChange.objects.get(act="excuse_on_paper")
+    assert (kept.signer_user, kept.registered_at, step.at) == (house.office.director.user, AT, AT)
+    with pytest.raises(NotAllowed):
+        interviews.excuse(
+            case.commitments.get(order=2),
+            reason=TOLD,
+            sheet=signed(house.office.director),
+            by=at_work(house.office.director),
+            at=AT,
+        )
+
+
 class TestDraft:
     """核稿 on paper: whoever wrote it does not find it in order."""
 

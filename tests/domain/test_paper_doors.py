@@ -2,10 +2,11 @@
 
 import pytest
 
+from tasks_app.actions.interviews import EXCUSING
 from tasks_app.domain.access import Bar, Verb
 from tasks_app.domain.access_words import BARS_OF_SIGNERS
 from tasks_app.domain.machine import Machine, Transition
-from tasks_app.domain.paper_doors import ON_PAPER, SINCE, verbs_signed_for
+from tasks_app.domain.paper_doors import EXCUSE_ON_PAPER, ON_PAPER, SINCE, verbs_signed_for
 from tasks_app.domain.paper_states import INTERVIEW_MACHINE, PAPER_MACHINE, SERVICE_MACHINE
 
 MACHINES = (PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE)
@@ -44,7 +45,11 @@ def test_a_letter_is_let_out_by_whoever_signs_and_by_nobody_who_only_writes_on_m
 
 def test_what_asks_for_an_earliest_day_is_an_act() -> None:
     known = {(machine.subject, step.act) for machine in MACHINES for step in machine.transitions}
-    assert set(SINCE) <= known
+    assert set(SINCE) == known & set(SINCE) | {("interview", EXCUSE_ON_PAPER)}
+
+
+def test_a_commitment_is_excused_on_paper_by_whoever_excuses_it_by_a_click() -> None:
+    assert verbs_signed_for(INTERVIEW_MACHINE, EXCUSE_ON_PAPER) == (EXCUSING[0],)
 
 
 def test_every_bar_has_its_sentence_about_a_signer() -> None:

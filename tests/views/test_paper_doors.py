@@ -208,3 +208,23 @@ def test_pages_of_a_case_cost_a_known_number_of_statements(
     clerk.get(url(case))
     with django_assert_num_queries(18):
         clerk.get(url(case))
+
+
+def test_a_commitment_is_excused_by_its_sheet(house: House) -> None:
+    case, at = interview_factories.case_in(InterviewState.CHECKING, house), interview_factories.CHECKED_AT
+    clerk, director = (Walker(one, at) for one in (house.office.clerk, house.office.director))
+    address = reverse("interview_excuse_on_paper", args=[case.commitments.get(order=1).pk])
+    assert address in clerk.get(url(case)).content.decode()
+    assert address not in director.get(url(case)).content.decode()
+    assert "免予完成的理由" in words(clerk.get(address))
+    filled = sheet(house.office.director, signed_on="2026-12-30")
+    answer = clerk.post(address, **filled | {"version": case.version, "reason": " "})
+    assert (answer.status_code, "请填写免予完成的理由" in words(answer)) == (422, True)
+    filled["scan"].seek(0)
+    assert clerk.post(address, **filled | {"version": case.version}).status_code == 302
+    for_unit, for_office = (
+        words(Walker(one, at).get(url(case))) for one in (house.commerce.liaison, house.office.clerk)
+    )
+    assert f"免予完成，2026-12-30：{TOLD}" in for_unit
+    assert (INNER in for_unit, INNER in for_office) == (False, True)
+    assert clerk.get(address).status_code == 409

@@ -124,7 +124,7 @@ def test_reviewer_does_not_approve_own_words(house: House) -> None:
     )
     factories.reports.send(report, by=by, at=IN_APRIL)
     walker = Walker(by, IN_APRIL)
-    assert "须由本单位另一位审核人审核" in words(walker.get(url_of(report)))
+    assert "须由另一位有权审核的人员审核" in words(walker.get(url_of(report)))
     assert walker.post(url_of(report, "approve"), version=version(report)).status_code == 403
     assert stored(report).state == ReportState.UNIT_REVIEW
 
