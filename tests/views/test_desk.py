@@ -7,7 +7,6 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.actor import Actor
 from accounts.models import Post, Role
 from tasks_app.actions import posts, recording
-from tasks_app.dashboards import desk
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import UnitLine
@@ -98,15 +97,6 @@ def test_leader_is_asked_only_about_lines_the_office_may_not_judge(house: House)
     assert "待您审定" not in words(walker.get(DESK))
     factories.report_in(ReportState.SUBMITTED, house, unit_staff=house.host, number=2)
     assert "1件报送待您审定" in words(walker.get(DESK))
-
-
-def test_leader_finds_the_rest_of_what_waits(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk, "SHOWN", 1)
-    for number in (1, 2):
-        factories.report_in(ReportState.SUBMITTED, house, unit_staff=house.host, number=number)
-    page = Walker(house.office.leader, IN_APRIL).get(DESK)
-    assert "全部2件待审核" in words(page)
-    assert reverse("review_queue") in page.content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.EVALUATOR, Role.AUDITOR])
