@@ -128,9 +128,9 @@ def _note(rows: list[SummaryRow], summary: Summary, closed: int) -> str:
     """As of when, how many, how many of them did not report, and what is not in the table."""
     day, reported = summary.today, sum(row.is_reported for row in rows)
     told = [
-        f"截至{day.year}年{day.month}月{day.day}日",
-        f"应报送 {len(rows)} 件，已报送 {reported} 件，未报送 {len(rows) - reported} 件",
+        f"截至{day.year}年{day.month}月{day.day}日，应报送 {len(rows)} 件，"
+        f"已报送 {reported} 件，未报送 {len(rows) - reported} 件",
         f"另有 {closed} 件已申请办结或办结，不列入本表" if closed else "",
         f"仅列前 {MOST_ROWS} 件" if len(rows) == MOST_ROWS else "",
     ]
-    return "　".join(filter(None, told))
+    return f"{'；'.join(filter(None, told))}。"

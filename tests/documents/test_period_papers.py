@@ -89,7 +89,7 @@ def test_the_workbook_has_the_columns_of_the_paper_on_a4_landscape(house: House)
         CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
     )
     assert title[0] == "2026年第一季度重点任务进展情况汇总表"
-    assert note[0] == f"截至2026年4月13日　应报送 5 件，已报送 1 件，未报送 4 件　{DEMO}"
+    assert note[0] == f"截至2026年4月13日，应报送 5 件，已报送 1 件，未报送 4 件。　{DEMO}"
     assert header == ["序号", "重点任务", "责任单位", "本期进展", "存在问题", "下一步安排", "状态"]
     assert [row[0] for row in entries] == [1, 2, 3, 4, 5]
     assert all(row[3] for row in entries)
