@@ -8,16 +8,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count, cycle, islice
 
+from django.db import connection
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
 from accounts.actor import Actor
-from accounts.models import User
+from accounts.models import Post, User
 from benchmarks.copying import Row, copy_rows, follow_keys, unchecked
 from benchmarks.house import NOW, UNITS_A_TASK
 from benchmarks.rows import LINE
 from benchmarks.seed import ITEM
 from tasks_app.actions import policies
+from tasks_app.domain.access import Role
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import Channel, Message, Notification, Outgoing, UnitLine, WorkItem
@@ -33,15 +35,27 @@ PEOPLE = 180
 NO_BRAKE = 1_000_000
 BATCH = 50_000
 
+DEAL = """
+    UPDATE tasks_app_notification AS notice SET recipient_id = dealt.person
+    FROM (
+        SELECT one.id, people.ids[1 + row_number() OVER (PARTITION BY line.unit_id) % cardinality(people.ids)] AS person
+        FROM tasks_app_notification AS one
+        JOIN tasks_app_obligation AS row ON row.id = one.obligation_id
+        JOIN tasks_app_unitline AS line ON line.id = row.of_line_id
+        JOIN (
+            SELECT unit_id, array_agg(user_id ORDER BY user_id) AS ids
+            FROM accounts_post WHERE role = 'liaison' GROUP BY unit_id
+        ) AS people ON people.unit_id = line.unit_id
+    ) AS dealt WHERE dealt.id = notice.id
+"""
+
 Days = list[tuple[date, date]]
 
 
 def wind_up() -> None:
-    """Policy, mail addresses and 180 people; the lines that the office issued are left out of the clock's sight."""
+    """Policy and mail addresses; the lines that the office issued are left out of the clock's sight."""
     policies.seed_default(by=Actor.clock("基准测试", "1", on=TODAY), at=NOW)
     Outgoing.objects.update_or_create(pk=1, defaults={"brake_at": NO_BRAKE})
-    missing = PEOPLE - User.objects.count()
-    User.objects.bulk_create(User(username=f"reader{number}", full_name=f"读者{number}") for number in range(missing))
     User.objects.update(email=Concat(F("username"), Value("@city.example")))
     UnitLine.objects.update(next_step_on=None)
 
@@ -58,6 +72,23 @@ def fill(lines: int, due: int) -> None:
         for start in range(0, lines, BATCH):  # one COPY of all would run into statement_timeout
             copy_rows(UnitLine, (*LINE, "next_step_on"), islice(made, min(BATCH, lines - start)))
     follow_keys(WorkItem, UnitLine)
+
+
+def deal_out() -> None:
+    """The units that were told get more liaisons, 180 in all, and each unit's notices are dealt out among its own."""
+    told = UnitLine.objects.filter(obligations__notifications__isnull=False)
+    units = list(told.order_by("unit").values_list("unit", flat=True).distinct())
+    missing = PEOPLE - Post.objects.filter(unit__in=units, role=Role.LIAISON).count()
+    readers = User.objects.bulk_create(
+        User(username=f"reader{number}", full_name=f"读者{number}", email=f"reader{number}@city.example")
+        for number in range(missing)
+    )
+    Post.objects.bulk_create(
+        Post(user=reader, unit_id=unit, role=Role.LIAISON, starts_on=ISSUED_ON)
+        for reader, unit in zip(readers, cycle(units), strict=False)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(DEAL)
 
 
 def make_singles(number: int) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from time import perf_counter
 
 from django.conf import settings
-from django.db import connection
 
 from benchmarks import clock_floors, clock_house, clock_report, databases, report
 from benchmarks.clock_jobs import Done
@@ -23,11 +22,6 @@ DUE_OF_HUNDRED = 30
 # The bar of the digests is for so many. So many are due among the most lines too: what else exists must not matter.
 SOME_DUE = 30_000
 SINGLES = 1_000
-DEAL_OUT = """
-    UPDATE tasks_app_notification AS notice SET recipient_id = person.id
-    FROM (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM accounts_user) AS person
-    WHERE person.place = notice.id %% %s
-"""
 
 
 def _arguments() -> argparse.Namespace:
@@ -78,8 +72,7 @@ def _swept(name: str) -> Swept:
 def _mailed(name: str, swept: Swept) -> Mailed:
     """The notices of the sweep, dealt out to 180 people, as digests; then some of them again, each alone."""
     databases.use(name)
-    with connection.cursor() as cursor:
-        cursor.execute(DEAL_OUT, [clock_house.PEOPLE])
+    clock_house.deal_out()
     with mail_server() as server:
         digests = _done(name, "digests", server.port)
         digests.floor = clock_floors.send(digests.number, server.port)

@@ -8,7 +8,9 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init
+from celery.signals import beat_init, worker_process_init
+
+from carbonpeak import garbage
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "carbonpeak.settings.development")
 
@@ -22,3 +24,9 @@ def ring_at_once(**_: Any) -> None:
     """Ring once when beat starts, so that health need not wait for the first full minute, nor for the first hour."""
     for job in ("heartbeat", "sweep", "deliver", "compare_clock"):
         app.send_task(f"tasks_app.jobs.{job}")
+
+
+@worker_process_init.connect
+def settle_in(**_: Any) -> None:
+    """A pool process stays: what it loaded needs no looking at."""
+    garbage.set_aside()

@@ -2,6 +2,7 @@
 
 import os
 
+from carbonpeak import garbage
 from carbonpeak.logs import logging_settings
 
 wsgi_app = "carbonpeak.wsgi"
@@ -19,3 +20,8 @@ logconfig_dict = _settings | {"loggers": {"gunicorn.error": {"level": "INFO", "p
 
 # No second door for commands beside signals.
 control_socket_disable = True
+
+
+def post_worker_init(worker: object) -> None:
+    """A web process stays: what it loaded needs no looking at."""
+    garbage.set_aside()

@@ -33,7 +33,7 @@ from tasks_app.models.appending import Row, append
 from tasks_app.models.calendar import working_calendar
 from tasks_app.notifications.notices import put_notices
 
-BATCH = 500
+BATCH = 1000
 # What many lines of a batch share: read once each, instead of once more with every line.
 SHARED = ("cycle", "unit", "work_item")
 KEY = ("subject", "rule", "round")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -62,8 +63,9 @@ def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
+@lru_cache(maxsize=1000)
 def _as_text(value: object) -> str:
-    """A value that JSON does not know, as both databases read it."""
+    """A value that JSON does not know, as both databases read it. The rows of a batch share their days and moments."""
     if isinstance(value, datetime):
         return str(connection.ops.adapt_datetimefield_value(value))
     if isinstance(value, date):

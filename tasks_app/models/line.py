@@ -144,7 +144,13 @@ class UnitLine(models.Model):
     unit_name = models.CharField("承办单位名称", max_length=120)
     responsibility = models.ForeignKey(Responsibility, models.PROTECT, related_name="lines", verbose_name="责任分工")
     through_group = models.ForeignKey(
-        UnitGroup, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所属单位组"
+        UnitGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="所属单位组",
+        db_index=False,
     )
     part = models.CharField("分工", max_length=12, choices=Part)
     order = models.PositiveSmallIntegerField("排序", default=0)
@@ -164,7 +170,9 @@ class UnitLine(models.Model):
     round = models.PositiveSmallIntegerField("轮次", default=0)
     next_step_on = models.DateField("下一步日期", null=True, blank=True)
     ended_on = models.DateField("结束日期", null=True, blank=True)
-    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", db_index=False
+    )
     version = models.PositiveIntegerField("版本", default=0)
 
     objects = UnitLineQuerySet.as_manager()
@@ -177,6 +185,8 @@ class UnitLine(models.Model):
         ordering = ["work_item_id", "order", "id"]
         permissions = [(Relation.OWN.value, "承办单位")]
         indexes = [
+            models.Index(fields=["through_group"], condition=Q(through_group__isnull=False), name="line_through_group"),
+            models.Index(fields=["successor"], condition=Q(successor__isnull=False), name="line_succeeded"),
             models.Index(fields=["cycle", "deadline", "id"], condition=Q(state__in=OPEN), name="line_open"),
             # What comes after the id narrows a unit's list and its counts without a look at each line.
             models.Index(

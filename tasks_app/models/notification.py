@@ -31,7 +31,9 @@ class NotificationQuerySet(models.QuerySet):
 class Notification(models.Model):
     """One notice to one person, with the reason why it came. The inbox shows these rows."""
 
-    recipient = models.ForeignKey(User, models.PROTECT, related_name="notifications", verbose_name="收件人")
+    recipient = models.ForeignKey(
+        User, models.PROTECT, related_name="notifications", verbose_name="收件人", db_index=False
+    )
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="notifications", verbose_name="督办记录")
     title = models.CharField("标题", max_length=200)
     asked = models.TextField("要求")
@@ -44,7 +46,13 @@ class Notification(models.Model):
     retracted_at = models.DateTimeField("撤回时间", null=True, blank=True)
     retracted_why = models.CharField("撤回理由", max_length=300, blank=True)
     message = models.ForeignKey(
-        "Message", models.PROTECT, null=True, blank=True, related_name="notifications", verbose_name="消息"
+        "Message",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notifications",
+        verbose_name="消息",
+        db_index=False,
     )
 
     objects = NotificationQuerySet.as_manager()
@@ -65,6 +73,7 @@ class Notification(models.Model):
                 condition=Q(message__isnull=True, retracted_at__isnull=True),
                 name="notification_unsent",
             ),
+            models.Index(fields=["message"], condition=Q(message__isnull=False), name="notification_of_message"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["recipient", "obligation"], name="notification_once"),
