@@ -75,6 +75,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name='unitline',
+            name='responsibility',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='tasks_app.responsibility', verbose_name='责任分工'),
+        ),
+        migrations.AlterField(
+            model_name='unitline',
             name='successor',
             field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='tasks_app.unitline'),
         ),
