@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 NO_CHROMIUM = "no Chromium on this machine (apt-get install chromium, or name one in CHROMIUM=…)"
 
 # Without a sandbox, since tests may run as root; silent, since the network is closed to the browser too.
