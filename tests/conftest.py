@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker, Settings
 
 from carbonpeak import garbage
@@ -15,6 +15,10 @@ from tests import factories
 from tests.architecture import lock_order
 from tests.factories import House
 
+LEAVE = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 Built = TypeVar("Built")
 Standing = Callable[[Callable[[], Built]], AbstractContextManager[Built]]
 
@@ -38,6 +42,15 @@ def _locks_are_taken_in_order(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("db")
     with lock_order.watched():
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """At the end nobody else may be in the database, or it cannot be dropped: a browser keeps its server's thread."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(LEAVE)
 
 
 @pytest.fixture(scope="session")
