@@ -23,18 +23,6 @@ def house_of_the_module(standing: Standing) -> Iterator[House]:
         yield built
 
 
-@pytest.fixture
-def served(house: House) -> PaperService:
-    """Served on 9 December, not signed for."""
-    return paper_factories.service_of(paper_factories.paper_in(PaperState.ISSUED, house))
-
-
-@pytest.fixture
-def service(house: House) -> PaperService:
-    """Received on 10 December, to be answered by the 17th."""
-    return paper_factories.received(house)
-
-
 class TestDeskAndList:
     """Where a unit finds what reached it."""
 
