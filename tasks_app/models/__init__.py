@@ -7,6 +7,7 @@ from tasks_app.models.extension import Extension, ExtensionSheet
 from tasks_app.models.heartbeat import Heartbeat
 from tasks_app.models.line import UnitLine
 from tasks_app.models.mandate import Mandate
+from tasks_app.models.measure import Measure, MeasureTask
 from tasks_app.models.notification import Attempt, Channel, Message, MessageState, Notification, Outgoing
 from tasks_app.models.obligation import Obligation, ObligationState
 from tasks_app.models.paper import NumberSeries, Paper, PaperGround
@@ -19,6 +20,7 @@ from tasks_app.models.relation import PaperServiceRelation, UnitLineRelation, Wo
 from tasks_app.models.report import ProgressReport
 from tasks_app.models.responsibility import Responsibility
 from tasks_app.models.submitted_form import SubmittedForm
+from tasks_app.models.target import Target, TargetReading
 from tasks_app.models.trace import Denial, Download, Look, StateChange
 from tasks_app.models.work_item import WorkItem
 
@@ -40,6 +42,8 @@ __all__ = [
     "Interview",
     "Look",
     "Mandate",
+    "Measure",
+    "MeasureTask",
     "Message",
     "MessageState",
     "Notification",
@@ -63,6 +67,8 @@ __all__ = [
     "SignedSheet",
     "StateChange",
     "SubmittedForm",
+    "Target",
+    "TargetReading",
     "Task",
     "UnitLine",
     "UnitLineRelation",
