@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from tasks_app.domain.plan_sheet import PlanSheet, SheetRow
+from tasks_app.domain.target_words import Comparator, TargetKind, Wording
 from tasks_app.importing.home import jurisdiction_of
 
 Role = Literal["lead", "support"]
@@ -103,6 +105,47 @@ class TaskRead:
 
 
 @dataclass(frozen=True)
+class MeasureRead:
+    """One paragraph of the body (措施), whole. ``tasks`` are the 序号 of the rows it explains.
+
+    ``number`` is 1 to 45, or chapter and section of a paragraph without a number: 三（一）. The lines are those of the
+    source, counted from 1; None in our own JSON.
+    """
+
+    number: str
+    title: str
+    section: str
+    text: str
+    tasks: tuple[int, ...] = ()
+    line: int | None = None
+    end_line: int | None = None
+
+
+@dataclass(frozen=True)
+class TargetRead:
+    """One promised figure or dated milestone (目标), with the sentence that promises it.
+
+    ``measure`` is the number of its measure, None for the overall targets of part one. The other fields mean what they
+    mean in ``Target``.
+    """
+
+    measure: str | None
+    kind: TargetKind
+    name: str
+    sentence: str
+    year: int | None = None
+    period_start: int | None = None
+    is_before: bool = False
+    comparator: Comparator | None = None
+    value: Decimal | None = None
+    set_by: str = ""
+    unit: str = ""
+    baseline_year: int | None = None
+    wording: Wording = Wording.MUST
+    line: int | None = None
+
+
+@dataclass(frozen=True)
 class Masthead:
     """Who issued which plan under which number; an empty word was not found in the source."""
 
@@ -122,6 +165,8 @@ class PlanReading:
     source_text: str = ""
     headings: tuple[HeadingRead, ...] = ()
     tasks: tuple[TaskRead, ...] = ()
+    measures: tuple[MeasureRead, ...] = ()
+    targets: tuple[TargetRead, ...] = ()
     repairs: tuple[Repair, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     faults: tuple[Fault, ...] = ()
