@@ -21,12 +21,13 @@ from tasks_app.dashboards.clock_facts import facts_of
 from tasks_app.dashboards.clock_health import SWEEP
 from tasks_app.domain.days import within_reach
 from tasks_app.domain.facts import Facts, SubjectKind
-from tasks_app.domain.ladder import Step, Verdict, after, due
+from tasks_app.domain.judging import Judge
+from tasks_app.domain.ladder import Step, Verdict, after
 from tasks_app.domain.line_states import OPEN
 from tasks_app.domain.one_voice import with_one_voice
 from tasks_app.domain.policy import Deed, Policy
 from tasks_app.domain.policy_versions import in_force, next_start
-from tasks_app.domain.working_days import DAY, Calendar
+from tasks_app.domain.working_days import DAY
 from tasks_app.models import Obligation, ObligationState, Outgoing, PolicyVersion, UnitLine
 from tasks_app.models.among import Among
 from tasks_app.models.appending import Row, append
@@ -77,7 +78,7 @@ class _Law:
 
     version: PolicyVersion
     policy: Policy
-    calendar: Calendar
+    judge: Judge
     today: date
     at: datetime
     batch: UUID
@@ -115,8 +116,8 @@ def _law(at: datetime, *, limit: int) -> _Law | None:
     version = in_force(versions, today)
     if version is None:
         return None
-    changes_on = next_start(versions, today)
-    return _Law(version, version.policy, working_calendar(), today, at, uuid4(), limit, changes_on)
+    policy, changes_on = version.policy, next_start(versions, today)
+    return _Law(version, policy, Judge(policy, working_calendar(), today), today, at, uuid4(), limit, changes_on)
 
 
 def _sweep_batch(at: datetime, limit: int, outcome: Sweep, *, beyond: int, dry_run: bool) -> int | None:
@@ -166,7 +167,7 @@ def _settle(lines: Sequence[UnitLine], law: _Law, outcome: Sweep, *, dry_run: bo
 
 def _decided(line: UnitLine, known: Sequence[Facts], law: _Law) -> list[Row]:
     """The rows of the ledger that a line gets now; sets the day of the next look at it."""
-    verdicts = with_one_voice([(facts, due(facts, law.policy, law.calendar, law.today)) for facts in known], law.today)
+    verdicts = with_one_voice([(facts, law.judge.verdict_on(facts)) for facts in known], law.today)
     line.next_step_on = _next_look(line, [_look_after(facts, verdict, law) for facts, verdict in verdicts], law)
     return [
         _row(line, facts, step, state, law)
@@ -208,7 +209,7 @@ def _look_after(facts: Facts, verdict: Verdict, law: _Law) -> date | None:
         return law.today + DAY  # the proposal is a subject of its own, which has no facts before it is stored
     if law.policy.waited_for.isdisjoint(step.rule.code for step in (*verdict.fire, *verdict.superseded)):
         return verdict.next_on
-    again = due(after(facts, verdict, law.today), law.policy, law.calendar, law.today)
+    again = law.judge.verdict_on(after(facts, verdict, law.today))
     return law.today + DAY if again.fire else again.next_on
 
 
