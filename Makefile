@@ -31,14 +31,15 @@ demo: .venv/installed-demo
 demo-reset: .venv/installed-demo
 	@$(PYTHON_HERE) -m deploy.demo reset
 
-# The portable tests first: they are quick, and the last line printed is that of the whole suite.
+# The portable tests first: they are quick, and the last line printed is that of the whole suite. Each process makes its
+# tables from the models; one test compares them with those to which the migrations lead.
 test: portable everything
 
 portable: .venv/installed-test
 	$(PYTHON_HERE) -m pytest --portable --nomigrations --numprocesses $(WORKERS) --dist worksteal
 
 everything: portable
-	$(PYTHON_HERE) -m pytest --numprocesses $(WORKERS) --dist worksteal -m "not faults"
+	$(PYTHON_HERE) -m pytest --nomigrations --numprocesses $(WORKERS) --dist worksteal -m "not faults"
 
 # The faults are processes that mostly wait: what else is quick is checked beside them. What takes long comes after,
 # for their bars are seconds.
