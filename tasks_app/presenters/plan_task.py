@@ -1,4 +1,4 @@
-"""One row of the plan in full, the source text it stands in, and the way to the pages about it."""
+"""One row of the plan in full, with the measures that explain it, and the way to the pages about it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,9 +7,12 @@ from django.urls import reverse
 
 from tasks_app.dashboards.plan_table import Lit, PlanRow, Share
 from tasks_app.domain.parts import Basis, Part
-from tasks_app.models import Heading, Task, WorkItem
+from tasks_app.models import Heading, Measure, Task, WorkItem
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.filters import address
+from tasks_app.presenters.measures import MeasureEntry, measure_entries
+from tasks_app.presenters.plan_source import source_url
+from tasks_app.presenters.plans import lead_url, table_url, task_url
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class TaskPage:
     kind: str
     source: str
     source_url: str
+    measures: tuple[MeasureEntry, ...]
     shares: tuple[ShareLine, ...]
     items: tuple[WorkItem, ...]
     earlier: tuple[Task, ...]
@@ -38,7 +42,14 @@ class TaskPage:
     has_lights: bool
 
 
-def task_page(row: PlanRow, *, items: Iterable[WorkItem], earlier: Iterable[Task], for_office: bool) -> TaskPage:
+def task_page(
+    row: PlanRow,
+    *,
+    measures: Iterable[Measure],
+    items: Iterable[WorkItem],
+    earlier: Iterable[Task],
+    for_office: bool,
+) -> TaskPage:
     """One row in full. An inferred lead (推定) and the door to confirm it are shown to the office alone."""
     task = row.task
     return TaskPage(
@@ -46,10 +57,11 @@ def task_page(row: PlanRow, *, items: Iterable[WorkItem], earlier: Iterable[Task
         kind=Heading.Kind(task.heading.kind).label,
         source=f"{task.plan.number} 重点任务分工表 第 {task.number} 项",
         source_url=source_url(task),
+        measures=measure_entries(measures),
         shares=tuple(_share_line(share, for_office=for_office) for share in row.shares),
         items=tuple(items),
         earlier=tuple(earlier),
-        lead_url=reverse("lead_confirm", args=[task.number]) if for_office else "",
+        lead_url=lead_url(task) if for_office else "",
         lead_is_inferred=any(share.is_inferred_lead for share in row.shares),
         has_lights=bool(row.lights),
     )
@@ -61,41 +73,20 @@ def _share_line(share: Share, *, for_office: bool) -> ShareLine:
     return ShareLine(share.name, share.part.label, share.basis_note, share.lit)
 
 
-def source_url(task: Task) -> str:
-    """Where the row stands in the source text."""
-    anchor = f"#line-{task.source_line}" if task.source_line else ""
-    return address(reverse("plan_source"), {"task": task.number}) + anchor
-
-
-@dataclass(frozen=True)
-class SourceLine:
-    """One line of the source text, counted from 1."""
-
-    number: int
-    text: str
-    is_sought: bool
-
-
-def source_lines(text: str, sought: int | None) -> tuple[SourceLine, ...]:
-    """The source text by lines, the sought one marked."""
-    return tuple(SourceLine(number, line, number == sought) for number, line in enumerate(text.split("\n"), start=1))
-
-
 def plan_trail(here: str, *, task: Task | None = None) -> tuple[Crumb, ...]:
     """The way to a page about the plan, or about one of its tasks."""
-    steps = [("重点任务", reverse("plan"))]
-    if task:
-        steps.append((f"第 {task.number} 项", reverse("plan_task", args=[task.number])))
-    return trail(*steps, here=here)
+    if task is None:
+        return trail(("重点任务", reverse("plan")), here=here)
+    return trail(("重点任务", table_url(task.plan_id)), (f"第 {task.number} 项", task_url(task)), here=here)
 
 
 def task_trail(task: Task) -> tuple[Crumb, ...]:
     """The way to a task: its kind and heading are places in the table."""
-    table = reverse("plan")
+    table = table_url(task.plan_id)
     kind = Heading.Kind(task.heading.kind)
     return trail(
         ("重点任务", table),
-        (kind.label, address(table, {"kind": kind.value})),
+        (kind.label, address(reverse("plan"), {"kind": kind.value, "plan": task.plan_id})),
         (task.heading.name, f"{table}#task-{task.number}"),
         here=f"第 {task.number} 项",
     )
@@ -103,5 +94,5 @@ def task_trail(task: Task) -> tuple[Crumb, ...]:
 
 def leads_trail(task: Task) -> tuple[Crumb, ...]:
     """The way to the page on which a task's lead is confirmed."""
-    steps = (("重点任务", reverse("plan")), ("确认牵头单位", reverse("lead_list")))
+    steps = (("重点任务", table_url(task.plan_id)), ("确认牵头单位", reverse("lead_list")))
     return trail(*steps, here=f"第 {task.number} 项")
