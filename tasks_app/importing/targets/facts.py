@@ -5,11 +5,14 @@ import re
 from tasks_app.domain.target_words import TargetKind
 from tasks_app.importing.targets.figures import Promise
 from tasks_app.importing.targets.names import independent, plain
-from tasks_app.importing.targets.words import DIRECTION, DONE, INDICATOR_TAIL, SETTERS, either
+from tasks_app.importing.targets.words import DIRECTION, DONE, FOUNDATION, INDICATOR_TAIL, SETTERS, either
 
-HANDED_DOWN = rf"(?P<by>{either(SETTERS)})(?:级|里)?(?:下达|规定|确定|分解|核定)(?:给?我[市省区县])?(?:的)?"
+HANDING_DOWN = re.compile("下达|规定|确定|分解|核定")
+HANDED_DOWN = rf"(?P<by>{either(SETTERS)})(?:级|里)?(?:{HANDING_DOWN.pattern})(?:给?我[市省区县])?(?:的)?"
 # X 确保完成省下达指标
-OPEN_AFTER = re.compile(rf"(?P<name>.+?)(?:确保|力争|全面|严格)*(?:完成|达到|控制在){HANDED_DOWN}[^，]{{0,4}}(?:指标|目标|任务|要求|范围)(?:内|以内)?$")
+OPEN_AFTER = re.compile(
+    rf"(?P<name>.+?)(?:确保|力争|全面|严格)*(?:完成|达到|控制在){HANDED_DOWN}[^，]{{0,4}}(?:指标|目标|任务|要求|范围)(?:内|以内)?$"
+)
 # 完成省下达的 X
 OPEN_BEFORE = re.compile(rf"(?:.*?)(?:完成|落实|达到){HANDED_DOWN}(?P<name>.{{3,}})$")
 OWED = re.compile(r"(?:任务|工程)$")
@@ -22,6 +25,8 @@ def still_to_be_set(clause: str, *, is_dated: bool) -> tuple[Promise, ...]:
     What is owed as a task (营造修复任务) is done or not by its year. Intensities (单位…能耗, 单位…排放) are set as
     reductions since the Twelfth Five-Year Plan, everything else as a level.
     """
+    if not HANDING_DOWN.search(clause):
+        return ()
     if found := OPEN_AFTER.fullmatch(clause):
         return tuple(Promise(_open_kind(name), name, set_by=found["by"]) for name in independent(found["name"]))
     found = OPEN_BEFORE.fullmatch(clause)
@@ -39,7 +44,8 @@ def _open_kind(name: str) -> TargetKind:
 
 def milestone(clause: str) -> Promise | None:
     """What must have happened by the year of the clause; None where it says nothing that can be told done or not."""
-    if any(pattern.search(clause) for pattern in DONE) and (name := plain(clause)):
+    name = plain(clause).removesuffix("目标")
+    if name and not FOUNDATION.search(name) and any(pattern.search(clause) for pattern in DONE):
         return Promise(TargetKind.MILESTONE, name)
     return None
 

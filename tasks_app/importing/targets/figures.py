@@ -13,6 +13,7 @@ from tasks_app.importing.targets.words import (
     CHANGE_VERBS,
     COUNT_UNITS,
     HAVING_VERBS,
+    LESS_IS_BETTER,
     LEVEL_VERBS,
     MAKING_VERBS,
     RESPECTIVELY,
@@ -23,19 +24,25 @@ from tasks_app.importing.targets.words import (
     either,
 )
 
-NUMBER = r"(?<![A-Za-z\d.\-—–~至])\d+(?:,\d{3})*(?:\.\d+)?(?![\d\-—–~])"
-UNIT = rf"个百分点|%|‰|[A-Z]级|[{SCALES}]*(?:{either(UNIT_WORDS)})(?:/[{SCALES}]*(?:{either(UNIT_WORDS)}))?|[{SCALES}]+"
-FIGURE = rf"{NUMBER}(?:{UNIT})?(?:{either(AFTERWORDS)})?"
+RANGE_SIGNS = "—–~至-"
+NUMBER = rf"(?<![A-Za-z\d.\-—–~])(?<!\d至)\d+(?:,\d{{3}})*(?:\.\d+)?(?![\d{RANGE_SIGNS}])"
+SCALE = f"[{SCALES}]{{0,4}}"
+UNIT = rf"个百分点|%|‰|[A-Z]级|{SCALE}(?:{either(UNIT_WORDS)})(?:/{SCALE}(?:{either(UNIT_WORDS)}))?|[{SCALES}]{{1,4}}"
+FIGURE = rf"{NUMBER}(?:{UNIT})?+(?:{either(AFTERWORDS)})?+"
 ONE = re.compile(rf"(?P<number>{NUMBER})(?P<unit>{UNIT})?(?P<after>{either(AFTERWORDS)})?")
 ANY_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 LAST = re.compile(rf"(?P<head>.*?)(?P<figures>{FIGURE}(?:[、和及与]{FIGURE})*)(?:（[^）]*）)?$")
+# 占比达到 100%、充电桩达到 3 万个: two promises, each with its own indicator.
+NEXT_PAIR = re.compile(rf"(?P<pair>{FIGURE})、(?=[^\d、，]{{2}}[^、，]*{NUMBER})")
 MADE = re.compile(rf"(?P<verb>{either(HAVING_VERBS + MAKING_VERBS)})(?P<figure>{FIGURE})的?(?P<noun>[^、，]+)$")
 MADE_LIST = re.compile(rf"(?<=\S)[、和及与](?={FIGURE}[^、和及与]*$)")
 SHARE_OF = re.compile(rf"(?P<part>.+?)(?:{either(STRIVING)})?(?:达到|超过|占到|占)(?P<whole>.+)的$")
 APPROXIMATE = re.compile(rf"(?:{either(APPROXIMATELY)})$")
 LEVEL = re.compile(rf"(?P<name>.*?)(?P<each>{either(RESPECTIVELY)})?(?P<verb>{either(LEVEL_VERBS)})$")
-CHANGE = re.compile(rf"(?P<name>.*?)(?P<each>{either(RESPECTIVELY)})?(?P<how>累计|年均|平均|共)?(?:{either(CHANGE_VERBS)})了?$")
+CHANGE = re.compile(
+    rf"(?P<name>.*?)(?P<each>{either(RESPECTIVELY)})?(?P<how>累计|年均|平均|共)?(?:{either(CHANGE_VERBS)})了?$"
+)
 CHANGE_FIRST = re.compile(rf"(?P<verb>{either(CHANGE_VERBS)})(?P<name>.+)$")
 BARE_EACH = re.compile(rf"(?P<name>.+?)(?P<each>{either(RESPECTIVELY)})?$")
 
@@ -61,6 +68,16 @@ class Shape:
     name: str
     comparator: Comparator | None = None
     is_each: bool = False
+    is_bare: bool = False
+
+
+def pairs_of(clause: str) -> Iterator[str]:
+    """The clause, cut where a list of figures goes on with another indicator."""
+    start = 0
+    for found in NEXT_PAIR.finditer(clause):
+        yield clause[start : found.end("pair")]
+        start = found.end()
+    yield clause[start:]
 
 
 def promised(clause: str, *, years: int) -> tuple[Promise, ...]:
@@ -68,6 +85,8 @@ def promised(clause: str, *, years: int) -> tuple[Promise, ...]:
 
     ``years`` is how many years stand before it: 到 2025 年、2030 年分别达到 60%、65% promises one figure for each.
     """
+    if not ANY_NUMBER.search(clause):
+        return ()
     if counted := tuple(_counted(clause)):
         return counted
     found = LAST.fullmatch(clause)
@@ -75,7 +94,7 @@ def promised(clause: str, *, years: int) -> tuple[Promise, ...]:
         return ()
     figures = [_figure(one) for one in ONE.finditer(found["figures"])]
     shape = _shape(found["head"])
-    if not figures or (not figures[0].unit and shape.comparator is None):
+    if not figures or (not figures[0].unit and (shape.is_bare or shape.comparator is None)):
         return ()
     return tuple(_spread(shape, figures, years))
 
@@ -83,10 +102,13 @@ def promised(clause: str, *, years: int) -> tuple[Promise, ...]:
 def _spread(shape: Shape, figures: list[Promise], years: int) -> Iterator[Promise]:
     """One figure for each indicator, for each year, or one for all."""
     filled = [
-        replace(figure, kind=shape.kind, comparator=figure.comparator or shape.comparator, place=place)
+        replace(figure, kind=shape.kind, comparator=_compared(figure, shape, is_dated=years > 0), place=place)
         for place, figure in enumerate(figures)
     ]
-    if len(figures) == 1:
+    if len(figures) == 1 and years > 1:
+        for place in range(years):
+            yield replace(filled[0], name=plain(shape.name), place=place)
+    elif len(figures) == 1:
         for name in independent(shape.name) if shape.is_each else (plain(shape.name),):
             yield replace(filled[0], name=name)
     elif len(figures) == years:
@@ -106,13 +128,26 @@ def _shape(head: str) -> Shape:
     if level := LEVEL.fullmatch(head):
         comparator = Comparator.ABOUT if about else LEVEL_VERBS[level["verb"]]
         return Shape(TargetKind.LEVEL, level["name"], comparator, bool(level["each"]))
-    comparator = Comparator.ABOUT if about else None
+    comparator = Comparator.ABOUT if about else Comparator.AT_LEAST
     if change := CHANGE.fullmatch(head):
         return Shape(TargetKind.CHANGE, change["name"], comparator, bool(change["each"]))
     if change := CHANGE_FIRST.fullmatch(plain(head)):
         return Shape(TargetKind.CHANGE, change["name"], comparator)
     bare = BARE_EACH.fullmatch(head)
-    return Shape(TargetKind.LEVEL, bare["name"] if bare else "", comparator, bool(bare and bare["each"]))
+    name = bare["name"] if bare else ""
+    return Shape(TargetKind.LEVEL, name, Comparator.ABOUT if about else None, bool(bare and bare["each"]), is_bare=True)
+
+
+def _compared(figure: Promise, shape: Shape, *, is_dated: bool) -> Comparator | None:
+    """How the figure compares. A promised change is kept by a greater one, as 下降 14.5% is by 15%.
+
+    So is an amount due by a year and a share that stands without a verb (占比 100%), unless less of it is better. A
+    bare amount without a year says no more than that it is so: 城镇开发边界面积 525.16 平方公里.
+    """
+    if figure.comparator or shape.comparator or shape.kind == TargetKind.CHANGE:
+        return figure.comparator or shape.comparator
+    is_more_better = (is_dated or figure.unit == "%") and not LESS_IS_BETTER.search(shape.name)
+    return Comparator.AT_LEAST if is_more_better and shape.is_bare else None
 
 
 def _counted(clause: str) -> Iterator[Promise]:
@@ -123,14 +158,13 @@ def _counted(clause: str) -> Iterator[Promise]:
         return
     is_having = found["verb"] in HAVING_VERBS
     before = plain(first[: found.start()]) if is_having else found["verb"]
-    yield replace(_figure(ONE.match(found["figure"])), name=f"{before}{found['noun']}")
-    for other in others:
-        if one := ONE.match(other):
-            yield replace(_figure(one), name=f"{before}{other[one.end() :]}")
+    for each in (f"{found['figure']}{found['noun']}", *others):
+        if one := ONE.match(each):
+            figure, noun = _figure(one), each[one.end() :]
+            yield replace(figure, name=f"{before}{noun}", comparator=figure.comparator or Comparator.AT_LEAST)
 
 
-def _figure(found: re.Match[str] | None) -> Promise:
-    assert found is not None  # noqa: S101 - FIGURE and ONE are the same words
+def _figure(found: re.Match[str]) -> Promise:
     return Promise(
         kind=TargetKind.LEVEL,
         name="",
@@ -152,7 +186,10 @@ def _reason(clause: str, found: re.Match[str]) -> LeftOut | None:
     one = ONE.match(clause, found.start())
     if one is None or not one["unit"] or one.end() == len(clause):
         return None
-    return LeftOut.COUNT if one["unit"] in COUNT_UNITS and not one["after"] else LeftOut.CONDITION
+    is_count = one["unit"] in COUNT_UNITS
+    if clause[one.end()] in RANGE_SIGNS or (is_count and LEVEL.fullmatch(clause[: one.start()])):
+        return None
+    return LeftOut.COUNT if is_count and not one["after"] else LeftOut.CONDITION
 
 
 def _in_name(clause: str, place: int) -> bool:

@@ -1,10 +1,14 @@
 """From a text to sentences, and from a sentence to clauses without spaces."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from tasks_app.importing.noise import ENGLISH_AND, INVISIBLE
 
+# A title or a heading may stand between two sentences of a passage; more than this is another place.
+FURTHEST = 500
 SENTENCE = re.compile(r"[^。！？\n]+[。！？]?[”」』）]?")
 SPACING = re.compile(r"[\s*\u3000]+")
 WIDTHS = str.maketrans({**{chr(0xFF10 + digit): str(digit) for digit in range(10)}, "％": "%", "．": ".", "﹪": "%"})
@@ -43,18 +47,24 @@ def clauses_of(sentence: str) -> Iterator[str]:
     yield from NEXT_YEAR.split(body[start:])
 
 
-def line_of(sentence: str, lines: Sequence[str], first: int | None, last: int | None) -> int | None:
-    """The line of the source, counted from 1, in which the sentence begins; ``first`` where it is not found.
+class SentenceLines:
+    """Where the sentences of a passage stand in the source, asked in their order.
 
-    The sentence may run over a page break, so the lines are searched as one.
+    A sentence may run over a page break, so the lines are searched as one.
     """
-    if first is None or not lines:
-        return first
-    starts, whole = [], ""
-    for line in lines[first - 1 : last or first]:
-        starts.append(len(whole))
-        whole += compact(line)
-    place = whole.find(compact(sentence))
-    if place < 0:
-        return first
-    return first + max(index for index, start in enumerate(starts) if start <= place)
+
+    def __init__(self, lines: Sequence[str], first: int | None, last: int | None) -> None:
+        self._first = first
+        pieces = [compact(line) for line in lines[first - 1 : last or first]] if first else []
+        self._whole = "".join(pieces)
+        self._starts = list(accumulate((len(piece) for piece in pieces), initial=0))[:-1]
+        self._reached = 0
+
+    def line_of(self, sentence: str) -> int | None:
+        """The line, counted from 1, in which the sentence begins; that of the passage where it is not found."""
+        wanted = compact(sentence)
+        place = self._whole.find(wanted, self._reached, self._reached + len(wanted) + FURTHEST)
+        if self._first is None or place < 0:
+            return self._first
+        self._reached = place
+        return self._first + bisect_right(self._starts, place) - 1
