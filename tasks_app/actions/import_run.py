@@ -12,7 +12,9 @@ from accounts.actor import Actor
 from tasks_app.actions import recording
 
 Row = TypeVar("Row", bound=Model)
-Subject = Literal["plan", "unit", "alias", "succession", "group", "member", "heading", "task", "responsibility"]
+Subject = Literal[
+    "plan", "unit", "alias", "succession", "group", "member", "heading", "task", "responsibility", "measure"
+]
 Act = Literal["create", "change", "supersede", "ask_again"]
 
 
@@ -60,6 +62,10 @@ class ImportRun:
         created = recording.create_many(rows, by=self.by, at=self.at, why=self.why)
         self.note(*changes)
         return created
+
+    def remove(self, row: Model) -> None:
+        """Takes one row away; its history stays."""
+        recording.remove(row, by=self.by, at=self.at, why=self.why)
 
     def update(self, rows: Sequence[Row], fields: Sequence[str]) -> None:
         """Writes these fields of rows of one model with their history."""

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.actor import Actor
 from tasks_app.actions.import_run import Change, ImportRun
 from tasks_app.actions.known_units import registry_of
+from tasks_app.actions.plan_measures import MeasureWriter
 from tasks_app.actions.plan_rows import RowWriter
 from tasks_app.actions.plan_shares import ShareWriter
 from tasks_app.actions.plan_units import PartyWriter
@@ -50,8 +51,11 @@ def import_reading(reading: PlanReading, *, by: Actor, at: datetime) -> ImportOu
     parties = PartyWriter(run, plan.jurisdiction, since).settle(reading)
     rows = RowWriter(run, plan, ShareWriter(run, parties, since))
     rows.settle(reading)
+    measures = MeasureWriter(run, plan)
+    measures.settle(reading)
     if run.changes and reading.has_lines and plan.source_sha256 != reading.sha256:
         rows.follow_source(reading)
+        measures.follow_source(reading)
     if run.changes:
         _report(plan, reading, run)
     return ImportOutcome(plan, tuple(run.changes))

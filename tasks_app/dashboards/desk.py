@@ -14,7 +14,7 @@ from tasks_app.domain.line_states import AT_WORK, DONE, OPEN, LineState
 from tasks_app.domain.parts import SETTLED, Part
 from tasks_app.domain.report_states import OPEN_REPORT, ReportState
 from tasks_app.domain.year_states import Rhythm
-from tasks_app.models import Cycle, Extension, ProgressReport, Responsibility, Task, UnitLine
+from tasks_app.models import Cycle, Extension, Plan, ProgressReport, Responsibility, Task, UnitLine
 from tasks_app.models.counting import counted, counted_together
 from tasks_app.models.line import late_on
 from tasks_app.permissions.kin import kin_of_office
@@ -22,9 +22,9 @@ from tasks_app.permissions.kin import kin_of_office
 SHOWN = 8
 # What a row shows of a line, its item and task; each column more costs a list of 50 more than finding them does.
 OF_LINE = (
-    *("work_item__title", "work_item__year_plan__task__number", "part", "rhythm", "state", "unit_name"),
-    *("issued_on", "original_deadline", "deadline", "submitted_at", "reported_through"),
-    *("claimed_standing", "claimed_progress", "verified_progress"),
+    *("work_item__title", "work_item__year_plan__task__number", "work_item__year_plan__task__plan"),
+    *("part", "rhythm", "state", "unit_name", "issued_on", "original_deadline", "deadline"),
+    *("submitted_at", "reported_through", "claimed_standing", "claimed_progress", "verified_progress"),
 )
 FOR_WAITING = ("line__work_item__year_plan__task", "period", "author__user")
 
@@ -67,9 +67,9 @@ class OfficeDesk:
         return self.requests[0].of_all if self.requests else 0  # type: ignore[attr-defined]
 
 
-def lines_of_unit(actor: Actor, cycle: Cycle) -> "QuerySet[UnitLine]":
-    """The unit's own lines of a year."""
-    own: QuerySet[UnitLine] = UnitLine.objects.own_of(actor).filter(cycle=cycle, ended_on__isnull=True)
+def lines_of_unit(actor: Actor, cycle: Cycle, plan: Plan | None = None) -> "QuerySet[UnitLine]":
+    """The unit's own lines of a year, of all plans together or of one."""
+    own: QuerySet[UnitLine] = UnitLine.objects.own_of(actor).filter(cycle=cycle, ended_on__isnull=True).of_plan(plan)
     return own
 
 
@@ -131,9 +131,9 @@ WANTS: dict[str, Callable[[CycleToday], Q]] = {
 }
 
 
-def counts_of(actor: Actor, cycle: Cycle, year: CycleToday) -> UnitCounts:
-    """All counts of the unit's lines, exact to a thousand, in one query."""
-    lines = UnitLine.objects.counted_for(actor).filter(cycle=cycle)
+def counts_of(actor: Actor, cycle: Cycle, year: CycleToday, plan: Plan | None = None) -> UnitCounts:
+    """All counts of the unit's lines, of all plans together or of one, exact to a thousand, in one query."""
+    lines = UnitLine.objects.counted_for(actor).filter(cycle=cycle).of_plan(plan)
     return UnitCounts(
         **counted_together({name: lines.filter(wanting(want, year)) for want, name in COUNTED_AS.items()})
     )

@@ -9,42 +9,55 @@ from django.db.models import Count, F, Value
 
 from accounts.actor import Actor
 from accounts.models import Unit
+from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.lights import LIGHT_WORDS, WORST_FIRST, Light, LightMoment
-from tasks_app.models import Cycle, Heading, Plan, UnitLine
+from tasks_app.models import Cycle, Heading, UnitLine
 from tasks_app.models.line import UnitLineQuerySet
 
 
 @dataclass(frozen=True)
 class Sought:
-    """Which open lines are sought; None narrows nothing. ``unit`` and ``heading`` are ids."""
+    """Which open lines are sought; None narrows nothing. ``unit``, ``plan`` and ``heading`` are ids."""
 
     cycle: Cycle
     light: Light | None = Light.LATE
     unit: int | None = None
     heading: int | None = None
+    plan: int | None = None
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be chosen from: the years one may look over, all units, the headings of the plan."""
+    """What can be chosen from: the years one may look over, all units, the headings of the plans, the plans.
+
+    ``plans`` is empty where one plan stands alone: there is nothing to choose.
+    """
 
     cycles: tuple[Cycle, ...]
     units: tuple[tuple[int, str], ...]
     headings: tuple[tuple[int, str], ...]
+    plans: tuple[tuple[int, str], ...] = ()
 
 
-def choices_for(actor: Actor, plan: Plan | None) -> Choices:
-    """The choices of the filters. Three queries."""
+def choices_for(actor: Actor, names: PlanNames) -> Choices:
+    """The choices of the filters. Three queries. Of several plans a heading says whose it is."""
+    headings = Heading.objects.values_list("pk", "name", "plan_id")
     return Choices(
         cycles=tuple(Cycle.objects.visible_to(actor)),
         units=tuple(Unit.objects.values_list("pk", "name")),
-        headings=tuple(Heading.objects.filter(plan=plan).values_list("pk", "name")),
+        headings=tuple((pk, heading_label(name, names.get(plan, ""))) for pk, name, plan in headings),
+        plans=tuple(names.items()),
     )
+
+
+def heading_label(name: str, plan: str) -> str:
+    """A heading as a list of several plans says it: 能源绿色低碳转型行动（广东省碳达峰实施方案）."""
+    return f"{name}（{plan}）" if plan else name
 
 
 def lines_sought(sought: Sought, actor: Actor, moment: LightMoment) -> UnitLineQuerySet:
     """The lines, worst first. What is still open is what the indexes of open lines hold."""
-    lines = UnitLine.objects.visible_to(actor).filter(cycle=sought.cycle).open()
+    lines = UnitLine.objects.visible_to(actor).filter(cycle=sought.cycle).open().of_plan(sought.plan)
     if sought.unit is not None:
         lines = lines.filter(unit=sought.unit)
     if sought.heading is not None:
@@ -55,12 +68,14 @@ def lines_sought(sought: Sought, actor: Actor, moment: LightMoment) -> UnitLineQ
 
 
 def with_words(lines: UnitLineQuerySet, sought: Sought, moment: LightMoment) -> UnitLineQuerySet:
-    """Adds what is said of each line: ``light``, its task's ``number``, ``heading_name``, and the item's title.
+    """Adds what is said of each line: ``light``, its task's ``number``, ``plan``, ``heading_name``, the title.
 
     Words of other tables come as words, not as rows.
     """
     lit = lines.with_light(moment) if sought.light is None else lines.annotate(light=Value(sought.light.value))
-    named = lit.annotate(number=F("work_item__year_plan__task__number"), heading_name=F("heading__name"))
+    named = lit.annotate(
+        number=F("work_item__year_plan__task__number"), heading_name=F("heading__name"), plan=F("heading__plan")
+    )
     return named.select_related("work_item").defer("work_item__deliverable")
 
 
@@ -89,9 +104,13 @@ class Group:
 _FIELDS = {Grouping.UNIT: ("unit_id", "unit__name"), Grouping.HEADING: ("heading_id", "heading__name")}
 
 
-def counts_by(grouping: Grouping, cycle: Cycle, actor: Actor, moment: LightMoment) -> tuple[Group, ...]:
-    """All lines of the year counted by group and light, the worst group first. One query."""
-    lines = UnitLine.objects.visible_to(actor).filter(cycle=cycle, ended_on__isnull=True).with_light(moment)
+def counts_by(
+    grouping: Grouping, cycle: Cycle, actor: Actor, moment: LightMoment, *, plan: int | None = None
+) -> tuple[Group, ...]:
+    """All lines of the year (or of one plan in it) counted by group and light, the worst group first. One query."""
+    lines = (
+        UnitLine.objects.visible_to(actor).filter(cycle=cycle, ended_on__isnull=True).of_plan(plan).with_light(moment)
+    )
     named = _FIELDS.get(grouping, ())
     counted = lines.order_by().values(*named, "light").annotate(count=Count("pk"))
     groups: dict[tuple[Any, str], Counter[str]] = defaultdict(Counter)

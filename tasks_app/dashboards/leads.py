@@ -22,9 +22,11 @@ class TaskLead:
     is_settled: bool
 
 
-def task_leads(plan: Plan, actor: Actor) -> tuple[TaskLead, ...]:
-    """Every current task of the plan with its lead as of the actor's day. Two queries."""
-    tasks = Task.objects.current().filter(plan=plan).select_related("heading").order_by("number", "id")
+def task_leads(plan: Plan | None, actor: Actor) -> tuple[TaskLead, ...]:
+    """Every current task of the plan (None: of all plans) with its lead as of the actor's day. Two queries."""
+    tasks = Task.objects.current().select_related("heading").order_by("plan_id", "number", "id")
+    if plan is not None:
+        tasks = tasks.filter(plan=plan)
     held: dict[int, list[Responsibility]] = defaultdict(list)
     rows = Responsibility.objects.in_force(actor.on).filter(task__in=tasks)
     for row in rows.select_related("unit", "group", "confirmed_by__user").order_by("order", "id"):

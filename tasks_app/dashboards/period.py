@@ -114,7 +114,13 @@ def waiting_in(period: ReportPeriod, actor: Actor) -> "QuerySet[ProgressReport]"
         .filter(period=period, state=ReportState.SUBMITTED)
         .select_related("line__unit", "line__work_item__year_plan__task", "author", "approved_by")
         .defer(*UNREAD)
-        .order_by("line__work_item__year_plan__task__number", "line__work_item__order", "line__order", "line_id")
+        .order_by(
+            "line__work_item__year_plan__task__plan_id",
+            "line__work_item__year_plan__task__number",
+            "line__work_item__order",
+            "line__order",
+            "line_id",
+        )
     )
     return waiting
 

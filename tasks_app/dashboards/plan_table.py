@@ -15,6 +15,7 @@ from tasks_app.domain.parts import Part, has_settled_lead, part_of_line
 from tasks_app.models import Cycle, Plan, Responsibility, Task, UnitLine
 from tasks_app.models.calendar import working_calendar
 from tasks_app.models.line import light_for
+from tasks_app.models.plan import TaskQuerySet
 
 # By responsibility: how many lines show which light, in which word.
 Lights = defaultdict[int, Counter[tuple[Light, str]]]
@@ -72,7 +73,18 @@ def plan_rows(tasks: Iterable[Task], cycle: Cycle | None, actor: Actor) -> tuple
 
 def tasks_of(plan: Plan, *, on: date, words: str = "") -> list[Task]:
     """The current tasks of a plan in their order; with ``words``, those that say them or name such a unit."""
-    tasks = Task.objects.current().filter(plan=plan).select_related("heading").order_by("number", "id")
+    tasks = _saying(words, on=on).filter(plan=plan)
+    return list(tasks.select_related("heading").order_by("number", "id"))
+
+
+def found_by_plan(*, on: date, words: str) -> Counter[int]:
+    """How many rows of each plan say these words: what a search in one plan leaves unsaid of the others."""
+    counted = _saying(words, on=on).order_by().values_list("plan").annotate(count=Count("pk"))
+    return Counter(dict(counted))
+
+
+def _saying(words: str, *, on: date) -> TaskQuerySet:
+    tasks: TaskQuerySet = Task.objects.current()
     if words:
         naming = Responsibility.objects.in_force(on).filter(
             Q(task=OuterRef("pk")),
@@ -82,7 +94,7 @@ def tasks_of(plan: Plan, *, on: date, words: str = "") -> list[Task]:
             | Q(unit__aliases__text__icontains=words),
         )
         tasks = tasks.filter(Q(text__icontains=words) | Q(heading__name__icontains=words) | Exists(naming))
-    return list(tasks)
+    return tasks
 
 
 def _row(task: Task, held: list[Responsibility], lights: Lights) -> PlanRow:

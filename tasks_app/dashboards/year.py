@@ -1,5 +1,6 @@
 """Which year and plan the page is about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accounts.actor import Actor
@@ -7,26 +8,51 @@ from tasks_app.domain.access import OFFICE_ROLES
 from tasks_app.domain.year_states import YearPlanState
 from tasks_app.models import Cycle, Plan
 
+# By the plan's id: what it is called beside an item. Empty where one plan stands alone and needs no telling.
+PlanNames = Mapping[int, str]
+
 
 @dataclass(frozen=True)
 class Year:
-    """The plan in force and the cycle worked in; either may be missing in a young system."""
+    """The cycle worked in and the plans beside each other; both may be missing in a young system.
+
+    ``plan`` is the one the page is about: the one its address chooses, else the first; None where the address names
+    a plan that does not exist.
+    """
 
     plan: Plan | None
     cycle: Cycle | None
+    plans: tuple[Plan, ...] = ()
+    is_chosen: bool = False
+
+    @property
+    def plan_names(self) -> PlanNames:
+        """What each plan is called where several stand beside each other."""
+        return {plan.pk: plan.short_title for plan in self.plans} if len(self.plans) > 1 else {}
+
+    @property
+    def narrowed_to(self) -> Plan | None:
+        """The plan a list is narrowed to: only where there are several, and one of them was chosen."""
+        return self.plan if self.is_chosen and len(self.plans) > 1 else None
 
 
-def year_of(actor: Actor) -> Year:
-    """The latest issued cycle (for the office also one being drawn up, where none is issued).
+def year_of(actor: Actor, chosen: str = "") -> Year:
+    """The latest issued cycle (for the office also one being drawn up, where none is issued), and all plans.
 
-    Two queries; three for the office before the first year is issued.
+    ``chosen`` is the id of a plan as an address writes it. Two queries; three for the office before the first year
+    is issued.
     """
-    plan = Plan.objects.defer("source_text").first()
+    plans = tuple(Plan.objects.defer("source_text").order_by("pk"))
+    plan = next((one for one in plans if chosen in ("", str(one.pk))), None)
+    return Year(plan, _cycle_of(actor), plans, is_chosen=bool(chosen) and plan is not None)
+
+
+def _cycle_of(actor: Actor) -> Cycle | None:
     cycles = Cycle.objects.order_by("-year")
     issued = cycles.filter(state=YearPlanState.ISSUED)
     if actor.post and actor.post.scope_year:
-        return Year(plan, issued.filter(year=actor.post.scope_year).first())
+        return issued.filter(year=actor.post.scope_year).first()
     cycle = issued.first()
     if cycle is None and actor.role in OFFICE_ROLES:
         cycle = cycles.first()
-    return Year(plan, cycle)
+    return cycle

@@ -21,6 +21,7 @@ class Entry:
     line: UnitLine
     report: ProgressReport | None
     days_late: int
+    plan: str = ""
 
 
 Cell = str | int | date | None
@@ -54,6 +55,7 @@ def _handed_in_on(entry: Entry) -> date | None:
     return timezone.localdate(report.submitted_at) if report and report.submitted_at else None
 
 
+PLAN_COLUMN = Column("方案", 24, lambda entry: entry.plan)
 COLUMNS: tuple[Column, ...] = (
     Column("序号", 6, lambda entry: entry.number),
     Column("行动", 18, lambda entry: entry.line.heading_name),  # type: ignore[attr-defined]
@@ -76,3 +78,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("存在问题", 30, lambda entry: entry.report.problems if entry.report else ""),
     Column("下一步安排", 30, lambda entry: entry.report.next_steps if entry.report else ""),
 )
+
+
+def columns_of(*, several_plans: bool) -> tuple[Column, ...]:
+    """The columns; 方案 stands before 行动 where items of several plans stand in one ledger."""
+    first, *others = COLUMNS
+    return (first, PLAN_COLUMN, *others) if several_plans else COLUMNS

@@ -1,13 +1,14 @@
 """A plan out of the database as a plain value, for every file that shows the table of the plan."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Prefetch
 
 from accounts.models import UnitName
 from tasks_app.domain.parts import Part
-from tasks_app.domain.plan_sheet import PlanSheet, SheetRow
-from tasks_app.models import Plan, Responsibility, Task
+from tasks_app.domain.plan_sheet import PlanSheet, SheetMeasure, SheetRow, measures_by_row
+from tasks_app.models import MeasureTask, Plan, Responsibility, Task
 
 
 def sheet_of(plan: Plan) -> PlanSheet:
@@ -20,13 +21,32 @@ def sheet_of(plan: Plan) -> PlanSheet:
         .prefetch_related(Prefetch("responsibilities", queryset=open_ones))
     )
     names = _names_on(plan.issued_on) if plan.issued_on else {}
+    measures = _measures(plan)
+    explained = measures_by_row(measures)
     return PlanSheet(
         number=plan.number,
         title=plan.title,
         issuer=plan.issuer,
         issued_on=plan.issued_on,
         headings=tuple((heading.name, heading.kind) for heading in plan.headings.order_by("order")),
-        rows=tuple(_row(task, names) for task in tasks),
+        rows=tuple(replace(_row(task, names), measures=explained.get(task.number, ())) for task in tasks),
+        measures=measures,
+    )
+
+
+def _measures(plan: Plan) -> tuple[SheetMeasure, ...]:
+    """The measures in plan order, with the current rows they explain."""
+    current = MeasureTask.objects.filter(task__superseded_by__isnull=True).select_related("task")
+    found = plan.measures.order_by("order").prefetch_related(Prefetch("task_links", queryset=current))
+    return tuple(
+        SheetMeasure(
+            number=measure.number,
+            title=measure.title,
+            section=measure.section,
+            text=measure.text,
+            tasks=tuple(sorted(link.task.number for link in measure.task_links.all())),
+        )
+        for measure in found
     )
 
 

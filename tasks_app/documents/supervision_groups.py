@@ -21,11 +21,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands above the table. ``ignored`` names filters nobody understood, ``demo`` is the demo's sentence."""
+    """What stands above the table.
+
+    ``narrowed_to`` says the plan and names filters nobody understood, ``demo`` is the demo's sentence.
+    """
 
     year: int
     today: date
-    ignored: str = ""
+    narrowed_to: str = ""
     demo: str = ""
 
 
@@ -49,4 +52,4 @@ def write(table: Table, heading: Heading, *, out: IO[bytes]) -> None:
 
 def _note(table: Table, heading: Heading) -> str:
     day = f"截至{heading.today.year}年{heading.today.month}月{heading.today.day}日"
-    return "　".join(filter(None, [day, heading.ignored, f"共 {len(table.rows)} 行", heading.demo]))
+    return "　".join(filter(None, [day, heading.narrowed_to, f"共 {len(table.rows)} 行", heading.demo]))

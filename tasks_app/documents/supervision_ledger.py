@@ -1,7 +1,7 @@
 """督查台账: the lines of the late list as one .xlsx, ready to be printed. Words go in as words, never as formulas."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import IO
@@ -9,7 +9,7 @@ from typing import IO
 from django.db.models import Prefetch
 
 from tasks_app.documents.landscape_sheet import LandscapeSheet, Place, new_workbook
-from tasks_app.documents.ledger_columns import COLUMNS, Entry
+from tasks_app.documents.ledger_columns import Entry, columns_of
 from tasks_app.domain.lights import working_days_late
 from tasks_app.domain.report_states import OUTSIDE
 from tasks_app.domain.working_days import Calendar
@@ -22,12 +22,16 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands above the table. ``demo`` is the sentence every file of a demo carries."""
+    """What stands above the table. ``demo`` is the sentence every file of a demo carries.
+
+    ``plans`` says what each plan is called where there are several; then the table has a column for them.
+    """
 
     year: int
     today: date
     narrowed_to: str
     demo: str = ""
+    plans: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -47,22 +51,24 @@ def write(lines: UnitLineQuerySet, heading: Heading, *, calendar: Calendar, out:
     """
     count = lines.order_by()[: MOST_ROWS + 1].count()
     workbook = new_workbook(out)
-    sheet = LandscapeSheet(workbook, "督查台账", [Place(column.heading, column.width) for column in COLUMNS])
+    columns = columns_of(several_plans=bool(heading.plans))
+    sheet = LandscapeSheet(workbook, "督查台账", [Place(column.heading, column.width) for column in columns])
     sheet.head(heading.title, _note(heading, count), demo=heading.demo)
-    for entry in _entries(lines, heading.today, calendar):
-        sheet.row(entry.number, [column.value(entry) for column in COLUMNS])
+    for entry in _entries(lines, heading, calendar):
+        sheet.row(entry.number, [column.value(entry) for column in columns])
     workbook.close()
     return min(count, MOST_ROWS)
 
 
-def _entries(lines: UnitLineQuerySet, today: date, calendar: Calendar) -> Iterator[Entry]:
+def _entries(lines: UnitLineQuerySet, heading: Heading, calendar: Calendar) -> Iterator[Entry]:
     reports = ProgressReport.objects.filter(state__in=OUTSIDE, submitted_at__isnull=False).order_by(
         "submitted_at", "id"
     )
     with_reports = lines.prefetch_related(Prefetch("reports", reports, to_attr="handed_in"))
     for number, line in enumerate(islice(with_reports.iterator(chunk_size=CHUNK), MOST_ROWS), start=1):
         last = line.handed_in[-1] if line.handed_in else None
-        yield Entry(number, line, last, working_days_late(line.facts, today, calendar))
+        late = working_days_late(line.facts, heading.today, calendar)
+        yield Entry(number, line, last, late, plan=heading.plans.get(line.plan, ""))
 
 
 def _note(heading: Heading, count: int) -> str:

@@ -3,7 +3,7 @@
 One shape for all three makes "the table that goes in comes out" a comparison of two equal values.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,8 @@ from typing import Any
 class SheetRow:
     """One row of 重点任务分工表. Names are canonical, in the order of the cell; ``units_text`` is the cell itself.
 
-    ``lead_basis`` is inferred, declared or confirmed, and None where nobody leads.
+    ``lead_basis`` is inferred, declared or confirmed, and None where nobody leads. ``measures`` are the numbers of the
+    measures that explain the row, in plan order.
     """
 
     number: int
@@ -23,11 +24,23 @@ class SheetRow:
     leads: tuple[str, ...]
     support: tuple[str, ...]
     lead_basis: str | None
+    measures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SheetMeasure:
+    """One measure of the body (措施): 1 to 45 or 三（一）; ``tasks`` are the 序号 of the rows it explains."""
+
+    number: str
+    title: str
+    section: str
+    text: str
+    tasks: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class PlanSheet:
-    """A plan with its headings (title, kind) and its rows in order."""
+    """A plan with its headings (title, kind), its rows and the measures of its body in order."""
 
     number: str
     title: str
@@ -35,13 +48,20 @@ class PlanSheet:
     issued_on: date | None
     headings: tuple[tuple[str, str], ...]
     rows: tuple[SheetRow, ...]
+    measures: tuple[SheetMeasure, ...] = ()
+
+
+def measures_by_row(measures: Iterable[SheetMeasure]) -> dict[int, tuple[str, ...]]:
+    """The numbers of the measures that explain each row, in plan order, by its 序号."""
+    explained: dict[int, tuple[str, ...]] = {}
+    for measure in measures:
+        for row in measure.tasks:
+            explained[row] = (*explained.get(row, ()), measure.number)
+    return explained
 
 
 def as_json(sheet: PlanSheet) -> dict[str, Any]:
-    """The shape of ``export_plan --format json``; ``import_plan`` reads it back.
-
-    Only the table is stored so far: the lists of measures and targets of the body are empty.
-    """
+    """The shape of ``export_plan --format json``; ``import_plan`` reads it back."""
     return {
         "plan": {
             "number": sheet.number,
@@ -51,7 +71,7 @@ def as_json(sheet: PlanSheet) -> dict[str, Any]:
             "headings": [{"title": title, "kind": kind} for title, kind in sheet.headings],
         },
         "tasks": [row_as_json(row) for row in sheet.rows],
-        "measures": [],
+        "measures": [measure_as_json(measure) for measure in sheet.measures],
         "targets": [],
     }
 
@@ -67,5 +87,16 @@ def row_as_json(row: SheetRow) -> Mapping[str, Any]:
         "leads": list(row.leads),
         "support": list(row.support),
         "lead_basis": row.lead_basis,
-        "measures": [],
+        "measures": list(row.measures),
+    }
+
+
+def measure_as_json(measure: SheetMeasure) -> Mapping[str, Any]:
+    """One measure of the JSON shape; ``section`` is the title of the section it stands in."""
+    return {
+        "number": measure.number,
+        "title": measure.title,
+        "text": measure.text,
+        "tasks": list(measure.tasks),
+        "section": measure.section,
     }

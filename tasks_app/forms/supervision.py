@@ -16,12 +16,16 @@ NARROWS: dict[str, Any] = {"coerce": int, "empty_value": None, "required": False
 
 
 class LateFilter(forms.Form):
-    """Selects for year, unit and heading; the light is chosen by chips and travels along hidden."""
+    """Selects for year, unit, heading and plan; the light is chosen by chips and travels along hidden.
+
+    Where one plan stands alone nothing asks for it.
+    """
 
     light = forms.ChoiceField(
         label="亮灯", choices=[(light, light) for light in LIGHTS], required=False, widget=forms.HiddenInput
     )
     unit = forms.TypedChoiceField(label="承办单位", **NARROWS)
+    plan = forms.TypedChoiceField(label="方案", **NARROWS)
     heading = forms.TypedChoiceField(label="行动", **NARROWS)
     year = forms.TypedChoiceField(label="年度", **NARROWS)
 
@@ -30,11 +34,14 @@ class LateFilter(forms.Form):
         self.cycles = {cycle.year: cycle for cycle in choices.cycles}
         options = {
             "unit": [("", "全部单位"), *choices.units],
+            "plan": [("", "全部方案"), *choices.plans],
             "heading": [("", "全部行动"), *choices.headings],
             "year": [(year, f"{year}年度") for year in self.cycles],
         }
         for name, values in options.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
+        if not choices.plans:
+            del self.fields["plan"]
 
     @property
     def not_understood(self) -> tuple[str, ...]:
@@ -55,4 +62,5 @@ class LateFilter(forms.Form):
             light=None if light == ALL_LIGHTS else Light(light),
             unit=typed.get("unit"),
             heading=typed.get("heading"),
+            plan=typed.get("plan"),
         )

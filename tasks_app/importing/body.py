@@ -156,9 +156,19 @@ class _Walk:
 
 
 def _numbered_once(found: list[tuple[str, MeasureRead]]) -> tuple[MeasureRead, ...]:
-    """Where every section counts from 1 again, a measure is named with its chapter and section: 二（一）1."""
-    counts = Counter(measure.number for _full, measure in found)
-    return tuple(replace(measure, number=full) if counts[measure.number] > 1 else measure for full, measure in found)
+    """Where every section counts from 1 again, measures are named with chapter and section: 二（一）1.
+
+    What bears the number of another all the same (a number or chapter that comes twice) gets its own: 12（2）.
+    """
+    counts_anew = sum(measure.number == "1" for _full, measure in found) > 1
+    named: Counter[str] = Counter()
+    measures = []
+    for full, measure in found:
+        number = full if counts_anew else measure.number
+        named[number] += 1
+        own = number if named[number] == 1 else f"{number}（{named[number]}）"
+        measures.append(replace(measure, number=own))
+    return tuple(measures)
 
 
 def _doubts(measures: Sequence[MeasureRead], *, is_whole: bool) -> Iterator[Doubt]:

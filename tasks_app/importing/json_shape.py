@@ -24,6 +24,14 @@ class Shape:
             return ()
         return tuple(items)
 
+    def whole_numbers(self, holder: Mapping[str, Any], key: str, where: str) -> tuple[int, ...]:
+        """A list of whole numbers; True and False are none."""
+        items = self._of_type(holder, key, where, list, "列表") or []
+        if not all(isinstance(item, int) and not isinstance(item, bool) for item in items):
+            self.fault(key, f"{where}的 {key} 应是整数的列表。")
+            return ()
+        return tuple(items)
+
     def objects(self, holder: Mapping[str, Any], key: str, where: str) -> tuple[Mapping[str, Any], ...]:
         """A list of objects."""
         items = self._of_type(holder, key, where, list, "列表") or []

@@ -12,6 +12,7 @@ from typing import Any
 from tasks_app.importing.columns import ACTION, TEXT, UNITS
 from tasks_app.importing.headings import KINDS, read_headings
 from tasks_app.importing.home import Home, jurisdiction_of
+from tasks_app.importing.json_measures import check_rows, read_measures
 from tasks_app.importing.json_shape import Shape
 from tasks_app.importing.masthead import doubts_of, faults_of
 from tasks_app.importing.reading import HeadingKind, LeadConvention, Masthead, PlanReading, TaskRead
@@ -41,6 +42,8 @@ def read_plan_json(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
     plan = shape.object(content, "plan", FILE)
     masthead = _masthead(plan, shape, given)
     rows = tuple(_rows(content, shape))
+    measures = read_measures(content, {row.number for row in rows}, shape)
+    check_rows(content, measures, shape)
     registry = known(jurisdiction_of(masthead.issuer))
     roles = StatedRolesReader(Home.of(masthead.issuer), registry, lead, UnitDoubts(registry))
     cells = [roles.read(row.units_text, row.stated, row=row.number) for row in rows]
@@ -56,6 +59,7 @@ def read_plan_json(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
         source_text=source.text,
         headings=headings,
         tasks=tasks,
+        measures=measures,
         repairs=source.repairs,
         doubts=(*doubts_of(masthead), *heading_doubts, *(doubt for cell in cells for doubt in cell.doubts)),
         faults=(

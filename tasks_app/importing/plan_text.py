@@ -1,8 +1,10 @@
 """Reads a plan from its source text: the notice, the body's chapters, the table of tasks."""
 
+from tasks_app.importing.body import read_body
 from tasks_app.importing.headings import kinds_in_body, read_headings
 from tasks_app.importing.home import Home, jurisdiction_of
 from tasks_app.importing.masthead import doubts_of, faults_of, read_masthead
+from tasks_app.importing.measure_rows import match_rows
 from tasks_app.importing.reading import LeadConvention, Masthead, PlanReading, TaskRead
 from tasks_app.importing.registry import UnitsOf
 from tasks_app.importing.responsibilities import UnitsReader
@@ -25,6 +27,8 @@ def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
         for row, cell in zip(table.rows, cells, strict=True)
     )
     headings, heading_doubts = read_headings(tasks, kinds_in_body(source.lines))
+    body = read_body(source.lines)
+    explained = match_rows(body.measures, tasks)
     return PlanReading(
         masthead=masthead,
         source_name=source.name,
@@ -32,8 +36,15 @@ def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
         source_text=source.text,
         headings=headings,
         tasks=tasks,
-        repairs=(*source.repairs, *table.repairs),
-        doubts=(*doubts_of(masthead), *heading_doubts, *(doubt for cell in cells for doubt in cell.doubts)),
+        measures=explained.measures,
+        repairs=(*source.repairs, *body.repairs, *table.repairs),
+        doubts=(
+            *doubts_of(masthead),
+            *heading_doubts,
+            *body.doubts,
+            *(doubt for cell in cells for doubt in cell.doubts),
+            *explained.doubts,
+        ),
         faults=(
             *faults_of(masthead),
             *table.faults,

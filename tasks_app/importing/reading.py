@@ -1,11 +1,11 @@
 """What was read: frozen values, without a database. A reading is complete even where it is full of faults."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from tasks_app.domain.plan_sheet import PlanSheet, SheetRow
+from tasks_app.domain.plan_sheet import PlanSheet, SheetMeasure, SheetRow, measures_by_row
 from tasks_app.domain.target_words import Comparator, TargetKind, Wording
 from tasks_app.importing.home import jurisdiction_of
 
@@ -120,6 +120,11 @@ class MeasureRead:
     line: int | None = None
     end_line: int | None = None
 
+    @property
+    def sheet_measure(self) -> SheetMeasure:
+        """The measure as a plain value."""
+        return SheetMeasure(self.number, self.title, self.section, self.text, self.tasks)
+
 
 @dataclass(frozen=True)
 class TargetRead:
@@ -183,14 +188,17 @@ class PlanReading:
 
     @property
     def sheet(self) -> PlanSheet:
-        """The table of the plan as a plain value, to be compared, printed or written."""
+        """The plan as a plain value, to be compared, printed or written."""
+        measures = tuple(measure.sheet_measure for measure in self.measures)
+        explained = measures_by_row(measures)
         return PlanSheet(
             number=self.masthead.number,
             title=self.masthead.title,
             issuer=self.masthead.issuer,
             issued_on=self.masthead.issued_on,
             headings=tuple((heading.title, heading.kind) for heading in self.headings),
-            rows=tuple(task.sheet_row for task in self.tasks),
+            rows=tuple(replace(task.sheet_row, measures=explained.get(task.number, ())) for task in self.tasks),
+            measures=measures,
         )
 
     @property

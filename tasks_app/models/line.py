@@ -17,7 +17,7 @@ from tasks_app.domain.parts import Part
 from tasks_app.domain.report_states import Standing
 from tasks_app.domain.year_states import Rhythm
 from tasks_app.models.cycle import Cycle, ReportPeriod
-from tasks_app.models.plan import Heading
+from tasks_app.models.plan import Heading, Plan
 from tasks_app.models.responsibility import Responsibility
 from tasks_app.models.sight import line_counted, line_granted, line_owned
 from tasks_app.models.work_item import WorkItem
@@ -92,6 +92,10 @@ class UnitLineQuerySet(models.QuerySet):
         """The lines of the actor's own unit that are in force, for figures alone."""
         return self.filter(line_counted(actor))
 
+    def of_plan(self, plan: Plan | int | None) -> Self:
+        """Lines of one plan; None narrows nothing. A line knows its heading, and a heading stands in one plan."""
+        return self if plan is None else self.filter(heading__plan=plan)
+
     def open(self) -> Self:
         """Lines somebody still has to work on or look at."""
         return self.filter(state__in=OPEN)
@@ -107,8 +111,9 @@ class UnitLineQuerySet(models.QuerySet):
         )
 
     def in_plan_order(self) -> Self:
-        """As the plan lists them: by task, then the units of a task in their order."""
-        return self.order_by("work_item__year_plan__task__number", "work_item__order", "order", "id")
+        """As the plans list them: by plan, by task, then the units of a task in their order."""
+        task = "work_item__year_plan__task"
+        return self.order_by(f"{task}__plan_id", f"{task}__number", "work_item__order", "order", "id")
 
     def with_light(self, moment: LightMoment) -> Self:
         """Adds ``light``, the code of :class:`~tasks_app.domain.lights.Light`."""

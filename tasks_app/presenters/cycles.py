@@ -1,15 +1,17 @@
 """A year as the office sees it: its dates, its items, and what issuing it would make."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.db.models import Count
 from django.urls import reverse
 
 from accounts.actor import Actor
 from tasks_app.actions.lines_of_issue import lines_of
+from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import NotAllowed, NotNow
 from tasks_app.domain.year_states import YearPlanState
@@ -29,6 +31,14 @@ class ItemRow:
 
 
 @dataclass(frozen=True)
+class PlanItems:
+    """The items of one plan; it is named where the year takes its items from several."""
+
+    plan: str
+    rows: tuple[ItemRow, ...]
+
+
+@dataclass(frozen=True)
 class Prospect:
     """What issuing would make: lines and units. ``hindrance`` is the sentence that says why it cannot be done yet."""
 
@@ -44,19 +54,20 @@ class CyclePage:
 
     cycle: Cycle
     periods: tuple[ReportPeriod, ...]
-    items: tuple[ItemRow, ...]
+    items: tuple[PlanItems, ...]
+    item_count: int
     line_count: int
     acts: tuple[Act, ...]
     hindrance: str
 
 
-def cycle_page(cycle: Cycle, actor: Actor) -> CyclePage:
-    """The year for an actor who may look it over; drafts are counted as they would be issued today."""
+def cycle_page(cycle: Cycle, actor: Actor, names: PlanNames) -> CyclePage:
+    """The year for an actor who may look it over, plan by plan; drafts are counted as they would be issued today."""
     items = list(
         WorkItem.objects.visible_to(actor)
         .filter(year_plan__cycle=cycle)
         .select_related("year_plan__task__heading")
-        .order_by("year_plan__task__number", "order")
+        .order_by("year_plan__task__plan_id", "year_plan__task__number", "order")
     )
     is_draft = cycle.state == YearPlanState.DRAFT
     prospect = _prospect(cycle, items, actor.on) if is_draft else None
@@ -64,11 +75,18 @@ def cycle_page(cycle: Cycle, actor: Actor) -> CyclePage:
     return CyclePage(
         cycle=cycle,
         periods=tuple(cycle.periods.all()),
-        items=tuple(ItemRow(item, item.year_plan.task.number, counts.get(item.pk, 0)) for item in items),
+        items=tuple(_by_plan(items, counts, names)),
+        item_count=len(items),
         line_count=sum(counts.values()),
         acts=tuple(_acts(cycle, prospect, actor)) if prospect else (),
         hindrance=_hindrance(cycle, prospect, actor) if prospect and items else "",
     )
+
+
+def _by_plan(items: Iterable[WorkItem], counts: Mapping[int, int], names: PlanNames) -> Iterable[PlanItems]:
+    for plan, of_plan in groupby(items, key=lambda item: item.year_plan.task.plan_id):
+        rows = (ItemRow(item, item.year_plan.task.number, counts.get(item.pk, 0)) for item in of_plan)
+        yield PlanItems(names.get(plan, ""), tuple(rows))
 
 
 def _issued(cycle: Cycle) -> dict[int, int]:

@@ -1,6 +1,6 @@
 """The desk (工作台) in words: today in one sentence, then what hurts first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +11,15 @@ from accounts.models import Post
 from tasks_app.dashboards.desk import UnitCounts
 from tasks_app.dashboards.line_today import CycleToday, LineToday
 from tasks_app.dashboards.received import OnDesk
+from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.lights import WORST_FIRST
 from tasks_app.models import ProgressReport
+from tasks_app.presenters.filters import address
 from tasks_app.presenters.lines import LineRow, row_of
 from tasks_app.presenters.links import name_of, report_url
+
+# The words by which every link of the desk keeps it narrowed to one plan.
+Narrowed = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class Waiting:
     name: str
     title: str
     number: int
+    plan: str
     unit: str
     url: str
     since: object
@@ -61,18 +67,24 @@ class Chip:
     current: bool
 
 
-def unit_sentence(counts: UnitCounts, to_approve: int, papers: OnDesk, year: CycleToday) -> Sentence:
+def unit_sentence(
+    counts: UnitCounts, to_approve: int, papers: OnDesk, year: CycleToday, narrowed: Narrowed
+) -> Sentence:
     """What a unit's person has before them today; figures of zero are not said."""
     stats = (
-        Stat(counts.late, "件逾期", "?want=late", late=True),
+        Stat(counts.late, "件逾期", _wanting("late", narrowed), late=True),
         Stat(papers.to_sign, "件来文待签收", "#papers"),
         Stat(papers.to_answer, "件来文待答复", "#papers"),
         Stat(to_approve, "件待您审核", "#approve"),
-        Stat(counts.to_redo, "件退回修改", "?want=redo"),
-        Stat(counts.to_sign, "件待签收", "?want=sign"),
-        Stat(counts.owing, "件待填报", "?want=report"),
+        Stat(counts.to_redo, "件退回修改", _wanting("redo", narrowed)),
+        Stat(counts.to_sign, "件待签收", _wanting("sign", narrowed)),
+        Stat(counts.owing, "件待填报", _wanting("report", narrowed)),
     )
     return Sentence(said(stats), next_day(year), "没有需要您办理的事项")
+
+
+def _wanting(want: str, narrowed: Narrowed) -> str:
+    return address(reverse("desk"), {"want": want, **narrowed})
 
 
 def said(stats: Iterable[Stat]) -> tuple[Stat, ...]:
@@ -90,7 +102,7 @@ def next_day(year: CycleToday) -> str:
     return f"下次调度 {in_year}{day.month}月{day.day}日（{period.name}）"
 
 
-def chips(counts: UnitCounts, want: str) -> tuple[Chip, ...]:
+def chips(counts: UnitCounts, want: str, narrowed: Narrowed) -> tuple[Chip, ...]:
     """The choices of the unit's list."""
     choices = (
         ("", "在办", counts.open),
@@ -102,25 +114,26 @@ def chips(counts: UnitCounts, want: str) -> tuple[Chip, ...]:
     )
     known = want if want in {code for code, _, _ in choices} else ""
     return tuple(
-        Chip(label, f"?want={code}" if code else reverse("desk"), count, code == known)
+        Chip(label, _wanting(code, narrowed), count, code == known)
         for code, label, count in choices
         if count or code == known or not code
     )
 
 
-def rows_of(entries: Iterable[LineToday], *, today: date, role: str) -> list[LineRow]:
+def rows_of(entries: Iterable[LineToday], *, today: date, role: str, names: PlanNames) -> list[LineRow]:
     """The rows of one page: by light, then in the order they came (by deadline)."""
     ranked = sorted(entries, key=lambda entry: WORST_FIRST.index(entry.light))
-    return [row_of(entry, today=today, role=role) for entry in ranked]
+    return [row_of(entry, today=today, role=role, names=names) for entry in ranked]
 
 
-def waiting_of(report: ProgressReport, actor: Actor) -> Waiting:
+def waiting_of(report: ProgressReport, actor: Actor, names: PlanNames) -> Waiting:
     """A row of what waits; its author is one's self where somebody else must approve."""
     item = report.line.work_item
     return Waiting(
         name=name_of(report),
         title=item.title,
         number=item.year_plan.task.number,
+        plan=names.get(item.year_plan.task.plan_id, ""),
         unit=report.line.unit_name,
         url=report_url(report),
         since=report.submitted_at or report.drafted_at,

@@ -36,7 +36,8 @@ class PostChoice:
 class Frame:
     """What ``base.html`` shows around a page. ``inner``: the places within the present one, where there are several.
 
-    ``alarms`` say that the clock is not well; only those who can do something about it read them.
+    ``alarms`` say that the clock is not well; only those who can do something about it read them. ``plan_id`` is the
+    plan the address chose, so that a search looks into the same.
     """
 
     places: tuple[Place, ...]
@@ -49,6 +50,7 @@ class Frame:
     inbox_url: str = ""
     unread: int = 0
     alarms: tuple[str, ...] = ()
+    plan_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def year_on(request: HouseRequest) -> Year:
     """The year of this request, read once."""
     known: Year | None = getattr(request, "_year", None)
     if known is None:
-        known = year_of(request.actor)
+        known = year_of(request.actor, request.GET.get("plan", ""))
         request._year = known  # type: ignore[attr-defined]
     return known
 
@@ -163,11 +165,22 @@ def frame_of(actor: Actor, year: Year, path: str) -> Frame:
         inner=inner if len(inner) > 1 else (),
         inner_label=label,
         places=tuple(_place(room, path) for room in ROOMS if room.exists_for(actor.role)),
-        plan_label=f"{year.plan.short_title}（{year.plan.number}）" if year.plan else "",
+        plan_label=_plan_label(year),
+        plan_id=year.narrowed_to.pk if year.narrowed_to else None,
         year=year.cycle.year if year.cycle else None,
         actor_label=actor.post.short_label if actor.post else actor.name,
         posts=tuple(PostChoice(post.pk, post.label, post == actor.post) for post in actor.posts),
     )
+
+
+def _plan_label(year: Year) -> str:
+    """The plan by name and number; of several the one that was chosen, or how many there are."""
+    if not year.plans:
+        return ""
+    if len(year.plans) > 1 and year.narrowed_to is None:
+        return f"{year.plans[0].short_title}等 {len(year.plans)} 份方案"
+    plan = year.narrowed_to or year.plans[0]
+    return f"{plan.short_title}（{plan.number}）"
 
 
 def _place(room: _Room, path: str) -> Place:

@@ -17,6 +17,8 @@ from tasks_app.presenters.ladder import Ladder, ladder_of
 from tasks_app.presenters.line_acts import now_of
 from tasks_app.presenters.lines import UnitCard, card_of
 from tasks_app.presenters.links import name_of, report_url
+from tasks_app.presenters.plan_task import source_url
+from tasks_app.presenters.plans import lead_url, table_url, task_url
 from tasks_app.presenters.timeline import Entry, entries_of
 
 CARDS_SHOWN = 12
@@ -87,7 +89,7 @@ def item_page(sheet: ItemSheet, actor: Actor, typed: Typed | None = None) -> Ite
         number=task.number,
         quote=task.text,
         quote_source=f"{task.plan.number}　{task.heading.name}　第 {task.number} 项",
-        quote_url=f"{reverse('plan_source')}?task={task.number}#line-{task.source_line or ''}",
+        quote_url=source_url(task),
         deliverable="" if item.deliverable == task.text else item.deliverable,
         cards=cards[:CARDS_SHOWN],
         more_cards=cards[CARDS_SHOWN:],
@@ -97,15 +99,15 @@ def item_page(sheet: ItemSheet, actor: Actor, typed: Typed | None = None) -> Ite
         inferred_lead=f"推定牵头单位：{sheet.inferred_lead}（排序第一），待确认；仅办公室可见。"
         if sheet.inferred_lead
         else "",
-        lead_url=reverse("lead_confirm", args=[task.number]) if sheet.inferred_lead else "",
+        lead_url=lead_url(task) if sheet.inferred_lead else "",
         contacts=_contacts(sheet.contacts),
         supervised_by=item.supervised_by,
         supervised_typed=typed.reason if typed and typed.act == MARK else item.supervised_by,
         supervised_url=reverse("item_supervised", args=[item.pk]) if _may_mark(actor) else "",
         version=item.version,
         crumbs=trail(
-            ("重点任务", reverse("plan")),
-            (f"第 {task.number} 项", reverse("plan_task", args=[task.number])),
+            ("重点任务", table_url(task.plan_id)),
+            (f"第 {task.number} 项", task_url(task)),
             here=f"{item.year_plan.cycle.year}年度任务",
         ),
     )

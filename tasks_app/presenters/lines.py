@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from tasks_app.dashboards.line_today import CycleToday, LineToday
+from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.access import Role
 from tasks_app.domain.asks import Ask
 from tasks_app.domain.lights import light_by_dates, light_word
@@ -45,6 +46,7 @@ class LineRow(LineSight):
 
     title: str
     number: int
+    plan: str
     url: str
     step: Step
 
@@ -91,13 +93,14 @@ def planned_per_cent(line: UnitLine, today: date) -> int:
     return WHOLE if whole <= 0 else max(0, min(WHOLE, round(WHOLE * passed / whole)))
 
 
-def row_of(entry: LineToday, *, today: date, role: str) -> LineRow:
+def row_of(entry: LineToday, *, today: date, role: str, names: PlanNames) -> LineRow:
     """A row of the unit's own list; the line comes with its item and task."""
     item = entry.line.work_item
     return LineRow(
         **vars(sight_of(entry, today)),
         title=item.title,
         number=item.year_plan.task.number,
+        plan=names.get(item.year_plan.task.plan_id, ""),
         url=line_url(entry.line),
         step=next_step(entry, role=role),
     )

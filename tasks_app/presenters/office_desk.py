@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tasks_app.dashboards.desk import OfficeDesk
 from tasks_app.dashboards.line_today import CycleToday
+from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.year_states import YearPlanState
 from tasks_app.models import Cycle, UnitLine
 from tasks_app.presenters.desk import Sentence, Stat, next_day, said
@@ -19,6 +20,7 @@ class LateLine:
 
     title: str
     number: int
+    plan: str
     unit: str
     url: str
     deadline: date
@@ -50,12 +52,13 @@ def reader_sentence(desk: OfficeDesk, year: CycleToday, *, decides: bool) -> Sen
     return Sentence(said(stats), next_day(year), "没有逾期的事项")
 
 
-def late_line(line: UnitLine, year: CycleToday) -> LateLine:
+def late_line(line: UnitLine, year: CycleToday, names: PlanNames) -> LateLine:
     """A row of what is late."""
     item = line.work_item
     return LateLine(
         title=item.title,
         number=item.year_plan.task.number,
+        plan=names.get(item.year_plan.task.plan_id, ""),
         unit=line.unit_name,
         url=line_url(line),
         deadline=line.deadline,

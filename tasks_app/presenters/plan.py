@@ -39,14 +39,19 @@ class PlanPage:
     is_filtered: bool
 
 
-def plan_page(rows: Iterable[PlanRow], *, path: str, words: str, kind: str, light: str) -> PlanPage:
-    """The rows, narrowed to a kind of heading and a light; unknown ones narrow nothing."""
+def plan_page(
+    rows: Iterable[PlanRow], *, path: str, words: str, kind: str, light: str, plan: int | None = None
+) -> PlanPage:
+    """The rows, narrowed to a kind of heading and a light; unknown ones narrow nothing.
+
+    ``plan`` is the id that the links name; None where the plan stands alone.
+    """
     known = tuple(rows)
     kind = kind if kind in Heading.Kind.values else ""
     light = light if light in LIGHT_WORDS else ""
     shown = tuple(row for row in known if kind in ("", row.task.heading.kind) and (not light or light in row.lights))
     lit = {code for row in known for code in row.lights}
-    now = {"q": words, "kind": kind, "light": light}
+    now = {"q": words, "kind": kind, "light": light, "plan": plan}
     return PlanPage(
         parts=_parts(shown),
         count=len(shown),

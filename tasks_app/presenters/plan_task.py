@@ -10,6 +10,7 @@ from tasks_app.domain.parts import Basis, Part
 from tasks_app.models import Heading, Task, WorkItem
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.filters import address
+from tasks_app.presenters.plans import lead_url, table_url, task_url
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def task_page(row: PlanRow, *, items: Iterable[WorkItem], earlier: Iterable[Task
         shares=tuple(_share_line(share, for_office=for_office) for share in row.shares),
         items=tuple(items),
         earlier=tuple(earlier),
-        lead_url=reverse("lead_confirm", args=[task.number]) if for_office else "",
+        lead_url=lead_url(task) if for_office else "",
         lead_is_inferred=any(share.is_inferred_lead for share in row.shares),
         has_lights=bool(row.lights),
     )
@@ -64,7 +65,7 @@ def _share_line(share: Share, *, for_office: bool) -> ShareLine:
 def source_url(task: Task) -> str:
     """Where the row stands in the source text."""
     anchor = f"#line-{task.source_line}" if task.source_line else ""
-    return address(reverse("plan_source"), {"task": task.number}) + anchor
+    return address(reverse("plan_source"), {"task": task.number, "plan": task.plan_id}) + anchor
 
 
 @dataclass(frozen=True)
@@ -83,19 +84,18 @@ def source_lines(text: str, sought: int | None) -> tuple[SourceLine, ...]:
 
 def plan_trail(here: str, *, task: Task | None = None) -> tuple[Crumb, ...]:
     """The way to a page about the plan, or about one of its tasks."""
-    steps = [("重点任务", reverse("plan"))]
-    if task:
-        steps.append((f"第 {task.number} 项", reverse("plan_task", args=[task.number])))
-    return trail(*steps, here=here)
+    if task is None:
+        return trail(("重点任务", reverse("plan")), here=here)
+    return trail(("重点任务", table_url(task.plan_id)), (f"第 {task.number} 项", task_url(task)), here=here)
 
 
 def task_trail(task: Task) -> tuple[Crumb, ...]:
     """The way to a task: its kind and heading are places in the table."""
-    table = reverse("plan")
+    table = table_url(task.plan_id)
     kind = Heading.Kind(task.heading.kind)
     return trail(
         ("重点任务", table),
-        (kind.label, address(table, {"kind": kind.value})),
+        (kind.label, address(reverse("plan"), {"kind": kind.value, "plan": task.plan_id})),
         (task.heading.name, f"{table}#task-{task.number}"),
         here=f"第 {task.number} 项",
     )
@@ -103,5 +103,5 @@ def task_trail(task: Task) -> tuple[Crumb, ...]:
 
 def leads_trail(task: Task) -> tuple[Crumb, ...]:
     """The way to the page on which a task's lead is confirmed."""
-    steps = (("重点任务", reverse("plan")), ("确认牵头单位", reverse("lead_list")))
+    steps = (("重点任务", table_url(task.plan_id)), ("确认牵头单位", reverse("lead_list")))
     return trail(*steps, here=f"第 {task.number} 项")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tasks_app.dashboards.late import Choices, Grouping, Sought
+from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.lights import LIGHT_WORDS, WORST_FIRST, Light, light_word, working_days_late
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.report_states import standing_words
@@ -29,6 +30,7 @@ class LateRow:
 
     line: UnitLine
     number: int
+    plan: str
     light_code: str
     light_label: str
     counted_on: date
@@ -36,17 +38,18 @@ class LateRow:
     standing: str
 
 
-def late_rows(lines: Iterable[UnitLine], today: date, calendar: Calendar) -> list[LateRow]:
+def late_rows(lines: Iterable[UnitLine], today: date, calendar: Calendar, names: PlanNames) -> list[LateRow]:
     """The rows of the list, in the order of the lines (each said ``with_words`` of ``dashboards.late``)."""
-    return [_row(line, today, calendar) for line in lines]
+    return [_row(line, today, calendar, names) for line in lines]
 
 
-def _row(line: UnitLine, today: date, calendar: Calendar) -> LateRow:
+def _row(line: UnitLine, today: date, calendar: Calendar, names: PlanNames) -> LateRow:
     counted_on, days = _clock(line, today, calendar)
     code = Light(line.light)  # type: ignore[attr-defined]
     return LateRow(
         line=line,
         number=line.number,  # type: ignore[attr-defined]
+        plan=names.get(line.plan, ""),  # type: ignore[attr-defined]
         light_code=code,
         light_label=light_word(code, line.rhythm),
         counted_on=counted_on,
@@ -81,8 +84,14 @@ def words_of(sought: Sought) -> dict[str, object]:
         "light": sought.light or ALL_LIGHTS,
         "unit": sought.unit,
         "heading": sought.heading,
+        "plan": sought.plan,
         "year": sought.cycle.year,
     }
+
+
+def place_of(sought: Sought) -> dict[str, object]:
+    """The words that say which year and plan one looks into."""
+    return {"year": sought.cycle.year, "plan": sought.plan}
 
 
 def late_page(sought: Sought) -> LatePage:
@@ -92,10 +101,10 @@ def late_page(sought: Sought) -> LatePage:
     return LatePage(
         title=title_of(sought),
         light_chips=chips(reverse("late"), words, "light", lights),
-        group_chips=group_chips(sought.cycle.year),
+        group_chips=group_chips(sought),
         ledger_url=address(reverse("ledger"), words),
         reset_url=address(reverse("late"), {"year": sought.cycle.year}),
-        is_narrowed=sought.unit is not None or sought.heading is not None,
+        is_narrowed=any(narrowed is not None for narrowed in (sought.unit, sought.heading, sought.plan)),
     )
 
 
@@ -117,17 +126,19 @@ def narrowed_to(sought: Sought, choices: Choices, ignored: Sequence[str] = ()) -
     parts = [
         LIGHT_WORDS[sought.light] if sought.light else "全部未办结",
         dict(choices.units).get(sought.unit or 0, ""),
+        dict(choices.plans).get(sought.plan or 0, ""),
         dict(choices.headings).get(sought.heading or 0, ""),
         ignored_words(ignored),
     ]
     return "；".join(filter(None, parts))
 
 
-def group_chips(year: int, current: Grouping | None = None) -> tuple[Chip, ...]:
-    """The switch between the list and the three groupings."""
-    listed = Chip("清单", address(reverse("late"), {"year": year}), current is None)
+def group_chips(sought: Sought, current: Grouping | None = None) -> tuple[Chip, ...]:
+    """The switch between the list and the three groupings, each of the same year and plan."""
+    words = place_of(sought)
+    listed = Chip("清单", address(reverse("late"), words), current is None)
     grouped = (
-        Chip(label, address(reverse("late_by", args=[grouping.value]), {"year": year}), grouping is current)
+        Chip(label, address(reverse("late_by", args=[grouping.value]), words), grouping is current)
         for grouping, label in GROUPING_WORDS.items()
     )
     return (listed, *grouped)

@@ -1,11 +1,11 @@
 """The lines of a year by unit, heading or light: counts that lead into the list."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from tasks_app.dashboards.late import Group, Grouping
+from tasks_app.dashboards.late import Choices, Group, Grouping
 from tasks_app.documents.supervision_groups import Table
 from tasks_app.domain.lights import LIGHT_WORDS, WORST_FIRST, Light
 from tasks_app.forms.supervision import ALL_LIGHTS
@@ -40,10 +40,17 @@ class GroupRow:
     total: int
 
 
-def group_rows(groups: Iterable[Group], grouping: Grouping, year: int) -> list[GroupRow]:
-    """The groups with links into the list."""
+def group_rows(
+    groups: Iterable[Group], grouping: Grouping, place: Mapping[str, object], choices: Choices
+) -> list[GroupRow]:
+    """The groups with links into the list, which looks into the same year and plan (``place``).
+
+    A heading is said as the filter says it: of several plans, with its plan.
+    """
     in_words = _light_row if grouping is Grouping.LIGHT else _group_row
-    return [in_words(group, grouping, year) for group in groups]
+    labels: dict[int | str, str] = dict(choices.headings) if grouping is Grouping.HEADING else {}
+    said = (replace(group, label=labels.get(group.key, group.label)) for group in groups)
+    return [in_words(group, grouping, place) for group in said]
 
 
 def group_table(rows: Iterable[GroupRow], grouping: Grouping) -> Table:
@@ -57,22 +64,22 @@ def group_table(rows: Iterable[GroupRow], grouping: Grouping) -> Table:
     )
 
 
-def _light_row(group: Group, grouping: Grouping, year: int) -> GroupRow:
-    [figure] = (_figure(light, group.counts[light], {"year": year}) for light in Light if light == group.key)
+def _light_row(group: Group, grouping: Grouping, place: Mapping[str, object]) -> GroupRow:
+    [figure] = (_figure(light, group.counts[light], place) for light in Light if light == group.key)
     return GroupRow(group.label, figure.code, figure.url, (), figure.count)
 
 
-def _group_row(group: Group, grouping: Grouping, year: int) -> GroupRow:
-    here: dict[str, object] = {"year": year, grouping.value: group.key}
+def _group_row(group: Group, grouping: Grouping, place: Mapping[str, object]) -> GroupRow:
+    here = {**place, grouping.value: group.key}
     return GroupRow(
         label=group.label,
         light="",
-        url=address(reverse("late"), here | {"light": ALL_LIGHTS}),
+        url=address(reverse("late"), {**here, "light": ALL_LIGHTS}),
         figures=tuple(_figure(light, group.counts[light], here) for light in WORST_FIRST),
         total=group.counts.total(),
     )
 
 
-def _figure(light: Light, count: int, here: dict[str, object]) -> Figure:
+def _figure(light: Light, count: int, here: Mapping[str, object]) -> Figure:
     leads = count and light is not Light.DONE
-    return Figure(light, LIGHT_WORDS[light], count, address(reverse("late"), here | {"light": light}) if leads else "")
+    return Figure(light, LIGHT_WORDS[light], count, address(reverse("late"), {**here, "light": light}) if leads else "")

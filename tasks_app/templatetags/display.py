@@ -3,6 +3,7 @@
 Moments are shown in the page's time zone (Asia/Shanghai). An empty value stays empty, so that a template need not ask.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django import template
@@ -44,6 +45,12 @@ def table_date(value: date | None) -> str:
 def table_moment(value: datetime | None) -> str:
     """A moment in a column, to the minute: 2026-11-23 09:05."""
     return f"{value:%Y-%m-%d %H:%M}" if value else ""
+
+
+@register.filter
+def name_of_plan(names: Mapping[int, str], plan: int) -> str:
+    """What a plan is called beside an item; empty where one plan stands alone (``Year.plan_names``)."""
+    return names.get(plan, "")
 
 
 @register.simple_tag

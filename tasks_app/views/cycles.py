@@ -16,6 +16,7 @@ from tasks_app.permissions import checks
 from tasks_app.presenters.acts import Act
 from tasks_app.presenters.crumbs import trail
 from tasks_app.presenters.cycles import cycle_page, cycle_trail, openable
+from tasks_app.presenters.frame import year_on
 from tasks_app.views.acting import acting, new_form_key, version_of
 
 
@@ -39,7 +40,7 @@ def cycle(request: HouseRequest, year: int) -> HttpResponse:
     """One year: dates, report periods, items with their deadline and number of units."""
     actor = request.actor
     checks.require(actor, Verb.SUPERVISE)
-    page = cycle_page(_visible(request, year), actor)
+    page = cycle_page(_visible(request, year), actor, year_on(request).plan_names)
     context = {"page": page, "today": actor.on, "form_key": new_form_key(), "crumbs": cycle_trail(str(page.cycle))}
     return render(request, "cycles/cycle.html", context)
 

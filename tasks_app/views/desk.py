@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
@@ -17,6 +18,7 @@ from tasks_app.presenters import office_desk as office
 from tasks_app.presenters.extension_rows import waiting_request
 from tasks_app.presenters.frame import is_office, year_on
 from tasks_app.presenters.period_sheet import link_to
+from tasks_app.presenters.plans import narrowing, plan_words
 from tasks_app.presenters.received import received_rows
 from tasks_app.views.paging import ROWS, page_of
 
@@ -45,8 +47,9 @@ def _stranded(request: HouseRequest, actor: Actor) -> HttpResponse:
 def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     """The papers that reached the unit and its lines; for its reviewer first the reports that wait."""
     year, want = cycle_today(cycle, actor.on), request.GET.get("want", "")
-    lines = desks.lines_of_unit(actor, cycle)
-    counts = desks.counts_of(actor, cycle, year)
+    plans = year_on(request)
+    lines = desks.lines_of_unit(actor, cycle, plans.narrowed_to)
+    counts = desks.counts_of(actor, cycle, year, plans.narrowed_to)
     approving = list(desks.waiting_for_approval(actor, lines)[:ROWS]) if actor.role == Role.UNIT_REVIEWER else []
     chosen = lines.filter(desks.wanting(want, year))
     page = page_of(chosen, request, showing=desks.with_item, total=counts.of(want))
@@ -55,12 +58,13 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     papers = on_desk(actor)
     to_approve = approving[0].of_all if approving else 0  # type: ignore[attr-defined]
     context = {
-        "sentence": words.unit_sentence(counts, to_approve, papers, year),
+        "sentence": words.unit_sentence(counts, to_approve, papers, year, plan_words(plans)),
         "sheets": [link_to(count) for count in sheet_counts(actor, year)],
         "papers": received_rows(papers.rows, year.today, year.calendar),
-        "waiting": [words.waiting_of(report, actor) for report in approving],
-        "rows": words.rows_of(entries, today=year.today, role=actor.role),
-        "chips": words.chips(counts, want),
+        "waiting": [words.waiting_of(report, actor, plans.plan_names) for report in approving],
+        "rows": words.rows_of(entries, today=year.today, role=actor.role, names=plans.plan_names),
+        "chips": words.chips(counts, want, plan_words(plans)),
+        "plan_chips": narrowing(plans, reverse("desk"), {"want": want if want in desks.COUNTED_AS else ""}),
         "counts": counts,
         "today": year.today,
         "page": page,
@@ -73,14 +77,15 @@ def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpRespons
     """What waits for the office and what is late; readers see the same without being asked for anything."""
     year = cycle_today(cycle, actor.on)
     read = desks.office_desk(actor, cycle, year)
+    names = year_on(request).plan_names
     works, decides = is_office(actor), actor.role == Role.GROUP_LEADER
     context = {
         "sentence": office.office_sentence(read, cycle, year)
         if works
         else office.reader_sentence(read, year, decides=decides),
-        "waiting": [words.waiting_of(report, actor) for report in read.waiting],
+        "waiting": [words.waiting_of(report, actor, names) for report in read.waiting],
         "requests": [waiting_request(request) for request in read.requests] if works or decides else [],
-        "late": [office.late_line(line, year) for line in read.late],
+        "late": [office.late_line(line, year, names) for line in read.late],
         "desk": read,
         "today": year.today,
         "works": works,

@@ -13,17 +13,22 @@ from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid, NotNow, NotVisible, Stale
 from tasks_app.forms.leads import LeadForm
 from tasks_app.permissions import checks
+from tasks_app.presenters.filters import address
 from tasks_app.presenters.frame import year_on
 from tasks_app.presenters.plan_task import leads_trail, plan_trail, source_url
+from tasks_app.presenters.plans import narrowing, plan_words
 from tasks_app.views.acting import acting, new_form_key, version_of
 
 
 @require_safe
 def lead_list(request: HouseRequest) -> HttpResponse:
-    """The tasks whose lead is still inferred, then those that are settled. The office's page."""
+    """The tasks whose lead is inferred, then those that are settled; of all plans or of one. The office's page."""
     checks.require(request.actor, Verb.DRAFT_YEAR)
-    leads = _leads(request)
+    year = year_on(request)
+    leads = task_leads(year.narrowed_to, request.actor)
     context = {
+        "plan_chips": narrowing(year, reverse("lead_list")),
+        "plan_names": year.plan_names,
         "open_leads": [lead for lead in leads if not lead.is_settled],
         "settled_leads": [lead for lead in leads if lead.is_settled],
         "count": len(leads),
@@ -62,7 +67,7 @@ def _confirm(request: HouseRequest, lead: TaskLead) -> HttpResponse:
                     at=request.now,
                     version=version_of(request),
                 )
-                act.outcome = reverse("lead_list")
+                act.outcome = address(reverse("lead_list"), plan_words(year_on(request)))
                 messages.success(request, f"已确认第 {lead.task.number} 项由{chosen.name}牵头，其他单位配合。")
         return redirect(act.outcome)
     except (NotNow, Stale) as refusal:
@@ -84,5 +89,6 @@ def _page(request: HouseRequest, lead: TaskLead, form: LeadForm, status: int = 2
 
 
 def _leads(request: HouseRequest) -> tuple[TaskLead, ...]:
+    """The tasks of the plan the address is about."""
     plan = year_on(request).plan
     return task_leads(plan, request.actor) if plan else ()

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import HouseRequest
-from tasks_app.dashboards.plan_table import plan_rows, tasks_of
+from tasks_app.dashboards.plan_table import found_by_plan, plan_rows, tasks_of
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import NotVisible
 from tasks_app.domain.texts import on_one_line
@@ -15,6 +15,7 @@ from tasks_app.permissions import checks
 from tasks_app.presenters.frame import is_office, year_on
 from tasks_app.presenters.plan import plan_page
 from tasks_app.presenters.plan_task import plan_trail, source_lines, task_page, task_trail
+from tasks_app.presenters.plans import narrowing, plan_query, switch
 
 LONGEST_SEARCH = 100
 SHOWN_IMPORTS = 20
@@ -22,10 +23,15 @@ SHOWN_IMPORTS = 20
 
 @require_safe
 def plan(request: HouseRequest) -> HttpResponse:
-    """The rows as everyone knows them from the paper, with the lights of the year that the actor may see."""
+    """The rows as everyone knows them from the paper, with the lights of the year that the actor may see.
+
+    With several plans the page is about one of them, and a switch leads to the others.
+    """
     year, actor = year_on(request), request.actor
     words = on_one_line(request.GET.get("q", ""))[:LONGEST_SEARCH]
-    page = None
+    page, found = None, None
+    if year.plan is None and year.plans:
+        raise NotVisible
     if year.plan:
         rows = plan_rows(tasks_of(year.plan, on=actor.on, words=words), year.cycle, actor)
         page = plan_page(
@@ -34,8 +40,18 @@ def plan(request: HouseRequest) -> HttpResponse:
             words=words,
             kind=request.GET.get("kind", ""),
             light=request.GET.get("light", ""),
+            plan=year.plan.pk if year.plan_names else None,
         )
-    context = {"plan": year.plan, "page": page, "words": words, "is_office": is_office(actor), "today": actor.on}
+        found = found_by_plan(on=actor.on, words=words) if year.plan_names and words else None
+    context = {
+        "plan": year.plan,
+        "plan_chips": switch(year, reverse("plan"), words=words, found=found),
+        "plan_query": plan_query(year),
+        "page": page,
+        "words": words,
+        "is_office": is_office(actor),
+        "today": actor.on,
+    }
     return render(request, "plan/plan.html", context)
 
 
@@ -55,25 +71,39 @@ def plan_task(request: HouseRequest, number: int) -> HttpResponse:
 @require_safe
 def plan_source(request: HouseRequest) -> HttpResponse:
     """The source text by lines, with the row of ``?task=N`` marked; its anchor is ``#line-N``."""
-    known = year_on(request).plan
-    if known is None:
+    year = year_on(request)
+    if year.plan is None:
         raise NotVisible
-    source = Plan.objects.get(pk=known.pk)
+    source = Plan.objects.get(pk=year.plan.pk)
     number = request.GET.get("task", "")
     sought = None
     if number.isascii() and number.isdigit() and len(number) <= len("32767"):
         sought = Task.objects.current().filter(plan=source, number=int(number)).first()
     lines = source_lines(source.source_text, sought.source_line if sought else None)
-    context = {"plan": source, "lines": lines, "sought": sought, "crumbs": plan_trail("方案原文", task=sought)}
+    context = {
+        "plan": source,
+        "plan_chips": switch(year, reverse("plan_source")),
+        "lines": lines,
+        "sought": sought,
+        "crumbs": plan_trail("方案原文", task=sought),
+    }
     return render(request, "plan/source.html", context)
 
 
 @require_safe
 def import_report(request: HouseRequest) -> HttpResponse:
-    """What was imported when and by whom, what was repaired, and what was doubted."""
+    """What was imported when and by whom, what was repaired, and what was doubted; of all plans, or of one."""
     checks.require(request.actor, Verb.IMPORT_PLAN)
-    imports = PlanImport.objects.select_related("plan").defer("plan__source_text")[:SHOWN_IMPORTS]
-    return render(request, "plan/import_report.html", {"imports": imports, "crumbs": plan_trail("导入记录")})
+    year = year_on(request)
+    imports = PlanImport.objects.select_related("plan").defer("plan__source_text")
+    if year.narrowed_to:
+        imports = imports.filter(plan=year.narrowed_to)
+    context = {
+        "imports": imports[:SHOWN_IMPORTS],
+        "plan_chips": narrowing(year, reverse("import_report")),
+        "crumbs": plan_trail("导入记录"),
+    }
+    return render(request, "plan/import_report.html", context)
 
 
 def _task(plan: Plan | None, number: int) -> Task:

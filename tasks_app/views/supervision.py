@@ -16,17 +16,25 @@ from accounts.actor import Actor
 from accounts.requests import HouseRequest
 from tasks_app.actions import traces
 from tasks_app.dashboards.late import Choices, Grouping, Sought, choices_for, counts_by, lines_sought, with_words
+from tasks_app.dashboards.year import Year
 from tasks_app.documents import supervision_groups, supervision_ledger
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import NotVisible
 from tasks_app.forms.supervision import LateFilter
-from tasks_app.models import Cycle
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
 from tasks_app.presenters.crumbs import trail
 from tasks_app.presenters.filters import address
 from tasks_app.presenters.frame import year_on
-from tasks_app.presenters.supervision import group_chips, ignored_words, late_page, late_rows, narrowed_to
+from tasks_app.presenters.plans import narrowing
+from tasks_app.presenters.supervision import (
+    group_chips,
+    ignored_words,
+    late_page,
+    late_rows,
+    narrowed_to,
+    place_of,
+)
 from tasks_app.presenters.supervision_groups import FIRST_COLUMN, GROUPING_TITLES, GroupRow, group_rows, group_table
 from tasks_app.views.paging import page_of
 
@@ -38,6 +46,7 @@ class _Asked:
     form: LateFilter
     choices: Choices
     sought: Sought | None
+    year: Year
 
     @property
     def ignored(self) -> str:
@@ -48,7 +57,7 @@ class _Asked:
 
 @require_safe
 def late(request: HouseRequest) -> HttpResponse:
-    """The open lines of a year, worst first, narrowed by light, unit and heading."""
+    """The open lines of a year, worst first, narrowed by light, unit, plan and heading."""
     asked = _asked(request)
     sought = asked.sought
     if sought is None:
@@ -65,7 +74,7 @@ def late(request: HouseRequest) -> HttpResponse:
         "page": late_page(sought),
         "form": asked.form,
         "ignored": asked.ignored,
-        "rows": late_rows(lines.rows, today, calendar),
+        "rows": late_rows(lines.rows, today, calendar, asked.year.plan_names),
         "pager": lines,
         "today": today,
         "year": sought.cycle.year,
@@ -76,16 +85,18 @@ def late(request: HouseRequest) -> HttpResponse:
 
 @require_safe
 def late_by(request: HouseRequest, grouping: str) -> HttpResponse:
-    """All lines of a year counted by unit, heading or light."""
+    """All lines of a year, or of one plan in it, counted by unit, heading or light."""
     by, asked = _grouping(grouping), _asked(request)
     if asked.sought is None:
         return render(request, "supervision/late.html", {"page": None})
-    cycle, actor = asked.sought.cycle, request.actor
+    sought, cycle, actor = asked.sought, asked.sought.cycle, request.actor
+    here = reverse("late_by", args=[by.value])
     context = {
-        "rows": _group_rows(by, cycle, actor),
-        "file_url": address(reverse("late_by_file", args=[by.value]), {"year": cycle.year}),
+        "rows": _group_rows(by, asked, sought, actor),
+        "file_url": address(reverse("late_by_file", args=[by.value]), place_of(sought)),
+        "plan_chips": narrowing(asked.year, here, {"year": cycle.year}),
         "ignored": asked.ignored,
-        "chips": group_chips(cycle.year, by),
+        "chips": group_chips(sought, by),
         "title": GROUPING_TITLES[by],
         "first_column": FIRST_COLUMN[by],
         "year": cycle.year,
@@ -102,9 +113,10 @@ def late_by_file(request: HouseRequest, grouping: str) -> HttpResponse | FileRes
     if asked.sought is None:
         raise NotVisible
     cycle = asked.sought.cycle
-    table = group_table(_group_rows(by, cycle, actor), by)
-    ignored = ignored_words(asked.form.not_understood)
-    heading = supervision_groups.Heading(cycle.year, actor.on, ignored, settings.DEMO_BANNER)
+    table = group_table(_group_rows(by, asked, asked.sought, actor), by)
+    plan = dict(asked.choices.plans).get(asked.sought.plan or 0, "")
+    narrowed = "；".join(filter(None, [plan, ignored_words(asked.form.not_understood)]))
+    heading = supervision_groups.Heading(cycle.year, actor.on, narrowed, settings.DEMO_BANNER)
     return _workbook(
         request,
         lambda out: supervision_groups.write(table, heading, out=out),
@@ -126,6 +138,7 @@ def ledger(request: HouseRequest) -> HttpResponse | FileResponse:
         today=actor.on,
         narrowed_to=narrowed_to(asked.sought, asked.choices, asked.form.not_understood),
         demo=settings.DEMO_BANNER,
+        plans=asked.year.plan_names,
     )
     moment = cycle.moment(actor.on, calendar)
     lines = with_words(lines_sought(asked.sought, actor, moment), asked.sought, moment)
@@ -155,9 +168,10 @@ def _grouping(word: str) -> Grouping:
     return Grouping(word)
 
 
-def _group_rows(by: Grouping, cycle: Cycle, actor: Actor) -> list[GroupRow]:
-    groups = counts_by(by, cycle, actor, cycle.moment(actor.on, working_calendar()))
-    return group_rows(groups, by, cycle.year)
+def _group_rows(by: Grouping, asked: _Asked, sought: Sought, actor: Actor) -> list[GroupRow]:
+    moment = sought.cycle.moment(actor.on, working_calendar())
+    groups = counts_by(by, sought.cycle, actor, moment, plan=sought.plan)
+    return group_rows(groups, by, place_of(sought), asked.choices)
 
 
 def _asked(request: HouseRequest) -> _Asked:
@@ -165,9 +179,9 @@ def _asked(request: HouseRequest) -> _Asked:
     actor = request.actor
     checks.require(actor, Verb.SUPERVISE)
     year = year_on(request)
-    choices = choices_for(actor, year.plan)
+    choices = choices_for(actor, year.plan_names)
     typed = {name: request.GET.get(name, "") for name in LateFilter.base_fields}
     if not typed["year"] and year.cycle:
         typed["year"] = str(year.cycle.year)
     form = LateFilter(typed, choices=choices)
-    return _Asked(form, choices, form.sought(year.cycle))
+    return _Asked(form, choices, form.sought(year.cycle), year)

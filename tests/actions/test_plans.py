@@ -13,7 +13,7 @@ from tasks_app.actions import plans, responsibilities
 from tasks_app.documents.plan_export import sheet_of
 from tasks_app.domain.parts import Basis, Part
 from tasks_app.domain.refusals import Invalid, NotAllowed
-from tasks_app.models import Heading, Plan, PlanImport, Responsibility, Task
+from tasks_app.models import Heading, Measure, MeasureTask, Plan, PlanImport, Responsibility, Task
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -105,19 +105,31 @@ def test_believed_successions_are_proposed_only(plan):
 
 def test_report_keeps_repairs_doubts_and_changes(plan):
     report = PlanImport.objects.get()
-    assert (len(report.repairs), len(report.doubts)) == (18, 30)
+    assert (len(report.repairs), len(report.doubts)) == (71, 31)
     assert sum(change["subject"] == "responsibility" for change in report.changes) == 194
     assert report.by == "系统时钟（import_plan test）"
 
 
 def test_every_row_has_history_with_a_reason(plan):
-    for model in (Plan, Heading, Task, Unit, UnitName, Alias, UnitGroup, GroupMembership, Responsibility):
+    for model in (
+        Plan,
+        Heading,
+        Task,
+        Unit,
+        UnitName,
+        Alias,
+        UnitGroup,
+        GroupMembership,
+        Responsibility,
+        Measure,
+        MeasureTask,
+    ):
         assert set(model.history.values_list("id", flat=True)) == set(model.objects.values_list("pk", flat=True))
         assert not model.history.exclude(history_change_reason__contains="导入 珠府〔2023〕39号").exists()
 
 
 def test_second_import_changes_nothing(plan, django_assert_max_num_queries):
-    before = {model: model.history.count() for model in (Plan, Task, Unit, Responsibility)}
+    before = {model: model.history.count() for model in (Plan, Task, Unit, Responsibility, Measure, MeasureTask)}
     with django_assert_max_num_queries(30):
         outcome = bring_in(at=LATER)
     assert outcome.changes == ()

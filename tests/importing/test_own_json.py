@@ -22,6 +22,7 @@ def test_json_of_a_reading_reads_back_the_same(reading, exported, known):
     back = read(exported, known)
     assert back.faults == ()
     assert back.sheet == reading.sheet
+    assert len(back.measures) == 52
     assert [task.responsibilities for task in back.tasks] == [task.responsibilities for task in reading.tasks]
 
 
@@ -29,6 +30,15 @@ def test_json_reads_the_same_where_no_alias_is_known(reading, exported):
     back = read(exported, lambda _: UnitRegistry())
     assert back.faults == ()
     assert back.sheet == reading.sheet
+
+
+def test_json_from_before_the_body_was_read_still_reads(reading, exported, known):
+    del exported["measures"]
+    for task in exported["tasks"]:
+        del task["measures"]
+    back = read(exported, known)
+    assert (back.faults, back.measures) == ((), ())
+    assert back.sheet.rows[0].text == reading.sheet.rows[0].text
 
 
 def test_lead_confirmed_elsewhere_arrives_as_declared(exported, known):
@@ -60,6 +70,13 @@ def test_convention_declared_drops_inferred_leads(exported, known):
         (lambda plan: plan["plan"].update(issued_on="2023-02-29"), "issued_on 不是日期"),
         (lambda plan: plan["plan"].update(number=None), "缺少 number"),
         (lambda plan: plan["plan"]["headings"][0].update(kind="other"), "plan.headings 的 kind 应是"),
+        (lambda plan: plan.update(measures={}), "文件缺少 measures，或者它不是列表"),
+        (lambda plan: plan["measures"][0].update(number=1), "measures 第 1 项缺少 number"),
+        (lambda plan: plan["measures"][0].update(title="长" * 121), "measures 第 1 项的 title 超过 120 字"),
+        (lambda plan: plan["measures"][0].update(tasks=[99]), "measures 第 1 项的 tasks 含有文件中没有的第 99 行"),
+        (lambda plan: plan["measures"][0].update(tasks=[True]), "tasks 应是整数的列表"),
+        (lambda plan: plan["measures"][1].update(number="1"), "措施编号 1 出现不止一次"),
+        (lambda plan: plan["tasks"][0]["measures"].pop(), "第 1 行的 measures 与文件的 measures 列表对不上"),
     ],
 )
 def test_json_of_another_shape_is_named(exported, known, spoil, sentence):

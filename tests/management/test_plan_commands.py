@@ -45,7 +45,9 @@ def spoiled(tmp_path):
 
 
 def test_import_says_what_it_wrote_and_then_that_nothing_changed():
-    assert "新增责任分工 194" in run("import_plan", SOURCE)
+    said = run("import_plan", SOURCE)
+    assert "新增责任分工 194" in said
+    assert "新增措施 52" in said
     assert "没有变动。" in run("import_plan", SOURCE)
 
 
@@ -56,8 +58,8 @@ def test_dry_run_writes_nothing():
 
 def test_json_of_an_import_is_the_plan_with_its_doubts():
     printed = json.loads(run("import_plan", SOURCE, "--dry-run", "--json"))
-    assert (len(printed["tasks"]), len(printed["doubts"]), len(printed["repairs"])) == (30, 30, 18)
-    assert (printed["mode"], printed["measures"], printed["targets"]) == ("dry-run", [], [])
+    assert (len(printed["tasks"]), len(printed["doubts"]), len(printed["repairs"])) == (30, 31, 71)
+    assert (printed["mode"], len(printed["measures"])) == ("dry-run", 52)
     assert printed["doubts"][0] | {"message": "", "candidates": []} == {
         "row": 1,
         "cell": "units_text",
@@ -109,8 +111,19 @@ def test_exported_json_equals_the_source_cell_by_cell(imported):
         "leads": ["市财政局"],
         "support": ["市发展改革局", "珠海市税务局"],
         "lead_basis": "inferred",
-        "measures": [],
+        "measures": ["三（四）"],
     }
+
+
+def test_exported_json_has_the_body_linked_to_the_rows(imported):
+    exported = json.loads(run("export_plan", "--format", "json"))
+    assert [measure["number"] for measure in exported["measures"]][:2] == ["1", "2"]
+    fifth = exported["measures"][4]
+    assert (fifth["title"], fifth["tasks"]) == ("全面提升节能降碳管理能力", [2, 3])
+    assert fifth["text"].startswith("按省统一部署建立健全碳排放强度控制为主")
+    by_row = {task["number"]: task["measures"] for task in exported["tasks"]}
+    assert by_row[1] == ["1", "2", "3", "4"]
+    assert all(by_row.values())
 
 
 def test_exported_csv_equals_the_source_cell_by_cell(imported, tmp_path):

@@ -28,6 +28,7 @@ SUBJECTS = {
     "heading": "行动",
     "task": "重点任务",
     "responsibility": "责任分工",
+    "measure": "措施",
 }
 ACTS = {"create": "新增", "change": "修改", "supersede": "以新版本取代", "ask_again": "须重新确认牵头"}
 
@@ -110,7 +111,8 @@ def _summary(reading: PlanReading, changes: tuple[Change, ...], mode: str) -> st
     return "\n".join(
         [
             f"{head.title}（{head.number}，{head.issuer}）",
-            f"行动 {len(reading.headings)}，重点任务 {len(reading.tasks)}，责任分工 {len(reading.responsibilities)}；"
+            f"行动 {len(reading.headings)}，重点任务 {len(reading.tasks)}，措施 {len(reading.measures)}，"
+            f"责任分工 {len(reading.responsibilities)}；"
             f"修复 {len(reading.repairs)} 处，推定牵头 {inferred} 行，其他疑点 {len(doubts)} 处。",
             *(f"  疑点：{message}" for message in doubts),
             *([("试运行，以下变动未写入：" if mode == "dry-run" else "已写入：")] if listed else ["没有变动。"]),
