@@ -1,7 +1,7 @@
 """Reads the targets of one sentence: what its clauses promise, and what holds from one clause to the next."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -67,7 +67,7 @@ class SentenceReader:
     def _read_clause(self, timed: Timed) -> None:
         self.whens = timed.whens or self.whens
         for year in timed.past:
-            self._leave_out(year, LeftOut.PAST)
+            self._leave_out(LeftOut.PAST, self.sentence, [year])
         strive = STRIVE.search(timed.text)
         if strive and not plain(timed.text[: strive.start()]):
             self._strives = True
@@ -98,7 +98,7 @@ class SentenceReader:
         is_property = self._subject and promise.kind != TargetKind.MILESTONE
         for when in _matching(self.whens, promise.place):
             if when.year and self.issued_in and when.year < self.issued_in:
-                self._leave_out("", LeftOut.PAST)
+                self._leave_out(LeftOut.PAST, self.sentence)
                 continue
             self.targets.append(
                 TargetRead(
@@ -135,13 +135,16 @@ class SentenceReader:
                 left.setdefault(reason, []).append(number)
         for reason, numbers in left.items():
             if reason:
-                self._leave_out("、".join(numbers), reason, text)
+                self._leave_out(reason, text, numbers)
             else:
-                self._doubt("unread_figure", f"“{_short(text)}”中的 {'、'.join(numbers)} 未能读成目标，请人工核对。")
+                self._doubt(
+                    "unread_figure",
+                    f"“{_short(text, of=numbers[0])}”中的 {'、'.join(numbers)} 未能读成目标，请人工核对。",
+                )
 
     def _account_for_year(self, text: str) -> None:
         if is_direction(text):
-            self._leave_out("", LeftOut.DIRECTION, text)
+            self._leave_out(LeftOut.DIRECTION, text)
         elif not any(doubt.kind == "unread_figure" for doubt in self.doubts):
             self._doubt("unread_figure", f"“{_short(text)}”带有年份，但未能读成目标，请人工核对。")
 
@@ -164,8 +167,9 @@ class SentenceReader:
         if any(sign.isdigit() for sign in clause):
             self._doubt("unread_figure", f"“{_short(clause)}”过长，其中的数字未读成目标，请人工核对。")
 
-    def _leave_out(self, number: str, reason: LeftOut, text: str = "") -> None:
-        what = f"“{_short(text or self.sentence)}”" + (f"中的 {number} " if number else "")
+    def _leave_out(self, reason: LeftOut, text: str, numbers: Sequence[str] = ()) -> None:
+        what = f"“{_short(text, of=numbers[0] if numbers else '')}”"
+        what += f"中的 {'、'.join(numbers)} " if numbers else ""
         self._doubt("left_out_figure", f"{what}未列为目标：{reason.value}。")
 
     def _doubt(self, kind: str, message: str, *, chosen: str | None = None) -> None:
@@ -183,6 +187,9 @@ def _fits(value: Decimal | None) -> bool:
     return value is None or (value < LARGEST_VALUE and isinstance(exponent, int) and exponent >= -MOST_DECIMALS)
 
 
-def _short(text: str) -> str:
+def _short(text: str, *, of: str = "") -> str:
+    """The beginning of a text, or the part of it round a number, for a message."""
     text = compact(text)
-    return text if len(text) <= EXCERPT else f"{text[:EXCERPT]}…"
+    start = max(0, text.find(of) - EXCERPT + EXCERPT // 3) if of and len(text) > EXCERPT else 0
+    end = start + EXCERPT
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
