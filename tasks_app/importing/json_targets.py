@@ -45,7 +45,7 @@ def _is_whole(value: Any) -> bool:
 def _is_figure(value: Any) -> bool:
     if value is None or not (_is_whole(value) or isinstance(value, float)):
         return value is None
-    return abs(value) < LARGEST_VALUE and round(value, MOST_DECIMALS) == value
+    return bool(abs(value) < LARGEST_VALUE and round(value, MOST_DECIMALS) == value)
 
 
 YEARS = f" {FIRST_YEAR} 至 {LAST_YEAR} 的年份或 null"

@@ -87,7 +87,7 @@ def test_target_that_moved_or_was_renamed_is_still_itself(imported) -> None:
     assert [change[:2] for change in told] == [("change", "森林蓄积量"), ("change", "森林覆盖率")]
     assert told[0][2].endswith("森林覆盖率达 32.2%，森林蓄积量达 249 万立方米。")
     assert {target.name: target.pk for target in Target.objects.filter(measure__number="33")} == was
-    reading = plans.read(SOURCE.encode(), name="plan.txt")
+    reading = plans.read(moved.encode(), name="plan.txt")
     named = tuple(
         replace(target, name="林木蓄积量") if target.name == "森林蓄积量" else target for target in reading.targets
     )
