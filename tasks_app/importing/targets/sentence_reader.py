@@ -69,12 +69,12 @@ class SentenceReader:
         for year in timed.past:
             self._leave_out(LeftOut.PAST, self.sentence, [year])
         strive = STRIVE.search(timed.text)
-        if strive and not plain(timed.text[: strive.start()]):
-            self._strives = True
         text = STRIVE.sub("", timed.text)
         is_own, self._opens = bool(timed.whens) or self._opens, bool(timed.whens) and not plain(text)
         found = self._promises(text, is_own=is_own)
         self._subject = self._subject or subject_of_rest(text)
+        if strive and not plain(timed.text[: strive.start()]) and not (found and not found[0].name):
+            self._strives = True
         for promise in found:
             self._add(promise, timed, is_striving=self._strives or strive is not None)
         self._account_for_numbers(text, found)

@@ -10,6 +10,7 @@ PERIOD_YEARS = 5
 YEAR = r"(?:19|20)\d{2}"
 BASE = re.compile(
     rf"(?:比|较|相比|相较于?|对比)(?P<year>{YEAR})年(?:底|末|水平|同期)?"
+    rf"|(?:比|较|相比|相较于?)[“\"]?(?P<period>{'|'.join(PERIODS)})[”\"]?(?:期)?末"
     rf"|以(?P<base>{YEAR})年为(?:基期|基年|基准年?|基数)"
 )
 PAST = re.compile(rf"自?{YEAR}年(?:度)?(?:以来|起|印发|发布|出台|版)")
@@ -57,7 +58,13 @@ def take_times(clause: str) -> Timed:
         text = re.sub(r"^[、和及与，]+", "", text)
     for title in titles:
         text = text.replace("《》", title, 1)
-    return Timed(text, whens, int(base["year"] or base["base"]) if base else None, past)
+    return Timed(text, whens, _base_year(base) if base else None, past)
+
+
+def _base_year(found: re.Match[str]) -> int:
+    if found["period"]:
+        return PERIODS[found["period"]] + PERIOD_YEARS - 1
+    return int(found["year"] or found["base"])
 
 
 def _when(found: re.Match[str]) -> When:
