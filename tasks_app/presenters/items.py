@@ -17,7 +17,7 @@ from tasks_app.presenters.ladder import Ladder, ladder_of
 from tasks_app.presenters.line_acts import now_of
 from tasks_app.presenters.lines import UnitCard, card_of
 from tasks_app.presenters.links import name_of, report_url
-from tasks_app.presenters.plan_task import source_url
+from tasks_app.presenters.plan_source import source_url
 from tasks_app.presenters.plans import lead_url, table_url, task_url
 from tasks_app.presenters.timeline import Entry, entries_of
 
@@ -62,6 +62,7 @@ class ItemPage:
     quote: str
     quote_source: str
     quote_url: str
+    measures_url: str
     deliverable: str
     cards: list[UnitCard]
     more_cards: list[UnitCard]
@@ -90,6 +91,7 @@ def item_page(sheet: ItemSheet, actor: Actor, typed: Typed | None = None) -> Ite
         quote=task.text,
         quote_source=f"{task.plan.number}　{task.heading.name}　第 {task.number} 项",
         quote_url=source_url(task),
+        measures_url=f"{task_url(task)}#measures",
         deliverable="" if item.deliverable == task.text else item.deliverable,
         cards=cards[:CARDS_SHOWN],
         more_cards=cards[CARDS_SHOWN:],

@@ -1,4 +1,4 @@
-"""One row of the plan in full, the source text it stands in, and the way to the pages about it."""
+"""One row of the plan in full, with the measures that explain it, and the way to the pages about it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from tasks_app.dashboards.plan_table import Lit, PlanRow, Share
 from tasks_app.domain.parts import Basis, Part
-from tasks_app.models import Heading, Task, WorkItem
+from tasks_app.models import Heading, Measure, Task, WorkItem
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.filters import address
+from tasks_app.presenters.measures import MeasureEntry, measure_entries
+from tasks_app.presenters.plan_source import source_url
 from tasks_app.presenters.plans import lead_url, table_url, task_url
 
 
@@ -31,6 +33,7 @@ class TaskPage:
     kind: str
     source: str
     source_url: str
+    measures: tuple[MeasureEntry, ...]
     shares: tuple[ShareLine, ...]
     items: tuple[WorkItem, ...]
     earlier: tuple[Task, ...]
@@ -39,7 +42,14 @@ class TaskPage:
     has_lights: bool
 
 
-def task_page(row: PlanRow, *, items: Iterable[WorkItem], earlier: Iterable[Task], for_office: bool) -> TaskPage:
+def task_page(
+    row: PlanRow,
+    *,
+    measures: Iterable[Measure],
+    items: Iterable[WorkItem],
+    earlier: Iterable[Task],
+    for_office: bool,
+) -> TaskPage:
     """One row in full. An inferred lead (推定) and the door to confirm it are shown to the office alone."""
     task = row.task
     return TaskPage(
@@ -47,6 +57,7 @@ def task_page(row: PlanRow, *, items: Iterable[WorkItem], earlier: Iterable[Task
         kind=Heading.Kind(task.heading.kind).label,
         source=f"{task.plan.number} 重点任务分工表 第 {task.number} 项",
         source_url=source_url(task),
+        measures=measure_entries(measures),
         shares=tuple(_share_line(share, for_office=for_office) for share in row.shares),
         items=tuple(items),
         earlier=tuple(earlier),
@@ -60,26 +71,6 @@ def _share_line(share: Share, *, for_office: bool) -> ShareLine:
     if share.is_inferred_lead and for_office:
         return ShareLine(share.name, Part.LEAD.label, Basis.INFERRED.label, share.lit)
     return ShareLine(share.name, share.part.label, share.basis_note, share.lit)
-
-
-def source_url(task: Task) -> str:
-    """Where the row stands in the source text."""
-    anchor = f"#line-{task.source_line}" if task.source_line else ""
-    return address(reverse("plan_source"), {"task": task.number, "plan": task.plan_id}) + anchor
-
-
-@dataclass(frozen=True)
-class SourceLine:
-    """One line of the source text, counted from 1."""
-
-    number: int
-    text: str
-    is_sought: bool
-
-
-def source_lines(text: str, sought: int | None) -> tuple[SourceLine, ...]:
-    """The source text by lines, the sought one marked."""
-    return tuple(SourceLine(number, line, number == sought) for number, line in enumerate(text.split("\n"), start=1))
 
 
 def plan_trail(here: str, *, task: Task | None = None) -> tuple[Crumb, ...]:

@@ -12,6 +12,7 @@ from tasks_app.views import (
     period,
     period_papers,
     plan,
+    plan_body,
     review,
     settings_home,
     successions,
@@ -21,7 +22,8 @@ from tasks_app.views import (
 urlpatterns = [
     path("plan/", plan.plan, name="plan"),
     path("plan/tasks/<int:number>/", plan.plan_task, name="plan_task"),
-    path("plan/source/", plan.plan_source, name="plan_source"),
+    path("plan/measures/", plan_body.plan_measures, name="plan_measures"),
+    path("plan/source/", plan_body.plan_source, name="plan_source"),
     path("plan/import/", plan.import_report, name="import_report"),
     path("plan/leads/", leads.lead_list, name="lead_list"),
     path("plan/leads/<int:number>/", leads.lead_confirm, name="lead_confirm"),

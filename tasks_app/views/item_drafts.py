@@ -16,7 +16,7 @@ from tasks_app.models import WorkItem
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
 from tasks_app.presenters.cycles import cycle_trail
-from tasks_app.presenters.plan_task import source_url
+from tasks_app.presenters.plan_source import source_url
 from tasks_app.views.acting import acting, new_form_key, version_of
 
 

@@ -15,7 +15,8 @@ from tasks_app.forms.leads import LeadForm
 from tasks_app.permissions import checks
 from tasks_app.presenters.filters import address
 from tasks_app.presenters.frame import year_on
-from tasks_app.presenters.plan_task import leads_trail, plan_trail, source_url
+from tasks_app.presenters.plan_source import source_url
+from tasks_app.presenters.plan_task import leads_trail, plan_trail
 from tasks_app.presenters.plans import narrowing, plan_words
 from tasks_app.views.acting import acting, new_form_key, version_of
 

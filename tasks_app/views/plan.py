@@ -1,4 +1,4 @@
-"""The plan (重点任务): the table of the paper, each of its rows, its source text, and how it was imported."""
+"""The plan (重点任务): the table of the paper, each of its rows, and how it was imported."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import HouseRequest
+from tasks_app.dashboards.plan_body import measures_of_task
 from tasks_app.dashboards.plan_table import found_by_plan, plan_rows, tasks_of
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import NotVisible
@@ -14,7 +15,7 @@ from tasks_app.models import Plan, PlanImport, Task, WorkItem
 from tasks_app.permissions import checks
 from tasks_app.presenters.frame import is_office, year_on
 from tasks_app.presenters.plan import plan_page
-from tasks_app.presenters.plan_task import plan_trail, source_lines, task_page, task_trail
+from tasks_app.presenters.plan_task import plan_trail, task_page, task_trail
 from tasks_app.presenters.plans import narrowing, plan_query, switch
 
 LONGEST_SEARCH = 100
@@ -63,31 +64,9 @@ def plan_task(request: HouseRequest, number: int) -> HttpResponse:
     [row] = plan_rows([task], year.cycle, actor)
     items = WorkItem.objects.visible_to(actor).filter(year_plan__task=task, year_plan__cycle=year.cycle)
     earlier = Task.objects.filter(plan=task.plan_id, number=number, superseded_by__isnull=False).order_by("-id")
-    page = task_page(row, items=items, earlier=earlier, for_office=is_office(actor))
+    page = task_page(row, measures=measures_of_task(task), items=items, earlier=earlier, for_office=is_office(actor))
     context = {"page": page, "year": year.cycle, "crumbs": task_trail(task)}
     return render(request, "plan/task.html", context)
-
-
-@require_safe
-def plan_source(request: HouseRequest) -> HttpResponse:
-    """The source text by lines, with the row of ``?task=N`` marked; its anchor is ``#line-N``."""
-    year = year_on(request)
-    if year.plan is None:
-        raise NotVisible
-    source = Plan.objects.get(pk=year.plan.pk)
-    number = request.GET.get("task", "")
-    sought = None
-    if number.isascii() and number.isdigit() and len(number) <= len("32767"):
-        sought = Task.objects.current().filter(plan=source, number=int(number)).first()
-    lines = source_lines(source.source_text, sought.source_line if sought else None)
-    context = {
-        "plan": source,
-        "plan_chips": switch(year, reverse("plan_source")),
-        "lines": lines,
-        "sought": sought,
-        "crumbs": plan_trail("方案原文", task=sought),
-    }
-    return render(request, "plan/source.html", context)
 
 
 @require_safe

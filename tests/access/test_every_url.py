@@ -127,6 +127,7 @@ PAGES: dict[str, Page] = {
     "desk": Page(ALL),
     "plan": Page(ALL),
     "plan_task": Page(ALL, of="task"),
+    "plan_measures": Page(ALL),
     "plan_source": Page(ALL),
     "gallery": Page(Door(NOBODY, hidden=EVERYBODY)),  # for whoever writes a page, in development and in the demo
     # the office's rooms

@@ -118,7 +118,7 @@ def test_garbage_in_the_address_breaks_nothing(house: House, garbage: str) -> No
     walker = Walker(house.office.clerk)
     for name in ("q", "kind", "light", "page", "sort"):
         assert walker.get(PLAN, **{name: garbage}).status_code == 200
-    assert walker.get(reverse("plan_source"), task=garbage).status_code == 200
+    assert walker.get(reverse("plan_source"), task=garbage, sentence=garbage).status_code == 200
 
 
 def test_table_costs_the_same_at_any_length(house: House, django_assert_max_num_queries) -> None:
@@ -196,5 +196,6 @@ def test_import_report_is_the_offices(house: House) -> None:
     )
     page = words(Walker(house.office.clerk).get(reverse("import_report")))
     assert "疑点1处" in page
+    assert "“和”被译作and1处" in page
     assert "体系and带体系和带" in page
     assert Walker(house.commerce.liaison).get(reverse("import_report")).status_code == 403
