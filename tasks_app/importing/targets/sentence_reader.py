@@ -1,6 +1,7 @@
 """Reads the targets of one sentence: what its clauses promise, and what holds from one clause to the next."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -126,11 +127,11 @@ class SentenceReader:
 
     def _account_for_numbers(self, text: str, found: tuple[Promise, ...]) -> None:
         """Numbers that no promise took get their reason, or a doubt."""
-        taken = [str(promise.value) for promise in found if promise.value is not None]
+        taken = Counter(str(promise.value) for promise in found if promise.value is not None)
         left: dict[LeftOut | None, list[str]] = {}
         for number, reason in numbers_left_out(text):
-            if number.replace(",", "") in taken:
-                taken.remove(number.replace(",", ""))
+            if taken[figure := number.replace(",", "")]:
+                taken[figure] -= 1
             else:
                 left.setdefault(reason, []).append(number)
         for reason, numbers in left.items():
