@@ -13,9 +13,19 @@ from tasks_app.actions import recording
 
 Row = TypeVar("Row", bound=Model)
 Subject = Literal[
-    "plan", "unit", "alias", "succession", "group", "member", "heading", "task", "responsibility", "measure"
+    "plan",
+    "unit",
+    "alias",
+    "succession",
+    "group",
+    "member",
+    "heading",
+    "task",
+    "responsibility",
+    "measure",
+    "target",
 ]
-Act = Literal["create", "change", "supersede", "ask_again"]
+Act = Literal["create", "change", "supersede", "ask_again", "remove"]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from tasks_app.actions.known_units import registry_of
 from tasks_app.actions.plan_measures import MeasureWriter
 from tasks_app.actions.plan_rows import RowWriter
 from tasks_app.actions.plan_shares import ShareWriter
+from tasks_app.actions.plan_targets import TargetWriter
 from tasks_app.actions.plan_units import PartyWriter
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid
@@ -53,9 +54,12 @@ def import_reading(reading: PlanReading, *, by: Actor, at: datetime) -> ImportOu
     rows.settle(reading)
     measures = MeasureWriter(run, plan)
     measures.settle(reading)
+    targets = TargetWriter(run, plan)
+    targets.settle(reading)
     if run.changes and reading.has_lines and plan.source_sha256 != reading.sha256:
         rows.follow_source(reading)
         measures.follow_source(reading)
+        targets.follow_source(reading)
     if run.changes:
         _report(plan, reading, run)
     return ImportOutcome(plan, tuple(run.changes))

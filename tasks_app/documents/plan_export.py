@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from accounts.models import UnitName
 from tasks_app.domain.parts import Part
 from tasks_app.domain.plan_sheet import PlanSheet, SheetMeasure, SheetRow, measures_by_row
+from tasks_app.domain.target_sheet import SheetTarget
 from tasks_app.models import MeasureTask, Plan, Responsibility, Task
 
 
@@ -31,6 +32,31 @@ def sheet_of(plan: Plan) -> PlanSheet:
         headings=tuple((heading.name, heading.kind) for heading in plan.headings.order_by("order")),
         rows=tuple(replace(_row(task, names), measures=explained.get(task.number, ())) for task in tasks),
         measures=measures,
+        targets=_targets(plan, measures),
+    )
+
+
+def _targets(plan: Plan, measures: tuple[SheetMeasure, ...]) -> tuple[SheetTarget, ...]:
+    """The targets in the order of the text, each with the rows of its measure."""
+    rows = {measure.number: measure.tasks for measure in measures}
+    return tuple(
+        SheetTarget(
+            measure=target.measure.number if target.measure else None,
+            tasks=rows[target.measure.number] if target.measure else (),
+            kind=target.kind,
+            name=target.name,
+            year=target.year,
+            period_start=target.period_start,
+            is_before=target.is_before,
+            comparator=target.comparator or None,
+            value=target.value,
+            set_by=target.set_by,
+            unit=target.unit,
+            baseline_year=target.baseline_year,
+            wording=target.wording,
+            sentence=target.sentence,
+        )
+        for target in plan.targets.select_related("measure").order_by("order")
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tasks_app.domain.target_sheet import SheetTarget, target_as_json
+
 
 @dataclass(frozen=True)
 class SheetRow:
@@ -40,7 +42,7 @@ class SheetMeasure:
 
 @dataclass(frozen=True)
 class PlanSheet:
-    """A plan with its headings (title, kind), its rows and the measures of its body in order."""
+    """A plan with its headings (title, kind), its rows, the measures and the targets of its body in order."""
 
     number: str
     title: str
@@ -49,6 +51,7 @@ class PlanSheet:
     headings: tuple[tuple[str, str], ...]
     rows: tuple[SheetRow, ...]
     measures: tuple[SheetMeasure, ...] = ()
+    targets: tuple[SheetTarget, ...] = ()
 
 
 def measures_by_row(measures: Iterable[SheetMeasure]) -> dict[int, tuple[str, ...]]:
@@ -72,7 +75,7 @@ def as_json(sheet: PlanSheet) -> dict[str, Any]:
         },
         "tasks": [row_as_json(row) for row in sheet.rows],
         "measures": [measure_as_json(measure) for measure in sheet.measures],
-        "targets": [],
+        "targets": [target_as_json(target) for target in sheet.targets],
     }
 
 

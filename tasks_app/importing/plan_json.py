@@ -14,6 +14,7 @@ from tasks_app.importing.headings import KINDS, read_headings
 from tasks_app.importing.home import Home, jurisdiction_of
 from tasks_app.importing.json_measures import check_rows, read_measures
 from tasks_app.importing.json_shape import Shape
+from tasks_app.importing.json_targets import read_stated_targets
 from tasks_app.importing.masthead import doubts_of, faults_of
 from tasks_app.importing.reading import HeadingKind, LeadConvention, Masthead, PlanReading, TaskRead
 from tasks_app.importing.registry import UnitsOf
@@ -44,6 +45,7 @@ def read_plan_json(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
     rows = tuple(_rows(content, shape))
     measures = read_measures(content, {row.number for row in rows}, shape)
     check_rows(content, measures, shape)
+    targets = read_stated_targets(content, {measure.number for measure in measures}, shape)
     registry = known(jurisdiction_of(masthead.issuer))
     roles = StatedRolesReader(Home.of(masthead.issuer), registry, lead, UnitDoubts(registry))
     cells = [roles.read(row.units_text, row.stated, row=row.number) for row in rows]
@@ -60,6 +62,7 @@ def read_plan_json(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
         headings=headings,
         tasks=tasks,
         measures=measures,
+        targets=targets,
         repairs=source.repairs,
         doubts=(*doubts_of(masthead), *heading_doubts, *(doubt for cell in cells for doubt in cell.doubts)),
         faults=(

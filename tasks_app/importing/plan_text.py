@@ -10,6 +10,7 @@ from tasks_app.importing.registry import UnitsOf
 from tasks_app.importing.responsibilities import UnitsReader
 from tasks_app.importing.source import SourceText
 from tasks_app.importing.table import table_lines
+from tasks_app.importing.targets.reader import read_targets
 from tasks_app.importing.task_rows import RowReader
 from tasks_app.importing.unit_doubts import UnitDoubts
 
@@ -29,6 +30,8 @@ def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
     headings, heading_doubts = read_headings(tasks, kinds_in_body(source.lines))
     body = read_body(source.lines)
     explained = match_rows(body.measures, tasks)
+    issued_in = masthead.issued_on.year if masthead.issued_on else None
+    promised = read_targets(explained.measures, (*body.overall, *body.openings), source.lines, issued_in=issued_in)
     return PlanReading(
         masthead=masthead,
         source_name=source.name,
@@ -37,6 +40,7 @@ def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
         headings=headings,
         tasks=tasks,
         measures=explained.measures,
+        targets=promised.targets,
         repairs=(*source.repairs, *body.repairs, *table.repairs),
         doubts=(
             *doubts_of(masthead),
@@ -44,6 +48,7 @@ def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
             *body.doubts,
             *(doubt for cell in cells for doubt in cell.doubts),
             *explained.doubts,
+            *promised.doubts,
         ),
         faults=(
             *faults_of(masthead),

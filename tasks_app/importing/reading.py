@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from tasks_app.domain.plan_sheet import PlanSheet, SheetMeasure, SheetRow, measures_by_row
+from tasks_app.domain.target_sheet import SheetTarget
 from tasks_app.domain.target_words import Comparator, TargetKind, Wording
 from tasks_app.importing.home import jurisdiction_of
 
@@ -149,6 +150,25 @@ class TargetRead:
     wording: Wording = Wording.MUST
     line: int | None = None
 
+    def sheet_target(self, tasks: tuple[int, ...]) -> SheetTarget:
+        """The target as a plain value; ``tasks`` are the rows of its measure."""
+        return SheetTarget(
+            measure=self.measure,
+            tasks=tasks,
+            kind=self.kind.value,
+            name=self.name,
+            year=self.year,
+            period_start=self.period_start,
+            is_before=self.is_before,
+            comparator=self.comparator.value if self.comparator else None,
+            value=self.value,
+            set_by=self.set_by,
+            unit=self.unit,
+            baseline_year=self.baseline_year,
+            wording=self.wording.value,
+            sentence=self.sentence,
+        )
+
 
 @dataclass(frozen=True)
 class Masthead:
@@ -191,6 +211,7 @@ class PlanReading:
         """The plan as a plain value, to be compared, printed or written."""
         measures = tuple(measure.sheet_measure for measure in self.measures)
         explained = measures_by_row(measures)
+        rows_of = {measure.number: measure.tasks for measure in measures}
         return PlanSheet(
             number=self.masthead.number,
             title=self.masthead.title,
@@ -199,6 +220,7 @@ class PlanReading:
             headings=tuple((heading.title, heading.kind) for heading in self.headings),
             rows=tuple(replace(task.sheet_row, measures=explained.get(task.number, ())) for task in self.tasks),
             measures=measures,
+            targets=tuple(target.sheet_target(rows_of.get(target.measure or "", ())) for target in self.targets),
         )
 
     @property

@@ -51,7 +51,7 @@ def test_changed_text_changes_the_measure_with_history_and_is_told() -> None:
     measure = Measure.objects.get(number="2")
     assert measure.text == after
     assert [row.text for row in measure.history.order_by("history_date")] == [before, after]
-    assert len(changes) == 1
+    assert [change.subject for change in changes] == ["measure", "target", "target"]
 
 
 def test_links_follow_the_new_version_of_a_row() -> None:

@@ -105,7 +105,7 @@ def test_believed_successions_are_proposed_only(plan):
 
 def test_report_keeps_repairs_doubts_and_changes(plan):
     report = PlanImport.objects.get()
-    assert (len(report.repairs), len(report.doubts)) == (71, 31)
+    assert (len(report.repairs), len(report.doubts)) == (71, 43)
     assert sum(change["subject"] == "responsibility" for change in report.changes) == 194
     assert report.by == "系统时钟（import_plan test）"
 

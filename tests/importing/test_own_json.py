@@ -22,7 +22,7 @@ def test_json_of_a_reading_reads_back_the_same(reading, exported, known):
     back = read(exported, known)
     assert back.faults == ()
     assert back.sheet == reading.sheet
-    assert len(back.measures) == 52
+    assert (len(back.measures), len(back.targets)) == (52, 58)
     assert [task.responsibilities for task in back.tasks] == [task.responsibilities for task in reading.tasks]
 
 
@@ -34,11 +34,21 @@ def test_json_reads_the_same_where_no_alias_is_known(reading, exported):
 
 def test_json_from_before_the_body_was_read_still_reads(reading, exported, known):
     del exported["measures"]
+    exported["targets"] = []
     for task in exported["tasks"]:
         del task["measures"]
     back = read(exported, known)
-    assert (back.faults, back.measures) == ((), ())
+    assert (back.faults, back.measures, back.targets) == ((), (), ())
     assert back.sheet.rows[0].text == reading.sheet.rows[0].text
+
+
+def test_json_that_keeps_to_the_contract_alone_says_enough(exported, known):
+    asked = ("measure", "tasks", "name", "year", "comparator", "value", "unit", "baseline_year", "wording")
+    exported["targets"] = [{key: target[key] for key in asked} for target in exported["targets"][:5]]
+    back = read(exported, known)
+    assert back.faults == ()
+    assert [target.kind for target in back.targets] == ["change", "milestone", "milestone", "milestone", "milestone"]
+    assert [target.sentence for target in back.targets] == [""] * 5
 
 
 def test_lead_confirmed_elsewhere_arrives_as_declared(exported, known):
@@ -76,6 +86,17 @@ def test_convention_declared_drops_inferred_leads(exported, known):
         (lambda plan: plan["measures"][0].update(tasks=[99]), "measures 第 1 项的 tasks 含有文件中没有的第 99 行"),
         (lambda plan: plan["measures"][0].update(tasks=[True]), "tasks 应是整数的列表"),
         (lambda plan: plan["measures"][1].update(number="1"), "措施编号 1 出现不止一次"),
+        (lambda plan: plan.update(targets=None), "文件缺少 targets，或者它不是列表"),
+        (lambda plan: plan["targets"][0].update(measure="99"), "targets 第 1 项的 measure 不是文件中的措施编号"),
+        (lambda plan: plan["targets"][0].update(value="14.5"), "targets 第 1 项的 value 应是数字"),
+        (lambda plan: plan["targets"][0].update(value=True), "targets 第 1 项的 value 应是数字"),
+        (lambda plan: plan["targets"][0].update(value=float("inf")), "targets 第 1 项的 value 应是数字"),
+        (lambda plan: plan["targets"][0].update(value=10**400), "targets 第 1 项的 value 应是数字"),
+        (lambda plan: plan["targets"][0].update(value=0.00001), "targets 第 1 项的 value 应是数字"),
+        (lambda plan: plan["targets"][0].pop("year"), "targets 第 1 项的 year 应是 1900 至 2199 的年份或 null"),
+        (lambda plan: plan["targets"][0].update(comparator=[">"]), "targets 第 1 项的 comparator 应是 ≥、≤、about 或"),
+        (lambda plan: plan["targets"][0].update(wording={}), "targets 第 1 项的 wording 应是必须、力争"),
+        (lambda plan: plan["targets"][0].update(name=""), "targets 第 1 项的 name 应是 120 字以内的文字"),
         (lambda plan: plan["tasks"][0]["measures"].pop(), "第 1 行的 measures 与文件的 measures 列表对不上"),
     ],
 )

@@ -48,6 +48,8 @@ def test_import_says_what_it_wrote_and_then_that_nothing_changed():
     said = run("import_plan", SOURCE)
     assert "新增责任分工 194" in said
     assert "新增措施 52" in said
+    assert "新增目标 58" in said
+    assert "说明理由而未列为目标的数字 11 处，其他疑点 2 处" in said
     assert "没有变动。" in run("import_plan", SOURCE)
 
 
@@ -58,8 +60,8 @@ def test_dry_run_writes_nothing():
 
 def test_json_of_an_import_is_the_plan_with_its_doubts():
     printed = json.loads(run("import_plan", SOURCE, "--dry-run", "--json"))
-    assert (len(printed["tasks"]), len(printed["doubts"]), len(printed["repairs"])) == (30, 31, 71)
-    assert (printed["mode"], len(printed["measures"])) == ("dry-run", 52)
+    assert (len(printed["tasks"]), len(printed["doubts"]), len(printed["repairs"])) == (30, 43, 71)
+    assert (printed["mode"], len(printed["measures"]), len(printed["targets"])) == ("dry-run", 52, 58)
     assert printed["doubts"][0] | {"message": "", "candidates": []} == {
         "row": 1,
         "cell": "units_text",
@@ -113,6 +115,25 @@ def test_exported_json_equals_the_source_cell_by_cell(imported):
         "lead_basis": "inferred",
         "measures": ["三（四）"],
     }
+
+
+def test_exported_json_has_the_targets_in_the_shape_of_the_contract(imported):
+    targets = json.loads(run("export_plan", "--format", "json"))["targets"]
+    first = {key: targets[0][key] for key in list(targets[0])[:9]}
+    assert first == {
+        "measure": None,
+        "tasks": [],
+        "name": "单位地区生产总值能源消耗",
+        "year": 2025,
+        "comparator": "≥",
+        "value": 14.5,
+        "unit": "%",
+        "baseline_year": 2020,
+        "wording": "必须",
+    }
+    wind = next(target for target in targets if target["name"] == "风电和光伏发电装机容量")
+    assert (wind["measure"], wind["tasks"], wind["value"], wind["wording"]) == ("2", [1], 355, "力争")
+    assert isinstance(wind["value"], int)
 
 
 def test_exported_json_has_the_body_linked_to_the_rows(imported):

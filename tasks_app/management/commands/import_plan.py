@@ -29,8 +29,17 @@ SUBJECTS = {
     "task": "重点任务",
     "responsibility": "责任分工",
     "measure": "措施",
+    "target": "目标",
 }
-ACTS = {"create": "新增", "change": "修改", "supersede": "以新版本取代", "ask_again": "须重新确认牵头"}
+ACTS = {
+    "create": "新增",
+    "change": "修改",
+    "supersede": "以新版本取代",
+    "ask_again": "须重新确认牵头",
+    "remove": "撤去",
+}
+# Decisions that are no doubts of their own: counted, not listed.
+COUNTED = ("inferred_lead", "left_out_figure")
 
 
 class Command(BaseCommand):
@@ -106,14 +115,15 @@ def _summary(reading: PlanReading, changes: tuple[Change, ...], mode: str) -> st
     head = reading.masthead
     counts = Counter((change.act, change.subject) for change in changes)
     listed = [f"  {ACTS[act]}{SUBJECTS[subject]} {count}" for (act, subject), count in counts.items()]
-    doubts = [doubt.message for doubt in reading.doubts if doubt.kind != "inferred_lead"]
-    inferred = len(reading.doubts) - len(doubts)
+    kinds = Counter(doubt.kind for doubt in reading.doubts)
+    doubts = [doubt.message for doubt in reading.doubts if doubt.kind not in COUNTED]
     return "\n".join(
         [
             f"{head.title}（{head.number}，{head.issuer}）",
             f"行动 {len(reading.headings)}，重点任务 {len(reading.tasks)}，措施 {len(reading.measures)}，"
-            f"责任分工 {len(reading.responsibilities)}；"
-            f"修复 {len(reading.repairs)} 处，推定牵头 {inferred} 行，其他疑点 {len(doubts)} 处。",
+            f"目标 {len(reading.targets)}，责任分工 {len(reading.responsibilities)}；"
+            f"修复 {len(reading.repairs)} 处，推定牵头 {kinds['inferred_lead']} 行，"
+            f"说明理由而未列为目标的数字 {kinds['left_out_figure']} 处，其他疑点 {len(doubts)} 处。",
             *(f"  疑点：{message}" for message in doubts),
             *([("试运行，以下变动未写入：" if mode == "dry-run" else "已写入：")] if listed else ["没有变动。"]),
             *listed,
