@@ -33,7 +33,7 @@ class UnitWish:
 
 
 @transaction.atomic
-def add(wish: UnitWish, *, by: Actor, at: datetime) -> Unit:
+def set_up(wish: UnitWish, *, by: Actor, at: datetime) -> Unit:
     """Sets up a unit of the office's own jurisdiction, behind all others. Raises Invalid naming the fields."""
     checks.require(by, Verb.KEEP_UNITS)
     jurisdiction, name = by.own_post.unit.jurisdiction, on_one_line(wish.name)

@@ -72,7 +72,7 @@ def new(request: HouseRequest) -> HttpResponse:
             raise Invalid({})
         with acting(request) as submission:
             if not submission.is_repeat:
-                added = acts.add(form.wish(), **told_by(request))
+                added = acts.set_up(form.wish(), **told_by(request))
                 submission.outcome = reverse("unit", args=[added.pk])
     except (Invalid, NotNow) as refusal:
         if isinstance(refusal, Invalid):
