@@ -13,6 +13,7 @@ class UnitGroup(models.Model):
     name = models.CharField("名称", max_length=120)
     jurisdiction = models.CharField("辖区", max_length=40)
     is_provisional = models.BooleanField("待核定", default=False)
+    version = models.PositiveIntegerField("版本", default=0)
     members = models.ManyToManyField(Unit, through="GroupMembership", related_name="unit_groups")
 
     history = HistoricalRecords()

@@ -31,6 +31,7 @@ class Unit(models.Model):
     )
     order = models.PositiveIntegerField("排序", default=0)
     is_provisional = models.BooleanField("待核定", default=False)
+    version = models.PositiveIntegerField("版本", default=0)
 
     history = HistoricalRecords()
 

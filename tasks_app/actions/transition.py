@@ -11,7 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.models import Unit, UnitName, UnitSuccession
+from accounts.models import Unit, UnitGroup, UnitName, UnitSuccession
 from tasks_app.actions import recording
 from tasks_app.actions.moot_proposals import settle_proposals
 from tasks_app.domain.extension_states import EXTENSION_MACHINE
@@ -47,7 +47,7 @@ SOMEBODY_WAS_FASTER = f"本件刚刚有更新，{NOT_THE_LATEST}"
 # Whoever locks rows of more than one of these locks them in this order, and rows of one table by their id: two who go
 # opposite ways wait for each other until the database ends one of them. tests/architecture/lock_order.py watches.
 LOCK_ORDER: tuple[type[Model], ...] = (
-    *(UnitSuccession, Unit, UnitName),
+    *(UnitSuccession, Unit, UnitName, UnitGroup),
     *(Cycle, Paper, PaperService, Interview, Commitment, NumberSeries, Mandate),
     *(WorkItem, UnitLine, ProgressReport, Responsibility, Extension, Obligation),
 )

@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from accounts.actor import Actor
-from accounts.models import Alias, Unit, UnitName
+from accounts.models import Alias, Unit, UnitGroup, UnitName
 from tasks_app.actions import recording
 from tasks_app.actions.transition import for_update
 from tasks_app.domain.refusals import Invalid
@@ -18,6 +20,27 @@ def is_taken(name: str, unit: Unit) -> bool:
     others = Unit.objects.filter(jurisdiction=unit.jurisdiction, name=name).exclude(pk=unit.pk)
     aliases = Alias.objects.filter(jurisdiction=unit.jurisdiction, text=name, ends_on__isnull=True)
     return others.exists() or aliases.exclude(unit=unit).exists()
+
+
+def holder_of(text: str, jurisdiction: str, *, since: date = date.min, besides: Unit | UnitGroup | None = None) -> str:
+    """Which other unit or group bears this name, bore it, or is meant by it; empty where it is free.
+
+    Former names count: a plan of an earlier day may still write them, and they must mean one unit. Aliases that ended
+    before ``since`` do not.
+    """
+    of_unit = besides if isinstance(besides, Unit) else None
+    of_group = besides if isinstance(besides, UnitGroup) else None
+    in_place = {"jurisdiction": jurisdiction}
+    named = Unit.objects.filter(Q(name=text) | Q(names__text=text), **in_place)
+    groups = UnitGroup.objects.filter(name=text, **in_place)
+    aliases = Alias.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=since), text=text, **in_place)
+    if of_unit:
+        named, aliases = named.exclude(pk=of_unit.pk), aliases.exclude(unit=of_unit)
+    if of_group:
+        groups, aliases = groups.exclude(pk=of_group.pk), aliases.exclude(group=of_group)
+    found = named.first() or groups.first() or aliases.select_related("unit", "group").first()
+    meant = (found.unit or found.group) if isinstance(found, Alias) else found
+    return meant.name if meant else ""
 
 
 def end(unit: Unit, *, on: date, by: Actor, at: datetime, why: str) -> None:

@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from operator import itemgetter
 
-from django.db.models import Count, F, Value
+from django.db.models import Count, F, Max, Value
 
 from accounts.actor import Actor
 from accounts.models import Unit
@@ -101,21 +101,26 @@ class Group:
         return tuple(-self.counts[light] for light in WORST_FIRST)
 
 
-_FIELDS = {Grouping.UNIT: ("unit_id", "unit__name"), Grouping.HEADING: ("heading_id", "heading__name")}
+_FIELDS = {Grouping.UNIT: ("unit_id", "unit_name"), Grouping.HEADING: ("heading_id", "heading__name")}
 
 
 def counts_by(
     grouping: Grouping, cycle: Cycle, actor: Actor, moment: LightMoment, *, plan: int | None = None
 ) -> tuple[Group, ...]:
-    """All lines of the year (or of one plan in it) counted by group and light, the worst group first. One query."""
+    """All lines of the year (or of one plan in it) counted by group and light, the worst group first. One query.
+
+    A unit bears the name its lines were issued under, the latest where it was renamed within the year.
+    """
     lines = (
         UnitLine.objects.visible_to(actor).filter(cycle=cycle, ended_on__isnull=True).of_plan(plan).with_light(moment)
     )
     named = _FIELDS.get(grouping, ())
-    counted = lines.order_by().values(*named, "light").annotate(count=Count("pk"))
-    groups: dict[tuple[Any, str], Counter[str]] = defaultdict(Counter)
-    for row in counted:
+    counted = lines.order_by().values(*named, "light").annotate(count=Count("pk"), since=Max("issued_on"))
+    counts: dict[int | str, Counter[str]] = defaultdict(Counter)
+    labels: dict[int | str, str] = {}
+    for row in sorted(counted, key=itemgetter("since")):
         key, label = (row[field] for field in named) if named else (row["light"], LIGHT_WORDS[row["light"]])
-        groups[key, label][row["light"]] += row["count"]
-    found = (Group(key, label, counts) for (key, label), counts in groups.items())
+        counts[key][row["light"]] += row["count"]
+        labels[key] = label
+    found = (Group(key, labels[key], of_key) for key, of_key in counts.items())
     return tuple(sorted(found, key=lambda group: (group.pain, group.key)))

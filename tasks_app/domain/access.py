@@ -97,6 +97,8 @@ class Verb(StrEnum):
     KEEP_SERIES = "keep_series"
     KEEP_SUCCESSIONS = "keep_successions"
     CONFIRM_SUCCESSION = "confirm_succession"
+    KEEP_UNITS = "keep_units"
+    KEEP_GROUPS = "keep_groups"
     SUPERVISE = "supervise"
     SEE_PERIOD = "see_period"
     ACCEPT_PERIOD = "accept_period"
@@ -221,6 +223,8 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.KEEP_SERIES, OFFICE_ROLES),
     Right(Verb.KEEP_SUCCESSIONS, OFFICE_ROLES),
     Right(Verb.CONFIRM_SUCCESSION, (Role.OFFICE_DIRECTOR,), unless=(Bar.AUTHOR,)),
+    Right(Verb.KEEP_UNITS, OFFICE_ROLES),
+    Right(Verb.KEEP_GROUPS, OFFICE_ROLES),
     # --- people and traces
     Right(Verb.KEEP_PEOPLE, (Role.SECURITY_ADMIN,)),
     Right(Verb.KEEP_ACCOUNTS, (Role.SYSTEM_ADMIN,)),

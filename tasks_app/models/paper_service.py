@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from simple_history.models import HistoricalRecords
 
 from accounts.actor import Actor
@@ -92,8 +92,10 @@ class InterviewQuerySet(models.QuerySet):
     """Questions about interviews."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """The cases of the papers one sees; a unit its own."""
-        return self.filter(notice__in=Paper.objects.filter(paper_granted(actor)))
+        """The cases of the papers one sees; a unit its own. Each knows under which name its unit was addressed."""
+        served = PaperService.objects.filter(paper=OuterRef("notice"), unit=OuterRef("unit"))
+        named = self.annotate(name_on_notice=Subquery(served.values("unit_name")[:1]))
+        return named.filter(notice__in=Paper.objects.filter(paper_granted(actor)))
 
 
 class Interview(models.Model):
@@ -139,6 +141,12 @@ class Interview(models.Model):
 
     def __str__(self) -> str:
         return f"约谈 {self.unit_id}"
+
+    @property
+    def unit_name(self) -> str:
+        """The unit under the name its notice bears; its present one where the case was not found among visible ones."""
+        on_notice: str = vars(self).get("name_on_notice") or ""
+        return on_notice or self.unit.name
 
 
 class CommitmentQuerySet(models.QuerySet):

@@ -85,7 +85,7 @@ def extension_page(sight: ExtensionSight, calendar: Calendar) -> ExtensionPage:
         reason=request.reason,
         progress=request.progress,
         words=request.words,
-        decided_by=_person(decided) if decided else "",
+        decided_by=_person(decided, line) if decided else "",
         decided_at=request.decided_at,
         moved=f"原定 {line.original_deadline:%Y-%m-%d}，已延期 {sight.slips} 次。" if sight.slips else "",
         notes=_notes(request),
@@ -112,11 +112,13 @@ def _facts(request: Extension, calendar: Calendar) -> list[dict[str, str]]:
 def _asker(request: Extension) -> str:
     if request.on_behalf_source:
         return f"{request.on_behalf_of}（{request.on_behalf_source}，由{request.asked_by.user.full_name}代录）"
-    return _person(request.asked_by)
+    return _person(request.asked_by, request.line)
 
 
-def _person(post: Post) -> str:
-    unit = "领导小组办公室" if post.role in OFFICE_ROLES else post.unit.name
+def _person(post: Post, line: UnitLine) -> str:
+    """Whoever asks or decides, and for whom; the line's own unit under the name it was given the line by."""
+    own = line.unit_name if post.unit_id == line.unit_id else post.unit.name
+    unit = "领导小组办公室" if post.role in OFFICE_ROLES else own
     return f"{post.user.full_name}（{unit}）"
 
 

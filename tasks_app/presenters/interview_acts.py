@@ -103,7 +103,7 @@ def _kept(case: Interview) -> tuple[Step | None, tuple[Step, ...]]:
 
 
 def _checked(case: Interview) -> tuple[Act, ...]:
-    unit = case.unit.name
+    unit = case.unit_name
     if case.state == InterviewState.PENDING:
         return (cancel_act(case, unit),)
     if case.state != InterviewState.CHECKING:
@@ -121,7 +121,7 @@ def _minuted(case: Interview) -> tuple[Act, ...]:
     has_minutes = case.minutes is not None and case.minutes.state != PaperState.VOID
     if case.held_at is None or has_minutes:
         return ()
-    question = f"起草约谈{case.unit.name}的纪要？草稿在公文中继续填写、送核。"
+    question = f"起草约谈{case.unit_name}的纪要？草稿在公文中继续填写、送核。"
     return (Act("minutes", reverse("interview_minutes", args=[case.pk]), "起草纪要", question=question),)
 
 

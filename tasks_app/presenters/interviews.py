@@ -106,7 +106,7 @@ def interview_page(sheet: InterviewSheet, actor: Actor, calendar: Calendar) -> I
     case, notice, minutes = sheet.case, sheet.case.notice, sheet.case.minutes
     return InterviewPage(
         pk=case.pk,
-        unit=case.unit.name,
+        unit=case.unit_name,
         title=notice.title,
         number=notice.number,
         notice_pk=notice.pk,
@@ -157,7 +157,7 @@ def commitment_rows(commitments: Iterable[Commitment], today: date, calendar: Ca
 
 def crumbs_of(case: Interview, *, is_own: bool, here: str = "") -> tuple[Crumb, ...]:
     """The way back: the office's over the list, a unit's over what it received."""
-    name = f"约谈{case.unit.name}"
+    name = f"约谈{case.unit_name}"
     steps = [("来文", reverse("received")) if is_own else ("约谈", reverse("interviews"))]
     if here:
         steps.append((name, reverse("interview", args=[case.pk])))
@@ -194,7 +194,7 @@ def _case_row(case: Interview, today: date, calendar: Calendar) -> CaseRow:
     due: date | None = case.next_due  # type: ignore[attr-defined]
     return CaseRow(
         url=reverse("interview", args=[case.pk]),
-        unit=case.unit.name,
+        unit=case.unit_name,
         title=case.notice.title,
         state_code=case.state,
         state_label=case.get_state_display(),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.dashboards.period_sheet import PeriodSheet, SheetCount, SheetLine
+from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.access import Verb, rights_of
 from tasks_app.domain.period_sheets import Cell
 from tasks_app.domain.report_states import HANDED_IN, ReportState
@@ -31,6 +32,7 @@ class SheetRow:
 
     anchor: str
     number: int
+    plan: str
     title: str
     url: str
     part: str
@@ -79,9 +81,9 @@ class SheetPage:
     crumbs: tuple[Crumb, ...]
 
 
-def sheet_page(sheet: PeriodSheet, actor: Actor, form: PeriodSheetForm | None) -> SheetPage:
-    """The page; without a form the sheet is only read."""
-    rows = tuple(_row(entry, actor, form) for entry in sheet.lines)
+def sheet_page(sheet: PeriodSheet, actor: Actor, form: PeriodSheetForm | None, names: PlanNames) -> SheetPage:
+    """The page; without a form the sheet is only read. Of several plans a row says whose it is."""
+    rows = tuple(_row(entry, actor, form, names) for entry in sheet.lines)
     faults = tuple(form.faults()) if form else ()
     waiting = [row for row in rows if row.is_waiting]
     approves = bool(rights_of(actor.role, Verb.APPROVE_REPORT))
@@ -129,7 +131,7 @@ def _sentence(sheet: PeriodSheet) -> str:
     return f"共 {len(sheet.lines)} 件：{told}。"
 
 
-def _row(entry: SheetLine, actor: Actor, sheet: PeriodSheetForm | None) -> SheetRow:
+def _row(entry: SheetLine, actor: Actor, sheet: PeriodSheetForm | None, names: PlanNames) -> SheetRow:
     line, report = entry.line, entry.report
     form = sheet.by_line.get(line.pk) if sheet else None
     is_writing = entry.cell is Cell.WRITE
@@ -137,6 +139,7 @@ def _row(entry: SheetLine, actor: Actor, sheet: PeriodSheetForm | None) -> Sheet
     return SheetRow(
         anchor=f"line-{line.pk}",
         number=line.work_item.year_plan.task.number,
+        plan=names.get(line.work_item.year_plan.task.plan_id, ""),
         title=line.work_item.title,
         url=line_url(line),
         part=line.get_part_display(),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from tasks_app.views import (
     accounts,
+    aliases,
     audit,
     cycles,
     item_drafts,
@@ -17,6 +18,8 @@ from tasks_app.views import (
     settings_home,
     successions,
     supervision,
+    unit_groups,
+    units,
 )
 
 urlpatterns = [
@@ -46,10 +49,22 @@ urlpatterns = [
     path("review/", review.review_queue, name="review_queue"),
     path("settings/", settings_home.settings_home, name="settings"),
     path("settings/people/", people.people, name="people"),
-    path("settings/units/", successions.successions, name="successions"),
-    path("settings/units/new/", successions.new, name="succession_new"),
-    path("settings/units/<int:pk>/confirm/", successions.confirm, name="succession_confirm"),
-    path("settings/units/<int:pk>/withdraw/", successions.withdraw, name="succession_withdraw"),
+    path("settings/units/", units.units, name="units"),
+    path("settings/units/new/", units.new, name="unit_new"),
+    path("settings/units/<int:pk>/", units.unit, name="unit"),
+    *(path(f"settings/units/<int:pk>/{act}/", units.keep, {"act": act}, name=f"unit_{act}") for act in units.ACTS),
+    path("settings/units/changes/", successions.successions, name="successions"),
+    path("settings/units/changes/new/", successions.new, name="succession_new"),
+    path("settings/units/changes/<int:pk>/confirm/", successions.confirm, name="succession_confirm"),
+    path("settings/units/changes/<int:pk>/withdraw/", successions.withdraw, name="succession_withdraw"),
+    path("settings/aliases/<int:pk>/end/", aliases.end, name="alias_end"),
+    path("settings/groups/", unit_groups.groups, name="groups"),
+    path("settings/groups/<int:pk>/", unit_groups.group, name="group"),
+    *(
+        path(f"settings/groups/<int:pk>/{act}/", unit_groups.keep, {"act": act}, name=f"group_{act}")
+        for act in unit_groups.ACTS
+    ),
+    path("settings/groups/members/<int:pk>/end/", unit_groups.end_member, name="member_end"),
     path("settings/accounts/", accounts.accounts, name="accounts"),
     path("settings/accounts/<int:pk>/", accounts.account, name="account"),
     path("settings/accounts/<int:pk>/reset/", accounts.reset, name="account_reset"),

@@ -58,7 +58,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "heading": HEADING,
-        "about": f"{case.unit.name}　承诺事项：{commitment.text}",
+        "about": f"{case.unit_name}　承诺事项：{commitment.text}",
         "form": form,
         "version": case.version,
         "back_url": reverse("interview", args=[case.pk]),

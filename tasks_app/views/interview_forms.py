@@ -132,7 +132,7 @@ def _fill(request: HouseRequest, pk: int, filled: _Filled) -> HttpResponse:
         form,
         lambda: filled.perform(case, form, by=actor, at=at, version=version_of(request)),
         outcome=reverse("interview", args=[pk]),
-        said=f"已{INTERVIEW_MACHINE[filled.act].label}：{case.unit.name}。",
+        said=f"已{INTERVIEW_MACHINE[filled.act].label}：{case.unit_name}。",
         refused=lambda refusal: _page(request, visible_case(request, pk), filled, form, refusal),
     )
 
@@ -143,7 +143,7 @@ def _page(
     verb = INTERVIEW_MACHINE[filled.act].label
     context = {
         "heading": verb,
-        "about": f"{case.unit.name}　{case.notice.title}",
+        "about": f"{case.unit_name}　{case.notice.title}",
         "form": form,
         "version": case.version,
         "back_url": reverse("interview", args=[case.pk]),

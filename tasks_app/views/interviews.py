@@ -108,7 +108,7 @@ def _act(request: HouseRequest, pk: int, act: str, form: Form, perform: Perform)
     """One act of the machine on a visible case. Who may is asked before anything else."""
     case = visible_case(request, pk)
     checks.require(request.actor, INTERVIEW_MACHINE[act].verb, case)
-    said = f"已{INTERVIEW_MACHINE[act].label}：{case.unit.name}。"
+    said = f"已{INTERVIEW_MACHINE[act].label}：{case.unit_name}。"
     return _taken(request, case, form, perform, said=said, typed_into=(act, "reason"))
 
 
@@ -117,7 +117,7 @@ def minutes(request: HouseRequest, pk: int) -> HttpResponse:
     """起草纪要: a draft among the papers, to be written and checked there."""
     case = visible_case(request, pk)
     checks.require(request.actor, Verb.KEEP_INTERVIEW, case)
-    said = f"已起草约谈{case.unit.name}的纪要，请在公文中继续填写。"
+    said = f"已起草约谈{case.unit_name}的纪要，请在公文中继续填写。"
     return _taken(request, case, Form(request.POST), acts.draft_minutes, said=said, typed_into=("minutes", "reason"))
 
 

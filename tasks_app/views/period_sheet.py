@@ -16,6 +16,7 @@ from tasks_app.forms.period_sheet import PeriodSheetForm
 from tasks_app.models import ReportPeriod
 from tasks_app.permissions.finding import found
 from tasks_app.permissions.roles import require_role
+from tasks_app.presenters.frame import year_on
 from tasks_app.presenters.period_sheet import sheet_page, title_of
 from tasks_app.views.acting import acting, new_form_key
 
@@ -98,7 +99,7 @@ def show_sheet(
     stored = sheet_of(actor, period)
     if form is None and actor.role == Role.LIAISON:
         form = PeriodSheetForm(stored.lines)
-    page = sheet_page(stored, actor, form)
+    page = sheet_page(stored, actor, form, year_on(request).plan_names)
     context = {
         "page": page,
         "period": period,

@@ -25,6 +25,10 @@ class Door:
 DOORS = (
     Door("年度", "cycle_list", "拟定、印发年度任务，查看全年调度期和各项时限。", Verb.DRAFT_YEAR),
     Door("确认牵头单位", "lead_list", "分工表没有写明牵头单位的任务，由办公室负责人确认。", Verb.DRAFT_YEAR),
+    Door(
+        "单位名录", "units", "单位的现用名称、曾用名、别名、类别、设在何处，谁报送；新增和核定单位。", Verb.KEEP_UNITS
+    ),
+    Door("单位组", "groups", "各区、领导小组成员单位等单位组的成员及起止日期，名单核定。", Verb.KEEP_GROUPS),
     Door("单位变动", "successions", "登记、确认单位更名、并入、拆分、撤销；确认前不对其发文。", Verb.KEEP_SUCCESSIONS),
     Door("导入记录", "import_report", "方案何时由谁导入，修复了哪些杂质，还有哪些疑点。", Verb.IMPORT_PLAN),
     Door("督办规则", "policy", "现行规则的文字说明、各类单位的督办权限和历次版本。", Verb.WATCH_CLOCK),

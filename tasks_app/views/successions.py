@@ -99,6 +99,7 @@ def _list_page(request: HouseRequest, refusal: Refusal | None = None, refused: R
         "rows": succession_rows(rows, request.actor, refused),
         "form_key": new_form_key(),
         "refusal": refusal,
+        "crumbs": trail(("设置与审计", reverse("settings")), ("单位名录", reverse("units")), here="单位变动"),
     }
     return render(request, "settings/successions.html", context, status=refusal.status if refusal else 200)
 
@@ -108,6 +109,11 @@ def _form_page(request: HouseRequest, form: SuccessionForm, refusal: Refusal | N
         "form": form,
         "form_key": new_form_key(),
         "refusal": refusal,
-        "crumbs": trail(("设置与审计", reverse("settings")), ("单位变动", reverse("successions")), here="登记单位变动"),
+        "crumbs": trail(
+            ("设置与审计", reverse("settings")),
+            ("单位名录", reverse("units")),
+            ("单位变动", reverse("successions")),
+            here="登记单位变动",
+        ),
     }
     return render(request, "settings/succession_form.html", context, status=refusal.status if refusal else 200)

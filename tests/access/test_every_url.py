@@ -24,8 +24,8 @@ from pytest_django import Settings
 
 from accounts.actor import Actor
 from accounts.middleware import POST_KEY
-from accounts.models import Post, UnitSuccession
-from tasks_app.actions import evidence, paper_files, successions
+from accounts.models import Alias, Post, UnitSuccession
+from tasks_app.actions import aliases, evidence, paper_files, successions
 from tasks_app.actions.extension_sheets import register
 from tasks_app.actions.successions import Wish
 from tasks_app.domain.paper_states import InterviewState
@@ -134,6 +134,20 @@ PAGES: dict[str, Page] = {
     "import_report": Page(Door(OFFICE)),
     "lead_list": Page(Door(OFFICE)),
     "lead_confirm": Page(Door(OFFICE), Door({"director"}), of="task"),
+    "units": Page(WATCH),
+    "unit_new": Page(WATCH, WATCH),
+    "unit": Page(WATCH, of="unit"),
+    "unit_alias": Page(None, WATCH, of="unit"),
+    "unit_kind": Page(None, WATCH, of="unit"),
+    "unit_host": Page(None, WATCH, of="unit"),
+    "unit_settle": Page(None, WATCH, of="unit"),
+    "alias_end": Page(None, WATCH, of="alias"),
+    "groups": Page(WATCH),
+    "group": Page(WATCH, of="group"),
+    "group_member": Page(None, WATCH, of="group"),
+    "group_alias": Page(None, WATCH, of="group"),
+    "group_settle": Page(None, WATCH, of="group"),
+    "member_end": Page(None, WATCH, of="member"),
     "successions": Page(WATCH),
     "succession_new": Page(WATCH, WATCH),
     "succession_confirm": Page(None, Door({"director"}), of="succession"),
@@ -352,6 +366,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         succession_withdraw
     """),
     (422, """
+        alias_end group_alias group_member group_settle member_end unit_alias unit_host unit_kind unit_new unit_settle
         calendar_day calendar_publish call_new extension_on_behalf interview_cancel_on_paper interview_close_on_paper
         interview_commit interview_excuse_on_paper interview_fulfil interview_hold interview_rectify
         interview_send_back_on_paper interview_rectify_on_behalf item_revise line_sign_off_on_paper mandate_end
@@ -437,6 +452,10 @@ def build_scene() -> Scene:
         "extension": extension_factories.ask(line, by=house.commerce.liaison, at=factories.REPORTED_AT).pk,
         "period": report.period_id,
         "succession": a_change_of_a_unit(house).pk,
+        "unit": house.water.unit.pk,
+        "alias": an_alias(house).pk,
+        "group": house.group.pk,
+        "member": house.group.memberships.earliest("id").pk,
         "nothing": 10**9,
     }
     body = {
@@ -468,6 +487,12 @@ def a_change_of_a_unit(house: factories.House) -> UnitSuccession:
     unit = house.water.unit
     wish = Wish(unit, "renamed", "市水务和海洋局", unit.kind, factories.REPORTED_AT.date(), "机构改革文件")
     return successions.propose(wish, by=house.office.clerk, at=factories.REPORTED_AT)
+
+
+def an_alias(house: factories.House) -> Alias:
+    """市水务局 is also written 市水利局."""
+    told = {"starts_on": factories.BEGINNING, "basis": "机构改革文件"}
+    return aliases.add(house.water.unit, "市水利局", **told, by=house.office.clerk, at=factories.REPORTED_AT)
 
 
 def session_of(actor: Actor) -> str:

@@ -101,6 +101,8 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.KEEP_SERIES: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.KEEP_SUCCESSIONS: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.CONFIRM_SUCCESSION: {DIRECTOR: {"all"}},
+    Verb.KEEP_UNITS: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.KEEP_GROUPS: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.KEEP_PEOPLE: {SECURITY: {"all"}},
     Verb.KEEP_ACCOUNTS: {SYSTEM: {"all"}},
     Verb.SEE_PEOPLE: {CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}, SECURITY: {"all"}, AUDIT: {"all"}},

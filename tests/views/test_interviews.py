@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.actor import Actor
 from accounts.models import Role
+from tasks_app.actions import recording
 from tasks_app.domain.paper_states import InterviewState
 from tasks_app.models import Interview, PaperFile
 from tests import factories, interview_factories, paper_factories
@@ -70,6 +71,18 @@ def test_whole_case_by_its_pages(house: House) -> None:
     page = words(Walker(liaison, CHECKED_AT).get(url(case)))
     for said in ("核查意见", "整改到位。", "核查通过，已办结", "整改.pdf"):
         assert said in page
+
+
+def test_case_names_its_unit_as_the_notice_did(house: House) -> None:
+    """A unit that is renamed afterwards was interviewed under the name of that day."""
+    case = case_in(InterviewState.PENDING, house)
+    unit = case.unit
+    unit.name = "市商务和口岸局"
+    recording.save(unit, by=factories.clock(), at=NOTED_AT, why="更名")
+    clerk = Walker(house.office.clerk, NOTED_AT)
+    for page in (clerk.get(url(case)), clerk.get(reverse("interviews"))):
+        assert "市商务局" in words(page)
+        assert "市商务和口岸局" not in words(page)
 
 
 def test_unit_reads_its_case_and_not_the_office_s_notes(house: House) -> None:

@@ -12,7 +12,7 @@ from tests.views.walking import GARBAGE, LATE_DAY, Walker, on, words
 
 PEOPLE, SETTINGS = "/settings/people/", "/settings/"
 OF_THE_OFFICE = [
-    *("/cycles/", "/plan/leads/", "/settings/units/"),
+    *("/cycles/", "/plan/leads/", "/settings/units/", "/settings/groups/", "/settings/units/changes/"),
     *("/plan/import/", "/settings/policy/", "/settings/calendar/"),
 ]
 

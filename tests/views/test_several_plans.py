@@ -172,6 +172,12 @@ def test_desk_shows_all_plans_together_and_says_whose_an_item_is(house: House, s
     assert f"/?want=late&plan={house.plan.pk}" in links(narrowed)
 
 
+def test_sheet_of_a_period_says_whose_a_row_is(house: House) -> None:
+    at = factories.REPORTED_AT
+    page = words(Walker(house.commerce.liaison, at).get(reverse("period_sheet", args=[house.period().pk])))
+    assert page.index(f"{CITY}第1项") < page.index(f"{PROVINCE}第1项")
+
+
 def test_office_desk_says_whose_a_late_item_is(house: House) -> None:
     page = words(Walker(house.office.clerk).get("/"))
     assert f"落实省的第一件事{PROVINCE}" in page

@@ -12,7 +12,7 @@ from tests.factories import House
 from tests.views.walking import LATE_DAY, Walker, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
-LIST, NEW = "/settings/units/", "/settings/units/new/"
+LIST, NEW = "/settings/units/changes/", "/settings/units/changes/new/"
 STATEMENTS = 8
 
 
