@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tasks_app.dashboards.clock_ledger import Ledger
+from tasks_app.dashboards.clock_ledger import FIELDS, Ledger
 from tasks_app.domain.facts import Anchor, Facts, SubjectKind
 from tasks_app.domain.reading_clock import Asked, due_on, years_on_the_clock
 from tasks_app.domain.targets import Figure
@@ -16,6 +16,7 @@ from tasks_app.models.among import Among
 # What nobody is there to report is told to the office; its rungs are those of the office's own house.
 OF_OFFICE = "coordination"
 Indicator = tuple[int, str]
+OF_FIGURE = ("target__plan", "target__name", "year", "kind", "value", "is_reached")
 
 
 @dataclass(frozen=True)
@@ -32,24 +33,18 @@ def figures_by_indicator(targets: Iterable[Target]) -> dict[Indicator, list[Figu
     """All figures of the plans of these targets, by plan and name: one indicator may have several targets. One query."""
     found: defaultdict[Indicator, list[Figure]] = defaultdict(list)
     plans = {target.plan_id for target in targets}
-    rows = TargetReading.objects.filter(target__plan__in=plans).order_by("year", "id") if plans else ()
-    for row in rows.select_related("target").only(*OF_FIGURE) if plans else ():
+    rows = TargetReading.objects.filter(target__plan__in=plans).select_related("target").only(*OF_FIGURE)
+    for row in rows.order_by("year", "id") if plans else ():
         found[row.target.plan_id, row.target.name].append(row.figure)
     return found
-
-
-OF_FIGURE = ("target__plan_id", "target__name", "year", "kind", "value", "is_reached")
 
 
 def asked_today(targets: Sequence[Target], calendar: Calendar, today: date) -> list[OnTheClock]:
     """Every year of these targets that the clock asks about today. Two queries."""
     figures = figures_by_indicator(targets)
     rows = Obligation.objects.filter(target__in=Among(target.pk for target in targets))
-    ledger = Ledger(rows.values_list(*LEDGER, named=True)) if targets else Ledger([])
+    ledger = Ledger(rows.values_list(*FIELDS, named=True)) if targets else Ledger([])
     return [one for target in targets for one in _of_target(target, figures, ledger, calendar, today)]
-
-
-LEDGER = ("subject", "rule", "round", "level", "anchor", "anchor_on", "state", "at")
 
 
 def _of_target(

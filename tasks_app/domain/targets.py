@@ -86,6 +86,11 @@ class Promise:
         return self.kind == TargetKind.MILESTONE
 
     @property
+    def is_to_be_set(self) -> bool:
+        """Whether the value is still to come (待省下达): until then no figure is asked for, since none can be judged."""
+        return self.value is None and not self.is_milestone
+
+    @property
     def final_year(self) -> int | None:
         """The last year that counts. 2030 年前 is kept or broken by the end of 2029."""
         return self.year - 1 if self.year and self.is_before else self.year
@@ -149,6 +154,12 @@ class Path:
         return self.from_value + (self.to_value - self.from_value) * share
 
 
+def plain_number(value: Decimal) -> str:
+    """A number without trailing zeros: 32.5000 is 32.5."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def data_day(promise: Promise, year: int) -> date:
     """The day until which the figure of a year is awaited (数据发布日), in the year after it."""
     last = min(promise.data_day, LAST_OF_MONTH.get(promise.data_month, LONGEST_MONTH))
@@ -164,7 +175,9 @@ def belongs_to(years: Iterable[int | None], year: int) -> int | None:
 
 
 def year_in_question(promise: Promise, today: date) -> int | None:
-    """The latest year that is over and is this target's; None where none is yet."""
+    """The latest year that is over and is asked for; None where none is yet."""
+    if promise.is_to_be_set:
+        return None
     over = today.year - 1
     final = promise.final_year
     year = over if final is None else min(over, final)
@@ -186,7 +199,7 @@ def standing(promise: Promise, figures: Iterable[Figure], today: date) -> Standi
     known = best_of(figures)
     own = [figure for year, figure in known.items() if _counts(promise, year)]
     last = next((one for one in own if one.is_reached), own[-1] if own else None)
-    if promise.value is None and not promise.is_milestone:
+    if promise.is_to_be_set:
         return Standing(TargetState.TO_BE_SET, figure=last)
     path = path_of(promise, tuple(known.values()))
     judged = judge(promise, last, path) if last else None
@@ -200,6 +213,15 @@ def standing(promise: Promise, figures: Iterable[Figure], today: date) -> Standi
     late = [one for one in missing if today > data_day(promise, one)]
     state = TargetState.OVERDUE if late else TargetState.AWAITED
     return Standing(state, late[-1] if late else year, last, judged)
+
+
+def overdue_since(promise: Promise, last_year: int | None, today: date) -> int | None:
+    """The first year without a figure whose data day is past, where ``last_year`` is the last that has one."""
+    year = year_in_question(promise, today)
+    if year is None:
+        return None
+    open_years = (one for one in _asked(promise, year) if last_year is None or one > last_year)
+    return next((one for one in open_years if today > data_day(promise, one)), None)
 
 
 def missing_years(promise: Promise, figures: Iterable[Figure], today: date) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Post, Unit
+from accounts.models import Post, Unit, UnitKind
 from tasks_app.domain.facts import Anchor
 from tasks_app.domain.policy import Deed
 from tasks_app.domain.reach import Level
@@ -48,6 +48,9 @@ class ObligationQuerySet(models.QuerySet):
 
 # The foreign keys of which exactly one names the subject of a row.
 HOLDERS = ("line", "period", "report", "proposal", "service", "commitment", "extension", "paper", "interview", "target")
+
+
+NOBODY_REPORTS = "尚无填报单位"
 
 
 def _exactly_one(fields: tuple[str, ...]) -> Q:
@@ -150,6 +153,30 @@ class Obligation(models.Model):
         if self.of_line is None:
             raise ValueError(f"{self.subject} hangs on no line")
         return self.of_line
+
+    @property
+    def the_line_id(self) -> int:
+        """The id of that line, without asking for the row. Raises ValueError likewise."""
+        if self.of_line_id is None:
+            raise ValueError(f"{self.subject} hangs on no line")
+        return self.of_line_id
+
+    @property
+    def unit_name(self) -> str:
+        """The unit's name as the line has it; of a target nobody reports that."""
+        if self.of_line:
+            return self.of_line.unit_name
+        return self.about_unit.name if self.about_unit else NOBODY_REPORTS
+
+    @property
+    def unit_kind(self) -> str:
+        """The kind of the unit, whose words the row is told in; the office's own where no unit is named."""
+        return self.about_unit.kind if self.about_unit else UnitKind.COORDINATION
+
+    @property
+    def matter(self) -> str:
+        """What it is about: the item, or the year of a target."""
+        return self.of_line.work_item.title if self.of_line else f"{self.target_year}年“{self.about_target.name}”数据"
 
     @property
     def about_unit(self) -> Unit | None:

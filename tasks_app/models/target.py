@@ -17,7 +17,7 @@ from tasks_app.models.sight import EVERYTHING, reported_by
 
 # A plan without a date begins with the five years (十四五) in which these plans were written.
 NO_BEGINNING = 2021
-LONGEST_NAME, LONGEST_BASIS, LONGEST_NOTE = 120, 300, 500
+LONGEST_NAME, LONGEST_BASIS, LONGEST_SOURCE, LONGEST_NOTE = 120, 300, 200, 500
 LAST_YEAR = F("year") - Case(When(is_before=True, then=Value(1)), default=Value(0))
 
 
@@ -129,9 +129,9 @@ class TargetReading(models.Model):
     kind = models.CharField("口径", max_length=10, choices=ReadingKind)
     value = models.DecimalField("数值", max_digits=14, decimal_places=4, null=True, blank=True)
     is_reached = models.BooleanField("节点已完成", null=True, blank=True)
-    source = models.CharField("数据来源", max_length=200)
+    source = models.CharField("数据来源", max_length=LONGEST_SOURCE)
     note = models.CharField("说明", max_length=LONGEST_NOTE, blank=True)
-    on_behalf = models.CharField("代录来源", max_length=200, blank=True)
+    on_behalf = models.CharField("代录来源", max_length=LONGEST_SOURCE, blank=True)
     entered_by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="填报人")
     entered_at = models.DateTimeField("填报时间")
     version = models.PositiveIntegerField("版本", default=0)

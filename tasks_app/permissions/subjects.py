@@ -155,7 +155,8 @@ def _(thing: Mandate) -> Subject:
 
 @subject_of.register
 def _(thing: Target) -> Subject:
-    return Subject(reporting_unit=thing.reporting_unit_id)
+    unit = thing.reporting_unit
+    return Subject(reporting_unit=thing.reporting_unit_id, seats=(seat_of(unit),) if unit else ())
 
 
 def _of_paper(paper: Paper, units: list[Unit]) -> Subject:

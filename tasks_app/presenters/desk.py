@@ -61,7 +61,7 @@ class Chip:
     current: bool
 
 
-def unit_sentence(counts: UnitCounts, to_approve: int, papers: OnDesk, year: CycleToday) -> Sentence:
+def unit_sentence(counts: UnitCounts, to_approve: int, papers: OnDesk, readings: int, year: CycleToday) -> Sentence:
     """What a unit's person has before them today; figures of zero are not said."""
     stats = (
         Stat(counts.late, "件逾期", "?want=late", late=True),
@@ -71,6 +71,7 @@ def unit_sentence(counts: UnitCounts, to_approve: int, papers: OnDesk, year: Cyc
         Stat(counts.to_redo, "件退回修改", "?want=redo"),
         Stat(counts.to_sign, "件待签收", "?want=sign"),
         Stat(counts.owing, "件待填报", "?want=report"),
+        Stat(readings, "项目标数据待填报", "#readings"),
     )
     return Sentence(said(stats), next_day(year), "没有需要您办理的事项")
 
