@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from accounts.actor import Actor
 from tasks_app.domain.access import Relation, Verb, relations_of, sees_all
 from tasks_app.domain.reading_clock import due_on
-from tasks_app.domain.targets import Figure, Promise, Standing, overdue_since, standing, year_in_question
+from tasks_app.domain.targets import Figure, Promise, Standing, overdue_year, standing, year_in_question
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import Target, TargetReading, Task
 from tasks_app.models.target import TargetQuerySet
@@ -121,15 +121,13 @@ def due_for_office(today: date) -> OfficeReadings:
 
 def _is_overdue(row: Target, today: date) -> bool:
     last, is_reached = row.last_year, row.is_reached  # type: ignore[attr-defined]
-    return not is_reached and overdue_since(row.promise, last, today) is not None
+    return not is_reached and overdue_year(row.promise, last, today) is not None
 
 
 def _unreported(rows: TargetQuerySet) -> TargetQuerySet:
     """Targets with the last year of which their indicator has a figure, and whether their milestone was reached."""
     until = Coalesce(OuterRef("year"), Value(NO_END))
-    same = TargetReading.objects.filter(
-        target__plan=OuterRef("plan"), target__name=OuterRef("name"), year__lte=until
-    )
+    same = TargetReading.objects.filter(target__plan=OuterRef("plan"), target__name=OuterRef("name"), year__lte=until)
     last = same.order_by("-year").values("year")[:1]
     return (
         rows.with_years()

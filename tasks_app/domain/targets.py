@@ -65,7 +65,8 @@ class Promise:
     """What a target promises. ``year`` None: throughout; ``value`` None: a milestone, or still to be set (``set_by``).
 
     ``after`` is the last year of the target before it of the same indicator, ``begins`` the year of the plan: the
-    years in between are its own. Months and days say when a year's figure is out, in the year after.
+    years in between are its own. Months and days say when a year's figure is out, in the year after; ``asked_since`` is
+    the day on which a unit was named to report it.
     """
 
     kind: str
@@ -79,6 +80,7 @@ class Promise:
     after: int | None = None
     data_month: int = 6
     data_day: int = 30
+    asked_since: date | None = None
 
     @property
     def is_milestone(self) -> bool:
@@ -130,13 +132,14 @@ class Figure:
 class Standing:
     """Where a target stands: the state of the year in question, and the last figure with what it says.
 
-    ``year`` is None where nothing is asked for yet.
+    ``year`` is None where nothing is asked for yet; ``gaps`` are years before it that have no figure either.
     """
 
     state: TargetState
     year: int | None = None
     figure: Figure | None = None
     last_state: TargetState | None = None
+    gaps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -209,19 +212,28 @@ def standing(promise: Promise, figures: Iterable[Figure], today: date) -> Standi
         return Standing(judged or TargetState.NO_PATH, last.year, last, judged)
     if year is None:
         return Standing(TargetState.NOT_DUE, None, last, judged)
-    missing = [one for one in _asked(promise, year) if last is None or one > last.year]
-    late = [one for one in missing if today > data_day(promise, one)]
-    state = TargetState.OVERDUE if late else TargetState.AWAITED
-    return Standing(state, late[-1] if late else year, last, judged)
+    late = overdue_year(promise, last.year if last else None, today)
+    open_years = [one for one in _asked(promise, year) if last is None or one > last.year]
+    gaps = tuple(one for one in open_years if one < (late or year))
+    return Standing(TargetState.OVERDUE if late else TargetState.AWAITED, late or year, last, judged, gaps)
 
 
-def overdue_since(promise: Promise, last_year: int | None, today: date) -> int | None:
-    """The first year without a figure whose data day is past, where ``last_year`` is the last that has one."""
-    year = year_in_question(promise, today)
+def overdue_year(promise: Promise, last_year: int | None, today: date) -> int | None:
+    """The latest year without a figure that is overdue, where ``last_year`` is the last that has one.
+
+    Older years than the one in question count if somebody had been asked for them: no unit is late with a figure that
+    was due before it was named. They stay gaps.
+    """
+    year, since = year_in_question(promise, today), promise.asked_since
     if year is None:
         return None
-    open_years = (one for one in _asked(promise, year) if last_year is None or one > last_year)
-    return next((one for one in open_years if today > data_day(promise, one)), None)
+    for one in reversed(_asked(promise, year)):
+        if last_year is not None and one <= last_year:
+            return None
+        day = data_day(promise, one)
+        if today > day and (one == year or (since is not None and since <= day)):
+            return one
+    return None
 
 
 def missing_years(promise: Promise, figures: Iterable[Figure], today: date) -> tuple[int, ...]:

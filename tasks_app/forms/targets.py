@@ -106,7 +106,10 @@ class OnBehalfForm(ReadingForm):
     """代录: the office enters what it was told."""
 
     told_by = CleanTextField(
-        label="代录来源", max_length=LONGEST_SOURCE, required=CALLER_NEEDED, help_text="例如：市统计局王某 6 月 12 日来电。"
+        label="代录来源",
+        max_length=LONGEST_SOURCE,
+        required=CALLER_NEEDED,
+        help_text="例如：市统计局王某 6 月 12 日来电。",
     )
 
 
@@ -152,5 +155,8 @@ class ValueForm(forms.Form):
 
     value = NumberField(label="目标值", error_messages={"required": NUMBER_NEEDED})
     basis = CleanTextField(
-        label="依据", max_length=LONGEST_BASIS, required=BASIS_NEEDED, help_text="例如：省发展改革委《……的通知》（粤发改〔2026〕1号）。"
+        label="依据",
+        max_length=LONGEST_BASIS,
+        required=BASIS_NEEDED,
+        help_text="例如：省发展改革委《……的通知》（粤发改〔2026〕1号）。",
     )

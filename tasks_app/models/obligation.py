@@ -133,8 +133,7 @@ class Obligation(models.Model):
                 name="obligation_has_one_subject",
             ),
             models.CheckConstraint(
-                condition=Q(of_line__isnull=True, target__isnull=False)
-                | Q(of_line__isnull=False, target__isnull=True),
+                condition=Q(of_line__isnull=True, target__isnull=False) | Q(of_line__isnull=False, target__isnull=True),
                 name="obligation_of_a_line_or_a_target",
             ),
             models.CheckConstraint(

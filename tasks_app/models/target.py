@@ -114,6 +114,7 @@ class Target(models.Model):
             after=self.after,  # type: ignore[attr-defined]
             data_month=self.data_month,
             data_day=self.data_day,
+            asked_since=self.reporting_since,
         )
 
 

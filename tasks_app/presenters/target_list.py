@@ -108,9 +108,7 @@ def _chips(path: str, words: Mapping[str, str], counts: Mapping[str, int], total
 
 def _plan_chips(path: str, words: Mapping[str, str], plans: Mapping[int, str]) -> tuple[Chip, ...]:
     choices = [("", "全部"), *((str(pk), number) for pk, number in plans.items())]
-    return tuple(
-        Chip(label, address(path, {**words, "plan": code}), code == words["plan"]) for code, label in choices
-    )
+    return tuple(Chip(label, address(path, {**words, "plan": code}), code == words["plan"]) for code, label in choices)
 
 
 def _page(

@@ -75,6 +75,7 @@ class TargetPage:
     source_url: str
     state: StateWords | None
     sees_figures: bool
+    scope_note: str
     readings: tuple[ReadingRow, ...]
     years: tuple[YearRow, ...]
     missing: str
@@ -106,6 +107,7 @@ def target_page(
         source_url=source_url,
         state=state_words(row.standing, target),
         sees_figures=sees,
+        scope_note=_scope_note(actor),
         readings=_readings(row.readings, tuple(histories), target, actor),
         years=_years(row, path) if sees else (),
         missing="、".join(str(year) for year in _missing(row, actor)),
@@ -115,6 +117,12 @@ def target_page(
         acts=acts_on(target, actor),
         crumbs=target_trail(here=title),
     )
+
+
+def _scope_note(actor: Actor) -> str:
+    """Whoever is scoped to a year reads its figures alone, and is told so: what is not shown may well be there."""
+    scope = actor.post.scope_year if actor.post else None
+    return f"您的查阅范围为 {scope} 年，只显示该年数据，不显示完成情况。" if scope else ""
 
 
 def target_trail(*steps: tuple[str, str], here: str) -> tuple[Crumb, ...]:

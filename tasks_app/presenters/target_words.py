@@ -97,6 +97,8 @@ def _note(standing: Standing, unit: str) -> str:
     parts = []
     if standing.state in (TargetState.AWAITED, TargetState.OVERDUE) and standing.year:
         parts.append(f"{standing.year} 年数据")
+        if standing.gaps:
+            parts.append(f"另缺 {'、'.join(map(str, standing.gaps))} 年")
     if standing.figure:
         parts.append(figure_words(standing.figure, unit))
         is_said = standing.last_state in (None, standing.state, TargetState.NO_PATH, TargetState.TO_BE_SET)

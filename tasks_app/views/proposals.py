@@ -112,7 +112,9 @@ def _decide(request: HouseRequest, pk: int, act: str, form: Form, perform: Perfo
                 version = version_of(request)
                 perform(proposal, **form.cleaned_data, version=version, by=actor, at=request.now)
                 submission.outcome = reverse("proposals")
-                messages.success(request, f"{said}：{proposal.the_line.unit_name}，{proposal.the_line.work_item.title}。")
+                messages.success(
+                    request, f"{said}：{proposal.the_line.unit_name}，{proposal.the_line.work_item.title}。"
+                )
         return redirect(submission.outcome)
     except (Invalid, NotNow, Stale) as refusal:
         typed = {name: request.POST.get(name, "") for name in form.fields}

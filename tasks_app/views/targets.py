@@ -100,9 +100,7 @@ def _kept(
 
     if request.method != "POST":
         return refused(None)
-    return taken(
-        request, form, perform, outcome=reverse("target", args=[row.pk]), said=said, refused=refused
-    )
+    return taken(request, form, perform, outcome=reverse("target", args=[row.pk]), said=said, refused=refused)
 
 
 def form_page(

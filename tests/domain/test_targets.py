@@ -1,5 +1,6 @@
 """Targets by tables: which years are asked for, until when, and what a figure says. No database."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -22,7 +23,9 @@ from tasks_app.domain.targets import (
 from tests.factories import published_calendar
 
 LEVEL = Promise(TargetKind.LEVEL, 2030, 2023, Comparator.AT_LEAST, Decimal(30), "%", after=2025)
-UNTIL_2025 = Promise(TargetKind.LEVEL, 2025, 2023, Comparator.AT_LEAST, Decimal(25), "%")
+ASKED = date(2023, 6, 1)
+UNTIL_2025 = Promise(TargetKind.LEVEL, 2025, 2023, Comparator.AT_LEAST, Decimal(25), "%", asked_since=ASKED)
+NAMED_LATE = replace(UNTIL_2025, asked_since=date(2026, 3, 2))
 MILESTONE = Promise(TargetKind.MILESTONE, 2025, 2023)
 THROUGHOUT = Promise(TargetKind.LEVEL, None, 2023, Comparator.AT_MOST, Decimal(10), "%")
 TO_BE_SET = Promise(TargetKind.CHANGE, 2025, 2023, Comparator.AT_LEAST)
@@ -62,6 +65,10 @@ def test_a_year_belongs_to_the_first_target_not_before_it(year: int, target: int
         (UNTIL_2025, [], "2025-01-02", TargetState.OVERDUE, 2023),
         (UNTIL_2025, [verified(2023, "20")], "2025-01-02", TargetState.AWAITED, 2024),
         (UNTIL_2025, [verified(2024, "20")], "2027-01-02", TargetState.OVERDUE, 2025),
+        # of a unit that was named late only the year in question is late
+        (NAMED_LATE, [], "2026-06-30", TargetState.AWAITED, 2025),
+        (NAMED_LATE, [], "2026-07-01", TargetState.OVERDUE, 2025),
+        (replace(NAMED_LATE, asked_since=None), [], "2025-02-01", TargetState.AWAITED, 2024),
         # its last year decides, and stays
         (UNTIL_2025, [verified(2025, "25")], "2026-02-01", TargetState.MET, 2025),
         (UNTIL_2025, [verified(2025, "24.99")], "2028-02-01", TargetState.MISSED, 2025),
@@ -132,6 +139,10 @@ def test_the_data_day_is_the_target_s_own_and_always_a_day() -> None:
     promise = Promise(TargetKind.LEVEL, 2025, 2023, data_month=2, data_day=30)
     assert data_day(promise, 2025) == date(2026, 2, 28)
     assert data_day(LEVEL, 2027) == date(2028, 6, 30)
+
+
+def test_years_nobody_was_asked_for_stay_gaps() -> None:
+    assert standing(NAMED_LATE, [], date(2026, 3, 2)).gaps == (2023, 2024)
 
 
 def test_years_that_are_missing_are_named_the_latest_first() -> None:
