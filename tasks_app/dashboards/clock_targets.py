@@ -30,7 +30,7 @@ class OnTheClock:
 
 
 def figures_by_indicator(targets: Iterable[Target]) -> dict[Indicator, list[Figure]]:
-    """All figures of the plans of these targets, by plan and name: one indicator may have several targets. One query."""
+    """All figures of the plans of these targets, by plan and name, for one may have several. One query."""
     found: defaultdict[Indicator, list[Figure]] = defaultdict(list)
     plans = {target.plan_id for target in targets}
     rows = TargetReading.objects.filter(target__plan__in=plans).select_related("target").only(*OF_FIGURE)

@@ -89,7 +89,7 @@ class Promise:
 
     @property
     def is_to_be_set(self) -> bool:
-        """Whether the value is still to come (待省下达): until then no figure is asked for, since none can be judged."""
+        """Whether the value is still to come (待省下达): no figure is asked for before, since none can be judged."""
         return self.value is None and not self.is_milestone
 
     @property
@@ -245,7 +245,7 @@ def missing_years(promise: Promise, figures: Iterable[Figure], today: date) -> t
 
 
 def judge(promise: Promise, figure: Figure, path: Path | None) -> TargetState:
-    """What a figure says: of the last year whether the promise is kept, of a year in between how it lies to the path."""
+    """Of the last year whether the promise is kept, of a year in between how the figure lies to the path."""
     if promise.is_milestone:
         return TargetState.REACHED if figure.is_reached else TargetState.NOT_REACHED
     if promise.value is None:

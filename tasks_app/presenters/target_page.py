@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from django.urls import reverse
 
@@ -186,7 +187,7 @@ def _reading(row: TargetReading, histories: Sequence[TargetReading], target: Tar
 
 def _earlier(rows: Sequence[TargetReading], unit: str) -> tuple[EarlierWords, ...]:
     """Each correction: what stood before it, when it was changed and why. ``rows`` are the latest first."""
-    pairs = zip(rows, rows[1:], strict=False)
+    pairs = pairwise(rows)
     return tuple(
         EarlierWords(
             f"{before.year} 年 {value_words(before, unit)}",

@@ -1,4 +1,4 @@
-"""A target in words (目标表述): what is promised until when, and how it stands, as shape and word, never colour alone."""
+"""A target in words (目标表述): what is promised until when, and how it stands, as shape and word."""
 
 from dataclasses import dataclass
 from decimal import Decimal
