@@ -13,11 +13,13 @@ from tasks_app.actions.sweep_books import KEY, Law, Sweep, fired_of, law_at, pul
 from tasks_app.dashboards.clock_targets import OnTheClock, asked_today
 from tasks_app.domain.facts import SubjectKind
 from tasks_app.domain.ladder import Verdict, due
+from tasks_app.domain.reading_clock import Asked
 from tasks_app.models import Obligation, ObligationState, Target
 from tasks_app.models.appending import Row, append
 from tasks_app.models.target import TargetQuerySet
 from tasks_app.notifications.reading_notices import put_reading_notices
 
+TOLD_TOGETHER = "与其他尚无填报单位的目标合并告知"
 Decided = list[tuple[OnTheClock, Verdict]]
 
 
@@ -47,8 +49,20 @@ def _decided(targets: Sequence[Target], law: Law) -> Decided:
 
 
 def _rows(decided: Decided, law: Law) -> list[Row]:
+    """The rows of the ledger. Of targets that nobody reports the office hears once a rule: a plan has a hundred."""
+    told: set[str] = set()
+    rows = _each(decided, law)
+    for row, one in rows:
+        if row["state"] == ObligationState.FIRED and one.facts.state == Asked.OF_NOBODY:
+            if row["rule"] in told:
+                row.update(state=ObligationState.SUPERSEDED, reason=TOLD_TOGETHER)
+            told.add(row["rule"])
+    return [row for row, _ in rows]
+
+
+def _each(decided: Decided, law: Law) -> list[tuple[Row, OnTheClock]]:
     return [
-        row_of(one.facts, step, state, law)
+        (row_of(one.facts, step, state, law), one)
         for one, verdict in decided
         for steps, state in (
             (verdict.fire, ObligationState.FIRED),

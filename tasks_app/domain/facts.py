@@ -52,7 +52,7 @@ ANCHOR_WORDS: dict[Anchor, str] = {
 
 
 class SubjectKind(StrEnum):
-    """What an obligation is about. Its key in the ledger begins with it: ``line:17``, ``period:4/17``, ``target:3/2025``."""
+    """What an obligation is about; its key in the ledger begins with it: ``line:17``, ``target:3/2025``."""
 
     LINE = "line"
     PERIOD = "period"

@@ -51,7 +51,7 @@ def _notices_of(row: Row, target: Target, policy: Policy, hearers: Hearers, at: 
             "title": words.title,
             "asked": words.asked,
             "because": words.because,
-            "address": reverse("target", args=[target.pk]),
+            "address": reverse("target", args=[target.pk]) if unit else f"{reverse('targets')}?state=unassigned",
             "due_on": row["anchor_on"],
             "urgent": rule.urgent,
             "at": at,
@@ -59,8 +59,8 @@ def _notices_of(row: Row, target: Target, policy: Policy, hearers: Hearers, at: 
 
 
 def _title(rule: Rule, target: Target, year: int) -> str:
-    """What is to be reported; the office reads whose it is, or that it is nobody's."""
+    """What is to be reported; the office reads whose it is. One notice speaks for all that nobody reports."""
+    if target.reporting_unit is None:
+        return f"有目标尚无填报单位，{year}年数据无人填报"
     asked = f"填报{year}年“{target.name}”数据"
-    if not OF_OFFICE.issuperset(rule.audience):
-        return asked
-    return f"{target.reporting_unit.name}{asked}" if target.reporting_unit else f"{asked}（尚无填报单位）"
+    return f"{target.reporting_unit.name}{asked}" if OF_OFFICE.issuperset(rule.audience) else asked

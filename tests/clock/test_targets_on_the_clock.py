@@ -8,7 +8,7 @@ import pytest
 from accounts.models import UnitKind
 from tasks_app.actions import retractions, sweeps, targets
 from tasks_app.actions.sweep_books import Sweep
-from tasks_app.actions.target_sweeps import sweep_targets
+from tasks_app.actions.target_sweeps import TOLD_TOGETHER, sweep_targets
 from tasks_app.models import Notification, Obligation, Target
 from tasks_app.notifications import outbox
 from tests import factories
@@ -71,8 +71,10 @@ def test_a_quick_figure_is_enough_for_the_clock(house: House) -> None:
 
 
 def test_what_nobody_reports_is_the_office_s(house: House) -> None:
-    target(house.plan, year=2025, value="25")
+    for name in ("甲", "乙", "丙"):
+        target(house.plan, name=name, year=2025, value="25")
     assert swept("2026-06-09", "2026-07-14") == ["06-09 TN15 2025", "07-14 TN10 2025"]
+    assert Obligation.objects.filter(rule="TN10", state="superseded", reason=TOLD_TOGETHER).count() == 2
     names = {notice.recipient for notice in Notification.objects.filter(obligation__rule="TN10")}
     office = house.office
     assert names == {office.clerk.user, office.second_clerk.user, office.director.user}
