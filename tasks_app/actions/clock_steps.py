@@ -8,7 +8,7 @@ from tasks_app.models import Obligation, StateChange
 
 def note_clock_step(row: Obligation, act: str, label: str, *, by: Actor, at: datetime, why: str = "") -> StateChange:
     """Appends a step about a ledger row to the timeline of its line; the line's state stays."""
-    line = row.of_line
+    line = row.the_line
     return StateChange.objects.create(
         kind="obligation",
         object_id=row.pk,

@@ -84,7 +84,7 @@ def draft(wanted: Wanted, *, by: Actor, at: datetime) -> Paper:
     for the unit, NotNow where a proposal was decided meanwhile.
     """
     kind = kind_of(wanted.kind)
-    lines = [*wanted.lines, *(proposal.of_line for proposal in wanted.proposals)]
+    lines = [*wanted.lines, *(proposal.the_line for proposal in wanted.proposals)]
     _require_sound(kind, wanted, lines)
     answered = [] if wanted.corrects else paper_proposals.answered_by(kind, wanted.proposals, lines)
     paper = Paper(

@@ -25,7 +25,7 @@ def answered_by(kind: Kind, proposals: Sequence[Obligation], lines: Sequence[Uni
     Raises Invalid where one was proposed at another level: it would count as decided by a paper that never went out.
     """
     for row in proposals:
-        kinds = kinds_answering(row.of_line.unit.kind, Level(row.level))
+        kinds = kinds_answering(row.the_line.unit.kind, Level(row.level))
         if kind not in kinds:
             usual = "、".join(one.kind.label for one in kinds)
             raise Invalid({"kind": OTHER_LEVEL.format(kinds=usual, kind=kind.kind.label)})
@@ -33,12 +33,12 @@ def answered_by(kind: Kind, proposals: Sequence[Obligation], lines: Sequence[Uni
     if kind.level is not None:
         waiting = Obligation.objects.open_proposals().filter(of_line__in=lines, level=kind.level)
         known |= {row.pk: row for row in waiting if row.pk not in known}
-    return sorted(known.values(), key=lambda row: (row.of_line_id, row.pk))
+    return sorted(known.values(), key=lambda row: (row.the_line_id, row.pk))
 
 
 def take_up(proposal: Obligation, *, by: Actor, at: datetime) -> None:
     """Decides an open proposal by drafting its paper. Raises NotNow where somebody decided it before."""
-    line = locked(UnitLine, proposal.of_line_id)  # before its row of the ledger, as a sweep does
+    line = locked(UnitLine, proposal.the_line_id)  # before its row of the ledger, as a sweep does
     row = locked(Obligation, proposal.pk)
     if row.deed != Deed.PROPOSE or row.state != ObligationState.FIRED or row.decided_at:
         raise NotNow(ALREADY_DECIDED)

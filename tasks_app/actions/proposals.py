@@ -50,7 +50,7 @@ def defer(
     proposal.deferrals += 1
     proposal.save(update_fields=["deferred_until", "deferrals", "reason"])
     note_clock_step(proposal, "defer", f"暂缓至 {until:%Y-%m-%d}", by=by, at=at, why=proposal.reason)
-    ask_clock_again(proposal.of_line, at=at)
+    ask_clock_again(proposal.the_line, at=at)
     return proposal
 
 
@@ -64,7 +64,7 @@ def refuse(proposal: Obligation, *, reason: str, by: Actor, at: datetime, versio
     proposal.decided_at, proposal.decided_by = at, by.own_post
     proposal.save(update_fields=["state", "reason", "decided_at", "decided_by"])
     note_clock_step(proposal, "refuse", "不予发出", by=by, at=at, why=proposal.reason)
-    ask_clock_again(proposal.of_line, at=at)
+    ask_clock_again(proposal.the_line, at=at)
     return proposal
 
 
@@ -80,8 +80,8 @@ def _faults(until: date, reason: str, today: date, calendar: Calendar) -> dict[s
 
 
 def _open_one(proposal: Obligation, by: Actor, version: int | None) -> Obligation:
-    checks.require(by, Verb.DECIDE_PROPOSAL, proposal.of_line)
-    locked(UnitLine, proposal.of_line_id)  # before its row of the ledger, as a sweep does
+    checks.require(by, Verb.DECIDE_PROPOSAL, proposal.the_line)
+    locked(UnitLine, proposal.the_line_id)  # before its row of the ledger, as a sweep does
     proposal = locked(Obligation, proposal.pk)
     if proposal.state == ObligationState.MOOT:
         raise NotNow(NO_LONGER_NEEDED)

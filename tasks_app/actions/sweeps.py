@@ -6,90 +6,39 @@ locked a batch at a time, and the ledger's unique key is the last word.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from operator import itemgetter
-from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actor import Actor
-from tasks_app.actions import heartbeats, outgoing, recording
-from tasks_app.actions.transition import raise_version
+from tasks_app.actions import heartbeats
+from tasks_app.actions.sweep_books import KEY, Law, Sweep, fired_of, law_at, pull_brake, row_of
+from tasks_app.actions.target_sweeps import sweep_targets
 from tasks_app.dashboards.clock_facts import facts_of
 from tasks_app.dashboards.clock_health import SWEEP
 from tasks_app.domain.days import within_reach
-from tasks_app.domain.facts import Facts, SubjectKind
-from tasks_app.domain.judging import Judge
-from tasks_app.domain.ladder import Step, Verdict, after
+from tasks_app.domain.facts import Facts
+from tasks_app.domain.ladder import Verdict, after
 from tasks_app.domain.line_states import OPEN
 from tasks_app.domain.one_voice import with_one_voice
-from tasks_app.domain.policy import Deed, Policy
-from tasks_app.domain.policy_versions import in_force, next_start
+from tasks_app.domain.policy import Deed
+from tasks_app.domain.policy_versions import in_force
 from tasks_app.domain.working_days import DAY
 from tasks_app.models import Obligation, ObligationState, Outgoing, PolicyVersion, UnitLine
 from tasks_app.models.among import Among
 from tasks_app.models.appending import Row, append
-from tasks_app.models.calendar import working_calendar
 from tasks_app.notifications.notices import put_notices
 
 BATCH = 1000
 # What many lines of a batch share: read once each, instead of once more with every line.
 SHARED = ("cycle", "unit", "work_item")
-KEY = ("subject", "rule", "round")
-_KEY_OF = itemgetter(*KEY)
-# The foreign key of a row that holds each kind of subject.
-HOLDERS = {
-    SubjectKind.LINE: "line_id",
-    SubjectKind.PERIOD: "period_id",
-    SubjectKind.REPORT: "report_id",
-    SubjectKind.PROPOSAL: "proposal_id",
-    SubjectKind.SERVICE: "service_id",
-    SubjectKind.COMMITMENT: "commitment_id",
-    SubjectKind.EXTENSION: "extension_id",
-    SubjectKind.PAPER: "paper_id",
-    SubjectKind.INTERVIEW: "interview_id",
-}
-
-
-@dataclass
-class Sweep:
-    """What a sweep looked at and did: how many rows were ``planned``, ``told`` and ``skipped``.
-
-    ``fired`` and ``superseded`` name those told and skipped by (subject, rule, round), where that is ``listed``: a
-    list of all would grow with what is due. ``braked`` and ``lawless`` say that it stopped, or did not begin: by the
-    brake, or for want of a policy in force.
-    """
-
-    listed: bool = True
-    planned: int = 0
-    told: int = 0
-    skipped: int = 0
-    fired: list[tuple[str, str, int]] = field(default_factory=list)
-    superseded: list[tuple[str, str, int]] = field(default_factory=list)
-    braked: bool = False
-    lawless: bool = False
-
-
-@dataclass(frozen=True)
-class _Law:
-    """What one batch is decided by. ``changes_on``: the day on which another version comes into force."""
-
-    version: PolicyVersion
-    policy: Policy
-    judge: Judge
-    today: date
-    at: datetime
-    batch: UUID
-    limit: int
-    changes_on: date | None
 
 
 def sweep(*, at: datetime, dry_run: bool = False, listed: bool = True) -> Sweep:
     """Sweeps until nothing is due. It never fires more than the brake allows: then a person has to release it.
 
-    A brake that another sweep pulls stops this one after the batch it is at.
+    A brake that another sweep pulls stops this one after the batch it is at. The targets come last, in a pass of
+    their own: they hang on no line, and are few.
 
     Without a policy in force there is nothing to decide by, and no heartbeat: silence that is seen. Raises Invalid
     for a moment that no calendar reaches.
@@ -105,19 +54,11 @@ def sweep(*, at: datetime, dry_run: bool = False, listed: bool = True) -> Sweep:
         if not dry_run and Outgoing.is_braked():
             outcome.braked = True
             break
+    if dry_run or not outcome.braked:
+        sweep_targets(at, brake.brake_at, outcome, dry_run=dry_run)
     if not dry_run:
         heartbeats.beat(SWEEP, at=at)
     return outcome
-
-
-def _law(at: datetime, *, limit: int) -> _Law | None:
-    today = within_reach(timezone.localdate(at))
-    versions = list(PolicyVersion.objects.all())
-    version = in_force(versions, today)
-    if version is None:
-        return None
-    policy, changes_on = version.policy, next_start(versions, today)
-    return _Law(version, policy, Judge(policy, working_calendar(), today), today, at, uuid4(), limit, changes_on)
 
 
 def _sweep_batch(at: datetime, limit: int, outcome: Sweep, *, beyond: int, dry_run: bool) -> int | None:
@@ -135,24 +76,24 @@ def _sweep_batch(at: datetime, limit: int, outcome: Sweep, *, beyond: int, dry_r
                 of=("self",), no_key=True, skip_locked=True
             )
         lines = list(waiting.prefetch_related(*SHARED)[:BATCH])
-        law = _law(at, limit=limit) if lines else None
+        law = law_at(at, limit=limit) if lines else None
         if law is None:
             return None
         _settle(lines, law, outcome, dry_run=dry_run)
         return lines[-1].pk
 
 
-def _settle(lines: Sequence[UnitLine], law: _Law, outcome: Sweep, *, dry_run: bool) -> None:
+def _settle(lines: Sequence[UnitLine], law: Law, outcome: Sweep, *, dry_run: bool) -> None:
     known = facts_of(lines)
     rows: list[Row] = []
     settled: list[UnitLine] = []
     told = outcome.told
     for line in lines:
         decided = _decided(line, known[line.pk], law)
-        fires = len(_fired(decided))
+        fires = len(fired_of(decided))
         # The first line that fires passes whole: else a limit below what one line fires would stop the clock for ever.
         if fires and told and told + fires > law.limit and not dry_run:
-            _pull_brake(law)
+            pull_brake(law)
             outcome.braked = True
             break
         told += fires
@@ -160,17 +101,17 @@ def _settle(lines: Sequence[UnitLine], law: _Law, outcome: Sweep, *, dry_run: bo
         settled.append(line)
     outcome.planned += len(rows)
     if dry_run:
-        _count(rows, outcome)
+        outcome.count(rows)
     else:
-        _count(_recorded(settled, rows, law), outcome)
+        outcome.count(_recorded(settled, rows, law))
 
 
-def _decided(line: UnitLine, known: Sequence[Facts], law: _Law) -> list[Row]:
+def _decided(line: UnitLine, known: Sequence[Facts], law: Law) -> list[Row]:
     """The rows of the ledger that a line gets now; sets the day of the next look at it."""
     verdicts = with_one_voice([(facts, law.judge.verdict_on(facts)) for facts in known], law.today)
     line.next_step_on = _next_look(line, [_look_after(facts, verdict, law) for facts, verdict in verdicts], law)
     return [
-        _row(line, facts, step, state, law)
+        row_of(facts, step, state, law, of_line=line.pk)
         for facts, verdict in verdicts
         for steps, state in (
             (verdict.fire, ObligationState.FIRED),
@@ -180,11 +121,11 @@ def _decided(line: UnitLine, known: Sequence[Facts], law: _Law) -> list[Row]:
     ]
 
 
-def _recorded(lines: Sequence[UnitLine], rows: Sequence[Row], law: _Law) -> list[Row]:
+def _recorded(lines: Sequence[UnitLine], rows: Sequence[Row], law: Law) -> list[Row]:
     """Writes rows, days and notices; returns the rows that are new. What somebody else recorded first stays his."""
     written = append(Obligation, rows, KEY)
     _note_next_looks(lines)
-    put_notices(_fired(written), {line.pk: line for line in lines}, law.policy, at=law.at)
+    put_notices(fired_of(written), {line.pk: line for line in lines}, law.policy, at=law.at)
     return written
 
 
@@ -197,11 +138,7 @@ def _note_next_looks(lines: Sequence[UnitLine]) -> None:
         UnitLine.objects.filter(pk__in=Among(ids)).update(next_step_on=day)
 
 
-def _fired(rows: Sequence[Row]) -> list[Row]:
-    return [row for row in rows if row["state"] == ObligationState.FIRED]
-
-
-def _look_after(facts: Facts, verdict: Verdict, law: _Law) -> date | None:
+def _look_after(facts: Facts, verdict: Verdict, law: Law) -> date | None:
     """When to look at a subject again, knowing what was just decided. At most one level is climbed a day."""
     if not (verdict.fire or verdict.superseded):
         return verdict.next_on
@@ -213,48 +150,10 @@ def _look_after(facts: Facts, verdict: Verdict, law: _Law) -> date | None:
     return law.today + DAY if again.fire else again.next_on
 
 
-def _next_look(line: UnitLine, days: list[date | None], law: _Law) -> date | None:
+def _next_look(line: UnitLine, days: list[date | None], law: Law) -> date | None:
     """The earliest of the days; None where nothing is left to look at until something changes.
 
     New rules may ask for a day before those of today's rules, so an open line is looked at when they begin.
     """
     changes_on = law.changes_on if line.state in OPEN else None
     return min((day for day in (*days, changes_on) if day is not None), default=None)
-
-
-def _row(line: UnitLine, facts: Facts, step: Step, state: str, law: _Law) -> Row:
-    subject_id = int(facts.key.partition(":")[2].partition("/")[0])
-    return {
-        "subject": facts.key,
-        "rule": step.rule.code,
-        "round": facts.round,
-        "of_line_id": line.pk,
-        HOLDERS[facts.kind]: subject_id,
-        "policy_id": law.version.pk,
-        "level": step.rule.level,
-        "deed": step.rule.deed,
-        "anchor": step.rule.anchor,
-        "anchor_on": step.anchor_day,
-        "due_on": step.due_day,
-        "state": state,
-        "reason": step.why,
-        "decided_in": law.batch,
-        "at": law.at,
-    }
-
-
-def _count(rows: Sequence[Row], outcome: Sweep) -> None:
-    fired = _fired(rows)
-    outcome.told += len(fired)
-    outcome.skipped += len(rows) - len(fired)
-    if outcome.listed:
-        outcome.fired += map(_KEY_OF, fired)
-        outcome.superseded += [_KEY_OF(row) for row in rows if row["state"] == ObligationState.SUPERSEDED]
-
-
-def _pull_brake(law: _Law) -> None:
-    brake = outgoing.switch()
-    brake.braked_at = law.at
-    raise_version(brake)
-    clock = Actor.clock("巡检制动", str(law.policy.version), on=law.today)
-    recording.save(brake, by=clock, at=law.at, why=f"单次巡检超过 {law.limit} 条，自动制动")

@@ -33,6 +33,8 @@ from tasks_app.models import (
     ProgressReport,
     Responsibility,
     StateChange,
+    Target,
+    TargetReading,
     UnitLine,
     WorkItem,
 )
@@ -49,7 +51,7 @@ SOMEBODY_WAS_FASTER = f"本件刚刚有更新，{NOT_THE_LATEST}"
 LOCK_ORDER: tuple[type[Model], ...] = (
     *(UnitSuccession, Unit, UnitName, UnitGroup),
     *(Cycle, Paper, PaperService, Interview, Commitment, NumberSeries, Mandate),
-    *(WorkItem, UnitLine, ProgressReport, Responsibility, Extension, Obligation),
+    *(WorkItem, UnitLine, ProgressReport, Responsibility, Extension, Target, TargetReading, Obligation),
 )
 
 

@@ -21,7 +21,7 @@ from tasks_app.models import (
 )
 from tasks_app.permissions.kin import kin_of_office
 
-LONG_TEXTS = ("of_line__work_item__deliverable",)
+LONG_TEXTS = ("of_line__work_item__deliverable", "target__sentence")
 
 
 @dataclass(frozen=True)
@@ -60,15 +60,18 @@ class SoughtFirings:
 
 def firings(sought: SoughtFirings) -> "QuerySet[Obligation]":
     """Rows of the ledger, the latest first, with whose line it is and who was told."""
-    wanted = {"state": sought.state, "level": sought.level, "rule": sought.rule, "of_line__unit": sought.unit}
+    wanted = {"state": sought.state, "level": sought.level, "rule": sought.rule}
     rows = Obligation.objects.filter(**{name: value for name, value in wanted.items() if value})
+    if sought.unit:
+        rows = rows.filter(Q(of_line__unit=sought.unit) | Q(target__reporting_unit=sought.unit))
     return with_words(rows)
 
 
 def with_words(rows: "QuerySet[Obligation]") -> "QuerySet[Obligation]":
     """Rows with all that a page says of them: line, unit, item, and the notices with their messages."""
     notices = Notification.objects.select_related("recipient", "message").order_by("id")
-    lines = rows.select_related("of_line__unit", "of_line__work_item", "decided_by__user").defer(*LONG_TEXTS)
+    about = ("of_line__unit", "of_line__work_item", "target__reporting_unit", "decided_by__user")
+    lines = rows.select_related(*about).defer(*LONG_TEXTS)
     return lines.prefetch_related(Prefetch("notifications", queryset=notices))
 
 
@@ -107,8 +110,8 @@ def within_reach(proposals: "QuerySet[Obligation]", actor: Actor) -> "QuerySet[O
 
 def told_about(rows: "list[Obligation]") -> dict[int, list[Obligation]]:
     """What fired on the lines of these rows in the same round, by line id, in the order of days. One query."""
-    found: dict[int, list[Obligation]] = {row.of_line_id: [] for row in rows}
+    found: dict[int, list[Obligation]] = {row.the_line_id: [] for row in rows}
     told = Obligation.objects.filter(of_line__in=found, line__isnull=False, state=ObligationState.FIRED)
     for row in told.select_related("of_line__unit").order_by("at", "id"):
-        found[row.of_line_id].append(row)
+        found[row.the_line_id].append(row)
     return found

@@ -1,7 +1,8 @@
 """The hourly proof (时钟核对): what should have fired by now, read a second time, compared with ledger and cache.
 
 It shares nothing with what it proves: rules are read from their JSON, days are counted one by one, the words of
-states and conditions are written out again. Slow, plain, and only there to disagree.
+states and conditions are written out again. Slow, plain, and only there to disagree. It proves the ladders of lines;
+of the figures of targets (目标数据填报), which hang on none and keep no cache, it says nothing.
 """
 
 from collections.abc import Iterator

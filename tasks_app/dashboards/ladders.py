@@ -75,7 +75,7 @@ def _rows(lines: list[UnitLine]) -> dict[int, list[Obligation]]:
     found: dict[int, list[Obligation]] = {line.pk: [] for line in lines}
     rows = Obligation.objects.filter(of_line__in=found, line__isnull=False).order_by("at", "id")
     for row in rows.only("of_line_id", "deferred_until", "decided_at", *FIELDS):
-        found[row.of_line_id].append(row)
+        found[row.the_line_id].append(row)
     return found
 
 

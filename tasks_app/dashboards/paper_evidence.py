@@ -134,9 +134,9 @@ def _told(lines: list[int]) -> dict[int, list[Facts]]:
     ).select_related("obligation__of_line__unit", "recipient", "message")
     for notice in notices.order_by("at", "id"):
         row, message = notice.obligation, notice.message
-        rung = rung_of(row.of_line.unit.kind, Level(row.level))
+        rung = rung_of(row.the_line.unit.kind, Level(row.level))
         mailed = message.sent_at if message and message.state == MessageState.SENT else None
-        found[row.of_line_id].append(
+        found[row.the_line_id].append(
             {
                 "on": _day(notice.at),
                 "rule": row.rule,

@@ -30,13 +30,17 @@ ADMIN_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 
 class Relation(StrEnum):
-    """How a unit stands to an item or a line. All but ANY are codenames of relation rows."""
+    """How a unit stands to a thing. All but ANY and REPORTS are codenames of relation rows.
+
+    The one unit that reports a target (填报单位) is a column of the target itself.
+    """
 
     ANY = "any"
     LEAD = "lead_item"
     SUPPORT = "support_item"
     OWN = "own_line"
     ADDRESSED = "addressed"
+    REPORTS = "reports_target"
 
 
 class Verb(StrEnum):
@@ -102,6 +106,10 @@ class Verb(StrEnum):
     SUPERVISE = "supervise"
     SEE_PERIOD = "see_period"
     ACCEPT_PERIOD = "accept_period"
+    SEE_READING = "see_reading"
+    ENTER_READING = "enter_reading"
+    RECORD_READING = "record_reading"
+    KEEP_TARGETS = "keep_targets"
     KEEP_PEOPLE = "keep_people"
     KEEP_ACCOUNTS = "keep_accounts"
     SEE_PEOPLE = "see_people"
@@ -225,6 +233,12 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.CONFIRM_SUCCESSION, (Role.OFFICE_DIRECTOR,), unless=(Bar.AUTHOR,)),
     Right(Verb.KEEP_UNITS, OFFICE_ROLES),
     Right(Verb.KEEP_GROUPS, OFFICE_ROLES),
+    # --- targets are the published plan; their readings are work on it
+    Right(Verb.SEE_READING, _READERS),
+    Right(Verb.SEE_READING, UNIT_ROLES, Relation.REPORTS),
+    Right(Verb.ENTER_READING, UNIT_ROLES, Relation.REPORTS),
+    Right(Verb.RECORD_READING, (Role.OFFICE_CLERK,)),
+    Right(Verb.KEEP_TARGETS, OFFICE_ROLES),
     # --- people and traces
     Right(Verb.KEEP_PEOPLE, (Role.SECURITY_ADMIN,)),
     Right(Verb.KEEP_ACCOUNTS, (Role.SYSTEM_ADMIN,)),

@@ -6,6 +6,7 @@ from tasks_app.domain.facts import Facts
 from tasks_app.domain.line_states import WITH_UNIT, LineState
 from tasks_app.domain.office_waits import WAITS
 from tasks_app.domain.paper_states import ServiceState
+from tasks_app.domain.reading_clock import Asked
 from tasks_app.domain.report_states import UNFINISHED
 
 Condition = Callable[[Facts], bool]
@@ -44,6 +45,14 @@ def _to_keep(facts: Facts) -> bool:
     return facts.is_commitment_open
 
 
+def _unreported(facts: Facts) -> bool:
+    return facts.state == Asked.OF_UNIT and not facts.is_reported
+
+
+def _no_reporter(facts: Facts) -> bool:
+    return facts.state == Asked.OF_NOBODY and not facts.is_reported
+
+
 def _waiting_for(wait: str) -> Condition:
     return lambda facts: facts.waits == wait
 
@@ -57,5 +66,7 @@ CONDITIONS: dict[str, tuple[str, Condition]] = {
     "unreceived": ("公文尚未签收", _unreceived),
     "unanswered": ("公文尚未答复", _unanswered),
     "to_keep": ("整改承诺尚未完成", _to_keep),
+    "unreported": ("目标数据尚未填报", _unreported),
+    "no_reporter": ("目标尚无填报单位，数据无人填报", _no_reporter),
     **{str(wait): (awaited.words, _waiting_for(wait)) for wait, awaited in WAITS.items()},
 }

@@ -27,6 +27,7 @@ class Anchor(StrEnum):
     REPLIED = "replied"
     RECTIFIED = "rectified"
     AT_STEP = "at_step"
+    READING_DUE = "reading_due"
 
 
 ANCHOR_WORDS: dict[Anchor, str] = {
@@ -46,11 +47,12 @@ ANCHOR_WORDS: dict[Anchor, str] = {
     Anchor.REPLIED: "答复公文",
     Anchor.RECTIFIED: "报告整改情况",
     Anchor.AT_STEP: "公文到达本环节",
+    Anchor.READING_DUE: "数据填报时限",
 }
 
 
 class SubjectKind(StrEnum):
-    """What an obligation is about. The key in the ledger begins with it: ``line:17``, ``period:4/17``."""
+    """What an obligation is about; its key in the ledger begins with it: ``line:17``, ``target:3/2025``."""
 
     LINE = "line"
     PERIOD = "period"
@@ -61,6 +63,7 @@ class SubjectKind(StrEnum):
     EXTENSION = "extension"
     PAPER = "paper"
     INTERVIEW = "interview"
+    TARGET = "target"
 
 
 @dataclass(frozen=True)

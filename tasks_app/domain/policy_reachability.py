@@ -18,6 +18,7 @@ _POSSIBLE: dict[tuple[SubjectKind, Anchor], frozenset[str]] = {
     (SubjectKind.SERVICE, Anchor.RECEIVED): frozenset({"unanswered", "objected", "to_close"}),
     (SubjectKind.SERVICE, Anchor.REPLY_BY): frozenset({"unanswered"}),
     (SubjectKind.COMMITMENT, Anchor.COMMITMENT): frozenset({"to_keep"}),
+    (SubjectKind.TARGET, Anchor.READING_DUE): frozenset({"unreported", "no_reporter"}),
 }
 # On the day from which something lies with the office, nothing else can be true of it than what it waits for there.
 POSSIBLE = _POSSIBLE | {

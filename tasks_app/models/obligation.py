@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Post
+from accounts.models import Post, Unit, UnitKind
 from tasks_app.domain.facts import Anchor
 from tasks_app.domain.policy import Deed
 from tasks_app.domain.reach import Level
@@ -15,6 +15,7 @@ from tasks_app.models.cycle import ReportPeriod
 from tasks_app.models.line import UnitLine
 from tasks_app.models.policy import PolicyVersion
 from tasks_app.models.report import ProgressReport
+from tasks_app.models.target import Target
 
 
 class ObligationState(models.TextChoices):
@@ -46,7 +47,10 @@ class ObligationQuerySet(models.QuerySet):
 
 
 # The foreign keys of which exactly one names the subject of a row.
-HOLDERS = ("line", "period", "report", "proposal", "service", "commitment", "extension", "paper", "interview")
+HOLDERS = ("line", "period", "report", "proposal", "service", "commitment", "extension", "paper", "interview", "target")
+
+
+NOBODY_REPORTS = "尚无填报单位"
 
 
 def _exactly_one(fields: tuple[str, ...]) -> Q:
@@ -56,13 +60,15 @@ def _exactly_one(fields: tuple[str, ...]) -> Q:
 # Most rows are of a line or a period and undecided. Each index costs a sweep for each row; those of empty columns
 # hold only the rows that fill them.
 MOSTLY_EMPTY = (
-    *("report", "proposal", "service", "commitment", "extension", "paper", "interview"),
+    *("report", "proposal", "service", "commitment", "extension", "paper", "interview", "target"),
     "decided_by",
 )
 
 
 class Obligation(models.Model):
     """One row of the ledger. ``of_line`` says whose ladder it belongs to; one of the ``HOLDERS`` is its subject.
+
+    A target hangs on no line: its figures are asked of its reporting unit, if it has one.
 
     UNIQUE(subject, rule, round): never now, never a computed date, never the policy's version. The version, the
     anchor day and the due day are columns, so that a new policy or a published calendar moves unfired steps only.
@@ -72,7 +78,9 @@ class Obligation(models.Model):
     subject = models.CharField("对象", max_length=60)
     rule = models.CharField("规则", max_length=12)
     round = models.PositiveSmallIntegerField("轮次", default=0)
-    of_line = models.ForeignKey(UnitLine, models.PROTECT, related_name="obligations", verbose_name="承办事项")
+    of_line = models.ForeignKey(
+        UnitLine, models.PROTECT, null=True, blank=True, related_name="obligations", verbose_name="承办事项"
+    )
     line = models.ForeignKey(UnitLine, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     report = models.ForeignKey(ProgressReport, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     period = models.ForeignKey(ReportPeriod, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
@@ -84,6 +92,7 @@ class Obligation(models.Model):
     extension = models.ForeignKey("Extension", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     paper = models.ForeignKey("Paper", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     interview = models.ForeignKey("Interview", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    target = models.ForeignKey(Target, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     policy = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="+", verbose_name="规则版本", db_index=False)
     level = models.PositiveSmallIntegerField("层级", choices=[(level.value, level.name) for level in Level])
     deed = models.CharField("动作", max_length=10, choices=[(deed.value, deed.name) for deed in Deed])
@@ -124,6 +133,10 @@ class Obligation(models.Model):
                 name="obligation_has_one_subject",
             ),
             models.CheckConstraint(
+                condition=Q(of_line__isnull=True, target__isnull=False) | Q(of_line__isnull=False, target__isnull=True),
+                name="obligation_of_a_line_or_a_target",
+            ),
+            models.CheckConstraint(
                 condition=Q(decided_at__isnull=True, decided_by__isnull=True)
                 | Q(decided_at__isnull=False, decided_by__isnull=False),
                 name="obligation_decided_by_and_at",
@@ -132,3 +145,51 @@ class Obligation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} · {self.rule}"
+
+    @property
+    def the_line(self) -> UnitLine:
+        """The line whose ladder this is. Raises ValueError for a row about a target's figures, which hangs on none."""
+        if self.of_line is None:
+            raise ValueError(f"{self.subject} hangs on no line")
+        return self.of_line
+
+    @property
+    def the_line_id(self) -> int:
+        """The id of that line, without asking for the row. Raises ValueError likewise."""
+        if self.of_line_id is None:
+            raise ValueError(f"{self.subject} hangs on no line")
+        return self.of_line_id
+
+    @property
+    def unit_name(self) -> str:
+        """The unit's name as the line has it; of a target nobody reports that."""
+        if self.of_line:
+            return self.of_line.unit_name
+        return self.about_unit.name if self.about_unit else NOBODY_REPORTS
+
+    @property
+    def unit_kind(self) -> str:
+        """The kind of the unit, whose words the row is told in; the office's own where no unit is named."""
+        return self.about_unit.kind if self.about_unit else UnitKind.COORDINATION
+
+    @property
+    def matter(self) -> str:
+        """What it is about: the item, or the year of a target."""
+        return self.of_line.work_item.title if self.of_line else f"{self.target_year}年“{self.about_target.name}”数据"
+
+    @property
+    def about_unit(self) -> Unit | None:
+        """Whose it is: the unit of the line, or the one that reports the target, where one is named."""
+        return self.of_line.unit if self.of_line else self.about_target.reporting_unit
+
+    @property
+    def about_target(self) -> Target:
+        """The target whose figures are asked for. Raises ValueError for a row of a line."""
+        if self.target is None:
+            raise ValueError(f"{self.subject} is about no target")
+        return self.target
+
+    @property
+    def target_year(self) -> int:
+        """The year whose figure is asked for: the subject is ``target:3/2025``."""
+        return int(self.subject.rpartition("/")[2])

@@ -63,6 +63,13 @@ def _own_rows(actor: Actor, path: str) -> "QuerySet[UnitLineRelation]":
     return held_by(actor, UnitLineRelation, (Relation.OWN,)).filter(content_object=OuterRef(f"{path}pk"))
 
 
+def reported_by(actor: Actor, path: str = "") -> Q:
+    """The actor's unit reports the target at ``path`` (填报单位), by the target's own column: there is but one."""
+    if actor.unit_id is None or Relation.REPORTS not in relations_of(actor.role, Verb.SEE_READING):
+        return NOTHING
+    return Q(**{f"{path}reporting_unit": actor.unit_id})
+
+
 def item_granted(actor: Actor, path: str = "") -> Q:
     """The actor sees the item at ``path``; drafts are seen by the office alone."""
     issued = EVERYTHING if actor.role in OFFICE_ROLES else ~Q(**{f"{path}state": ItemState.DRAFT})

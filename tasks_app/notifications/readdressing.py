@@ -9,14 +9,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tasks_app.models import Notification, Obligation, ObligationState, PolicyVersion, UnitLine
 from tasks_app.models.appending import Row
 from tasks_app.notifications.audience import Hearers
 from tasks_app.notifications.notices import put_notices
+from tasks_app.notifications.reading_notices import put_reading_notices, targets_of
 
+# A target that nobody reports is told of to the office alone.
+NO_UNIT = Value(0)
 TURNED = "您已不再担任相应岗位，本通知改告现任人员。"
 
 
@@ -34,8 +38,9 @@ class Picked(NamedTuple):
     @classmethod
     def of(cls, notices: "QuerySet[Notification]") -> "list[Picked]":
         """These notices, in the order of the question."""
-        row = ("obligation_id", "obligation__rule", "obligation__policy_id", "obligation__of_line__unit_id")
-        return [cls(*values) for values in notices.values_list("pk", "recipient_id", "due_on", *row)]
+        row = ("obligation_id", "obligation__rule", "obligation__policy_id")
+        unit = Coalesce("obligation__of_line__unit_id", "obligation__target__reporting_unit_id", NO_UNIT)
+        return [cls(*values) for values in notices.values_list("pk", "recipient_id", "due_on", *row, unit)]
 
 
 def stray_among(picked: Sequence[Picked], *, at: datetime) -> list[Picked]:
@@ -70,10 +75,14 @@ def _tell(obligations: Sequence[int], at: datetime) -> None:
     of_version: defaultdict[int, list[Row]] = defaultdict(list)
     for row in Obligation.objects.filter(pk__in=obligations).order_by("pk").values():
         of_version[row["policy_id"]].append(dict(row))
-    about = UnitLine.objects.filter(pk__in=[row["of_line_id"] for told in of_version.values() for row in told])
+    every = [row for told in of_version.values() for row in told]
+    about = UnitLine.objects.filter(pk__in=[row["of_line_id"] for row in every if row["of_line_id"]])
     lines = about.select_related("unit", "work_item").in_bulk()
+    targets = targets_of(every)
     for version in PolicyVersion.objects.filter(pk__in=of_version).order_by("pk"):
-        put_notices(of_version[version.pk], lines, version.policy, at=at)
+        told = of_version[version.pk]
+        put_notices([row for row in told if row["of_line_id"]], lines, version.policy, at=at)
+        put_reading_notices([row for row in told if row["target_id"]], targets, version.policy, at=at)
     turned = Picked.of(Notification.objects.filter(obligation__in=obligations, retracted_why=TURNED))
     gone = {one.notice for one in stray_among(turned, at=at)}
     back = [one.notice for one in turned if one.notice not in gone]

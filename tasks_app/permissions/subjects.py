@@ -28,6 +28,7 @@ from tasks_app.models import (
     PaperService,
     ProgressReport,
     StateChange,
+    Target,
     UnitLine,
     WorkItem,
 )
@@ -58,6 +59,7 @@ class Subject:
     work_item: int | None = None
     line: int | None = None
     service: int | None = None
+    reporting_unit: int | None = None
     cycle: int | None = None
     seats: tuple[Seat, ...] = ()
     author: int | None = None
@@ -149,6 +151,12 @@ def _(thing: UnitSuccession) -> Subject:
 @subject_of.register
 def _(thing: Mandate) -> Subject:
     return Subject(author=thing.entered_by.user_id)
+
+
+@subject_of.register
+def _(thing: Target) -> Subject:
+    unit = thing.reporting_unit
+    return Subject(reporting_unit=thing.reporting_unit_id, seats=(seat_of(unit),) if unit else ())
 
 
 def _of_paper(paper: Paper, units: list[Unit]) -> Subject:

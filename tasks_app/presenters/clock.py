@@ -69,13 +69,12 @@ def firing_rows(rows: Iterable[Obligation], policies: Mapping[int, Policy]) -> l
 
 def firing_row(row: Obligation, policies: Mapping[int, Policy]) -> FiringRow:
     """One row of the ledger."""
-    line = row.of_line
     return FiringRow(
         at=row.at,
-        unit=line.unit_name,
-        title=line.work_item.title,
+        unit=row.unit_name,
+        title=row.matter,
         url=reverse("clock_row", args=[row.pk]),
-        word=word_of(line.unit.kind, row.level, row.deed),
+        word=word_of(row.unit_kind, row.level, row.deed),
         rule=row.rule,
         why=policies[row.policy_id][row.rule].moment_in_words,
         told=_told(list(row.notifications.all())),

@@ -46,35 +46,39 @@ class RowPage:
 
 def row_page(row: Obligation, policy: Policy, actor: Actor, *, typed: str = "", fault: str = "") -> RowPage:
     """The page of a row; ``typed`` and ``fault`` are those of a retraction that was refused."""
-    rule, line = policy[row.rule], row.of_line
-    word = word_of(line.unit.kind, row.level, row.deed)
+    rule, named = policy[row.rule], row.unit_name
+    word = word_of(row.unit_kind, row.level, row.deed)
     notices = list(row.notifications.all())
     may_retract = row.state == ObligationState.FIRED and not row.decided_at
     act = Act(
         name=RETRACT,
         url=reverse("clock_retract", args=[row.pk]),
         verb="撤回通知",
-        question=f"撤回对{line.unit_name}的“{word}”？{QUESTION}",
+        question=f"撤回对{named}的“{word}”？{QUESTION}",
         reason_label="撤回理由",
         reason=typed,
         fault=fault,
     )
     return RowPage(
-        title=f"{word}：{line.unit_name}",
+        title=f"{word}：{named}",
         state_code=row.state,
         state_label=row.get_state_display(),
         facts=_facts(row, rule.in_words, policy),
         asked=notices[0].asked if notices else "",
         hearers=[_hearer(notice) for notice in notices],
-        act=act if may_retract and checks.can(actor, Verb.RETRACT_NOTICE, line) else None,
-        crumbs=trail(("时钟", reverse("clock")), ("已触发", reverse("clock_fired")), here=f"{word}：{line.unit_name}"),
+        act=act if may_retract and checks.can(actor, Verb.RETRACT_NOTICE, row.of_line or row.target) else None,
+        crumbs=trail(("时钟", reverse("clock")), ("已触发", reverse("clock_fired")), here=f"{word}：{named}"),
     )
 
 
 def _facts(row: Obligation, rule: str, policy: Policy) -> list[dict[str, str]]:
-    line = row.of_line
+    about = (
+        ("年度任务", row.matter, line_url(row.of_line))
+        if row.of_line
+        else ("目标指标", row.matter, reverse("target", args=[row.about_target.pk]))
+    )
     told = [
-        ("年度任务", line.work_item.title, line_url(line)),
+        about,
         ("规则", f"{row.rule}：{rule}", ""),
         ("规则版本", f"第 {policy.version} 版（{policy.title}）", reverse("policy")),
         ("起算日", f"{row.anchor_on:%Y-%m-%d}（{ANCHOR_WORDS[Anchor(row.anchor)]}）", ""),

@@ -68,7 +68,7 @@ class Chip:
 
 
 def unit_sentence(
-    counts: UnitCounts, to_approve: int, papers: OnDesk, year: CycleToday, narrowed: Narrowed
+    counts: UnitCounts, to_approve: int, papers: OnDesk, readings: int, year: CycleToday, narrowed: Narrowed
 ) -> Sentence:
     """What a unit's person has before them today; figures of zero are not said."""
     stats = (
@@ -79,6 +79,7 @@ def unit_sentence(
         Stat(counts.to_redo, "件退回修改", _wanting("redo", narrowed)),
         Stat(counts.to_sign, "件待签收", _wanting("sign", narrowed)),
         Stat(counts.owing, "件待填报", _wanting("report", narrowed)),
+        Stat(readings, "项目标数据待填报", "#readings"),
     )
     return Sentence(said(stats), next_day(year), "没有需要您办理的事项")
 

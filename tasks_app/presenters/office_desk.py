@@ -7,11 +7,15 @@ from django.urls import reverse
 
 from tasks_app.dashboards.desk import OfficeDesk
 from tasks_app.dashboards.line_today import CycleToday
+from tasks_app.dashboards.targets import OfficeReadings
 from tasks_app.dashboards.year import PlanNames
+from tasks_app.domain.targets import TargetState
 from tasks_app.domain.year_states import YearPlanState
 from tasks_app.models import Cycle, UnitLine
 from tasks_app.presenters.desk import Sentence, Stat, next_day, said
+from tasks_app.presenters.filters import address
 from tasks_app.presenters.links import line_url
+from tasks_app.presenters.target_list import UNASSIGNED
 
 
 @dataclass(frozen=True)
@@ -29,14 +33,17 @@ class LateLine:
     state_label: str
 
 
-def office_sentence(desk: OfficeDesk, cycle: Cycle, year: CycleToday) -> Sentence:
+def office_sentence(desk: OfficeDesk, readings: OfficeReadings, cycle: Cycle, year: CycleToday) -> Sentence:
     """What waits for the office's decision today."""
+    targets = reverse("targets")
     drafted = int(cycle.state == YearPlanState.DRAFT)
     stats = (
         Stat(desk.late_count, "件逾期", reverse("late"), late=True),
         Stat(desk.waiting_count, "件报送待审核", reverse("review_queue")),
         Stat(desk.request_count, "件延期申请待审批", "#requests"),
         Stat(desk.unsettled_leads, "项任务待确认牵头单位", reverse("lead_list")),
+        Stat(readings.unassigned, "个目标待确定填报单位", address(targets, {"state": UNASSIGNED})),
+        Stat(readings.overdue, "项目标数据逾期未报", address(targets, {"state": TargetState.OVERDUE.value})),
         Stat(drafted, "个年度待印发", reverse("cycle", args=[cycle.year])),
     )
     return Sentence(said(stats), next_day(year), "没有需要办公室办理的事项")

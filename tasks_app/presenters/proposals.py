@@ -101,7 +101,7 @@ def proposal_rows(
     decision: Decision | None = None,
 ) -> list[ProposalRow]:
     """The proposals, in their order; one keeps what was typed into a refused ``decision``."""
-    return [_row(row, told.get(row.of_line_id, []), calendar, actor, _mine(decision, row)) for row in rows]
+    return [_row(row, told.get(row.the_line_id, []), calendar, actor, _mine(decision, row)) for row in rows]
 
 
 def _mine(decision: Decision | None, row: Obligation) -> Decision:
@@ -109,7 +109,7 @@ def _mine(decision: Decision | None, row: Obligation) -> Decision:
 
 
 def _row(row: Obligation, told: list[Obligation], calendar: Calendar, actor: Actor, decision: Decision) -> ProposalRow:
-    line, since = row.of_line, timezone.localdate(row.at)
+    line, since = row.the_line, timezone.localdate(row.at)
     rung = rung_of(line.unit.kind, Level(row.level))
     is_open, may = row.decided_at is None and row.state == ObligationState.FIRED, may_decide(actor, line)
     paper = rung.paper if rung else ""
@@ -157,12 +157,12 @@ def _defer(row: Obligation, calendar: Calendar, actor: Actor, decision: Decision
 
 def _kinds(row: Obligation, decision: Decision) -> tuple[KindChoice, ...]:
     """The papers of this rung for this kind of unit; where there is none, the memo that asks a leader to step in."""
-    kinds = kinds_answering(row.of_line.unit.kind, Level(row.level))
+    kinds = kinds_answering(row.the_line.unit.kind, Level(row.level))
     return choices_of(kinds, decision.typed.get("kind", "") if decision.act == DRAFT else "")
 
 
 def _told(row: Obligation) -> Told:
-    return Told(timezone.localdate(row.at), word_of(row.of_line.unit.kind, row.level, row.deed), row.rule)
+    return Told(timezone.localdate(row.at), word_of(row.the_line.unit.kind, row.level, row.deed), row.rule)
 
 
 def _outcome(row: Obligation) -> str:
@@ -179,7 +179,7 @@ def _refuse(row: Obligation, paper: str, decision: Decision) -> Act:
         name=REFUSE,
         url=reverse("proposal_refuse", args=[row.pk]),
         verb="不予发出",
-        question=QUESTION.format(unit=row.of_line.unit_name, paper=paper),
+        question=QUESTION.format(unit=row.the_line.unit_name, paper=paper),
         reason_label="理由",
         reason=decision.typed.get("reason", "") if decision.act == REFUSE else "",
         fault=decision.sentence if decision.act == REFUSE else "",

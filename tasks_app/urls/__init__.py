@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("tasks_app.urls.clock")),
     path("", include("tasks_app.urls.papers")),
     path("", include("tasks_app.urls.received")),
+    path("", include("tasks_app.urls.targets")),
     path("gallery/", gallery, name="gallery"),
 ]

@@ -38,7 +38,7 @@ def clock_retract(request: HouseRequest, pk: int) -> HttpResponse:
                 reason = form.cleaned_data["reason"]
                 retractions.retract(row, reason=reason, by=request.actor, at=request.now)
                 act.outcome = reverse("clock_row", args=[pk])
-                messages.success(request, f"已撤回对{row.of_line.unit_name}的通知。")
+                messages.success(request, f"已撤回对{row.unit_name}的通知。")
         return redirect(act.outcome)
     except (Invalid, NotNow) as refusal:
         return _page(request, pk, refusal)

@@ -11,6 +11,7 @@ from tasks_app.dashboards import desk as desks
 from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_line
 from tasks_app.dashboards.period_sheet import sheet_counts
 from tasks_app.dashboards.received import on_desk
+from tasks_app.dashboards.targets import due_for_office, due_for_unit
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
 from tasks_app.models import Cycle
 from tasks_app.presenters import desk as words
@@ -19,6 +20,7 @@ from tasks_app.presenters.extension_rows import waiting_request
 from tasks_app.presenters.frame import is_office, year_on
 from tasks_app.presenters.period_sheet import link_to
 from tasks_app.presenters.plans import narrowing, plan_words
+from tasks_app.presenters.reading_desk import due_rows
 from tasks_app.presenters.received import received_rows
 from tasks_app.views.paging import ROWS, page_of
 
@@ -55,11 +57,12 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     page = page_of(chosen, request, showing=desks.with_item, total=counts.of(want))
     reports = reports_by_line(desks.open_reports(page.rows))
     entries = [line_today(line, reports.get(line.pk, []), year) for line in page.rows]
-    papers = on_desk(actor)
+    papers, readings = on_desk(actor), due_for_unit(actor, year.calendar)
     to_approve = approving[0].of_all if approving else 0  # type: ignore[attr-defined]
     context = {
-        "sentence": words.unit_sentence(counts, to_approve, papers, year, plan_words(plans)),
+        "sentence": words.unit_sentence(counts, to_approve, papers, len(readings), year, plan_words(plans)),
         "sheets": [link_to(count) for count in sheet_counts(actor, year)],
+        "readings": due_rows(readings[:ROWS], year.calendar, year.today),
         "papers": received_rows(papers.rows, year.today, year.calendar),
         "waiting": [words.waiting_of(report, actor, plans.plan_names) for report in approving],
         "rows": words.rows_of(entries, today=year.today, role=actor.role, names=plans.plan_names),
@@ -77,10 +80,10 @@ def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpRespons
     """What waits for the office and what is late; readers see the same without being asked for anything."""
     year = cycle_today(cycle, actor.on)
     read = desks.office_desk(actor, cycle, year)
-    names = year_on(request).plan_names
+    names, readings = year_on(request).plan_names, due_for_office(year.today)
     works, decides = is_office(actor), actor.role == Role.GROUP_LEADER
     context = {
-        "sentence": office.office_sentence(read, cycle, year)
+        "sentence": office.office_sentence(read, readings, cycle, year)
         if works
         else office.reader_sentence(read, year, decides=decides),
         "waiting": [words.waiting_of(report, actor, names) for report in read.waiting],

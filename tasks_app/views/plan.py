@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import HouseRequest
 from tasks_app.dashboards.plan_body import measures_of_task
 from tasks_app.dashboards.plan_table import found_by_plan, plan_rows, tasks_of
+from tasks_app.dashboards.targets import targets_of_task, targets_today
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import NotVisible
 from tasks_app.domain.texts import on_one_line
@@ -17,6 +18,7 @@ from tasks_app.presenters.frame import is_office, year_on
 from tasks_app.presenters.plan import plan_page
 from tasks_app.presenters.plan_task import plan_trail, task_page, task_trail
 from tasks_app.presenters.plans import narrowing, plan_query, switch
+from tasks_app.presenters.target_list import target_rows
 
 LONGEST_SEARCH = 100
 SHOWN_IMPORTS = 20
@@ -65,7 +67,14 @@ def plan_task(request: HouseRequest, number: int) -> HttpResponse:
     items = WorkItem.objects.visible_to(actor).filter(year_plan__task=task, year_plan__cycle=year.cycle)
     earlier = Task.objects.filter(plan=task.plan_id, number=number, superseded_by__isnull=False).order_by("-id")
     page = task_page(row, measures=measures_of_task(task), items=items, earlier=earlier, for_office=is_office(actor))
-    context = {"page": page, "year": year.cycle, "crumbs": task_trail(task)}
+    targets = targets_today(targets_of_task(task), actor)
+    context = {
+        "page": page,
+        "targets": target_rows(targets),
+        "states": any(one.standing for one in targets),
+        "year": year.cycle,
+        "crumbs": task_trail(task),
+    }
     return render(request, "plan/task.html", context)
 
 

@@ -93,7 +93,7 @@ def draft(request: HouseRequest, pk: int) -> HttpResponse:
 
 def _wanted(proposal: Obligation, kind: str) -> Wanted:
     """The paper that answers a proposal; a memo is addressed to no unit."""
-    line, declared = proposal.of_line, KINDS.get(kind)
+    line, declared = proposal.the_line, KINDS.get(kind)
     to_unit = declared is None or declared.addressees
     return Wanted(kind, line.cycle, units=(line.unit,) if to_unit else (), proposals=(proposal,))
 
@@ -103,7 +103,7 @@ def _decide(request: HouseRequest, pk: int, act: str, form: Form, perform: Perfo
     actor = request.actor
     _require_desk(actor)
     proposal = found(within_reach(with_words(Obligation.objects.proposals()), actor), pk)
-    checks.require(actor, Verb.DECIDE_PROPOSAL, proposal.of_line)
+    checks.require(actor, Verb.DECIDE_PROPOSAL, proposal.the_line)
     try:
         if not form.is_valid():
             raise Invalid(faults_of(form))
@@ -112,7 +112,9 @@ def _decide(request: HouseRequest, pk: int, act: str, form: Form, perform: Perfo
                 version = version_of(request)
                 perform(proposal, **form.cleaned_data, version=version, by=actor, at=request.now)
                 submission.outcome = reverse("proposals")
-                messages.success(request, f"{said}：{proposal.of_line.unit_name}，{proposal.of_line.work_item.title}。")
+                messages.success(
+                    request, f"{said}：{proposal.the_line.unit_name}，{proposal.the_line.work_item.title}。"
+                )
         return redirect(submission.outcome)
     except (Invalid, NotNow, Stale) as refusal:
         typed = {name: request.POST.get(name, "") for name in form.fields}

@@ -46,10 +46,12 @@ from tasks_app.models import (
     SignedSheet,
     StateChange,
     SubmittedForm,
+    Target,
+    TargetReading,
     UnitLine,
     WorkItem,
 )
-from tests import extension_factories, factories, interview_factories, paper_factories
+from tests import extension_factories, factories, interview_factories, paper_factories, target_factories
 from tests.conftest import Standing
 from tests.permissions.conftest import Matrix, build
 
@@ -70,6 +72,8 @@ SUPERVISORS = {*READERS, "auditor_of_2025"}
 # Who does not see the item, its lines, or the report of its lead.
 OFF_THE_ITEM = EVERYBODY - READERS - UNIT - SUPPORT
 OFF_THE_REPORT = EVERYBODY - READERS - UNIT
+# A figure of 2025: the auditor of that year sees it, the one of 2026 does not.
+OFF_THE_READING = OFF_THE_REPORT - {"auditor_of_2025"} | {"auditor"}
 NOBODY: set[str] = set()
 
 
@@ -254,6 +258,14 @@ PAGES: dict[str, Page] = {
         query="?act=approve_on_paper",
     ),
     "evidence": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="file"),
+    # targets are the published plan; their figures are entered by the unit that reports them, or by the clerk for it
+    "targets": Page(ALL),
+    "target": Page(ALL, of="target"),
+    "target_keep": Page(WATCH, WATCH, of="target"),
+    "target_value": Page(WATCH, WATCH, of="target"),
+    "reading_new": Page(Door(UNIT), Door(UNIT), of="target"),
+    "reading_on_behalf": Page(Door(CLERKS), Door(CLERKS), of="target"),
+    "reading_correct": Page(Door(UNIT, hidden=OFF_THE_READING), Door(UNIT, hidden=OFF_THE_READING), of="reading"),
     # the office's papers
     "papers": Page(SUPERVISION),
     "paper_new": Page(WATCH, WATCH),
@@ -375,8 +387,9 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         paper_revise paper_seal paper_send_back_on_paper paper_series service_ask_again_on_paper service_close_on_paper
         service_lift_on_paper service_uphold_on_paper paper_sign_on_paper period_sheet_paper policy_put rehearsal
         report_new report_on_behalf report_sheet
+        reading_correct reading_new reading_on_behalf
         service_object service_object_on_behalf service_receive_on_behalf service_reply service_reply_on_behalf
-        succession_confirm succession_new
+        succession_confirm succession_new target_keep target_value
     """),
 )  # fmt: skip
 # Who is led elsewhere from a page that answers others, or has a page where others are led on.
@@ -432,6 +445,7 @@ def build_scene() -> Scene:
     foreign = matrix.house.host.liaison.post
     assert foreign is not None
     lead = Responsibility.objects.get(lines=line)
+    reading = a_reading(house)
     case = an_interview(matrix)
     service = case.notice.services.get()
     things = {
@@ -456,6 +470,8 @@ def build_scene() -> Scene:
         "alias": an_alias(house).pk,
         "group": house.group.pk,
         "member": house.group.memberships.earliest("id").pk,
+        "target": reading.target_id,
+        "reading": reading.pk,
         "nothing": 10**9,
     }
     body = {
@@ -480,6 +496,13 @@ def an_interview(matrix: Matrix) -> Interview:
     paper_factories.mandate(matrix.house)
     paper_factories.series(matrix.house)
     return interview_factories.case_in(InterviewState.RECTIFYING, matrix.house)
+
+
+def a_reading(house: factories.House) -> TargetReading:
+    """市商务局 reports a target whose value the province has still to set, and entered the figure of 2025."""
+    target = target_factories.target(house.plan, year=2025, value=None, set_by="省")
+    target = target_factories.reported_by(target, house.commerce.unit, house)
+    return target_factories.reading(target, 2025, "24", by=house.commerce.liaison)
 
 
 def a_change_of_a_unit(house: factories.House) -> UnitSuccession:
@@ -549,7 +572,7 @@ def fingerprint() -> tuple[Any, ...]:
     """Everything a POST could have changed: numbers of rows, and the sum of versions where rows are edited."""
     counted = (
         *(StateChange, SubmittedForm, Evidence, SignedSheet, PaperFile, ProgressReport, UnitLine, WorkItem, Post),
-        *(Extension, ExtensionSheet),
+        *(Extension, ExtensionSheet, TargetReading),
     )
     versioned = (
         UnitLine,
@@ -563,6 +586,8 @@ def fingerprint() -> tuple[Any, ...]:
         Mandate,
         Extension,
         UnitSuccession,
+        Target,
+        TargetReading,
     )
     histories = (Extension, UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, Post)
     return (

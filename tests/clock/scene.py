@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from accounts.models import User
 from tasks_app.actions import calendars, policies, sweeps
-from tasks_app.actions.sweeps import Sweep
+from tasks_app.actions.sweep_books import Sweep
 from tasks_app.domain.reach import Level
 from tasks_app.models import Notification, Obligation, UnitLine
 from tests import factories

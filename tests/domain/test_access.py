@@ -1,8 +1,8 @@
 """The table of rights against one written by hand from DESIGN.md, "Who may what". Default is no.
 
 A cell says by which relation a role has a verb: ``all``, ``lead``, ``support``, ``own``, or ``office``, which means
-only on what is about the office, its host or its guests; a paper is ``addressed`` to a unit. What a cell does not
-name, nobody may.
+only on what is about the office, its host or its guests; a paper is ``addressed`` to a unit, which ``reports`` a
+target. What a cell does not name, nobody may.
 """
 
 import pytest
@@ -103,6 +103,13 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.CONFIRM_SUCCESSION: {DIRECTOR: {"all"}},
     Verb.KEEP_UNITS: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.KEEP_GROUPS: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.SEE_READING: {
+        LIAISON: {"reports"}, REVIEWER: {"reports"},
+        CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}, EVALUATOR: {"all"}, AUDITOR: {"all"},
+    },
+    Verb.ENTER_READING: {LIAISON: {"reports"}, REVIEWER: {"reports"}},
+    Verb.RECORD_READING: {CLERK: {"all"}},
+    Verb.KEEP_TARGETS: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.KEEP_PEOPLE: {SECURITY: {"all"}},
     Verb.KEEP_ACCOUNTS: {SYSTEM: {"all"}},
     Verb.SEE_PEOPLE: {CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}, SECURITY: {"all"}, AUDIT: {"all"}},
@@ -142,6 +149,7 @@ WORDS = {
     Relation.SUPPORT: "support",
     Relation.OWN: "own",
     Relation.ADDRESSED: "addressed",
+    Relation.REPORTS: "reports",
 }
 
 

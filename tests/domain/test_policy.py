@@ -53,6 +53,12 @@ DEFAULT: dict[str, tuple[str, str, int, Level, str, str]] = {
     "PI5": ("paper", "at_step", 5, Level.REMIND, "tell", "office_director"),
     "PS3": ("paper", "at_step", 3, Level.REMIND, "tell", "office_director"),
     "PS5": ("paper", "at_step", 5, Level.REMIND, "tell", "office_clerk office_director"),
+    "T15": ("target", "reading_due", -15, Level.REMIND, "tell", "liaison"),
+    "T5": ("target", "reading_due", -5, Level.REMIND, "tell", "liaison"),
+    "TU1": ("target", "reading_due", 1, Level.URGE, "tell", "liaison unit_reviewer"),
+    "T10": ("target", "reading_due", 10, Level.REMIND, "tell", "office_clerk"),
+    "TN15": ("target", "reading_due", -15, Level.REMIND, "tell", "office_clerk"),
+    "TN10": ("target", "reading_due", 10, Level.REMIND, "tell", "office_clerk office_director"),
 }
 
 

@@ -16,6 +16,7 @@ from tasks_app.actions.sweeps import sweep
 from tasks_app.management.demo import people
 from tasks_app.management.demo.cast import Cast
 from tasks_app.management.demo.correspondence import Correspondence
+from tasks_app.management.demo.figures import Figures
 from tasks_app.management.demo.moments import Moments
 from tasks_app.management.demo.past import Past
 from tasks_app.models import Cycle, Notification
@@ -62,6 +63,7 @@ def load(now: datetime) -> Cycle:
     cast = Cast()
     cycle, papers = Past(moments, calendar, cast).play(), Correspondence(moments, calendar, cast)
     papers.open()
+    Figures(moments, calendar, cast).play()
     for days_ago in SWEPT_DAYS_AGO:
         day = calendar.plus(moments.today, -days_ago)
         _everybody_reads(moments.at(day, 8))

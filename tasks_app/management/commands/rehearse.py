@@ -21,6 +21,7 @@ from tasks_app.models.calendar import working_calendar
 from tasks_app.presenters.clock import word_of
 
 USAGE = 2
+NOT_PLAYED = "预演按承办事项推算，不含目标数据填报的提醒。"
 NO_POLICY = "还没有启用督办规则；可以用 --policy 指定规则文件。"
 
 
@@ -133,7 +134,7 @@ def _step(one: Foreseen) -> dict[str, Any]:
 
 def _in_words(play: _Play) -> str:
     versions = "、".join(f"第 {policy.version} 版" for policy in play.policies)
-    lines = [f"{play.start} 至 {play.end}，{versions}规则，将触发 {len(play.now.fired)} 条："]
+    lines = [NOT_PLAYED, f"{play.start} 至 {play.end}，{versions}规则，将触发 {len(play.now.fired)} 条："]
     lines += [_line(one) for one in play.now.fired]
     if play.other:
         lines.append(f"换用第 {play.other.version} 版规则，差异 {len(play.changes)} 条：")

@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from tasks_app.actions.sweeps import Sweep, sweep
+from tasks_app.actions.sweep_books import Sweep
+from tasks_app.actions.sweeps import sweep
 from tasks_app.forms.fields import EARLIEST, LATEST
 
 USAGE = 2

@@ -60,7 +60,7 @@ class Correspondence:
 
     def _draft(self, proposal: Obligation) -> Paper:
         at = self._after(proposal, 1, 9)
-        clerk, line = self.cast.by(Role.OFFICE_CLERK, at), proposal.of_line
+        clerk, line = self.cast.by(Role.OFFICE_CLERK, at), proposal.the_line
         wanted = Wanted(PaperKind.SUPERVISION_NOTICE, line.cycle, units=(line.unit,), proposals=(proposal,))
         paper = paper_drafts.draft(wanted, by=clerk, at=at)
         return paper_drafts.revise(paper, Words(paper.title, story.LETTER_WORDS), by=clerk, at=at)

@@ -1,0 +1,133 @@
+"""The clock asks for the figures of targets: once, of whoever reports, in the words that unit may read."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from accounts.models import UnitKind
+from tasks_app.actions import retractions, sweeps, targets
+from tasks_app.actions.sweep_books import Sweep
+from tasks_app.actions.target_sweeps import TOLD_TOGETHER, sweep_targets
+from tasks_app.models import Notification, Obligation, Target
+from tasks_app.notifications import outbox
+from tests import factories
+from tests.clock.scene import alone, clocked_house
+from tests.conftest import Standing
+from tests.factories import House, moment, published_calendar
+from tests.target_factories import reading, reported_by, target
+
+pytestmark = pytest.mark.django_db
+SWEPT = ("2026-06-08", "2026-06-09", "2026-06-23", "2026-07-01", "2026-07-02", "2026-07-14", "2026-07-15")
+
+
+@pytest.fixture(scope="module")
+def house_of_the_module(standing: Standing) -> Iterator[House]:
+    with standing(clocked_house) as built:
+        yield built
+
+
+@pytest.fixture(autouse=True)
+def _no_lines(house: House) -> None:
+    alone()
+
+
+def swept(*days: str) -> list[str]:
+    """What fired about targets on these days, in order."""
+    for day in days:
+        sweeps.sweep(at=moment(day))
+    rows = Obligation.objects.filter(target__isnull=False, state="fired").order_by("at", "id")
+    return [f"{row.at:%m-%d} {row.rule} {row.subject.rpartition('/')[2]}" for row in rows]
+
+
+def a_target(house: House, **details: object) -> Target:
+    return reported_by(target(house.plan, year=2025, value="25", **details), house.commerce.unit, house)
+
+
+def test_the_unit_is_reminded_then_urged_and_the_office_told(house: House) -> None:
+    row = a_target(house)
+    assert swept(*SWEPT) == ["06-08 T15 2025", "06-23 T5 2025", "07-01 TU1 2025", "07-14 T10 2025"]
+    urge = Notification.objects.filter(obligation__rule="TU1")
+    people = {house.commerce.liaison.user, house.commerce.reviewer.user}
+    assert {notice.recipient for notice in urge} == people
+    assert urge[0].title == "催办：填报2025年“非化石能源消费比重”数据"
+    assert urge[0].address == f"/targets/{row.pk}/"
+    told = Notification.objects.filter(obligation__rule="T10")
+    assert {notice.recipient for notice in told} == {house.office.clerk.user, house.office.second_clerk.user}
+    assert told[0].title.startswith("提醒：市商务局填报2025年")
+
+
+def test_a_sweep_more_says_nothing_more(house: House) -> None:
+    a_target(house)
+    once = swept("2026-07-01")
+    assert swept("2026-07-01 12:00") == once == ["07-01 TU1 2025"]
+    assert Obligation.objects.filter(target__isnull=False, state="superseded").count() == 2
+
+
+def test_a_quick_figure_is_enough_for_the_clock(house: House) -> None:
+    row = a_target(house)
+    reading(row, 2025, "24", kind="quick", by=house.commerce.liaison, at=moment("2026-06-15"))
+    assert swept("2026-07-01", "2026-07-20") == []
+
+
+def test_what_nobody_reports_is_the_office_s(house: House) -> None:
+    for name in ("甲", "乙", "丙"):
+        target(house.plan, name=name, year=2025, value="25")
+    assert swept("2026-06-09", "2026-07-14") == ["06-09 TN15 2025", "07-14 TN10 2025"]
+    assert Obligation.objects.filter(rule="TN10", state="superseded", reason=TOLD_TOGETHER).count() == 2
+    names = {notice.recipient for notice in Notification.objects.filter(obligation__rule="TN10")}
+    office = house.office
+    assert names == {office.clerk.user, office.second_clerk.user, office.director.user}
+
+
+def test_a_unit_named_late_has_its_time_and_another_unit_begins_again(house: House) -> None:
+    row = a_target(house)
+    swept("2026-07-01")
+    row.refresh_from_db()
+    day = moment("2026-07-06")
+    row = targets.keep(row, unit=house.transport.unit, month=6, day=30, by=house.office.clerk, at=day)
+    assert swept("2026-07-06") == ["07-01 TU1 2025", "07-06 T15 2025"]
+    assert swept("2026-07-21")[-1] == "07-21 TU1 2025"
+    assert Obligation.objects.get(rule="TU1", round=2).anchor_on == date(2026, 7, 20)
+
+
+def test_an_asked_unit_reads_no_word_that_is_not_for_it(house: House) -> None:
+    people = factories.staff(factories.unit("市委组织部", UnitKind.PARTY))
+    reported_by(target(house.plan, year=2025, value="25"), people.unit, house)
+    swept("2026-07-01")
+    notice = Notification.objects.get(recipient=people.liaison.user)
+    assert notice.title.startswith("逾期提醒：")
+    assert "催办" not in notice.title + notice.asked + notice.because
+
+
+def test_a_notice_leaves_with_the_digest_and_follows_the_target_to_its_new_unit(house: House) -> None:
+    row = a_target(house)
+    swept("2026-07-01")
+    row.refresh_from_db()
+    targets.keep(row, unit=house.transport.unit, month=6, day=30, by=house.office.clerk, at=moment("2026-07-01 10:00"))
+    outbox.gather(at=moment("2026-07-02 09:30"), calendar=published_calendar())
+    left = Notification.objects.filter(obligation__rule="TU1", retracted_at__isnull=True)
+    assert {notice.recipient for notice in left} == {house.transport.liaison.user, house.transport.reviewer.user}
+
+
+def test_the_director_takes_a_notice_back(house: House) -> None:
+    a_target(house)
+    swept("2026-07-01")
+    row = Obligation.objects.get(rule="TU1", state="fired")
+    retractions.retract(row, reason="数据已电话报来", by=house.office.director, at=moment("2026-07-01 11:00"))
+    assert not Notification.objects.filter(obligation=row, retracted_at__isnull=True).exists()
+    assert swept("2026-07-02") == []
+
+
+def test_the_brake_holds_the_targets_too(house: House) -> None:
+    for name in ("甲", "乙", "丙"):
+        a_target(house, name=name)
+    outcome = Sweep()
+    sweep_targets(moment("2026-07-01"), 2, outcome, dry_run=False)
+    assert (outcome.braked, outcome.told) == (True, 0)
+    assert not Obligation.objects.exists()
+
+
+def test_a_plan_without_targets_costs_one_query(house: House, django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        sweep_targets(moment("2026-07-01"), 100, Sweep(), dry_run=False)
