@@ -14,11 +14,12 @@ from tasks_app.importing.headings import KINDS, read_headings
 from tasks_app.importing.home import Home, jurisdiction_of
 from tasks_app.importing.json_shape import Shape
 from tasks_app.importing.masthead import doubts_of, faults_of
+from tasks_app.importing.numbering import MAX_ROWS, as_number, numbering_faults
 from tasks_app.importing.reading import HeadingKind, LeadConvention, Masthead, PlanReading, TaskRead
 from tasks_app.importing.registry import UnitsOf
 from tasks_app.importing.source import SourceText, Unreadable
 from tasks_app.importing.stated_roles import StatedRoles, StatedRolesReader
-from tasks_app.importing.task_rows import MAX_ROWS, as_number, cell_faults, numbering_faults
+from tasks_app.importing.task_rows import cell_faults
 from tasks_app.importing.unit_doubts import UnitDoubts
 
 FILE = "文件"
@@ -43,7 +44,7 @@ def read_plan_json(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
     rows = tuple(_rows(content, shape))
     registry = known(jurisdiction_of(masthead.issuer))
     roles = StatedRolesReader(Home.of(masthead.issuer), registry, lead, UnitDoubts(registry))
-    cells = [roles.read(row.units_text, row.stated, row=row.number) for row in rows]
+    cells = [roles.read(row.units_text, row.stated, row=row.number, heading=row.action) for row in rows]
     tasks = tuple(
         TaskRead(row.number, row.action, row.text, row.units_text, None, cell.responsibilities)
         for row, cell in zip(rows, cells, strict=True)
