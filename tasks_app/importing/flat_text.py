@@ -19,7 +19,8 @@ PAGE_NUMBER = re.compile(r"\d{1,4}")
 ORNAMENT = re.compile(r"(\S)\1{2,}")
 # Figures, Latin words and signs without one Chinese character: they belong into the gaps of the line above.
 DISPLACED = re.compile(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９%％+＋×·／/．.\-－—~～\s]{1,80}")
-GAP = re.compile(r"(?<=\S)[ \u3000]+(?=\S)")
+GAP = re.compile(r"(?:(?<=\S)|^)[ \u3000]+(?=\S)")
+LEADING = re.compile("[年月日万亿个家项名元倍吨％%]")
 SIGN = re.compile(r"\s*([＋+×／/])\s*")
 MOST_LISTED = 200
 
@@ -107,6 +108,9 @@ def _filled(line: str, figures: str, number: int) -> tuple[str, Repair]:
     """The line with its figures in its gaps where they are as many; else with the figures behind it, as they stand."""
     gaps = GAP.findall(line)
     for words in (figures.split(), SIGN.sub(r"\1", figures).split()):
+        if len(words) == len(gaps) + 1 and LEADING.match(line):
+            # The first gap stands at the head of the line, where spaces get lost: 年培育 个企业.
+            line, gaps = f" {line}", ["", *gaps]
         if gaps and len(words) == len(gaps):
             filling: Iterator[str] = iter(words)
             filled = GAP.sub(lambda _gap, filling=filling: next(filling), line)

@@ -29,7 +29,8 @@ def plain(text: str) -> str:
 
 def without_look_alikes(lines: Sequence[str]) -> tuple[tuple[str, ...], tuple[Repair, ...], tuple[Doubt, ...]]:
     """The lines in plain characters, a repair for every line that changed, a doubt for private characters."""
-    if not any(not line.isascii() and (LOOKS_LIKE.search(line) or PRIVATE.search(line)) for line in lines):
+    whole = "\n".join(lines)
+    if not (LOOKS_LIKE.search(whole) or PRIVATE.search(whole)):
         return tuple(lines), (), ()
     mended = tuple(plain(line) for line in lines)
     repairs = tuple(

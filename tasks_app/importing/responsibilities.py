@@ -10,7 +10,7 @@ from tasks_app.importing.registry import UnitRegistry
 from tasks_app.importing.roles import Part, convention_of, parts_of, role_and_basis
 from tasks_app.importing.row_kinds import NONE
 from tasks_app.importing.unit_doubts import CELL, CELL_TITLE, UnitDoubts, lead_doubts, repeat_doubts
-from tasks_app.importing.unit_grammar import NameRead, carried_on, read_names
+from tasks_app.importing.unit_grammar import NameRead, read_names
 
 LONGEST_NAME = 120
 # 医疗健康（牵头单位：省卫生健康委）: a heading that names who leads all its rows.
@@ -55,9 +55,9 @@ class UnitsReader:
             once.setdefault(name.party, (name, part))
         shares = tuple(self._shares(list(once.values())))
         doubts = (
-            *(doubt for name, _part in once.values() for doubt in self.doubts.about(name, row)),
+            *[doubt for name, _part in once.values() for doubt in self.doubts.about(name, row)],
             *repeat_doubts([name for name, part in named if not part.noted], row),
-            *lead_doubts(shares, row, self.lead, shared=any(part.shared for _name, part in named)),
+            *lead_doubts(shares, row, self.lead, shared=any([part.shared for _name, part in named])),
         )
         return UnitsCell(shares, doubts, tuple(_name_faults(cell, shares, row)))
 
@@ -67,7 +67,7 @@ class UnitsReader:
         carried = ""
         for part in parts:
             for name in read_names(part.text, home=self.home, known=self.known, carried=carried):
-                carried = carried_on(name.raw, self.home) or carried
+                carried = name.prefix
                 yield name, part
 
     def _shares(self, named: list[tuple[NameRead, Part]]) -> Iterator[ResponsibilityRead]:
@@ -75,10 +75,10 @@ class UnitsReader:
         convention = convention_of(
             self.lead,
             first_leads=self.first_leads,
-            shared=any(part.shared for _name, part in named),
+            shared=any([part.shared for _name, part in named]),
             may_infer=bool(named) and not named[0][0].party.is_group,
         )
-        cell_declares = any(part.role for _name, part in named)
+        cell_declares = any([part.role for _name, part in named])
         for position, (name, part) in enumerate(named):
             role, basis = role_and_basis(
                 part.role, position=position, cell_declares=cell_declares, convention=convention

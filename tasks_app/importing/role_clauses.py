@@ -9,7 +9,7 @@ from itertools import pairwise
 JOB = "(?:职责|职能|任务|分工)"
 MEANS = r"(?:分工|分别|共同|协同|各自|联合|积极|密切|具体|认真|做好|抓好|组织|相关工作|有关工作|工作)*"
 LEADS = re.compile(
-    r"(?:由)?(?P<units>.{2,}?)(?:共同|联合|分别|总|双|主要)?(?:牵头|主办)(?:(?:会同|商)(?P<others>.{2,}))?"
+    r"(?:由)?(?P<units>.{2,}?)(?:按(?:照)?(?:各自)?(?:职责|职能)(?:分工)?)?(?:共同|联合|分别|总|双|主要)?(?:牵头|主办)(?:(?:会同|商(?!务))(?P<others>.{2,}))?"
     r"(?:(?:组织|统筹|协调|负责|推进|推动|落实|实施|抓总|总责|办理|开展|制定|抓好|做好).{0,40})?"
 )
 SHARES = re.compile(
@@ -18,6 +18,7 @@ SHARES = re.compile(
 HELPS = re.compile(rf"{MEANS}(?:配合|参与|协助|支持|参加|协作|协办|协同)(?:配合|参与|协助|支持|{MEANS})$")
 ANSWERS = re.compile(rf"{MEANS}(?:负责|落实|承担|实施|推进|主责){MEANS}$")
 HAS_DUTY = re.compile(r"(?P<units>[^负责]{2,80})(?:具体|主要)?负责(?P<duty>.{2,200})")
+TOGETHER = re.compile("^(?:由|会同|联合)")
 CUT = re.compile(r"[，,；;。\n]|(?<=牵头)、|(?<=牵头负责)、")
 OPENS, CLOSES = "（(〔[【", "）)〕]】"
 # No clause of a real cell is longer; whatever is longer is not searched, so that no cell can make a pattern crawl.
@@ -78,7 +79,7 @@ def _read(whole: str) -> Iterator[Clause]:
     for ending, verb in ENDINGS:
         if found := ending.search(whole, max(0, len(whole) - LONGEST_VERB)):
             if units := whole[: found.start()]:
-                yield Clause(units.removeprefix("由"), verb)
+                yield Clause(TOGETHER.sub("", units), verb)
             return
     if "负责" in whole and (duty := HAS_DUTY.fullmatch(whole)):
         yield Clause(duty["units"], Verb.SHARE)

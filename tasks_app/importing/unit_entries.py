@@ -77,7 +77,7 @@ def _is_simple(raw: str, is_known: Callable[[str], bool]) -> bool:
 
 
 def _tokens(cell: str) -> list[Entry]:
-    found = ((token.group(), token.end()) for token in TOKEN.finditer(cell))
+    found = [(token.group(), token.end()) for token in TOKEN.finditer(cell)]
     return [Entry(text.strip(), cell[end : end + 1]) for text, end in found if text.strip()]
 
 
@@ -96,7 +96,7 @@ def _joined_groups(tokens: Sequence[Entry]) -> list[Entry]:
             joined[-1] = Entry(f"{before.raw}{SEPARATOR}{token.raw}", token.name)
         else:
             joined.append(token)
-    return [replace(entry, name=entry.raw) for entry in joined]
+    return [Entry(entry.raw, entry.raw) for entry in joined]
 
 
 def _pieces(entry: Entry) -> Iterator[Entry]:

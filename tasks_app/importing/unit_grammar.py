@@ -13,7 +13,6 @@ from tasks_app.importing.registry import GROUP, UnitRegistry
 from tasks_app.importing.unit_entries import LONGEST_NAME, Entry, spelled_out
 from tasks_app.importing.unit_names import (
     BRANCH,
-    LEVELS,
     LIKELIEST_KIND,
     LOOKS_LIKE_PREFIX,
     MINISTRIES,
@@ -24,6 +23,7 @@ from tasks_app.importing.unit_names import (
     PARTY_ORGANS,
     PARTY_PREFIX,
     PLACE_PREFIX,
+    STATED_LEVEL,
     kind_of,
 )
 
@@ -32,7 +32,8 @@ from tasks_app.importing.unit_names import (
 class NameRead:
     """One party behind an entry. ``alternatives`` are the names it may have; none where there is no question.
 
-    ``doubt`` is what was decided about the entry without being sure, as half a Chinese sentence.
+    ``doubt`` is what was decided about the entry without being sure, as half a Chinese sentence; ``prefix`` the one in
+    force after it.
     """
 
     raw: str
@@ -40,6 +41,7 @@ class NameRead:
     is_known: bool
     alternatives: tuple[str, ...] = ()
     doubt: str = ""
+    prefix: str = ""
 
 
 def read_names(cell: str, *, home: Home, known: UnitRegistry, carried: str = "") -> tuple[NameRead, ...]:
@@ -48,7 +50,7 @@ def read_names(cell: str, *, home: Home, known: UnitRegistry, carried: str = "")
     names: list[NameRead] = []
     for entry in spelled_out(cell, is_known=lambda text: known.find(text) is not None):
         if len(entry.name) > LONGEST_NAME:
-            names.append(NameRead(entry.raw, PartyRead(entry.name, LIKELIEST_KIND), is_known=False))
+            names.append(NameRead(entry.raw, PartyRead(entry.name, LIKELIEST_KIND), is_known=False, prefix=prefix))
             continue
         prefix = carried_on(entry.name, home) or prefix
         names.append(_read_name(entry, prefix, home, known))
@@ -61,8 +63,8 @@ def stated_prefix(entry: str) -> str:
         return ""
     if party := PARTY_PREFIX.fullmatch(entry):
         return party["committee"]
-    level = next((level for level in LEVELS if entry.startswith(level)), "")
-    return level if level and len(entry) > len(level) and not LOOKS_LIKE_PREFIX.match(entry) else ""
+    level = STATED_LEVEL.match(entry)
+    return level.group() if level and not LOOKS_LIKE_PREFIX.match(entry) else ""
 
 
 def carried_on(entry: str, home: Home) -> str:
@@ -110,12 +112,12 @@ def _is_national(entry: str) -> bool:
 
 def _read_name(entry: Entry, prefix: str, home: Home, known: UnitRegistry) -> NameRead:
     possible = possible_names(entry.name, prefix, home)
-    found = tuple(dict.fromkeys(party for name in possible if (party := known.find(name))))
+    found = tuple(dict.fromkeys([party for name in possible if (party := known.find(name))]))
     if len(found) == 1:
-        return NameRead(entry.raw, found[0], is_known=True, doubt=entry.doubt)
+        return NameRead(entry.raw, found[0], is_known=True, doubt=entry.doubt, prefix=prefix)
     if found:
         several = tuple(party.name for party in found)
-        return NameRead(entry.raw, found[0], is_known=True, alternatives=several, doubt=entry.doubt)
+        return NameRead(entry.raw, found[0], is_known=True, alternatives=several, doubt=entry.doubt, prefix=prefix)
     is_group = bool(OPEN_GROUP.fullmatch(entry.name))
     party = PartyRead(possible[0], GROUP if is_group else kind_of(possible[0]), is_group)
-    return NameRead(entry.raw, party, is_known=False, alternatives=possible, doubt=entry.doubt)
+    return NameRead(entry.raw, party, is_known=False, alternatives=possible, doubt=entry.doubt, prefix=prefix)
