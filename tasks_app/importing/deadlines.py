@@ -14,13 +14,19 @@ from datetime import date
 YEAR = r"(?P<year>(?:19|20)\d{2})"
 UNTIL = r"(?:之前|以前|前|底前|底|末|末前|完成|前完成|底前完成|内|内完成|前取得\S{0,8})?"
 ENDLESS = re.compile(
-    r"(?:长期|持续|常态化?|全年|每年|逐年|按年度|长效|日常|适时|即时|立即|按(?:时|期|要求|计划|进度|国家|省|市)\S{0,12}|"
+    r"(?:长期|持续|常态化?|全年|每年\S{0,10}|逐年|按年度|长效|日常|适时|即时|立即|按(?:时|期|要求|计划|进度|国家|省|市)\S{0,12}|"
     r"根据\S{0,16})(?:坚持|推进|推动|实施|落实|开展|执行|工作|任务|完成|进行|机制|化)*"
 )
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 HALVES = {"上": 6, "下": 12}
 PLANS = {"十三": 2020, "十四": 2025, "十五": 2030}
 LONGEST = 40
+
+# （责任单位：…；完成时限：2026年12月）: the deadline noted beside the units of an item in prose.
+NOTE = re.compile(
+    r"[，,；;。、]?\s*(?:(?:完成|办结|工作|推进|落实|整改)?(?:时限|时间|期限|时间节点|进度安排))\s*[：:]\s*"
+    r"(?P<when>[^，,；;。\n（(）)：:]{2,40})[。；;，,]?"
+)
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,12 @@ def read_deadline(cell: str) -> DeadlineRead:
             except ValueError:
                 return DeadlineRead(text, None, False)
     return DeadlineRead(text, None, bool(ENDLESS.fullmatch(plain)))
+
+
+def without_note(cell: str) -> tuple[str, str]:
+    """A cell of units without the deadline noted in it, and that deadline; empty where none is noted."""
+    found = NOTE.search(cell) if "时" in cell or "期限" in cell or "进度" in cell else None
+    return (f"{cell[: found.start()]}；{cell[found.end() :]}".strip("；。 "), found["when"].strip()) if found else (cell, "")
 
 
 def _last_of(year: int, month: int) -> date:

@@ -42,7 +42,7 @@ class FlatText:
     def starts_line(self, place: int) -> bool:
         """Whether a line of the source begins here, spaces before it aside."""
         found = bisect_right(self.starts, place) - 1
-        return found >= 0 and not self.text[self.starts[found] : place].strip()
+        return found >= 0 and place - self.starts[found] < 4 and not self.text[self.starts[found] : place].strip()
 
     def line_end(self, place: int) -> int:
         """Where the line of the source ends in which the character at ``place`` stands."""

@@ -1,6 +1,6 @@
 """Reads a plan from its source text: the notice, the body's chapters, the table of tasks or the tasks in prose."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tasks_app.importing.deadlines import read_deadline
 from tasks_app.importing.headings import kinds_in_body, read_headings
@@ -8,14 +8,19 @@ from tasks_app.importing.home import Home, jurisdiction_of
 from tasks_app.importing.look_alikes import without_look_alikes
 from tasks_app.importing.masthead import doubts_of, faults_of, read_masthead
 from tasks_app.importing.prose import ProseReader
-from tasks_app.importing.reading import Doubt, LeadConvention, Masthead, PlanReading, TaskRead
+from tasks_app.importing.numbering import TaskRow
+from tasks_app.importing.reading import Doubt, Fault, LeadConvention, Masthead, PlanReading, TaskRead
 from tasks_app.importing.registry import UnitsOf
-from tasks_app.importing.responsibilities import UnitsReader
+from tasks_app.importing.responsibilities import UnitsCell, UnitsReader
 from tasks_app.importing.roles import declares_convention
 from tasks_app.importing.source import SourceText
 from tasks_app.importing.table import table_lines
 from tasks_app.importing.task_rows import RowReader
-from tasks_app.importing.unit_doubts import UnitDoubts
+from tasks_app.importing.unit_doubts import CELL, UnitDoubts
+
+
+# 5,000 rows of twelve units each.
+MOST_SHARES = 60_000
 
 
 def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, given: Masthead) -> PlanReading:
@@ -26,7 +31,7 @@ def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
     registry = known(jurisdiction_of(masthead.issuer))
     first_leads = lead != "none" and declares_convention(lines)
     units = UnitsReader(Home.of(masthead.issuer), registry, lead, UnitDoubts(registry), first_leads)
-    cells = [units.read(row.units_text, row=row.number, heading=row.heading) for row in found.rows]
+    cells = tuple(_read_cells(found.rows, units))
     deadlines = [read_deadline(row.deadline_text) for row in found.rows]
     tasks = tuple(
         TaskRead(
@@ -62,6 +67,19 @@ def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
             *(fault for cell in cells for fault in cell.faults),
         ),
     )  # fmt: skip
+
+
+def _read_cells(rows: Sequence[TaskRow], units: UnitsReader) -> Iterator[UnitsCell]:
+    """The units cells of all rows; beyond a number that no plan has, the rest is refused unread."""
+    count = 0
+    for row in rows:
+        if count > MOST_SHARES:
+            message = f"全表的责任单位超过 {MOST_SHARES} 个，第 {row.number} 行未再读取，请分开导入。"
+            yield UnitsCell((), (), (Fault(row.number, CELL, message),))
+            continue
+        cell = units.read(row.units_text, row=row.number, heading=row.heading)
+        count += len(cell.responsibilities)
+        yield cell
 
 
 def read_rows(lines: Sequence[str]) -> RowReader | ProseReader:

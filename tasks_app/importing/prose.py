@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from tasks_app.importing.carrying import ONLY_HEADING
 from tasks_app.importing.columns import ACTION, TEXT
+from tasks_app.importing.deadlines import NOTE, without_note
 from tasks_app.importing.flat_text import FlatText, flattened
 from tasks_app.importing.numbering import MAX_ROWS, UNSTATED, TaskRow, missing_numbers, renumbered
 from tasks_app.importing.outline import LONGEST_TITLE, STYLES, Marker, markers
@@ -58,7 +59,10 @@ class ProseReader:
         line = flat.line_at(item.start)
         cell, repairs = mend_spaces(item.place.cell, line=line)
         self.repairs.extend(repairs)
-        return TaskRow(line, item.number, item.heading, flat.text[item.start : item.place.start].strip(), cell)
+        cell, deadline = without_note(cell)
+        behind = NOTE.match(flat.text[item.place.end : flat.line_end(item.place.end)][:LONGEST_TITLE])
+        text = flat.text[item.start : item.place.start].strip()
+        return TaskRow(line, item.number, item.heading, text, cell, deadline or (behind["when"] if behind else ""))
 
     def _check(self, row: TaskRow, *, moved: bool, skips_one: bool) -> None:
         where = f"第 {row.number} 行{TEXT.title}"

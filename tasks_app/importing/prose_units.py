@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tasks_app.importing.deadlines import NOTE
 from tasks_app.importing.flat_text import FlatText
 from tasks_app.importing.role_clauses import CLOSES, OPENS
 from tasks_app.importing.roles import LABELLED
@@ -14,7 +15,7 @@ from tasks_app.importing.unit_entries import entries
 from tasks_app.importing.unit_names import ENDS_A_UNIT, LEVEL, OPEN_GROUP
 
 LONGEST_CELL = 900
-STARTS_WITH_LABEL = re.compile(rf"\s*(?:{LABELLED.pattern})")
+STARTS_WITH_LABEL = re.compile(rf"\s*(?:{NOTE.pattern})?\s*(?:{LABELLED.pattern})")
 ENDS_WITH_VERB = re.compile(r"(?:牵头|主办|负责|配合|落实|参与|承担|实施|推进|组织实施|职责分工|分工)[。；;]?\s*$")
 NAMES_A_UNIT = re.compile(
     r"(?:[局委办厅部署院会府区市县]|中心|集团|公司|单位|部门|地区|总局|银行)(?:[）)]|[、，,；;及和与等牵按负配会主共分]|$)"

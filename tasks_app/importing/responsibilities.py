@@ -9,10 +9,12 @@ from tasks_app.importing.reading import Doubt, Fault, LeadConvention, PartyRead,
 from tasks_app.importing.registry import UnitRegistry
 from tasks_app.importing.roles import Part, convention_of, parts_of, role_and_basis
 from tasks_app.importing.row_kinds import NONE
-from tasks_app.importing.unit_doubts import CELL, CELL_TITLE, UnitDoubts, lead_doubts, repeat_doubts
+from tasks_app.importing.unit_doubts import CELL, CELL_TITLE, UnitDoubts, label_doubts, lead_doubts, repeat_doubts
 from tasks_app.importing.unit_grammar import NameRead, read_names
 
 LONGEST_NAME = 120
+# The longest real cell known has some 300 characters.
+LONGEST_CELL = 2000
 # 医疗健康（牵头单位：省卫生健康委）: a heading that names who leads all its rows.
 NOTED_LEAD = re.compile(
     r"[（(]\s*(?:总?牵头|主办|主责|负责)(?:责任)?(?:单位|部门)?[：:](?P<units>[^（(）)]{2,200})[）)]$"
@@ -46,6 +48,9 @@ class UnitsReader:
 
         A lead that ``heading`` names goes before those of the cell.
         """
+        if len(cell) > LONGEST_CELL:
+            message = f"第 {row} 行{CELL_TITLE}：超过 {LONGEST_CELL} 字，请检查表格是否断裂。"
+            return UnitsCell((), (), (Fault(row, CELL, message),))
         if cell in NONE:
             none = Doubt(row, CELL, "no_units", f"第 {row} 行{CELL_TITLE}：原文写“{cell}”，没有责任单位。")
             return UnitsCell((), (none,), ())
@@ -57,6 +62,7 @@ class UnitsReader:
         doubts = (
             *[doubt for name, _part in once.values() for doubt in self.doubts.about(name, row)],
             *repeat_doubts([name for name, part in named if not part.noted], row),
+            *label_doubts(shares, row, sure=all([part.sure for _name, part in named])),
             *lead_doubts(shares, row, self.lead, shared=any([part.shared for _name, part in named])),
         )
         return UnitsCell(shares, doubts, tuple(_name_faults(cell, shares, row)))

@@ -24,7 +24,7 @@ SUPPORTING = re.compile(r"配合|协办|协同|协助|参与|参加|支持")
 
 SEVERAL = re.compile("[、，,；;和及与]")
 BEHIND = re.compile(
-    r"(?P<name>[^、，,；;]+?)[（(](?P<role>牵头|主办|主责|总牵头|牵头单位|配合|协办|协助)(?:负责)?[）)]"
+    r"(?P<name>[^、，,；;]{1,60}?)[（(](?P<role>牵头|主办|主责|总牵头|牵头单位|配合|协办|协助)(?:负责)?[）)]"
 )
 
 # 列第一位的为牵头单位，下同: what a plan says once holds for all its cells.
@@ -41,13 +41,14 @@ class Part:
     """A stretch of a cell whose units share a role; ``role`` is None where the cell does not say it.
 
     ``shared`` says that the cell itself gives the duty to all of them alike: nobody leads by the order. ``noted`` parts
-    stand in the heading, not in the cell.
+    stand in the heading, not in the cell. A role is not ``sure`` where it follows from the other labels only.
     """
 
     text: str
     role: Role | None
     shared: bool = False
     noted: bool = False
+    sure: bool = True
 
 
 def declares_convention(lines: Iterable[str]) -> bool:
@@ -95,8 +96,8 @@ def _labelled(cell: str, labels: list[re.Match[str]]) -> Iterator[Part]:
         text = cell[label.end() : end].strip("，,；;。、 \n（")
         is_lead, is_support = LEADING.search(label["label"]), SUPPORTING.search(label["label"])
         role: Role | None = "lead" if is_lead else "support" if is_support else plain
-        for part in parts_of(text) if role is None else (Part(text, role),):
-            yield part
+        sure = bool(is_lead or is_support) or not SEVERAL.search(text)
+        yield from parts_of(text) if role is None else (Part(text, role, sure=sure),)
 
 
 def _behind(cell: str) -> Iterator[Part]:

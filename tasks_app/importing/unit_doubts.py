@@ -70,3 +70,11 @@ def lead_doubts(
         yield Doubt(row, CELL, "no_lead", f"第 {row} 行{CELL_TITLE}：原文写明按职责分工负责，没有牵头单位。", everyone)
     elif shares and not leads and lead != "none":
         yield Doubt(row, CELL, "no_lead", f"{where}。", everyone)
+
+
+def label_doubts(shares: Sequence[ResponsibilityRead], row: int, *, sure: bool) -> Iterator[Doubt]:
+    """Several 责任单位 beside 配合单位, or beside 牵头单位: that they lead together, or support, is only likely."""
+    if not sure:
+        leads = tuple(share.party.name for share in shares if share.role == "lead")
+        message = f"第 {row} 行{CELL_TITLE}：“责任单位”有几个，与其他各栏并列，暂按共同牵头或配合处理，请核对。"
+        yield Doubt(row, CELL, "roles_by_label", message, leads)
