@@ -1,11 +1,13 @@
 """The columns of a task table. A column knows its headings and which noise to expect.
 
-A header row is found by meaning, never by its place: page breaks repeat it, sometimes in other words.
+A header row is found by meaning, never by its place: page breaks repeat it, sometimes in other words, and every
+government has its own words for 重点任务 and 责任单位.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tasks_app.importing.noise import IN_EVERY_CELL, IN_HEADINGS, Noise
 
@@ -19,50 +21,123 @@ class Column:
 
     key: str
     title: str
-    headings: frozenset[str]
+    headings: re.Pattern[str]
     noises: tuple[Noise, ...] = IN_EVERY_CELL
     longest: int = 4000
 
 
-NUMBER = Column("number", "序号", frozenset({"序号", "编号"}))
-ACTION = Column("action", "行动", frozenset({"行动", "领域", "工作领域"}), IN_HEADINGS, longest=120)
-TEXT = Column("text", "重点任务", frozenset({"重点任务", "工作任务", "主要任务", "任务", "措施"}))
+WHO = r"(?:单位|部门|主体|处室)(?:(?:及|和|与)(?:责任)?(?:职责)?分工|名称)?"
+
+NUMBER = Column("number", "序号", re.compile(r"序号|编号|项次|No\.?|任务(?:序|编)号"))
+ACTION = Column(
+    "action",
+    "行动",
+    re.compile(
+        r"(?:专项|重点)?行动|(?:工作|重点|所属|任务|主要)?领域|(?:任务|工作|项目|事项|措施)?(?:类别|分类|类型|板块)"
+        r"|方面|一级任务|(?:目标|工作)方向"
+    ),
+    IN_HEADINGS,
+    longest=120,
+)
+# The task as a whole, and what it consists of: a table that has both uses the first as a heading over the second.
+TASK = re.compile(
+    r"(?:重点|主要|具体|工作|目标|年度|改革|二级)*(?:任务|工作|事项|项目|工程)(?:名称|分解|清单|要点|内容)?"
+    r"|任务(?:描述|要求|及要求)?|\S{1,8}名称"
+)
+CONTENT = re.compile(
+    r"(?:主要|重点|具体|工作|任务|推进|政策|改革|落实|实施|支持)*(?:措施|举措|内容|描述)(?:和要求|及要求)?|简要描述|建设内容|任务要求|工作要求"
+)
+TEXT = Column("text", "重点任务", re.compile(f"{TASK.pattern}|{CONTENT.pattern}"))
 UNITS = Column(
     "units_text",
     "主要负责单位",
-    frozenset({"主要负责单位", "主要责任单位", "负责单位", "责任单位", "责任部门"}),
+    re.compile(rf"(?:主要|具体|市级|省级|第一)?(?:负责|责任|承办|落实|实施|承担|分工|主责){WHO}|责任分工|分工"),
 )
-COLUMNS = (NUMBER, ACTION, TEXT, UNITS)
+LEAD = Column("lead_units", "牵头单位", re.compile(rf"(?:总|主要)?(?:牵头|主办)(?:负责|责任)?{WHO}|主责单位"))
+SUPPORT = Column("support_units", "配合单位", re.compile(rf"(?:配合|协办|协同|协助|参与|参加|协作)(?:责任)?{WHO}"))
+DEADLINE = Column(
+    "deadline",
+    "完成时限",
+    re.compile(
+        r"(?:完成|办结|工作|计划|预计|任务|推进|实施|拟投入运营|拟完成|目标)*(?:时限|时间|期限|日期|时间节点|节点|进度|时序)"
+        r"(?:要求|安排|节点|计划)?|进度安排|截止(?:时间|日期)|\S{1,6}(?:完成|运营|投用|竣工|投产)时间"
+    ),
+    longest=200,
+)
+COLUMNS = (NUMBER, ACTION, LEAD, SUPPORT, UNITS, DEADLINE, TEXT)
+# Without these a table is no table of tasks. Numbers can be counted, headings can be missing.
+NEEDED = (TEXT, UNITS)
+UNIT_COLUMNS = (UNITS, LEAD, SUPPORT)
+LONGEST_TITLE = 40
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where each column of a table stands, and how many cells a row has."""
+    """Where each column of a table stands, and how many cells a row has.
+
+    ``others`` are columns no rule knows, by their titles: what they say is kept with the task. ``contents`` are further
+    columns of text beside the task's own.
+    """
 
     places: dict[str, int]
     width: int
+    others: dict[int, str] = field(default_factory=dict)
 
     @property
     def missing(self) -> tuple[Column, ...]:
         """Columns without which a table cannot be read."""
-        return tuple(column for column in COLUMNS if column.key not in self.places)
+        has_units = any(column.key in self.places for column in UNIT_COLUMNS)
+        return tuple(
+            column for column in NEEDED if column.key not in self.places and not (column is UNITS and has_units)
+        )
+
+    @property
+    def declares_roles(self) -> bool:
+        """Whether lead and support stand in columns of their own."""
+        return LEAD.key in self.places or SUPPORT.key in self.places
 
 
 def layout_of(cells: Sequence[str]) -> Layout | None:
     """The layout a header row declares, or None where the row is no header.
 
-    A merged 重点任务 heading (an empty cell to its right) covers two columns: the 行动 and the task itself.
+    A merged 重点任务 heading (an empty cell to its right) covers two columns: the 行动 and the task itself. Where the
+    task and its measures stand side by side (重点任务 | 具体措施), the task is the heading over its measures.
     """
-    titles = ["".join(unicodedata.normalize("NFKC", cell).split()) for cell in cells]
+    titles = [_title(cell) for cell in cells]
+    found = [(place, column) for place, title in enumerate(titles) if title and (column := _column_of(title))]
     places: dict[str, int] = {}
-    for place, title in enumerate(titles):
-        column = next((column for column in COLUMNS if title in column.headings), None)
-        if column is not None:
-            places.setdefault(column.key, place)
-    if len(places) < 2:
+    for place, column in found:
+        places.setdefault(column.key, place)
+    if len(places) < 2 or len(found) * 2 < sum(1 for title in titles if title):
         return None
-    text = places.get(TEXT.key)
-    covers_two = text is not None and text + 1 < len(titles) and not titles[text + 1]
-    if covers_two and ACTION.key not in places and text is not None:
-        places |= {ACTION.key: text, TEXT.key: text + 1}
-    return Layout(places, len(cells))
+    texts = [place for place, column in found if column is TEXT]
+    if texts and ACTION.key not in places:
+        if texts[0] + 1 < len(titles) and not titles[texts[0] + 1]:
+            places |= {ACTION.key: texts[0], TEXT.key: texts[0] + 1}
+        elif len(texts) > 1 and TASK.fullmatch(titles[texts[0]]) and CONTENT.fullmatch(titles[texts[1]]):
+            places |= {ACTION.key: texts[0], TEXT.key: texts[1]}
+    used = set(places.values())
+    return Layout(
+        places, len(cells), {place: title for place, title in enumerate(titles) if title and place not in used}
+    )
+
+
+def joined(upper: Layout, lower: Layout) -> Layout:
+    """A header in two rows: 责任单位 over 牵头单位 and 配合单位. The lower row says it more exactly."""
+    taken = {place: key for key, place in lower.places.items()}
+    kept = {key: place for key, place in upper.places.items() if place not in taken}
+    if lower.declares_roles:
+        kept.pop(UNITS.key, None)
+    return Layout({**kept, **lower.places}, upper.width, upper.others)
+
+
+def _title(cell: str) -> str:
+    """The words of a heading cell without spaces and brackets; a cell too long to be a heading has none."""
+    if len(cell) > LONGEST_TITLE:
+        return "…"
+    plain = unicodedata.normalize("NFKC", cell)
+    return re.sub(r"[\s*:：]+|\([^()]{0,40}\)", "", plain)
+
+
+def _column_of(title: str) -> Column | None:
+    return next((column for column in COLUMNS if column.headings.fullmatch(title)), None)

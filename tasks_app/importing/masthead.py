@@ -1,17 +1,32 @@
 """Who issued the plan, under which number, on which day: read from the notice that precedes it."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
+from tasks_app.importing.flat_text import FlatText, flattened
 from tasks_app.importing.reading import Doubt, Fault, Masthead
 
 NOTICE = re.compile(r"(?P<issuer>\S+?)关于印发(?P<title>.+?)的通知\s*[（(](?P<number>[^（()）]+〔\d{4}〕\d+号)[）)]")
 DAY = re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 
+# Where no such line stands, title and number are looked for at the head of the text, each by itself.
+ISSUER = (
+    r"(?P<issuer>[\u4e00-\u9fff]{0,16}?(?:国务院办公厅|国务院|人民政府办公[厅室]|人民政府|政府办公[厅室]|委办公[厅室]|委员会|"
+    r"领导小组办公室|领导小组|[厅局委办部]))"
+)
+NOTICE_OF = re.compile(rf"{ISSUER}(?:关于)?印发(?P<title>.{{4,100}}?)的通知")
+TITLED = re.compile(rf"{ISSUER}(?P<title>关于.{{4,80}}?(?:实施意见|指导意见|意见|方案|若干措施|行动计划|决定))")
+NUMBER = re.compile(r"[\u4e00-\u9fff]{2,10}[〔\[［【(（](?P<year>\d{4})[〕\]］】)）]\s*(?P<count>\d{1,4})\s*号")
+BEFORE_NUMBER = re.compile("通知|意见|方案|措施|计划|文件|办法|规定|决定")
+
 # A notice is one short line; longer ones are not searched, so that no file can make the pattern crawl.
 LONGEST_NOTICE = 300
+HEAD_LINES = 60
+LONGEST_HEAD = 3000
 
 # What each word is called, and the most characters that are stored of it.
 FIELDS = {
@@ -23,6 +38,19 @@ FIELDS = {
 
 def read_masthead(lines: Sequence[str], *, given: Masthead) -> Masthead:
     """What the notice says; what the caller gives goes before what was found."""
+    found = _in_one_line(lines)
+    if not found.number:
+        head = list(islice((line[:LONGEST_HEAD] for line in lines if not line.lstrip().startswith("|")), HEAD_LINES))
+        found = _at_the_head(flattened(head)[0], lines, found)
+    return Masthead(
+        number=given.number or found.number,
+        title=given.title or found.title,
+        issuer=given.issuer or found.issuer,
+        issued_on=given.issued_on or found.issued_on,
+    )
+
+
+def _in_one_line(lines: Sequence[str]) -> Masthead:
     found = Masthead()
     for line in lines:
         text = line.strip()
@@ -35,12 +63,24 @@ def read_masthead(lines: Sequence[str], *, given: Masthead) -> Masthead:
             found = replace(found, issued_on=_day(day))
         if text.startswith("|") or (found.number and found.issued_on):
             break
-    return Masthead(
-        number=given.number or found.number,
-        title=given.title or found.title,
-        issuer=given.issuer or found.issuer,
-        issued_on=given.issued_on or found.issued_on,
-    )
+    return found
+
+
+def _at_the_head(flat: FlatText, lines: Sequence[str], found: Masthead) -> Masthead:
+    """Issuer and title from a line that begins with them, the number from wherever it stands first."""
+    for start in flat.starts:
+        stretch = flat.text[start : start + LONGEST_NOTICE]
+        if notice := NOTICE_OF.match(stretch) or TITLED.match(stretch):
+            found = replace(found, issuer=notice["issuer"], title=notice["title"].strip("《》"))
+            break
+    if number := NUMBER.search(unicodedata.normalize("NFKC", flat.text[:LONGEST_HEAD])):
+        word = BEFORE_NUMBER.split(re.split(r"[〔\[［【(（]", number.group())[0])[-1]
+        found = replace(found, number=f"{word}〔{number['year']}〕{int(number['count'])}号")
+    if found.issued_on is None and found.issuer:
+        signed = re.compile(rf"{re.escape(found.issuer)}\s*{DAY.pattern}")
+        days = (signed.search(line[-LONGEST_HEAD:]) for line in lines)
+        found = replace(found, issued_on=next((_day(day) for day in days if day), None))
+    return found
 
 
 def faults_of(masthead: Masthead) -> Iterator[Fault]:

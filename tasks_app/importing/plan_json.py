@@ -16,11 +16,12 @@ from tasks_app.importing.json_measures import check_rows, read_measures
 from tasks_app.importing.json_shape import Shape
 from tasks_app.importing.json_targets import read_stated_targets
 from tasks_app.importing.masthead import doubts_of, faults_of
+from tasks_app.importing.numbering import MAX_ROWS, as_number, numbering_faults
 from tasks_app.importing.reading import HeadingKind, LeadConvention, Masthead, PlanReading, TaskRead
 from tasks_app.importing.registry import UnitsOf
 from tasks_app.importing.source import SourceText, Unreadable
 from tasks_app.importing.stated_roles import StatedRoles, StatedRolesReader
-from tasks_app.importing.task_rows import MAX_ROWS, as_number, cell_faults, numbering_faults
+from tasks_app.importing.task_rows import cell_faults
 from tasks_app.importing.unit_doubts import UnitDoubts
 
 FILE = "文件"
@@ -48,7 +49,7 @@ def read_plan_json(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
     targets = read_stated_targets(content, {measure.number for measure in measures}, shape)
     registry = known(jurisdiction_of(masthead.issuer))
     roles = StatedRolesReader(Home.of(masthead.issuer), registry, lead, UnitDoubts(registry))
-    cells = [roles.read(row.units_text, row.stated, row=row.number) for row in rows]
+    cells = [roles.read(row.units_text, row.stated, row=row.number, heading=row.action) for row in rows]
     tasks = tuple(
         TaskRead(row.number, row.action, row.text, row.units_text, None, cell.responsibilities)
         for row, cell in zip(rows, cells, strict=True)

@@ -81,7 +81,10 @@ class HeadingRead:
 
 @dataclass(frozen=True)
 class TaskRead:
-    """One row of the table. ``line`` is where it stands in the source, counted from 1; None in our own JSON."""
+    """One row of the table. ``line`` is where it stands in the source, counted from 1; None in our own JSON.
+
+    ``deadline_text`` is the deadline as written (完成时限), ``deadline`` the last day it names, if it names one.
+    """
 
     number: int
     heading: str
@@ -89,6 +92,8 @@ class TaskRead:
     units_text: str
     line: int | None
     responsibilities: tuple[ResponsibilityRead, ...] = ()
+    deadline_text: str = ""
+    deadline: date | None = None
 
     @property
     def sheet_row(self) -> SheetRow:

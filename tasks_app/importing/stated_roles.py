@@ -30,11 +30,11 @@ class StatedRolesReader:
     lead: LeadConvention
     doubts: UnitDoubts
 
-    def read(self, cell: str, stated: StatedRoles, *, row: int) -> UnitsCell:
+    def read(self, cell: str, stated: StatedRoles, *, row: int, heading: str = "") -> UnitsCell:
         """The responsibilities in the order of the cell, under the stated names and roles."""
         parties = tuple(self._party(name) for name in (*stated.leads, *stated.support))
         known = self.known.joined(KnownParty(party) for party in parties)
-        by_grammar = UnitsReader(self.home, known, "none", self.doubts).read(cell, row=row)
+        by_grammar = UnitsReader(self.home, known, "none", self.doubts).read(cell, row=row, heading=heading)
         shares = tuple(self._matched(by_grammar.responsibilities, parties))
         if {share.party for share in shares} != set(parties) or len(shares) != len(parties):
             mismatch = Fault(row, CELL, f"第 {row} 行{CELL_TITLE}：单元格与 leads、support 列出的单位对不上。")

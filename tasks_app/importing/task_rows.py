@@ -1,39 +1,59 @@
-"""From lines of a table to tasks: headers found and skipped, empty 行动 cells carried down, every fault at once."""
+"""From lines of a table to tasks: headers found and skipped, other rows passed over, every fault at once."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from tasks_app.importing.columns import ACTION, COLUMNS, NUMBER, TEXT, UNITS, Column, Layout, layout_of
+from tasks_app.importing.carrying import Carrier, Cells, where_of
+from tasks_app.importing.columns import (
+    ACTION,
+    COLUMNS,
+    NUMBER,
+    TEXT,
+    UNIT_COLUMNS,
+    UNITS,
+    Column,
+    Layout,
+    joined,
+    layout_of,
+)
 from tasks_app.importing.noise import mend
-from tasks_app.importing.reading import Fault, Repair
+from tasks_app.importing.numbering import MAX_ROWS, TaskRow, as_number, numbering_faults, renumbered
+from tasks_app.importing.reading import Doubt, Fault, Repair
+from tasks_app.importing.row_kinds import passed
 from tasks_app.importing.table import TableLine, drawn
+from tasks_app.importing.unit_spaces import mend_spaces
 
-MAX_ROWS = 5000
 MOST_FAULTS = 200
-NAMED_GAPS = 20
-
-
-@dataclass(frozen=True)
-class TaskRow:
-    """One row of the table, mended, with its heading; its units cell is not read yet."""
-
-    line: int
-    number: int
-    heading: str
-    text: str
-    units_text: str
+# A title stands at most so many lines above the header of its table.
+TITLE_ABOVE = 3
 
 
 @dataclass
 class RowReader:
-    """Walks down a table once. ``rows``, ``repairs`` and ``faults`` are what it found."""
+    """Walks down a table once. ``rows``, ``repairs``, ``doubts`` and ``faults`` are what it found."""
 
     rows: list[TaskRow] = field(default_factory=list)
-    repairs: list[Repair] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    carrier: Carrier = field(default_factory=Carrier)
     _layout: Layout | None = None
-    _heading: str = ""
+    _header: TableLine | None = None
+    _above: list[TableLine] = field(default_factory=list)
+    _sections: int = 0
+
+    @property
+    def repairs(self) -> list[Repair]:
+        """Everything that was mended or passed over."""
+        return self.carrier.repairs
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Everything that forbids the import."""
+        return self.carrier.faults
+
+    @property
+    def is_table_of_tasks(self) -> bool:
+        """Whether a header with text and units was found."""
+        return self._layout is not None and not self._layout.missing
 
     def read(self, lines: Iterable[TableLine]) -> None:
         """Reads every line of the table; afterwards the numbering is checked as a whole."""
@@ -43,20 +63,47 @@ class RowReader:
                 break
             if layout := layout_of(line.cells):
                 self._take_header(line, layout)
-            elif self._layout and not self._layout.missing:
-                self._take_row(line, self._layout)
+            elif self._layout is None or self._header is None:
+                self._above = [*self._above[1 - TITLE_ABOVE :], line]
+            elif not self._layout.missing and line.drawing == self._header.drawing:
+                self._take_row(_padded(line, self._layout), self._layout)
         if self._layout is None:
             self._fault(None, "table", "没有找到重点任务分工表：应有一个表头含“序号、重点任务、主要负责单位”的表格。")
         elif not self.rows and not self.faults:
             self._fault(None, "table", "重点任务分工表只有表头，没有任务。")
-        self.faults += numbering_faults([row.number for row in self.rows])
+        self._number()
+
+    def _number(self) -> None:
+        self.rows, doubts = renumbered(self.rows, starts_again=self._sections > 0)
+        numbers = {row.line: row.number for row in self.rows}
+        self.doubts += doubts
+        for line, cell, sentence in self.carrier.open_doubts:
+            if number := numbers.get(line):
+                self.doubts.append(Doubt(number, cell, "carried_cell", f"第 {number} 行{sentence}"))
+        self.faults.extend(numbering_faults([row.number for row in self.rows]))
 
     def _take_header(self, line: TableLine, layout: Layout) -> None:
+        is_second_row = layout.missing and self._layout and not self.rows and len(line.cells) == self._layout.width
+        if self._layout and is_second_row:
+            self._layout = joined(self._layout, layout)
+            return
         for column in layout.missing:
             self._fault(None, column.key, f"来源第 {line.line} 行的表头缺少“{column.title}”列。")
         if self._layout is not None:
             self.repairs.append(Repair(line.line, "分页重复的表头已略过", drawn(line.cells), ""))
-        self._layout = layout
+        elif not layout.missing:
+            self.repairs.extend(self._about(line, layout))
+        self._layout, self._header = layout, line
+
+    def _about(self, line: TableLine, layout: Layout) -> Iterator[Repair]:
+        """What the first header lacks, and what stands above it."""
+        for above in self._above:
+            if line.line - above.line <= TITLE_ABOVE and above.filled:
+                yield Repair(above.line, "表头上方的标题行已略过", drawn(above.cells), "")
+        if NUMBER.key not in layout.places:
+            yield Repair(line.line, "表格没有序号列，按顺序编号", drawn(line.cells), "")
+        if layout.others:
+            yield Repair(line.line, "其他各列并入重点任务", "、".join(layout.others.values()), "")
 
     def _take_row(self, line: TableLine, layout: Layout) -> None:
         if len(line.cells) != layout.width or not line.closed:
@@ -66,66 +113,83 @@ class RowReader:
                 "该行可能被截断，请补全后再导入。",
             )  # fmt: skip
             return
-        cells = {column.key: self._mended(line, layout, column) for column in COLUMNS}
-        number = as_number(cells[NUMBER.key])
+        if reason := passed(line, layout):
+            self.repairs.append(Repair(line.line, reason.what, drawn(line.cells), reason.section))
+            if reason.section:
+                self._sections += 1
+                self.carrier.open_section(reason.section)
+            return
+        cells = {column.key: self._mended(line, layout, column) for column in COLUMNS if column.key in layout.places}
+        if not self._goes_on(line, cells):
+            self._take_task(line, layout, cells)
+
+    def _take_task(self, line: TableLine, layout: Layout, cells: Cells) -> None:
+        number = as_number(cells.get(NUMBER.key, ""))
         if number is None:
             self._fault(None, NUMBER.key, f"来源第 {line.line} 行：序号“{cells[NUMBER.key][:20]}”不是正整数。")
             return
-        heading = self._carried(line, cells[ACTION.key], number)
-        self.faults += cell_faults(cells, number)
-        self.rows.append(TaskRow(line.line, number, heading, cells[TEXT.key], cells[UNITS.key]))
+        heading = self.carrier.heading(line.line, cells, number)
+        units = self.carrier.units(line.line, cells)
+        self.faults.extend(
+            cell_faults({ACTION.key: heading, TEXT.key: cells[TEXT.key], UNITS.key: units}, number, line.line)
+        )
+        text = "\n".join((cells[TEXT.key], *_other_cells(line, layout)))
+        self.rows.append(TaskRow(line.line, number, heading, text, units, self.carrier.deadline(line.line, cells)))
+
+    def _goes_on(self, line: TableLine, cells: Cells) -> bool:
+        """A row cut by a page break goes on without a number: with its text or its units, never both."""
+        if cells.get(NUMBER.key, "-") or cells.get(ACTION.key) or not self.rows:
+            return False
+        units = [column for column in UNIT_COLUMNS if cells.get(column.key)]
+        last = self.rows[-1]
+        if cells[TEXT.key] and not units:
+            self.rows[-1] = replace(last, text=last.text + cells[TEXT.key])
+        elif units == [UNITS] and not cells[TEXT.key]:
+            self.rows[-1] = replace(last, units_text=last.units_text + cells[UNITS.key])
+        else:
+            return False
+        self.repairs.append(Repair(line.line, "被分页断开的行已与上一行接上", drawn(line.cells), ""))
+        self.carrier.open_doubts.append((last.line, TEXT.key, "：被分页断开，已与下一段接上，请核对。"))
+        return True
 
     def _mended(self, line: TableLine, layout: Layout, column: Column) -> str:
         # One character beyond the longest is enough to know that a cell is too long.
         cell = line.cells[layout.places[column.key]][: column.longest + 1]
-        text, repairs = mend(cell, column.noises, line=line.line)
-        self.repairs += repairs
+        text, repairs = mend(cell.replace("\n", "") if column is ACTION else cell, column.noises, line=line.line)
+        self.repairs.extend(repairs)
+        if column in UNIT_COLUMNS:
+            text, repairs = mend_spaces(text, line=line.line)
+            self.repairs.extend(repairs)
         return text
-
-    def _carried(self, line: TableLine, heading: str, number: int) -> str:
-        """A merged cell is empty on all rows but its first: the heading above it goes on."""
-        if heading:
-            self._heading = heading
-        elif self._heading:
-            self.repairs.append(Repair(line.line, "合并的行动单元格沿用上一行", "", self._heading))
-        else:
-            self._fault(number, ACTION.key, f"第 {number} 行行动：单元格为空，上方也没有可沿用的行动名称。")
-        return self._heading
 
     def _fault(self, row: int | None, cell: str, message: str) -> None:
         self.faults.append(Fault(row, cell, message))
 
 
-def as_number(text: str) -> int | None:
-    """A 序号 such as 7 or ７; None for anything else."""
-    plain = unicodedata.normalize("NFKC", text).strip().rstrip(".")
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= 4 and int(plain) else None
+def _padded(line: TableLine, layout: Layout) -> TableLine:
+    """Tabs at the end of a line get lost, or are too many: empty cells are added or taken away."""
+    cells = line.cells
+    if line.drawing == "|" or len(cells) == layout.width:
+        return line
+    while len(cells) > layout.width and not cells[-1]:
+        cells = cells[:-1]
+    return replace(line, cells=(*cells, *[""] * (layout.width - len(cells))))
 
 
-def cell_faults(cells: dict[str, str], number: int) -> Iterator[Fault]:
+def _other_cells(line: TableLine, layout: Layout) -> Iterator[str]:
+    """What stands in columns no rule knows belongs to the task, under the title of its column."""
+    for place, title in layout.others.items():
+        if cell := line.cells[place][: TEXT.longest]:
+            yield f"{title}：{cell}"
+
+
+def cell_faults(cells: Cells, number: int, line: int = 0) -> Iterator[Fault]:
     """Cells of a row that are empty or too long to be what they should be."""
+    where = where_of(line, number)
     for column in (TEXT, UNITS):
         if not cells[column.key]:
-            yield Fault(number, column.key, f"第 {number} 行{column.title}：单元格为空。")
+            yield Fault(number or None, column.key, f"{where}{column.title}：单元格为空。")
     for column in (ACTION, TEXT, UNITS):
         if len(cells[column.key]) > column.longest:
-            yield Fault(
-                number, column.key, f"第 {number} 行{column.title}：超过 {column.longest} 字，请检查表格是否断裂。"
-            )
-
-
-def numbering_faults(numbers: list[int]) -> Iterator[Fault]:
-    """Numbers that come twice, and numbers that are missing between 1 and the last."""
-    if len(numbers) > MAX_ROWS:
-        yield Fault(None, NUMBER.key, f"表格超过 {MAX_ROWS} 行的上限，请分开导入。")
-        return
-    seen: set[int] = set()
-    for number in numbers:
-        if number in seen:
-            yield Fault(number, NUMBER.key, f"第 {number} 行序号：序号 {number} 出现不止一次。")
-        seen.add(number)
-    missing = sorted(set(range(1, max(seen, default=0) + 1)) - seen)
-    for number in missing[:NAMED_GAPS]:
-        yield Fault(number, NUMBER.key, f"第 {number} 行序号：缺少序号 {number}。")
-    if len(missing) > NAMED_GAPS:
-        yield Fault(None, NUMBER.key, f"另有 {len(missing) - NAMED_GAPS} 个序号缺失。")
+            message = f"{where}{column.title}：超过 {column.longest} 字，请检查表格是否断裂。"
+            yield Fault(number or None, column.key, message)

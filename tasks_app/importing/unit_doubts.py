@@ -24,6 +24,8 @@ class UnitDoubts:
         """A name that is unknown, or that may be read as several known ones."""
         chosen = name.party.name
         where = f"第 {row} 行{CELL_TITLE}“{name.raw}”"
+        if name.doubt:
+            yield Doubt(row, CELL, "read_by_rule", f"第 {row} 行{CELL_TITLE}：{name.doubt}，请核对。", (), chosen)
         if name.is_known and name.alternatives:
             message = f"{where}：可以读作不同单位，暂按“{chosen}”。"
             yield Doubt(row, CELL, "ambiguous_unit", message, name.alternatives, chosen)
@@ -50,8 +52,10 @@ def repeat_doubts(names: Sequence[NameRead], row: int) -> Iterator[Doubt]:
         seen.add(unit)
 
 
-def lead_doubts(shares: Sequence[ResponsibilityRead], row: int, lead: LeadConvention) -> Iterator[Doubt]:
-    """A lead that is only inferred, or one that should be declared and is missing."""
+def lead_doubts(
+    shares: Sequence[ResponsibilityRead], row: int, lead: LeadConvention, *, shared: bool = False
+) -> Iterator[Doubt]:
+    """A lead that is only inferred, one that is an open group, or one that should be declared and is missing."""
     everyone = tuple(share.party.name for share in shares)
     leads = [share for share in shares if share.role == "lead"]
     where = f"第 {row} 行{CELL_TITLE}：原文未写明牵头单位"
@@ -59,5 +63,18 @@ def lead_doubts(shares: Sequence[ResponsibilityRead], row: int, lead: LeadConven
         first = leads[0].party.name
         message = f"{where}，按排序第一推定为“{first}”，待领导小组办公室确认。"
         yield Doubt(row, CELL, "inferred_lead", message, everyone, first)
-    elif not leads and lead == "declared":
+    elif groups := [share.party.name for share in leads if share.party.is_group]:
+        message = f"第 {row} 行{CELL_TITLE}：牵头的“{groups[0]}”是一组单位，没有列名，请核对。"
+        yield Doubt(row, CELL, "group_leads", message, everyone, groups[0])
+    elif shared and not leads and lead != "none":
+        yield Doubt(row, CELL, "no_lead", f"第 {row} 行{CELL_TITLE}：原文写明按职责分工负责，没有牵头单位。", everyone)
+    elif shares and not leads and lead != "none":
         yield Doubt(row, CELL, "no_lead", f"{where}。", everyone)
+
+
+def label_doubts(shares: Sequence[ResponsibilityRead], row: int, *, sure: bool) -> Iterator[Doubt]:
+    """Several 责任单位 beside 配合单位, or beside 牵头单位: that they lead together, or support, is only likely."""
+    if not sure:
+        leads = tuple(share.party.name for share in shares if share.role == "lead")
+        message = f"第 {row} 行{CELL_TITLE}：“责任单位”有几个，与其他各栏并列，暂按共同牵头或配合处理，请核对。"
+        yield Doubt(row, CELL, "roles_by_label", message, leads)

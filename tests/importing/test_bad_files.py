@@ -68,7 +68,7 @@ def test_table_that_does_not_hold_is_named_by_row_and_cell(table, sentence, know
 
 
 def test_all_faults_come_at_once(known):
-    table = HEADER + "| 1 | 某行动 | | 市商务局 |\n| 3 | 某行动 | 某事。 | |"
+    table = HEADER + "| 1 | 某行动 | | 市商务局 |\n| 3 | 某行动 | 某事。 | 、，|"
     assert len(faults(NOTICE + table, known)) == 3
 
 

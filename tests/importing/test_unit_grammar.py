@@ -5,7 +5,8 @@ import pytest
 from tasks_app.importing.home import Home
 from tasks_app.importing.reading import PartyRead
 from tasks_app.importing.registry import KnownParty, UnitRegistry
-from tasks_app.importing.unit_grammar import entries, read_names
+from tasks_app.importing.unit_entries import entries
+from tasks_app.importing.unit_grammar import read_names
 from tasks_app.importing.unit_names import kind_of
 
 ZHUHAI = Home("珠海", "市")

@@ -1,0 +1,74 @@
+"""Merged cells say once what holds for several rows: the reader carries it down, and lists or doubts every time."""
+
+from dataclasses import dataclass, field
+
+from tasks_app.importing.columns import ACTION, DEADLINE, LEAD, SUPPORT, UNITS, Column
+from tasks_app.importing.reading import Fault, Repair
+from tasks_app.importing.row_kinds import NONE
+
+# Where a table has no column of headings and no rows of sections, its tasks stand under this one.
+ONLY_HEADING = "重点任务"
+Cells = dict[str, str]
+
+
+@dataclass
+class Carrier:
+    """What the cells above say. ``open_doubts`` are (line, cell, sentence): rows get their numbers only at the end."""
+
+    repairs: list[Repair] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    open_doubts: list[tuple[int, str, str]] = field(default_factory=list)
+    _above: Cells = field(default_factory=dict)
+
+    def open_section(self, title: str) -> None:
+        """A row over the whole width is the heading of the rows below it."""
+        self._above[ACTION.key] = title[: ACTION.longest]
+
+    def heading(self, line: int, cells: Cells, number: int) -> str:
+        """The heading of the row: its own, the merged one above it, that of its section, or the only one."""
+        if ACTION.key not in cells:
+            return self._above.get(ACTION.key, ONLY_HEADING)
+        if cells[ACTION.key]:
+            self._above[ACTION.key] = cells[ACTION.key]
+        elif ACTION.key in self._above:
+            self.repairs.append(Repair(line, "合并的行动单元格沿用上一行", "", self._above[ACTION.key]))
+        else:
+            message = f"{where_of(line, number)}行动：单元格为空，上方也没有可沿用的行动名称。"
+            self.faults.append(Fault(number or None, ACTION.key, message))
+        return self._above.get(ACTION.key, "")
+
+    def units(self, line: int, cells: Cells) -> str:
+        """The units of the row as one cell; columns of their own for lead and support become its labels."""
+        columns = [column for column in (LEAD, UNITS, SUPPORT) if column.key in cells]
+        if columns == [UNITS]:
+            return self._carried(line, UNITS, cells)
+        # Supporting units may well be missing; whoever leads is named, or merged with the row above.
+        is_blank = not any(cells[column.key] for column in columns)
+        said = {
+            column: self._carried(line, column, cells) if is_blank or column is columns[0] else cells[column.key]
+            for column in columns
+        }
+        self._above |= {column.key: text for column, text in said.items()}
+        labels = {LEAD: LEAD.title, UNITS: "责任单位", SUPPORT: SUPPORT.title}
+        named = "；".join(f"{labels[column]}：{text}" for column, text in said.items() if text and text not in NONE)
+        return named or next((text for text in said.values() if text), "")
+
+    def deadline(self, line: int, cells: Cells) -> str:
+        """The deadline of the row, if the table has any."""
+        return self._carried(line, DEADLINE, cells) if DEADLINE.key in cells else ""
+
+    def _carried(self, line: int, column: Column, cells: Cells) -> str:
+        text = cells[column.key]
+        if text:
+            self._above[column.key] = text
+        elif above := self._above.get(column.key, ""):
+            text = above
+            self.repairs.append(Repair(line, f"合并的{column.title}单元格沿用上一行", "", above))
+            sentence = f"{column.title}：单元格为空，沿用上一行的“{above[:40]}”。"
+            self.open_doubts.append((line, column.key, sentence))
+        return text
+
+
+def where_of(line: int, number: int) -> str:
+    """How a message names a row: by its number, or by its line where it has none yet."""
+    return f"第 {number} 行" if number else f"来源第 {line} 行"

@@ -1,0 +1,93 @@
+"""Deadlines in words, as plans write them: 2026年12月, 2026年底前, 持续推进. One table, first match wins.
+
+A deadline is the last day of what is named: 2026年12月 is 2026-12-31, for 底前 and 前 as well, since officials count
+the named period in. Words for a duty without end (长期) are read and have no day.
+"""
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+YEAR = r"(?P<year>(?:19|20)\d{2})"
+UNTIL = r"(?:之前|以前|前|底前|底|末|末前|完成|前完成|底前完成|内|内完成|前取得\S{0,8})?"
+ENDLESS = re.compile(
+    r"(?:长期|持续|常态化?|全年|每年\S{0,10}|逐年|按年度|长效|日常|适时|即时|立即|按(?:时|期|要求|计划|进度|国家|省|市)\S{0,12}|"
+    r"根据\S{0,16})(?:坚持|推进|推动|实施|落实|开展|执行|工作|任务|完成|进行|机制|化)*"
+)
+QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+HALVES = {"上": 6, "下": 12}
+PLANS = {"十三": 2020, "十四": 2025, "十五": 2030}
+LONGEST = 40
+
+# （责任单位：…；完成时限：2026年12月）: the deadline noted beside the units of an item in prose.
+NOTE = re.compile(
+    r"[，,；;。、]?\s*(?:(?:完成|办结|工作|推进|落实|整改)?(?:时限|时间|期限|时间节点|进度安排))\s*[：:]\s*"
+    r"(?P<when>[^，,；;。\n（(）)：:]{2,40})[。；;，,]?"
+)
+
+
+@dataclass(frozen=True)
+class DeadlineRead:
+    """A deadline as written and, where it names one, its last day. ``is_sure`` is False where no rule reads it."""
+
+    text: str = ""
+    day: date | None = None
+    is_sure: bool = True
+
+
+def _month(found: re.Match[str]) -> date:
+    return _last_of(int(found["year"]), int(found["month"]))
+
+
+# How a deadline may be written (in half-width characters, without spaces), and which day it means.
+WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date]], ...] = (
+    (
+        re.compile(rf"{YEAR}[年./-](?P<month>\d{{1,2}})[月./-](?P<day>\d{{1,2}})日?{UNTIL}"),
+        lambda found: date(int(found["year"]), int(found["month"]), int(found["day"])),
+    ),
+    (re.compile(rf"(?:{YEAR}年?\d{{0,2}}月?[-—至~])?(?P<until>20\d{{2}})年(?P<month>\d{{1,2}})月份?{UNTIL}"), lambda found: _last_of(int(found["until"]), int(found["month"]))),
+    (re.compile(rf"{YEAR}[年./-](?P<month>\d{{1,2}})月?份?{UNTIL}"), _month),
+    (
+        re.compile(rf"{YEAR}年第?(?P<quarter>[一二三四1-4])季度{UNTIL}"),
+        lambda found: _last_of(int(found["year"]), 3 * QUARTERS[found["quarter"]]),
+    ),
+    (
+        re.compile(rf"{YEAR}年(?P<half>[上下])半年{UNTIL}"),
+        lambda found: _last_of(int(found["year"]), HALVES[found["half"]]),
+    ),
+    (re.compile(rf"(?:{YEAR}年?[-—至~])?(?:到)?(?P<until>20\d{{2}})年?(?:度|年)?{UNTIL}"), lambda found: date(int(found["until"]), 12, 31)),
+    (
+        re.compile(rf"[“\"]?(?P<plan>十[三四五])五[”\"]?(?:规划)?(?:期间|时期|期)?{UNTIL}"),
+        lambda found: date(PLANS[found["plan"]], 12, 31),
+    ),
+)  # fmt: skip
+
+
+def read_deadline(cell: str) -> DeadlineRead:
+    """What a cell of the deadline column says. Unreadable words stay as they are, marked as not sure."""
+    text = " ".join(cell.split())
+    plain = re.sub(r"\s+|[。；;，,]$", "", unicodedata.normalize("NFKC", text)).replace("–", "-").replace("--", "-")
+    if not plain or plain in {"无", "-", "—", "/"}:
+        return DeadlineRead()
+    if len(plain) > LONGEST:
+        return DeadlineRead(text, None, False)
+    for pattern, day_of in WAYS:
+        if found := pattern.fullmatch(plain):
+            try:
+                return DeadlineRead(text, day_of(found))
+            except ValueError:
+                return DeadlineRead(text, None, False)
+    return DeadlineRead(text, None, bool(ENDLESS.fullmatch(plain)))
+
+
+def without_note(cell: str) -> tuple[str, str]:
+    """A cell of units without the deadline noted in it, and that deadline; empty where none is noted."""
+    found = NOTE.search(cell) if "时" in cell or "期限" in cell or "进度" in cell else None
+    return (f"{cell[: found.start()]}；{cell[found.end() :]}".strip("；。 "), found["when"].strip()) if found else (cell, "")
+
+
+def _last_of(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])

@@ -1,0 +1,96 @@
+"""Where a text in prose names the units of a task: in brackets at its end, or on lines of their own.
+
+（责任单位：甲、乙） · （牵头单位：甲，配合单位：乙） · （甲牵头，乙按职责分工负责） · （市甲局、市乙局） · 责任单位：甲、乙
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tasks_app.importing.deadlines import NOTE
+from tasks_app.importing.flat_text import FlatText
+from tasks_app.importing.role_clauses import CLOSES, OPENS
+from tasks_app.importing.roles import LABELLED
+from tasks_app.importing.unit_entries import entries
+from tasks_app.importing.unit_names import ENDS_A_UNIT, LEVEL, OPEN_GROUP
+
+LONGEST_CELL = 900
+STARTS_WITH_LABEL = re.compile(rf"\s*(?:{NOTE.pattern})?\s*(?:{LABELLED.pattern})")
+ENDS_WITH_VERB = re.compile(r"(?:牵头|主办|负责|配合|落实|参与|承担|实施|推进|组织实施|职责分工|分工)[。；;]?\s*$")
+NAMES_A_UNIT = re.compile(
+    r"(?:[局委办厅部署院会府区市县]|中心|集团|公司|单位|部门|地区|总局|银行)(?:[）)]|[、，,；;及和与等牵按负配会主共分]|$)"
+)
+LABEL_LINE = re.compile(rf"[（(【\[]?\s*(?:{LABELLED.pattern})")
+STARTS_A_NAME = re.compile(rf"{LEVEL}.+|各.+|国家.+|国务院.+")
+
+
+@dataclass(frozen=True)
+class UnitsPlace:
+    """A stretch of text that names units: all of it, and the cell within."""
+
+    start: int
+    end: int
+    cell: str
+
+
+def units_places(flat: FlatText) -> tuple[UnitsPlace, ...]:
+    """Every place of the text that names units, in order."""
+    bracketed = tuple(_in_brackets(flat))
+    lines = tuple(_on_lines(flat, bracketed))
+    return tuple(sorted((*bracketed, *lines), key=lambda place: place.start))
+
+
+def _in_brackets(flat: FlatText) -> Iterator[UnitsPlace]:
+    opened: list[int] = []
+    for place, character in enumerate(flat.text):
+        if character in OPENS:
+            opened.append(place)
+        elif character in CLOSES and opened:
+            start = opened.pop()
+            cell = flat.text[start + 1 : place]
+            if len(opened) < 3 and len(cell) <= LONGEST_CELL and _names_units(cell, flat, place + 1):
+                yield UnitsPlace(start, place + 1, cell.strip())
+
+
+def _names_units(cell: str, flat: FlatText, end: int) -> bool:
+    if STARTS_WITH_LABEL.match(cell):
+        return True
+    if ENDS_WITH_VERB.search(cell[-24:]):
+        return bool(NAMES_A_UNIT.search(cell)) and "。" not in cell[:-1]
+    # A bare list of names, at the end of a paragraph: （市发展改革局、市财政局）.
+    ends_paragraph = end >= len(flat.text) or flat.starts_line(end) or flat.text[end] == "。"
+    names = entries(cell) if ends_paragraph and len(cell) >= 4 else ()
+    return bool(names) and bool(STARTS_A_NAME.fullmatch(names[0])) and all(_is_a_name(name) for name in names)
+
+
+def _is_a_name(name: str) -> bool:
+    return 2 < len(name) < 30 and bool(ENDS_A_UNIT.search(name) or OPEN_GROUP.fullmatch(name)) and "年" not in name
+
+
+def _on_lines(flat: FlatText, bracketed: tuple[UnitsPlace, ...]) -> Iterator[UnitsPlace]:
+    """Lines that begin with a label, outside brackets; labels on following lines go with the first."""
+    taken = [(place.start, place.end) for place in bracketed]
+    open_place: UnitsPlace | None = None
+    for start in flat.starts:
+        found = LABEL_LINE.match(flat.text, start)
+        if not found or any(first <= start < end for first, end in taken):
+            continue
+        end = _end_of_line_cell(flat, found.end())
+        cell = flat.text[start:end].strip("【】[]（）() ")
+        if open_place and not flat.text[open_place.end : start].strip():
+            open_place = UnitsPlace(open_place.start, end, f"{open_place.cell}；{cell}")
+        else:
+            if open_place:
+                yield open_place
+            open_place = UnitsPlace(start, end, cell)
+    if open_place:
+        yield open_place
+
+
+def _end_of_line_cell(flat: FlatText, start: int) -> int:
+    """The cell ends with its line; a line that ends with a separator goes on in the next."""
+    ends = [place for place in flat.starts if start < place <= start + LONGEST_CELL]
+    for end in (*ends, len(flat.text)):
+        if flat.text[end - 1] not in "、，,；;和及：:" or end == len(flat.text):
+            return min(end, start + LONGEST_CELL)
+    return min(len(flat.text), start + LONGEST_CELL)

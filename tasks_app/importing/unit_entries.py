@@ -1,0 +1,170 @@
+"""A units cell cut into its entries, and every entry spelled out: what stands in short between two commas.
+
+香洲区、金湾区人民政府 are two governments that share their last word; 各区、县级市 is one group; 国家卫生健康委等相关部门
+及各地区 is a unit and two groups; 市发展改革局和财政局 are two units, 市工业和信息化局 is one.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tasks_app.importing.unit_names import (
+    ENDS_A_UNIT,
+    GOVERNMENT,
+    IN_BRACKETS,
+    OFFICE_AND_MEMBERS,
+    OPEN_GROUP,
+    PLACE_CLASS,
+)
+
+# Separators count only outside brackets: 各区人民政府（管委会、筹备组） is one entry.
+BRACKETED = r"[（(〔\[【][^）)〕\]】]*[）)〕\]】]?"
+TOKEN = re.compile(rf"[^（(〔\[【、，,；;。\n]*(?:{BRACKETED}[^（(〔\[【、，,；;。\n]*)*")
+SEPARATOR = "、"
+JOINS = re.compile("[及和与等]|会同|^由")
+LONGEST_NAME = 120
+
+# 各区 goes on with the class of place that follows: 各区、县级市; 各市、县〔市、区〕政府; 各县（市、区）、各园区 are two.
+CLASS_OF_PLACES = re.compile(rf"各(?:有关|相关|级)?(?:{PLACE_CLASS})+{IN_BRACKETS}")
+MORE_PLACES = re.compile(rf"(?:{PLACE_CLASS})+{IN_BRACKETS}(?:{GOVERNMENT}|党委政府)?")
+
+BARE_PLACE = re.compile(r"(?!各)[^（(各]{1,8}[市区县州盟旗]")
+PLACE_WITH_SUFFIX = re.compile(
+    rf"(?!各)(?P<place>[^（(各]{{1,10}}?(?P<level>新区|自治[区州县]|[市区县州盟旗]))(?P<suffix>{GOVERNMENT})"
+)
+SHORT_PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}")
+COMMITTEE = re.compile(r"(?P<level>[省市区县州])委")
+COMMITTEE_AND = re.compile(r"(?P<level>[省市区县州])(?:人民)?政府(?P<organ>.{2,12})")
+
+# 等 ends a list that goes on: with a name for the rest (等有关部门), with a count (等6部门), or without a word.
+ET_CETERA = re.compile(
+    r"(?P<unit>.+?)等(?P<rest>(?:单位|部门|\d{0,3}[个家]?(?:单位|部门)|.{0,4}(?:有关|相关|各|其他|国务院).+)?)"
+)
+COUNT = re.compile(r"\d{1,3}[个家]?(?:单位|部门)")
+CONNECTED = re.compile(
+    r"(?:以及|及其|及|和|与|会同)(?=(?:国务院|[省市区县])?(?:各|有关|相关|其他|其它)|[省市区县州]|.)"
+)
+THE_REST = {"单位": "有关单位", "部门": "有关部门", "": "有关单位"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One name of a cell: ``raw`` as it stands there, ``name`` spelled out.
+
+    ``doubt`` says in Chinese what was decided about it without being sure.
+    """
+
+    raw: str
+    name: str
+    doubt: str = ""
+
+
+def entries(cell: str) -> tuple[str, ...]:
+    """The entries of a cell as they stand there."""
+    return tuple(entry.raw for entry in _joined_groups(_tokens(cell)))
+
+
+def spelled_out(cell: str, *, is_known: Callable[[str], bool]) -> tuple[Entry, ...]:
+    """Every name of the cell spelled out. ``is_known`` keeps a known name whole, whatever it contains."""
+    whole = _joined_groups(_tokens(cell))
+    split = [entry for one in whole for entry in ((one,) if _is_simple(one.raw, is_known) else _pieces(one))]
+    return tuple(_with_shared_suffixes(split))
+
+
+def _is_simple(raw: str, is_known: Callable[[str], bool]) -> bool:
+    """Most names are: nothing in them joins, or the whole of them is known, or they are too long to be names."""
+    return not JOINS.search(raw) or len(raw) > LONGEST_NAME or is_known(raw)
+
+
+def _tokens(cell: str) -> list[Entry]:
+    found = [(token.group(), token.end()) for token in TOKEN.finditer(cell)]
+    return [Entry(text.strip(), cell[end : end + 1]) for text, end in found if text.strip()]
+
+
+def _joined_groups(tokens: Sequence[Entry]) -> list[Entry]:
+    """Tokens as entries; until here ``name`` is the separator that follows. 各区、县级市 is joined again."""
+    joined: list[Entry] = []
+    for token in tokens:
+        before = joined[-1] if joined else None
+        goes_on = before and before.name == SEPARATOR and before.raw[0] == "各"
+        if (
+            before
+            and goes_on
+            and CLASS_OF_PLACES.fullmatch(before.raw.rsplit(SEPARATOR, 1)[0])
+            and MORE_PLACES.fullmatch(token.raw)
+        ):
+            joined[-1] = Entry(f"{before.raw}{SEPARATOR}{token.raw}", token.name)
+        else:
+            joined.append(token)
+    return [Entry(entry.raw, entry.raw) for entry in joined]
+
+
+def _pieces(entry: Entry) -> Iterator[Entry]:
+    """An entry that names several, as several: office and members, 等…, 甲及各地区, 甲和乙."""
+    if both := OFFICE_AND_MEMBERS.fullmatch(entry.raw):
+        yield replace(entry, name=f"{both['body']}办公室")
+        yield replace(entry, name=f"{both['body']}成员单位")
+        return
+    text = entry.raw.removeprefix("由")
+    rest = ""
+    if "等" in text and (open_list := ET_CETERA.fullmatch(text)):
+        text, rest = open_list["unit"], open_list["rest"] or "等"
+    for part in _connected(text):
+        yield Entry(part, part)
+    if rest in ("等", "单位", "部门") or COUNT.fullmatch(rest):
+        name = THE_REST.get(rest, THE_REST["部门" if rest.endswith("部门") else "单位"])
+        yield Entry("等", name, f"“{entry.raw}”以“等”结尾，还有未列名的单位，暂记为“{name}”")
+    elif rest:
+        for part in _connected(rest):
+            yield Entry(part, part)
+
+
+def _connected(text: str) -> Iterator[str]:
+    """Parts joined by 及, 和, 与: cut only where a whole name ends before and a whole name begins after."""
+    for found in CONNECTED.finditer(text):
+        before, after = text[: found.start()], text[found.end() :]
+        if _is_whole(before) and _begins_a_name(after):
+            yield before
+            yield from _connected(after)
+            return
+    yield text
+
+
+def _is_whole(name: str) -> bool:
+    is_open = len(name) - len(name.rstrip("（(")) or name.count("（") + name.count("(") != name.count(
+        "）"
+    ) + name.count(")")
+    is_group = bool(OPEN_GROUP.fullmatch(name)) and not name.endswith("各")
+    return len(name) > 1 and not is_open and (is_group or bool(ENDS_A_UNIT.search(name)))
+
+
+def _begins_a_name(text: str) -> bool:
+    """各地区 begins a name, and so does 财政局; 单位 of 相关部门和单位 and 信息化局 behind 工业和 do not."""
+    if text.startswith(("各", "有关", "相关", "其他", "其它", "国务院")):
+        return True
+    return len(text) >= 3 and bool(ENDS_A_UNIT.search(text)) and text not in ("管委会", "办公室", "委员会")
+
+
+def _with_shared_suffixes(found: Sequence[Entry]) -> Iterator[Entry]:
+    """香洲区、金湾区人民政府: what the last of several names ends with holds for the bare ones before it."""
+    suffix, level, organ = "", "", ""
+    spelled: list[Entry] = []
+    for entry in reversed(found):
+        name = entry.name
+        if ends := PLACE_WITH_SUFFIX.fullmatch(name):
+            suffix, level, organ = ends["suffix"], ends["level"], ""
+        elif suffix and BARE_PLACE.fullmatch(name):
+            entry = replace(entry, name=name + suffix)
+        elif suffix and SHORT_PLACE.fullmatch(name) and not ENDS_A_UNIT.search(name) and not name.endswith("联"):
+            spelled_out = f"{name}{level}{suffix}"
+            entry = replace(
+                entry, name=spelled_out, doubt=f"“{name}”与后一项共用“{level}{suffix}”，暂按“{spelled_out}”"
+            )
+        elif government := COMMITTEE_AND.fullmatch(name):
+            suffix, level, organ = "", "", government["organ"]
+        elif organ and COMMITTEE.fullmatch(name):
+            entry = replace(entry, name=name + organ)
+        else:
+            suffix, level, organ = "", "", ""
+        spelled.append(entry)
+    return reversed(spelled)
