@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
 BAR = re.compile(r"(?<!\\)\|")
+# A line end inside a cell, as every drawn table writes it; a <br> that somebody typed stands there as \<br>.
+LINE_END, TYPED_LINE_END = re.compile(r"(?<!\\)<br\s?/?>"), re.compile(r"<br\s?/?>")
+ESCAPED = re.compile(r"\\(\||<br\s?/?>)")
 
 
 @dataclass(frozen=True)
@@ -26,11 +29,18 @@ def table_lines(lines: Iterable[str]) -> Iterator[TableLine]:
 
 
 def drawn(cells: Sequence[str]) -> str:
-    """The cells as one line of a table again, as messages quote it."""
-    return "| " + " | ".join(cells) + " |"
+    """The cells as one line of a table, from which ``table_lines`` reads the same cells again."""
+    return "| " + " | ".join(map(_written, cells)) + " |"
 
 
 def _cells(row: str) -> tuple[str, ...]:
     inner = row.removeprefix("|")
     inner = inner.removesuffix("|") if row.endswith("|") else inner
-    return tuple(cell.replace("\\|", "|").strip() for cell in BAR.split(inner))
+    return tuple(ESCAPED.sub(r"\1", LINE_END.sub("\n", cell)).strip() for cell in BAR.split(inner))
+
+
+def _written(cell: str) -> str:
+    escaped = TYPED_LINE_END.sub(r"\\\g<0>", cell.replace("|", "\\|"))
+    return (
+        re.sub(r"(?<=\\)(?=[\r\n])", " ", escaped).replace("\r\n", "<br>").replace("\r", "<br>").replace("\n", "<br>")
+    )
