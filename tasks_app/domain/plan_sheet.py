@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tasks_app.domain.file_note import FileNote, is_kind
+
 
 @dataclass(frozen=True)
 class SheetRow:
@@ -35,6 +37,12 @@ class PlanSheet:
     issued_on: date | None
     headings: tuple[tuple[str, str], ...]
     rows: tuple[SheetRow, ...]
+
+    @property
+    def note(self) -> FileNote:
+        """What a file says of the plan in its properties."""
+        kinds = {title: kind for title, kind in self.headings if is_kind(kind)}
+        return FileNote(self.number, self.title, self.issuer, self.issued_on, kinds)
 
 
 def as_json(sheet: PlanSheet) -> dict[str, Any]:

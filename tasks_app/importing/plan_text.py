@@ -24,7 +24,7 @@ def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
         TaskRead(row.number, row.heading, row.text, row.units_text, row.line, cell.responsibilities)
         for row, cell in zip(table.rows, cells, strict=True)
     )
-    headings, heading_doubts = read_headings(tasks, kinds_in_body(source.lines))
+    headings, heading_doubts = read_headings(tasks, dict(source.note.kinds) | kinds_in_body(source.lines))
     return PlanReading(
         masthead=masthead,
         source_name=source.name,
