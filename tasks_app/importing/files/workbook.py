@@ -32,7 +32,7 @@ def workbook_lines(archive: Archive, part: str) -> tuple[tuple[str, ...], tuple[
         named = "、".join(chosen.not_calculated[:NAMED])
         more = f"等 {len(chosen.not_calculated)} 处" if len(chosen.not_calculated) > NAMED else ""
         raise Unreadable(
-            f"工作表“{chosen.name}”的单元格 {named}{more}是公式，文件里没有它的结果；"
+            f"工作表“{chosen.name}”的单元格 {named} {more}是公式，文件里没有它的结果；"
             "请用 Excel 打开并保存一次，或把公式粘贴为数值后再导入。"
         )
     hidden = "、".join(chosen.hidden())
