@@ -71,9 +71,10 @@ class RowWriter:
         changed = []
         for order, read in enumerate(reading.headings, start=1):
             heading = stored.get(read.title)
-            if heading and (heading.order, heading.kind) != (order, read.kind):
+            kind = read.kind if read.is_sure or heading is None else heading.kind
+            if heading and (heading.order, heading.kind) != (order, kind):
                 self.run.note(Change("heading", "change", heading.name))
-                heading.order, heading.kind = order, read.kind
+                heading.order, heading.kind = order, kind
                 changed.append(heading)
         self.run.update(changed, ["order", "kind"])
         return {**stored, **{heading.name: heading for heading in new}}

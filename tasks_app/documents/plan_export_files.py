@@ -10,14 +10,17 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from tasks_app.domain.file_note import written
+from tasks_app.domain.harmless_cells import protected
 from tasks_app.domain.plan_sheet import PlanSheet, SheetRow, as_json
 
 # The paper's own header: 重点任务 stands over two columns, the 行动 and the task.
 HEADER = ("序号", "重点任务", "", "主要负责单位")
+TABLE_NAME = "重点任务分工表"
 WIDTHS = (6, 20, 70, 44)
 A4 = 9
-# A spreadsheet takes a cell that begins so for a formula.
-LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_PROPERTY = 255
+LONGEST_PRINTED = 100  # the header of a printed page has room for 255 characters in all
 
 
 def json_file(sheet: PlanSheet) -> bytes:
@@ -33,16 +36,21 @@ def csv_file(sheet: PlanSheet) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(HEADER)
-    writer.writerows([_harmless(cell) for cell in _cells(row)] for row in sheet.rows)
+    writer.writerows([protected(cell) for cell in _cells(row)] for row in sheet.rows)
     return text.getvalue().encode("utf-8-sig")
 
 
 def xlsx_file(sheet: PlanSheet) -> bytes:
-    """The table as it was issued: merged 行动 cells, the header on each printed page, every text a string."""
+    """The table as it was issued: merged 行动 cells, the header on each printed page, every text a string.
+
+    Number, issuer and day stand in the properties: the first row is the header, so that one can filter below it.
+    """
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        page = book.add_worksheet("重点任务分工表")
+        book.set_properties({"title": sheet.title[:LONGEST_PROPERTY], "comments": written(sheet.note)})
+        page = book.add_worksheet(TABLE_NAME)
         _set_page(page)
+        page.set_header(f"&C{_printable(sheet.title)}{TABLE_NAME}")
         head = book.add_format({"border": 1, "bold": True, "align": "center", "valign": "vcenter"})
         page.write_string(0, 0, HEADER[0], head)
         page.merge_range(0, 1, 0, 2, HEADER[1], head)
@@ -61,12 +69,17 @@ def _set_page(page: Worksheet) -> None:
         page.set_column(column, column, width)
 
 
+def _printable(title: str) -> str:
+    """The title as the print header takes it: an ampersand would begin a code."""
+    return title[:LONGEST_PRINTED].replace("&", "&&")
+
+
 def _write_rows(page: Worksheet, sheet: PlanSheet, style: Format) -> None:
     for line, row in enumerate(sheet.rows, start=1):
         page.write_number(line, 0, row.number, style)
         page.write_string(line, 2, row.text, style)
         page.write_string(line, 3, row.units_text, style)
-    for first, last, action in _merged(sheet):
+    for first, last, action in merged(sheet):
         if last > first:
             page.merge_range(first, 1, last, 1, "", style)
         page.write_string(first, 1, action, style)
@@ -76,11 +89,7 @@ def _cells(row: SheetRow) -> tuple[str, str, str, str]:
     return str(row.number), row.action, row.text, row.units_text
 
 
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(LOOKS_LIKE_FORMULA) else text
-
-
-def _merged(sheet: PlanSheet) -> Iterator[tuple[int, int, str]]:
+def merged(sheet: PlanSheet) -> Iterator[tuple[int, int, str]]:
     """(first line, last line, 行动) for every run of rows under one heading."""
     line = 1
     for action, rows in groupby(sheet.rows, key=lambda row: row.action):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tasks_app.domain.file_note import FileNote, is_kind
 from tasks_app.domain.target_sheet import SheetTarget, target_as_json
 
 
@@ -52,6 +53,12 @@ class PlanSheet:
     rows: tuple[SheetRow, ...]
     measures: tuple[SheetMeasure, ...] = ()
     targets: tuple[SheetTarget, ...] = ()
+
+    @property
+    def note(self) -> FileNote:
+        """What a file says of the plan in its properties."""
+        kinds = {title: kind for title, kind in self.headings if is_kind(kind)}
+        return FileNote(self.number, self.title, self.issuer, self.issued_on, kinds)
 
 
 def measures_by_row(measures: Iterable[SheetMeasure]) -> dict[int, tuple[str, ...]]:

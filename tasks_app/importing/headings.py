@@ -37,7 +37,9 @@ def read_headings(
     first_row = {task.heading: task.number for task in reversed(tasks)}
     first_line = {task.heading: task.line for task in reversed(tasks)}
     titles = tuple(dict.fromkeys(task.heading for task in tasks))
-    headings = tuple(HeadingRead(title, kinds.get(title, "action"), first_line[title]) for title in titles)
+    headings = tuple(
+        HeadingRead(title, kinds.get(title, "action"), first_line[title], title in kinds) for title in titles
+    )
     doubts = tuple(
         Doubt(
             row=first_row[title],

@@ -102,7 +102,7 @@ def _masthead(plan: Mapping[str, Any], shape: Shape, given: Masthead) -> Masthea
         number=given.number or shape.text(plan, "number", "plan "),
         title=given.title or shape.text(plan, "title", "plan "),
         issuer=given.issuer or shape.text(plan, "issuer", "plan "),
-        issued_on=issued_on,
+        issued_on=given.issued_on or issued_on,
     )
 
 

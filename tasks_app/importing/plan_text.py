@@ -43,7 +43,7 @@ def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
         )
         for row, cell, deadline in zip(found.rows, cells, deadlines, strict=True)
     )  # fmt: skip
-    headings, heading_doubts = read_headings(tasks, kinds_in_body(lines))
+    headings, heading_doubts = read_headings(tasks, dict(source.note.kinds) | kinds_in_body(lines))
     body = read_body(lines)
     explained = match_rows(body.measures, tasks)
     issued_in = masthead.issued_on.year if masthead.issued_on else None

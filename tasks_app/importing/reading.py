@@ -72,11 +72,15 @@ class ResponsibilityRead:
 
 @dataclass(frozen=True)
 class HeadingRead:
-    """A heading of the table: 行动, 政策保障 or 组织实施. ``line`` is that of its first row in the source."""
+    """A heading of the table: 行动, 政策保障 or 组织实施. ``line`` is that of its first row in the source.
+
+    A kind that nothing in the source says (``is_sure`` False) changes nothing that is stored.
+    """
 
     title: str
     kind: HeadingKind
     line: int | None = None
+    is_sure: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,19 @@
-"""From bytes to numbered lines: encodings, size, and files that are not text at all."""
+"""From bytes to numbered lines: encodings and size. What is no text is turned away before, by files/kinds.py."""
 
 import hashlib
 import re
 from dataclasses import dataclass
 
-from tasks_app.importing.reading import Repair
+from tasks_app.domain.file_note import FileNote
+from tasks_app.importing.reading import Doubt, Repair
 
 MAX_BYTES = 4 * 1024 * 1024
-NOT_TEXT = {
-    b"PK\x03\x04": "Word 或 Excel 文件（或压缩包）",
-    b"\xd0\xcf\x11\xe0": "旧版 Office 文件",
-    b"%PDF": "PDF 文件",
-}
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # A file with this share of unreadable characters is damaged UTF-8; with more it is another encoding.
 DAMAGED_SHARE = 0.02
+
+
+NO_NOTE = FileNote()
 
 
 class Unreadable(Exception):
@@ -23,12 +22,18 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class SourceText:
-    """A source file as lines; line 1 is the first. ``sha256`` is taken over the bytes as they came."""
+    """A source file as lines; line 1 is the first. ``sha256`` is taken over the bytes as they came.
+
+    A row of a table is a line drawn with |, whatever the file was; of a workbook, line n is row n of the sheet.
+    ``note`` is what the file says of the plan in its properties: it counts where the lines do not say it.
+    """
 
     name: str
     sha256: str
     lines: tuple[str, ...]
     repairs: tuple[Repair, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    note: FileNote = NO_NOTE
 
     @property
     def text(self) -> str:
@@ -39,9 +44,9 @@ class SourceText:
 def read_source(content: bytes, *, name: str) -> SourceText:
     """The text of a file in UTF-8 (with or without BOM), UTF-16 with BOM or GB18030.
 
-    Raises Unreadable for an empty, too large, binary or damaged file.
+    Raises Unreadable for an empty, too large, or damaged file.
     """
-    _refuse_what_is_no_text(content)
+    _refuse_nothing_and_too_much(content)
     text, encoding = _decode(content)
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
@@ -54,14 +59,11 @@ def read_source(content: bytes, *, name: str) -> SourceText:
     return SourceText(name, hashlib.sha256(content).hexdigest(), lines, repairs)
 
 
-def _refuse_what_is_no_text(content: bytes) -> None:
+def _refuse_nothing_and_too_much(content: bytes) -> None:
     if not content:
         raise Unreadable("文件为空（0 字节），请检查是否选错了文件。")
     if len(content) > MAX_BYTES:
         raise Unreadable(f"文件超过 {MAX_BYTES // 1024 // 1024} MB，方案文本不应这样大，请检查是否选错了文件。")
-    for signature, what in NOT_TEXT.items():
-        if content.startswith(signature):
-            raise Unreadable(f"这是{what}，不是文本；请另存为文本文件（.txt，UTF-8）后再导入。")
 
 
 def _decode(content: bytes) -> tuple[str, str]:

@@ -11,9 +11,11 @@ from typing import Literal
 
 RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
 BAR = re.compile(r"(?<!\\)\|")
-BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 
 Drawing = Literal["|", "\t"]
+# A line end inside a cell, as every drawn table writes it; a <br> that somebody typed stands there as \<br>.
+LINE_END, TYPED_LINE_END = re.compile(r"(?<!\\)<br\s?/?>", re.IGNORECASE), re.compile(r"<br\s?/?>", re.IGNORECASE)
+ESCAPED = re.compile(r"\\(\||<br\s?/?>)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -40,19 +42,26 @@ def table_lines(lines: Iterable[str]) -> Iterator[TableLine]:
                 yield TableLine(number, _cells(row), row.endswith("|") and len(row) > 1)
         elif "\t" in row:
             cells = text.strip(" \r\n\u3000").split("\t")
-            yield TableLine(number, tuple(_unbroken(cell.strip()) for cell in cells), True, "\t")
+            yield TableLine(number, tuple(_read(cell) for cell in cells), True, "\t")
 
 
 def drawn(cells: Sequence[str]) -> str:
-    """The cells as one line of a table again: what messages quote, and what ``table_lines`` reads back."""
-    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", "<br>") for cell in cells) + " |"
+    """The cells as one line of a table, from which ``table_lines`` reads the same cells again."""
+    return "| " + " | ".join(map(_written, cells)) + " |"
 
 
 def _cells(row: str) -> tuple[str, ...]:
     inner = row.removeprefix("|")
     inner = inner.removesuffix("|") if row.endswith("|") else inner
-    return tuple(_unbroken(cell.replace("\\|", "|").strip()) for cell in BAR.split(inner))
+    return tuple(map(_read, BAR.split(inner)))
 
 
-def _unbroken(cell: str) -> str:
-    return BREAK.sub("\n", cell).strip() if "<" in cell else cell
+def _read(cell: str) -> str:
+    return ESCAPED.sub(r"\1", LINE_END.sub("\n", cell)).strip()
+
+
+def _written(cell: str) -> str:
+    escaped = TYPED_LINE_END.sub(r"\\\g<0>", cell.replace("|", "\\|"))
+    return (
+        re.sub(r"(?<=\\)(?=[\r\n])", " ", escaped).replace("\r\n", "<br>").replace("\r", "<br>").replace("\n", "<br>")
+    )

@@ -37,15 +37,18 @@ def handed_out(request: HouseRequest, blob: Blob, name: str, *, what: str) -> Ht
     return sent_out(request, _bytes_of(blob, name), name, what=what)
 
 
-def sent_out(request: HouseRequest, content: bytes, name: str, *, what: str) -> HttpResponse:
-    """Bytes as an attachment under a name, noted in the book of downloads."""
+def sent_out(request: HouseRequest, content: bytes, name: str, *, what: str, media_type: str = "") -> HttpResponse:
+    """Bytes as an attachment under a name, noted in the book of downloads.
+
+    ``media_type`` where the name is not of a kind that may come in.
+    """
     traces.note_download(request.actor, path=request.path, what=what, at=request.now)
     headers = {
         "Content-Disposition": content_disposition_header(True, name) or "attachment",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-store",
     }
-    return HttpResponse(content, content_type=media_type_of(name), headers=headers)
+    return HttpResponse(content, content_type=media_type or media_type_of(name), headers=headers)
 
 
 def _name_for_the_book(file: Evidence) -> str:

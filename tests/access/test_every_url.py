@@ -133,6 +133,7 @@ PAGES: dict[str, Page] = {
     "plan_task": Page(ALL, of="task"),
     "plan_measures": Page(ALL),
     "plan_source": Page(ALL),
+    "plan_file": Page(ALL, of="format"),
     "gallery": Page(Door(NOBODY, hidden=EVERYBODY)),  # for whoever writes a page, in development and in the demo
     # the office's rooms
     "import_report": Page(Door(OFFICE)),
@@ -458,6 +459,7 @@ def build_scene() -> Scene:
         "year": 2026,
         "day": "2026-05-09",
         "grouping": "unit",
+        "format": "docx",
         "foreign_post": foreign.pk,
         "foreign_person": foreign.user.pk,
         "item": line.work_item_id,
@@ -682,7 +684,7 @@ def test_a_stranger_is_led_to_the_login(scene: Scene, name: str) -> None:
 def test_ids_that_cannot_be(scene: Scene, number: int) -> None:
     client = scene.browser("director")
     for name, page in PAGES.items():
-        if page.of and page.of != "grouping":
+        if page.of and page.of not in ("grouping", "format"):
             url = reverse(name, args=[number])
             for door, knock in ((page.get, client.get), (page.post, client.post)):
                 if door:

@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from docx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
 from tasks_app.models import Plan, Task
@@ -165,9 +167,33 @@ def test_exported_xlsx_equals_the_source_with_merged_headings(imported, tmp_path
     assert len(page.merged_cell_ranges) == 5
 
 
+def test_exported_docx_equals_the_source_with_merged_headings(imported, tmp_path):
+    run("export_plan", "--format", "docx", "--out", tmp_path / "plan.docx")
+    [table] = docx.Document(tmp_path / "plan.docx").tables
+    assert [cell.text for cell in table.rows[0].cells] == ["序号", "重点任务", "重点任务", "主要负责单位"]
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    rows = [[cell.text for cell in row.cells] for row in table.rows[1:]]
+    assert [(int(row[0]), row[2], row[3]) for row in rows] == [(n, text, units) for n, _, text, units in source_rows()]
+    assert all(action in ("", row[1]) for row, (_, action, *_rest) in zip(rows, source_rows(), strict=True))
+
+
 def test_export_and_import_again_changes_nothing(imported, tmp_path):
-    run("export_plan", "--format", "json", "--out", tmp_path / "plan.json")
-    assert "没有变动。" in run("import_plan", tmp_path / "plan.json")
+    stated = ["--number", "珠府〔2023〕39号", "--title", "珠海市碳达峰实施方案", "--issuer", "珠海市人民政府"]
+    for kind in ("json", "csv", "xlsx", "docx"):
+        path = tmp_path / f"plan.{kind}"
+        run("export_plan", "--format", kind, "--out", path)
+        assert "没有变动。" in run("import_plan", path, *(stated if kind == "csv" else []))
+
+
+def test_csv_that_says_no_number_asks_for_one(imported, tmp_path):
+    run("export_plan", "--format", "csv", "--out", tmp_path / "plan.csv")
+    with pytest.raises(CommandError, match="请用 --number 指明"):
+        run("import_plan", tmp_path / "plan.csv")
+
+
+def test_day_that_is_none_is_a_mistake_of_usage():
+    with pytest.raises(CommandError, match="成文日期应写作"):
+        run("import_plan", SOURCE, "--issued-on", "2023-02-29")
 
 
 def test_cells_that_look_like_formulas_are_harmless_in_files_and_true_in_json(imported, tmp_path):
@@ -183,7 +209,6 @@ def test_cells_that_look_like_formulas_are_harmless_in_files_and_true_in_json(im
 @pytest.mark.parametrize(
     ("arguments", "sentence", "code"),
     [
-        (["--format", "docx"], "尚不能导出 .docx", 2),
         (["--format", "json", "--plan", "无此号"], "没有文号为“无此号”的方案", 1),
         (["--format", "json", "--out", "/nowhere/plan.json"], "不能写入", 1),
     ],

@@ -11,7 +11,7 @@ from docx.shared import Twips
 from tasks_app.documents.official.layout import LINE, Page, Part
 from tasks_app.documents.official.paper import OfficialPaper
 from tasks_app.documents.official.word.archive import packed_again
-from tasks_app.documents.official.word.elements import element, paragraph
+from tasks_app.documents.official.word.elements import Element, element, paragraph
 from tasks_app.documents.official.word.heads import head, set_page_edges
 from tasks_app.documents.official.word.imprint import imprint
 from tasks_app.documents.official.word.styles import set_styles
@@ -25,11 +25,16 @@ LONGEST_PROPERTY = 255
 
 def render(paper: OfficialPaper) -> bytes:
     """The file of a paper."""
+    return set_out(paper, [*head(paper), *text(paper)])
+
+
+def set_out(paper: OfficialPaper, parts: list[Element], *, note: str = "") -> bytes:
+    """A file with these paragraphs and tables on the page of the paper; ``note`` goes into its properties."""
     document = Document()
     set_styles(document)
     _set_page(document, paper)
-    _set_properties(document, paper)
-    _write(document, paper)
+    _set_properties(document, paper, note)
+    _write(document, paper, parts)
     out = BytesIO()
     document.save(out)
     return packed_again(out.getvalue())
@@ -51,7 +56,7 @@ def _set_page(document: WordDocument, paper: OfficialPaper) -> None:
     document.settings.odd_and_even_pages_header_footer = True
 
 
-def _set_properties(document: WordDocument, paper: OfficialPaper) -> None:
+def _set_properties(document: WordDocument, paper: OfficialPaper, note: str) -> None:
     """The title and the form; nobody's name."""
     properties = document.core_properties
     properties.title = on_one_line(paper.title)[:LONGEST_PROPERTY]
@@ -59,12 +64,13 @@ def _set_properties(document: WordDocument, paper: OfficialPaper) -> None:
     properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
     properties.created = properties.modified = MADE
     properties.revision, properties.language = 1, "zh-CN"
+    if note:  # longer than python-docx itself would write
+        properties._element.get_or_add_description().text = note
 
 
-def _write(document: WordDocument, paper: OfficialPaper) -> None:
+def _write(document: WordDocument, paper: OfficialPaper, parts: list[Element]) -> None:
     """The parts in their order; 版记 is anchored to the last paragraph, since it belongs to the last page."""
     body = document.element.body
-    parts = [*head(paper), *text(paper)]
     if not parts or not parts[-1].tag.endswith("}p"):
         parts.append(paragraph(Part.END))
     if paper.has_imprint:

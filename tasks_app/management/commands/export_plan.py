@@ -1,4 +1,4 @@
-"""Writes a plan as it was issued: json, csv or xlsx. Exit 0 = done, 1 = refused, 2 = usage."""
+"""Writes a plan as it was issued: json, csv, xlsx or docx. Exit 0 = done, 1 = refused, 2 = usage."""
 
 import sys
 from collections.abc import Callable
@@ -9,40 +9,44 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tasks_app.documents.plan_export import sheet_of
 from tasks_app.documents.plan_export_files import csv_file, json_file, xlsx_file
+from tasks_app.documents.plan_export_word import docx_file
 from tasks_app.domain.plan_sheet import PlanSheet
 from tasks_app.models import Plan
 
-WRITERS: dict[str, Callable[[PlanSheet], bytes]] = {"json": json_file, "csv": csv_file, "xlsx": xlsx_file}
+WRITERS: dict[str, Callable[[PlanSheet], bytes]] = {
+    "json": json_file,
+    "csv": csv_file,
+    "xlsx": xlsx_file,
+    "docx": docx_file,
+}
+BINARY = ("xlsx", "docx")
 USAGE = 2
 
 
 class Command(BaseCommand):
     """``manage.py export_plan [--plan NUMBER] --format json|csv|xlsx|docx [--out FILE]``."""
 
-    help = "Write a plan's table as json, csv or xlsx; without --out it goes to standard output."
+    help = "Write a plan's table as json, csv, xlsx or docx; without --out it goes to standard output."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Arguments of the contract."""
         parser.add_argument("--plan", metavar="NUMBER", help="文号, needed where several plans are stored")
-        parser.add_argument("--format", required=True, choices=["json", "csv", "xlsx", "docx"])
+        parser.add_argument("--format", required=True, choices=list(WRITERS))
         parser.add_argument("--out", metavar="FILE", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Finds the plan, makes the file, writes it whole or not at all."""
-        writer = WRITERS.get(options["format"])
-        if writer is None:
-            raise CommandError("尚不能导出 .docx，请改用 json、csv 或 xlsx。", returncode=USAGE)
-        content = writer(sheet_of(_plan(options["plan"])))
+        content = WRITERS[options["format"]](sheet_of(_plan(options["plan"])))
         if options["out"]:
             _write_whole(options["out"], content)
-        elif options["format"] == "xlsx":
-            self._write_binary(content)
+        elif options["format"] in BINARY:
+            self._write_binary(content, options["format"])
         else:
             self.stdout.write(content.decode(), ending="")
 
-    def _write_binary(self, content: bytes) -> None:
+    def _write_binary(self, content: bytes, kind: str) -> None:
         if self.stdout.isatty():
-            raise CommandError("xlsx 不是文本，请用 --out 指明要写入的文件。", returncode=USAGE)
+            raise CommandError(f"{kind} 不是文本，请用 --out 指明要写入的文件。", returncode=USAGE)
         sys.stdout.buffer.write(content)
 
 

@@ -1,8 +1,10 @@
 """Reads a plan and stores it. Exit 0 = done (also with doubts), 1 = refused with all faults on stderr, 2 = usage."""
 
 import json
+from argparse import ArgumentTypeError
 from collections import Counter
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,8 @@ from tasks_app.actions import plans
 from tasks_app.actions.import_run import Change
 from tasks_app.domain.plan_sheet import as_json
 from tasks_app.domain.refusals import Refusal
+from tasks_app.importing.files.kinds import MAX_FILE_BYTES
 from tasks_app.importing.reading import Masthead, PlanReading
-from tasks_app.importing.source import MAX_BYTES
 
 USAGE = 2
 SUBJECTS = {
@@ -45,7 +47,7 @@ COUNTED = ("inferred_lead", "left_out_figure")
 class Command(BaseCommand):
     """``manage.py import_plan FILE [--dry-run] [--json] [--lead first|declared|none]``."""
 
-    help = "Import a plan's table of tasks; importing the same plan twice changes nothing."
+    help = "Import a plan from .txt, .md, .csv, .xlsx, .docx or our .json; the same plan twice changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Arguments of the contract."""
@@ -59,14 +61,15 @@ class Command(BaseCommand):
             help="who leads where a cell does not say: the first unit, inferred (first); nobody, which is a doubt to "
             "settle (declared); nobody, and that is as it should be (none)",
         )
-        parser.add_argument("--number", default="", help="文号, where the source does not say it")
+        parser.add_argument("--number", default="", help="文号, where the source does not say it, as a .csv")
         parser.add_argument("--title", default="", help="方案名称")
         parser.add_argument("--issuer", default="", help="印发机关")
+        parser.add_argument("--issued-on", type=_day, help="成文日期, as 2023-05-19")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Reads, reports every fault at once, else writes in one transaction."""
         path: Path = options["file"]
-        given = Masthead(options["number"], options["title"], options["issuer"])
+        given = Masthead(options["number"], options["title"], options["issuer"], options["issued_on"])
         reading = plans.read(_content(path), name=path.name, lead=options["lead"], given=given)
         mode = "dry-run" if options["dry_run"] else "import"
         changes: tuple[Change, ...] = ()
@@ -84,11 +87,18 @@ class Command(BaseCommand):
             self.stdout.write(_summary(reading, changes, mode))
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError("成文日期应写作 2023-05-19。") from None
+
+
 def _content(path: Path) -> bytes:
     """The file, or so much of it that it is known to be too large."""
     try:
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(MAX_FILE_BYTES + 1)
     except OSError:
         raise CommandError(f"不能读取 {path}，请检查路径和权限。", returncode=USAGE) from None
 

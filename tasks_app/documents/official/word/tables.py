@@ -18,7 +18,7 @@ def table(content: PaperTable, paper: OfficialPaper) -> Element:
     total = paper.outline.page.text_width
     widths = column_widths(content, total=total, character=LOOKS[cell].twips(1))
     aligns = ["center" if _is_short(content, place) else "left" for place in range(len(widths))]
-    made = element("tbl", _properties(total), element("tblGrid", *(element("gridCol", w=each) for each in widths)))
+    made = element("tbl", table_properties(total), element("tblGrid", *(element("gridCol", w=each) for each in widths)))
     made.append(_row(content.header, heading, widths, ["center"] * len(widths), is_header=True))
     made.extend(_row(row, cell, widths, aligns) for row in content.rows)
     return made
@@ -29,7 +29,8 @@ def _is_short(content: PaperTable, place: int) -> bool:
     return all(width(cell) <= CENTRED_UP_TO for cell in cells)
 
 
-def _properties(total: int) -> Element:
+def table_properties(total: int) -> Element:
+    """Ruled all round, as wide as ``total`` twips, with columns of fixed width."""
     edges = (element(name, val="single", sz=THIN, space=0, color=BLACK) for name in _EDGES)
     return element(
         "tblPr",

@@ -1,0 +1,70 @@
+"""What every kind of file becomes: paragraphs and rows, as the lines of one source text."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from tasks_app.importing.columns import layout_of
+from tasks_app.importing.source import Unreadable
+from tasks_app.importing.table import drawn
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 64
+MOST_CELLS = 400_000
+
+# A line end after one of these ends a sentence; elsewhere somebody only broke a long line in balance.
+ENDS_A_SENTENCE = re.compile(r"[。！？；：:;.!?）)]$")
+WORD_AT_END, WORD_AT_START = re.compile(r"[A-Za-z0-9]$"), re.compile(r"[A-Za-z0-9]")
+
+
+def row_line(cells: Sequence[str], width: int) -> str:
+    """A row as one line, filled up to ``width`` cells; an empty line where nothing stands in it."""
+    if not any(cells):
+        return ""
+    return drawn((*cells, *[""] * (width - len(cells))))
+
+
+def paragraph_lines(text: str) -> list[str]:
+    """A paragraph as lines of the text: broken only where a sentence ends, and never taken for a row."""
+    lines: list[str] = []
+    for piece in filter(None, (part.strip() for part in text.splitlines())):
+        if lines and not ENDS_A_SENTENCE.search(lines[-1]):
+            space = " " if WORD_AT_END.search(lines[-1]) and WORD_AT_START.match(piece) else ""
+            lines[-1] += space + piece
+        else:
+            lines.append(piece)
+    return [f"\\{line}" if line.startswith("|") else line for line in lines] or [""]
+
+
+def sheet_lines(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The rows of a sheet, line n for row n. What stands alone above the header is a paragraph, not a row."""
+    width = max((_width(row) for row in rows), default=0)
+    header = next((place for place, row in enumerate(rows) if layout_of(row)), len(rows))
+    return tuple(
+        "".join(paragraph_lines(_alone(row))) if place < header and _alone(row) else row_line(row, width)
+        for place, row in enumerate(rows)
+    )
+
+
+def has_header(rows: Iterable[Sequence[str]]) -> bool:
+    """Whether one of the rows heads a table of tasks."""
+    return any(layout_of(row) for row in rows)
+
+
+def refuse_too_many(*, rows: int = 0, columns: int = 0, cells: int = 0, where: str = "表格") -> None:
+    """Raises Unreadable beyond what a plan can have."""
+    if rows > MOST_ROWS:
+        raise Unreadable(f"{where}超过 {MOST_ROWS} 行，请删去多余的行，或分开导入。")
+    if columns > MOST_COLUMNS:
+        raise Unreadable(f"{where}超过 {MOST_COLUMNS} 列，请删去多余的列后再导入。")
+    if cells > MOST_CELLS:
+        raise Unreadable(f"{where}超过 {MOST_CELLS} 个有内容的单元格，请删去多余内容，或分开导入。")
+
+
+def _width(row: Sequence[str]) -> int:
+    return max((place for place, cell in enumerate(row, start=1) if cell), default=0)
+
+
+def _alone(row: Sequence[str]) -> str:
+    """The only cell of a row that says something, or an empty string."""
+    said = [cell for cell in row if cell.strip()]
+    return said[0] if len(said) == 1 else ""
