@@ -99,6 +99,10 @@ def _read_name(raw: str, whole: str, prefix: str, home: Home, known: UnitRegistr
     found = tuple(dict.fromkeys(party for name in possible if (party := known.find(name))))
     if len(found) == 1:
         return NameRead(raw, found[0], is_known=True)
+    decided = known.find(raw)
+    if decided and decided in found:
+        # A person has said before which of them the bare entry means: it is an alias.
+        return NameRead(raw, decided, is_known=True)
     if found:
         return NameRead(raw, found[0], is_known=True, alternatives=tuple(party.name for party in found))
     is_group = bool(OPEN_GROUP.fullmatch(whole))

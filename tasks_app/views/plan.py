@@ -10,7 +10,7 @@ from tasks_app.dashboards.plan_table import plan_rows, tasks_of
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import NotVisible
 from tasks_app.domain.texts import on_one_line
-from tasks_app.models import Plan, PlanImport, Task, WorkItem
+from tasks_app.models import Plan, PlanImport, PlanUpload, Task, WorkItem
 from tasks_app.permissions import checks
 from tasks_app.presenters.frame import is_office, year_on
 from tasks_app.presenters.plan import plan_page
@@ -73,7 +73,9 @@ def import_report(request: HouseRequest) -> HttpResponse:
     """What was imported when and by whom, what was repaired, and what was doubted."""
     checks.require(request.actor, Verb.IMPORT_PLAN)
     imports = PlanImport.objects.select_related("plan").defer("plan__source_text")[:SHOWN_IMPORTS]
-    return render(request, "plan/import_report.html", {"imports": imports, "crumbs": plan_trail("导入记录")})
+    uploads = PlanUpload.objects.visible_to(request.actor).light().select_related("uploaded_by__user", "plan")
+    context = {"imports": imports, "uploads": uploads.defer("plan__source_text")[:SHOWN_IMPORTS]}
+    return render(request, "plan/import_report.html", {**context, "crumbs": plan_trail("导入记录")})
 
 
 def _task(plan: Plan | None, number: int) -> Task:

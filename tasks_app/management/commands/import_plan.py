@@ -93,7 +93,7 @@ def _changes(reading: PlanReading, mode: str) -> tuple[Change, ...]:
 def _as_json(reading: PlanReading, changes: tuple[Change, ...], faults: list[str], mode: str) -> dict[str, Any]:
     return {
         **as_json(reading.sheet),
-        "doubts": [asdict(doubt) for doubt in reading.doubts],
+        "doubts": [{key: value for key, value in asdict(doubt).items() if key != "raw"} for doubt in reading.doubts],
         "repairs": [asdict(repair) for repair in reading.repairs],
         "changes": [change.as_json for change in changes],
         "faults": faults,
