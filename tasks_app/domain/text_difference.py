@@ -35,8 +35,9 @@ def difference(before: str, after: str) -> tuple[Piece, ...]:
     at_old = at_new = 0
     for block in blocks:
         is_end = block.size == 0
-        is_accident = 0 < block.size < FEWEST_IN_COMMON and block.a > 0 and block.a + block.size < len(old)
-        if is_accident:
+        is_after_change = block.a > at_old or block.b > at_new
+        is_before_change = block.a + block.size < len(old) or block.b + block.size < len(new)
+        if 0 < block.size < FEWEST_IN_COMMON and is_after_change and is_before_change:
             continue
         runs += [("gone", "".join(old[at_old : block.a])), ("new", "".join(new[at_new : block.b]))]
         if not is_end:

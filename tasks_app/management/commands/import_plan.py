@@ -16,20 +16,9 @@ from tasks_app.domain.plan_sheet import as_json
 from tasks_app.domain.refusals import Refusal
 from tasks_app.importing.reading import Masthead, PlanReading
 from tasks_app.importing.source import MAX_BYTES
+from tasks_app.presenters.plan_changes import words_of
 
 USAGE = 2
-SUBJECTS = {
-    "plan": "方案",
-    "unit": "单位",
-    "alias": "别名",
-    "succession": "机构沿革",
-    "group": "单位组",
-    "member": "单位组成员",
-    "heading": "行动",
-    "task": "重点任务",
-    "responsibility": "责任分工",
-}
-ACTS = {"create": "新增", "change": "修改", "supersede": "以新版本取代", "ask_again": "须重新确认牵头"}
 
 
 class Command(BaseCommand):
@@ -104,7 +93,7 @@ def _as_json(reading: PlanReading, changes: tuple[Change, ...], faults: list[str
 def _summary(reading: PlanReading, changes: tuple[Change, ...], mode: str) -> str:
     head = reading.masthead
     counts = Counter((change.act, change.subject) for change in changes)
-    listed = [f"  {ACTS[act]}{SUBJECTS[subject]} {count}" for (act, subject), count in counts.items()]
+    listed = [f"  {words_of(act, subject)} {count}" for (act, subject), count in counts.items()]
     doubts = [doubt.message for doubt in reading.doubts if doubt.kind != "inferred_lead"]
     inferred = len(reading.doubts) - len(doubts)
     return "\n".join(
