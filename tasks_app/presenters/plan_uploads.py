@@ -11,7 +11,7 @@ from tasks_app.domain.plan_questions import ASKED, Answer, Question, questions_o
 from tasks_app.domain.upload_states import SHOWN, UploadState
 from tasks_app.forms.plan_uploads import TypedAnswer
 from tasks_app.importing.registry import UnitRegistry
-from tasks_app.models import PlanUpload
+from tasks_app.models import Heading, PlanUpload
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.plan_changes import (
     Counted,
@@ -26,6 +26,7 @@ from tasks_app.presenters.plan_questions import QuestionGroup, question_groups
 
 ROWS = 100
 INFERRED = "inferred_lead"
+HEADING_KIND = "heading_kind"
 STEPS = ("等待后台作业", "读取文件", "与已导入的方案比对")
 WRITING_STEPS = ("等待后台作业", "写入方案")
 # A fault of the command line names its option; on the page the same is typed into a field.
@@ -96,7 +97,9 @@ def upload_page(
         open_questions=len(questions_of(doubts)),
         known_names=tuple(party.party.name for party in known.known),
         leads=sliced([doubt for doubt in doubts if doubt["kind"] == INFERRED], query, "leads", "行"),
-        others=sliced([doubt for doubt in doubts if doubt["kind"] not in (*ASKED, INFERRED)], query, "doubts", "处"),
+        others=sliced(
+            [_in_words(doubt) for doubt in doubts if doubt["kind"] not in (*ASKED, INFERRED)], query, "doubts", "处"
+        ),
         repairs=sliced(upload.reading.get("repairs", ()), query, "repairs", "处"),
         faults=sliced([_fault(fault) for fault in upload.reading.get("faults", ())], query, "faults", "处"),
         counted=counted(upload.changes),
@@ -149,6 +152,13 @@ def _link(query: QueryDict, name: str, page: int) -> str:
     words = query.copy()
     words[name] = str(page)
     return f"./?{words.urlencode()}#{name}"
+
+
+def _in_words(doubt: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A doubt about the kind of a heading names the kinds as pages do."""
+    labels = dict(Heading.Kind.choices) if doubt["kind"] == HEADING_KIND else {}
+    candidates = [labels.get(candidate, candidate) for candidate in doubt["candidates"]]
+    return {**doubt, "candidates": candidates, "chosen": labels.get(doubt["chosen"], doubt["chosen"])}
 
 
 def _fault(fault: Mapping[str, Any]) -> Mapping[str, Any]:

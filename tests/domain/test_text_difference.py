@@ -35,6 +35,14 @@ def test_one_character_in_common_is_an_accident() -> None:
     )
 
 
+def test_a_unit_that_came_is_marked_whole() -> None:
+    assert difference("市发展改革局、财政局、教育局", "市发展改革局、数据局、财政局、教育局") == (
+        Piece("same", "市发展改革局、"),
+        Piece("new", "数据局、"),
+        Piece("same", "财政局、教育局"),
+    )
+
+
 def test_texts_too_long_to_compare_stand_one_after_the_other() -> None:
     long = "甲乙" * MOST_COMPARED
     assert difference(long, long[1:]) == (Piece("gone", long), Piece("new", long[1:]))
