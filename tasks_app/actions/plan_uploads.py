@@ -18,8 +18,8 @@ from tasks_app.actions.package_directory import entries_of
 from tasks_app.actions.transition import locked, move, require_version, step_by
 from tasks_app.domain.access import Verb
 from tasks_app.domain.packages import package_fault
-from tasks_app.domain.plan_files import PACKAGES, PlanFile
 from tasks_app.domain.plan_questions import Answer
+from tasks_app.domain.plan_upload_files import PACKAGES, PlanFile
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.upload_states import UPLOAD_MACHINE
 from tasks_app.models import Blob, PlanUpload

@@ -11,8 +11,8 @@ from django.http import QueryDict
 from tasks_app.actions import plan_uploads
 from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.plan_uploads import FILE_NEEDED, Terms
-from tasks_app.domain.plan_files import ACCEPTED
 from tasks_app.domain.plan_questions import UNKNOWN, Answer, Question
+from tasks_app.domain.plan_upload_files import ACCEPTED
 from tasks_app.domain.refusals import Invalid
 from tasks_app.domain.texts import on_one_line
 from tasks_app.forms.fields import CleanTextField
