@@ -21,7 +21,13 @@ SUBJECTS = {
     "measure": "措施",
     "target": "目标",
 }
-ACTS = {"create": "新增", "change": "修改", "supersede": "以新版本取代", "ask_again": "须重新确认牵头"}
+ACTS = {
+    "create": "新增",
+    "change": "修改",
+    "supersede": "以新版本取代",
+    "ask_again": "须重新确认牵头",
+    "remove": "撤去",
+}
 SEVERAL = "分工有变"
 # The kinds that are the house's own and not a row of the table, in the order a clerk checks them.
 OUTSIDE_THE_TABLE = ("plan", "unit", "group", "alias", "succession", "member", "heading", "measure", "target")

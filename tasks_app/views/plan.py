@@ -15,6 +15,7 @@ from tasks_app.permissions import checks
 from tasks_app.presenters.frame import is_office, year_on
 from tasks_app.presenters.plan import plan_page
 from tasks_app.presenters.plan_task import plan_trail, source_lines, task_page, task_trail
+from tasks_app.views.paging import LATEST_UPLOADED_FIRST, page_of
 
 LONGEST_SEARCH = 100
 SHOWN_IMPORTS = 20
@@ -74,8 +75,9 @@ def import_report(request: HouseRequest) -> HttpResponse:
     checks.require(request.actor, Verb.IMPORT_PLAN)
     imports = PlanImport.objects.select_related("plan").defer("plan__source_text")[:SHOWN_IMPORTS]
     uploads = PlanUpload.objects.visible_to(request.actor).light().select_related("uploaded_by__user", "plan")
-    context = {"imports": imports, "uploads": uploads.defer("plan__source_text")[:SHOWN_IMPORTS]}
-    return render(request, "plan/import_report.html", {**context, "crumbs": plan_trail("导入记录")})
+    shown = page_of(uploads.defer("plan__source_text"), request, order=LATEST_UPLOADED_FIRST, counted="份")
+    context = {"imports": imports, "uploads": shown, "crumbs": plan_trail("导入记录")}
+    return render(request, "plan/import_report.html", context)
 
 
 def _task(plan: Plan | None, number: int) -> Task:
