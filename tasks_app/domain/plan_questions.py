@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 UNKNOWN, AMBIGUOUS = "unknown_unit", "ambiguous_unit"
@@ -62,14 +62,21 @@ class Answer:
 
 def questions_of(doubts: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
     """The questions behind the doubts of a reading (as JSON), in the order of the table."""
-    found: dict[str, Question] = {}
+    first: dict[tuple[str, str], Mapping[str, Any]] = {}
+    rows: dict[tuple[str, str], dict[int, None]] = {}
     for doubt in doubts:
-        if doubt["kind"] not in ASKED:
-            continue
-        chosen = doubt["chosen"] or ""
-        text = chosen if doubt["kind"] == UNKNOWN else doubt.get("raw") or chosen
-        question = Question(doubt["kind"], text, chosen, (), tuple(doubt["candidates"]))
-        known = found.setdefault(question.key, question)
-        rows = (*known.rows, *([doubt["row"]] if doubt["row"] else ()))
-        found[question.key] = replace(known, rows=tuple(dict.fromkeys(rows)))
-    return tuple(found.values())
+        if doubt["kind"] in ASKED:
+            asked = doubt["kind"], _text(doubt)
+            first.setdefault(asked, doubt)
+            rows.setdefault(asked, {})
+            if doubt["row"]:
+                rows[asked][doubt["row"]] = None
+    return tuple(
+        Question(kind, text, doubt["chosen"] or "", tuple(rows[kind, text]), tuple(doubt["candidates"]))
+        for (kind, text), doubt in first.items()
+    )
+
+
+def _text(doubt: Mapping[str, Any]) -> str:
+    chosen = str(doubt["chosen"] or "")
+    return chosen if doubt["kind"] == UNKNOWN else str(doubt.get("raw") or chosen)

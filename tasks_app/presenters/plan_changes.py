@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tasks_app.domain.parts import Basis
+from tasks_app.domain.parts import Basis, Part
 from tasks_app.domain.text_difference import Piece, difference
 
 SUBJECTS = {
@@ -117,16 +117,17 @@ def _row(number: int, changes: list[ChangeJson]) -> RowChange:
 
 def _share(change: ChangeJson) -> str:
     if change["act"] == "create":
-        return f"{change['name']}（{_part(change['after'])}）" if change["after"] else str(change["name"])
+        return f"{change['name']}{_lead(change['after'])}"
     if change["act"] == "ask_again":
         return f"{change['name']}不再列入，牵头须重新确认"
     return f"{change['name']}：{change['before']} → {change['after']}"
 
 
-def _part(words: str) -> str:
-    """The part alone; an inferred lead (推定) is told as such."""
-    part = words.partition("（")[0]
-    return f"{Basis.INFERRED.label[:2]}{part}" if Basis.INFERRED.label in words else part
+def _lead(words: str) -> str:
+    """Who leads is said, and that it is only inferred (推定); all others stand beside."""
+    if not words.startswith(Part.LEAD.label):
+        return ""
+    return "（推定牵头）" if Basis.INFERRED.label in words else "（牵头）"
 
 
 def _name(change: ChangeJson) -> str:
