@@ -8,7 +8,14 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from tasks_app.actions import clock_checks, heartbeats, paper_rendering, submissions, sweeps
+from tasks_app.actions import (
+    clock_checks,
+    heartbeats,
+    paper_rendering,
+    plan_upload_jobs,
+    submissions,
+    sweeps,
+)
 from tasks_app.dashboards.clock_health import DELIVERY
 from tasks_app.models import WorkItem
 from tasks_app.models.calendar import working_calendar
@@ -72,3 +79,12 @@ def compare_clock() -> None:
 def render_papers() -> None:
     """Makes the files of the papers that got their number."""
     log.info("%s papers rendered", paper_rendering.render_waiting(at=timezone.now()))
+
+
+@shared_task
+def import_plans() -> None:
+    """Reads the plans that were uploaded and writes those that were confirmed, one after the other."""
+    tried = 0
+    while plan_upload_jobs.work_on_next(at=timezone.now()):
+        tried += 1
+    log.info("%s uploads worked on", tried)

@@ -48,7 +48,7 @@ def take_in(files: Iterable[UploadedFile], *, field: str = "files") -> list[Stor
     """
     uploads = list(files)
     require_sound(uploads, field)
-    return [_stored(upload) for upload in uploads]
+    return [store(upload) for upload in uploads]
 
 
 def take_in_scan(scan: UploadedFile | None, *, needed: str = SCAN_NEEDED) -> StoredFile:
@@ -61,7 +61,7 @@ def take_in_scan(scan: UploadedFile | None, *, needed: str = SCAN_NEEDED) -> Sto
 
 def store_own(content: bytes, extension: str) -> StoredFile:
     """Stores what this house made itself. The rules of uploads are for what comes in: they are not asked here."""
-    return _stored(SimpleUploadedFile(f"own{extension}", content))
+    return store(SimpleUploadedFile(f"own{extension}", content))
 
 
 def attach(files: Iterable[StoredFile], report: ProgressReport, *, by: Actor, at: datetime) -> list[Evidence]:
@@ -120,8 +120,11 @@ def _keep(file: StoredFile, report: ProgressReport, kind: str, *, by: Actor, at:
     return recording.save(row, by=by, at=at, why="上传附件")
 
 
-def _stored(upload: UploadedFile) -> StoredFile:
-    """The bytes in the store. A file that a killed process left half written is written again."""
+def store(upload: UploadedFile) -> StoredFile:
+    """The bytes in the store; what may come in was asked before.
+
+    A file that a killed process left half written is written again.
+    """
     digest = hashlib.sha256()
     upload.seek(0)
     for chunk in upload.chunks():

@@ -17,6 +17,7 @@ from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid
 from tasks_app.importing.plan_file import NOTHING_GIVEN, read_plan
 from tasks_app.importing.reading import LeadConvention, Masthead, PlanReading
+from tasks_app.importing.registry import UnitsOf
 from tasks_app.models import Plan, PlanImport
 from tasks_app.permissions import checks
 
@@ -29,9 +30,19 @@ class ImportOutcome:
     changes: tuple[Change, ...]
 
 
-def read(content: bytes, *, name: str, lead: LeadConvention = "first", given: Masthead = NOTHING_GIVEN) -> PlanReading:
-    """Reads a plan against the units that are known in its jurisdiction. Writes nothing."""
-    return read_plan(content, name=name, known=registry_of, lead=lead, given=given)
+def read(
+    content: bytes,
+    *,
+    name: str,
+    lead: LeadConvention = "first",
+    given: Masthead = NOTHING_GIVEN,
+    known: UnitsOf = registry_of,
+) -> PlanReading:
+    """Reads a plan against the units that are known in its jurisdiction. Writes nothing.
+
+    ``known``: where somebody has answered doubts about this plan, the registry that knows the answers too.
+    """
+    return read_plan(content, name=name, known=known, lead=lead, given=given)
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ from tasks_app.models import (
     Obligation,
     Paper,
     PaperService,
+    PlanUpload,
     ProgressReport,
     Responsibility,
     StateChange,
@@ -49,7 +50,7 @@ SOMEBODY_WAS_FASTER = f"本件刚刚有更新，{NOT_THE_LATEST}"
 # Whoever locks rows of more than one of these locks them in this order, and rows of one table by their id: two who go
 # opposite ways wait for each other until the database ends one of them. tests/architecture/lock_order.py watches.
 LOCK_ORDER: tuple[type[Model], ...] = (
-    *(UnitSuccession, Unit, UnitName, UnitGroup),
+    *(PlanUpload, UnitSuccession, Unit, UnitName, UnitGroup),
     *(Cycle, Paper, PaperService, Interview, Commitment, NumberSeries, Mandate),
     *(WorkItem, UnitLine, ProgressReport, Responsibility, Extension, Target, TargetReading, Obligation),
 )

@@ -21,7 +21,6 @@ from tasks_app.importing.targets.reader import read_targets
 from tasks_app.importing.task_rows import RowReader
 from tasks_app.importing.unit_doubts import CELL, UnitDoubts
 
-
 # 5,000 rows of twelve units each.
 MOST_SHARES = 60_000
 

@@ -31,6 +31,7 @@ class Doubt:
     """Something the reader decided without being sure. ``chosen`` is what it went on with, if anything.
 
     ``row`` is the 序号, or None for the plan as a whole; ``cell`` is the JSON key of the cell (units_text …).
+    ``raw`` is the entry of the cell that it is about, where it is about one.
     """
 
     row: int | None
@@ -39,6 +40,7 @@ class Doubt:
     message: str
     candidates: tuple[str, ...] = ()
     chosen: str | None = None
+    raw: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,12 +28,12 @@ class UnitDoubts:
             yield Doubt(row, CELL, "read_by_rule", f"第 {row} 行{CELL_TITLE}：{name.doubt}，请核对。", (), chosen)
         if name.is_known and name.alternatives:
             message = f"{where}：可以读作不同单位，暂按“{chosen}”。"
-            yield Doubt(row, CELL, "ambiguous_unit", message, name.alternatives, chosen)
+            yield Doubt(row, CELL, "ambiguous_unit", message, name.alternatives, chosen, name.raw)
         elif not name.is_known:
             what = "单位组" if name.party.is_group else "单位"
             message = f"{where}：不是已知{what}，暂按“{chosen}”新增，请核对。"
             candidates = tuple(dict.fromkeys((*name.alternatives, *self._nearest_to(chosen))))
-            yield Doubt(row, CELL, "unknown_unit", message, candidates, chosen)
+            yield Doubt(row, CELL, "unknown_unit", message, candidates, chosen, name.raw)
 
     def _nearest_to(self, name: str) -> tuple[str, ...]:
         if name not in self._nearest and len(self._nearest) < MOST_COMPARED:

@@ -115,6 +115,10 @@ def _read_name(entry: Entry, prefix: str, home: Home, known: UnitRegistry) -> Na
     found = tuple(dict.fromkeys([party for name in possible if (party := known.find(name))]))
     if len(found) == 1:
         return NameRead(entry.raw, found[0], is_known=True, doubt=entry.doubt, prefix=prefix)
+    decided = known.find(entry.raw)
+    if decided and decided in found:
+        # A person has said before which of them the bare entry means: it is an alias.
+        return NameRead(entry.raw, decided, is_known=True, doubt=entry.doubt, prefix=prefix)
     if found:
         several = tuple(party.name for party in found)
         return NameRead(entry.raw, found[0], is_known=True, alternatives=several, doubt=entry.doubt, prefix=prefix)

@@ -15,6 +15,7 @@ from tasks_app.models.paper_file import PaperFile, PaperSheet
 from tasks_app.models.paper_service import Commitment, Interview, PaperService
 from tasks_app.models.phone_urge import PhoneUrge
 from tasks_app.models.plan import Heading, Plan, PlanImport, Task
+from tasks_app.models.plan_upload import PlanUpload
 from tasks_app.models.policy import PolicyVersion
 from tasks_app.models.relation import PaperServiceRelation, UnitLineRelation, WorkItemRelation
 from tasks_app.models.report import ProgressReport
@@ -60,6 +61,7 @@ __all__ = [
     "PhoneUrge",
     "Plan",
     "PlanImport",
+    "PlanUpload",
     "PolicyVersion",
     "ProgressReport",
     "ReportPeriod",

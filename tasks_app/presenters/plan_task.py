@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tasks_app.dashboards.plan_table import Lit, PlanRow, Share
 from tasks_app.domain.parts import Basis, Part
+from tasks_app.domain.text_difference import Piece, difference
 from tasks_app.models import Heading, Measure, Task, WorkItem
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.filters import address
@@ -26,6 +27,14 @@ class ShareLine:
 
 
 @dataclass(frozen=True)
+class EarlierVersion:
+    """What a row said before, with what the version after it took away and added."""
+
+    text: tuple[Piece, ...]
+    units: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
 class TaskPage:
     """What the page of one row shows."""
 
@@ -36,7 +45,7 @@ class TaskPage:
     measures: tuple[MeasureEntry, ...]
     shares: tuple[ShareLine, ...]
     items: tuple[WorkItem, ...]
-    earlier: tuple[Task, ...]
+    earlier: tuple[EarlierVersion, ...]
     lead_url: str
     lead_is_inferred: bool
     has_lights: bool
@@ -60,11 +69,21 @@ def task_page(
         measures=measure_entries(measures),
         shares=tuple(_share_line(share, for_office=for_office) for share in row.shares),
         items=tuple(items),
-        earlier=tuple(earlier),
+        earlier=_versions(task, earlier),
         lead_url=lead_url(task) if for_office else "",
         lead_is_inferred=any(share.is_inferred_lead for share in row.shares),
         has_lights=bool(row.lights),
     )
+
+
+def _versions(task: Task, earlier: Iterable[Task]) -> tuple[EarlierVersion, ...]:
+    """The earlier versions, the latest first, each compared with the one that took its place."""
+    after, versions = task, []
+    for before in earlier:
+        text, units = difference(before.text, after.text), difference(before.units_text, after.units_text)
+        versions.append(EarlierVersion(text, units))
+        after = before
+    return tuple(versions)
 
 
 def _share_line(share: Share, *, for_office: bool) -> ShareLine:

@@ -86,6 +86,7 @@ LATEST_FIRST = Order("at", _moment, latest_first=True)
 LATEST_DRAFT_FIRST = Order("drafted_at", _moment, latest_first=True)
 LATEST_NUMBER_FIRST = Order("numbered_at", _moment, latest_first=True)
 MOST_URGENT_FIRST = Order("urgency", _day)
+LATEST_UPLOADED_FIRST = Order("uploaded_at", _moment, latest_first=True)
 LATEST_SERVED_FIRST = Order("served_on", _day, latest_first=True)
 
 

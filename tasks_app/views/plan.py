@@ -12,13 +12,14 @@ from tasks_app.dashboards.targets import targets_of_task, targets_today
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import NotVisible
 from tasks_app.domain.texts import on_one_line
-from tasks_app.models import Plan, PlanImport, Task, WorkItem
+from tasks_app.models import Plan, PlanImport, PlanUpload, Task, WorkItem
 from tasks_app.permissions import checks
 from tasks_app.presenters.frame import is_office, year_on
 from tasks_app.presenters.plan import plan_page
 from tasks_app.presenters.plan_task import plan_trail, task_page, task_trail
 from tasks_app.presenters.plans import narrowing, plan_query, switch
 from tasks_app.presenters.target_list import target_rows
+from tasks_app.views.paging import LATEST_UPLOADED_FIRST, page_of
 
 LONGEST_SEARCH = 100
 SHOWN_IMPORTS = 20
@@ -84,10 +85,12 @@ def import_report(request: HouseRequest) -> HttpResponse:
     checks.require(request.actor, Verb.IMPORT_PLAN)
     year = year_on(request)
     imports = PlanImport.objects.select_related("plan").defer("plan__source_text")
+    uploads = PlanUpload.objects.visible_to(request.actor).light().select_related("uploaded_by__user", "plan")
     if year.narrowed_to:
-        imports = imports.filter(plan=year.narrowed_to)
+        imports, uploads = imports.filter(plan=year.narrowed_to), uploads.filter(plan=year.narrowed_to)
     context = {
         "imports": imports[:SHOWN_IMPORTS],
+        "uploads": page_of(uploads.defer("plan__source_text"), request, order=LATEST_UPLOADED_FIRST, counted="份"),
         "plan_chips": narrowing(year, reverse("import_report")),
         "crumbs": plan_trail("导入记录"),
     }

@@ -41,6 +41,7 @@ from tasks_app.models import (
     Paper,
     PaperFile,
     PaperService,
+    PlanUpload,
     ProgressReport,
     Responsibility,
     SignedSheet,
@@ -51,7 +52,14 @@ from tasks_app.models import (
     UnitLine,
     WorkItem,
 )
-from tests import extension_factories, factories, interview_factories, paper_factories, target_factories
+from tests import (
+    extension_factories,
+    factories,
+    interview_factories,
+    paper_factories,
+    plan_upload_factories,
+    target_factories,
+)
 from tests.conftest import Standing
 from tests.permissions.conftest import Matrix, build
 
@@ -109,6 +117,8 @@ ALL = Door(EVERYBODY)
 HOLDERS = Door(EVERYBODY - WITHOUT_POST)
 SUPERVISION = Door(SUPERVISORS)
 WATCH = Door(OFFICE)
+# What only the office may know of: to everybody else it does not exist.
+BY_THE_OFFICE = Door(OFFICE, hidden=EVERYBODY - OFFICE)
 LEDGER_ROW = Door(NOBODY, hidden=OFFICE)
 # A leader decides about the office's own house.
 DECIDING = Door({*OFFICE, "leader"})
@@ -137,6 +147,12 @@ PAGES: dict[str, Page] = {
     "gallery": Page(Door(NOBODY, hidden=EVERYBODY)),  # for whoever writes a page, in development and in the demo
     # the office's rooms
     "import_report": Page(Door(OFFICE)),
+    "plan_upload_new": Page(WATCH, WATCH),
+    "plan_upload": Page(BY_THE_OFFICE, of="upload"),
+    "plan_upload_answer": Page(None, BY_THE_OFFICE, of="upload"),
+    "plan_upload_confirm": Page(None, BY_THE_OFFICE, of="upload"),
+    "plan_upload_give_up": Page(None, BY_THE_OFFICE, of="upload"),
+    "plan_upload_again": Page(None, BY_THE_OFFICE, of="upload"),
     "lead_list": Page(Door(OFFICE)),
     "lead_confirm": Page(Door(OFFICE), Door({"director"}), of="task"),
     "units": Page(WATCH),
@@ -371,7 +387,8 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
     (409, """
         account_activate brake_release cycle_draft cycle_issue extension_grant extension_new extension_refuse
         extension_withdraw interview_cancel interview_close
-        interview_send_back item_supervised lead_confirm line_reopen line_sign line_sign_all line_sign_off
+        interview_send_back item_supervised lead_confirm plan_upload_confirm plan_upload_give_up
+        line_reopen line_sign line_sign_all line_sign_off
         line_sign_on_behalf mandate_confirm outgoing_hold outgoing_release paper_check paper_decline
         paper_instruct paper_issue paper_number paper_recall paper_return_checked paper_send_back paper_sign
         paper_void period_accept period_sheet period_sheet_approve period_sheet_return report_approve report_edit
@@ -383,7 +400,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         calendar_day calendar_publish call_new extension_on_behalf interview_cancel_on_paper interview_close_on_paper
         interview_commit interview_excuse_on_paper interview_fulfil interview_hold interview_rectify
         interview_send_back_on_paper interview_rectify_on_behalf item_revise line_sign_off_on_paper mandate_end
-        mandate_new paper_agree
+        mandate_new plan_upload_answer plan_upload_new paper_agree
         paper_agree_on_paper paper_check_on_paper paper_consent paper_dispatch paper_new paper_return_checked_on_paper
         paper_revise paper_seal paper_send_back_on_paper paper_series service_ask_again_on_paper service_close_on_paper
         service_lift_on_paper service_uphold_on_paper paper_sign_on_paper period_sheet_paper policy_put rehearsal
@@ -474,6 +491,7 @@ def build_scene() -> Scene:
         "member": house.group.memberships.earliest("id").pk,
         "target": reading.target_id,
         "reading": reading.pk,
+        "upload": plan_upload_factories.uploaded(house.office.clerk, at=factories.REPORTED_AT).pk,
         "nothing": 10**9,
     }
     body = {
@@ -574,7 +592,7 @@ def fingerprint() -> tuple[Any, ...]:
     """Everything a POST could have changed: numbers of rows, and the sum of versions where rows are edited."""
     counted = (
         *(StateChange, SubmittedForm, Evidence, SignedSheet, PaperFile, ProgressReport, UnitLine, WorkItem, Post),
-        *(Extension, ExtensionSheet, TargetReading),
+        *(Extension, ExtensionSheet, TargetReading, PlanUpload),
     )
     versioned = (
         UnitLine,
@@ -590,6 +608,7 @@ def fingerprint() -> tuple[Any, ...]:
         UnitSuccession,
         Target,
         TargetReading,
+        PlanUpload,
     )
     histories = (Extension, UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, Post)
     return (

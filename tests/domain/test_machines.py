@@ -30,6 +30,7 @@ from tasks_app.domain.report_states import (
     ReportState,
 )
 from tasks_app.domain.succession_states import SUCCESSION_MACHINE, SuccessionState
+from tasks_app.domain.upload_states import UPLOAD_MACHINE, UploadState
 from tasks_app.domain.year_states import YEAR_MACHINE, YearPlanState
 
 WITH_START = [
@@ -41,6 +42,7 @@ WITH_START = [
     pytest.param(SERVICE_MACHINE, ServiceState.PLANNED, id="service"),
     pytest.param(INTERVIEW_MACHINE, InterviewState.PENDING, id="interview"),
     pytest.param(SUCCESSION_MACHINE, SuccessionState.PROPOSED, id="succession"),
+    pytest.param(UPLOAD_MACHINE, UploadState.UPLOADED, id="plan_upload"),
 ]
 ROWS = [
     pytest.param(machine, transition, id=f"{machine.subject}-{transition.act}")
@@ -129,6 +131,9 @@ def test_the_labels_are_the_contract_for_pages() -> None:
     ]  # fmt: skip
     assert list(SERVICE_MACHINE.labels.values()) == ["拟送", "待签收", "已签收", "已答复", "异议办理中", "已办结"]
     assert list(INTERVIEW_MACHINE.labels.values()) == ["待约谈", "已约谈", "整改中", "待核查", "已办结", "已取消"]
+    assert list(UPLOAD_MACHINE.labels.values()) == [
+        "已上传", "读取中", "待确认", "写入中", "已写入", "已放弃", "读取失败",
+    ]  # fmt: skip
 
 
 def test_the_groups_of_states_divide_the_paper() -> None:

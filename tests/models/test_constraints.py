@@ -14,6 +14,7 @@ from tasks_app.domain.paper_kinds import PaperKind, Series
 from tasks_app.domain.paper_states import InterviewState, PaperState, ServiceState
 from tasks_app.domain.parts import Basis
 from tasks_app.domain.report_states import ReportKind, ReportState
+from tasks_app.domain.upload_states import UploadState
 from tasks_app.models import (
     Commitment,
     Cycle,
@@ -26,6 +27,7 @@ from tasks_app.models import (
     Paper,
     PaperGround,
     PaperService,
+    PlanUpload,
     ProgressReport,
     ReportPeriod,
     Responsibility,
@@ -34,7 +36,7 @@ from tasks_app.models import (
     WorkItem,
     YearPlan,
 )
-from tests import extension_factories, factories, paper_factories
+from tests import extension_factories, factories, paper_factories, plan_upload_factories
 from tests.factories import BEGINNING, JURISDICTION, House
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +140,10 @@ def served(house: House, **changes: object) -> None:
     change(PaperService, **changes)
 
 
+def upload(house: House) -> PlanUpload:
+    return plan_upload_factories.uploaded(house.office.clerk)
+
+
 def request(house: House, **changes: object) -> None:
     extension_factories.asked(house)
     change(Extension, **changes)
@@ -194,6 +200,8 @@ BREAKS: dict[str, Break] = {
     "succession_proposed_once": lambda house: (succession(house.host.unit), succession(house.host.unit)),
     "heading_once_per_plan": lambda house: again(only(Heading)),
     "task_number_once": lambda house: again(only(Task)),
+    "planupload_confirmed_by_and_at": lambda house: (upload(house), change(PlanUpload, confirmed_at=NOW)),
+    "planupload_written_has_plan": lambda house: (upload(house), change(PlanUpload, state=UploadState.WRITTEN)),
     "cycle_issued_by_and_at": lambda house: change(Cycle, issued_at=None),
     "period_order_once": lambda house: again(only(ReportPeriod)),
     "period_days_in_order": lambda house: change(ReportPeriod, supporting_due_on=date(2030, 1, 1)),

@@ -153,8 +153,8 @@ def test_row_that_was_replaced_shows_what_it_said_before(house: House) -> None:
         recording.save(row, by=factories.clock(), at=LATE_DAY, why="测试")
     page = words(Walker(house.office.clerk).get(reverse("plan_task", args=[1])))
     assert "以前的表述" in page
-    assert "推进第1项重点任务" in page
-    assert "推进第9项重点任务" in page
+    assert "推进第删去1增加9项重点任务。" in page
+    assert "市商务局删去、市交通运输局" in page
 
 
 @pytest.mark.parametrize("number", [0, 99, 2**15, 2**63])

@@ -18,28 +18,9 @@ from tasks_app.domain.plan_sheet import as_json
 from tasks_app.domain.refusals import Refusal
 from tasks_app.importing.files.kinds import MAX_FILE_BYTES
 from tasks_app.importing.reading import Masthead, PlanReading
+from tasks_app.presenters.plan_changes import words_of
 
 USAGE = 2
-SUBJECTS = {
-    "plan": "方案",
-    "unit": "单位",
-    "alias": "别名",
-    "succession": "机构沿革",
-    "group": "单位组",
-    "member": "单位组成员",
-    "heading": "行动",
-    "task": "重点任务",
-    "responsibility": "责任分工",
-    "measure": "措施",
-    "target": "目标",
-}
-ACTS = {
-    "create": "新增",
-    "change": "修改",
-    "supersede": "以新版本取代",
-    "ask_again": "须重新确认牵头",
-    "remove": "撤去",
-}
 # Decisions that are no doubts of their own: counted, not listed.
 COUNTED = ("inferred_lead", "left_out_figure")
 
@@ -113,7 +94,7 @@ def _changes(reading: PlanReading, mode: str) -> tuple[Change, ...]:
 def _as_json(reading: PlanReading, changes: tuple[Change, ...], faults: list[str], mode: str) -> dict[str, Any]:
     return {
         **as_json(reading.sheet),
-        "doubts": [asdict(doubt) for doubt in reading.doubts],
+        "doubts": [{key: value for key, value in asdict(doubt).items() if key != "raw"} for doubt in reading.doubts],
         "repairs": [asdict(repair) for repair in reading.repairs],
         "changes": [change.as_json for change in changes],
         "faults": faults,
@@ -124,7 +105,7 @@ def _as_json(reading: PlanReading, changes: tuple[Change, ...], faults: list[str
 def _summary(reading: PlanReading, changes: tuple[Change, ...], mode: str) -> str:
     head = reading.masthead
     counts = Counter((change.act, change.subject) for change in changes)
-    listed = [f"  {ACTS[act]}{SUBJECTS[subject]} {count}" for (act, subject), count in counts.items()]
+    listed = [f"  {words_of(act, subject)} {count}" for (act, subject), count in counts.items()]
     kinds = Counter(doubt.kind for doubt in reading.doubts)
     doubts = [doubt.message for doubt in reading.doubts if doubt.kind not in COUNTED]
     return "\n".join(
