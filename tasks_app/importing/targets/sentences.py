@@ -17,7 +17,7 @@ OPENING, CLOSING = "（(《“[【", "）)》”]】"
 NEXT_YEAR = re.compile(r"(?<=[^年])、(?=(?:到|至)?20\d\d年)")
 # Who answers for a promise stands behind it in prose: （责任单位：市交通运输局）, （市发展改革局牵头）.
 SIGNED = re.compile(r"[（(][^（）()]*(?:责任单位|牵头|负责|配合)[^（）()]*[）)]")
-ITEM_NUMBER = re.compile(r"^(?:[（(]?\d{1,2}[）).．、](?!\d)|[①-⑳])")
+ITEM_NUMBER = re.compile(r"^(?:[（(]\d{1,2}[）)]|\d{1,2}[）).．、](?!\d)|[①-⑳])")
 
 
 def sentences_of(text: str) -> Iterator[str]:
