@@ -73,6 +73,7 @@ class _Open:
 
     @property
     def measure(self) -> MeasureRead:
+        """What was read, as a measure: its paragraphs stay apart, its lines reach to the end of the last."""
         end = max([self.line, *(paragraph.end_line for paragraph in self.paragraphs)])
         text = "\n".join(paragraph.text for paragraph in self.paragraphs)
         return MeasureRead(self.number, self.title, self.section, text, (), self.line, end)

@@ -38,17 +38,21 @@ def match_rows(measures: Sequence[MeasureRead], tasks: Sequence[TaskRead]) -> Me
     if not measures or not tasks:
         return MeasuresOfRows(tuple(measures), ())
     doubts: list[Doubt] = []
-    links: dict[str, set[int]] = {measure.number: set() for measure in measures}
-    for section in _sections(measures, tasks, doubts):
-        for measure, row in section.pairs(doubts):
-            links[measure.number].add(row)
-    linked = {row for rows in links.values() for row in rows}
+    links = {
+        (measure.number, row)
+        for section in _sections(measures, tasks, doubts)
+        for measure, row in section.pairs(doubts)
+    }
+    rows_of: dict[str, list[int]] = {measure.number: [] for measure in measures}
+    for number, row in sorted(links):
+        rows_of[number].append(row)
+    linked = {row for _number, row in links}
     doubts += [
         Doubt(task.number, CELL, "row_without_measure", f"第 {task.number} 行：正文中没有找到对应的措施。")
         for task in tasks
         if task.number not in linked
     ]
-    found = tuple(replace(measure, tasks=tuple(sorted(links[measure.number]))) for measure in measures)
+    found = tuple(replace(measure, tasks=tuple(rows_of[measure.number])) for measure in measures)
     return MeasuresOfRows(found, tuple(dict.fromkeys(doubts)))
 
 
@@ -101,13 +105,15 @@ class _Section:
 
     def _quoted(self) -> set[Pair]:
         """Pairs in which a whole sentence of the row stands word for word in this measure and in no other."""
-        quoted = set()
-        for row, text in enumerate(self._rows):
-            for said in text.sentences:
-                holders = [place for place, body in enumerate(self._bodies) if said.letters in body.letters]
-                if len(said.letters) >= SHORTEST_QUOTE and len(holders) == 1:
-                    quoted.add((holders[0], row))
-        return quoted
+        return {
+            (holders[0], row)
+            for row, text in enumerate(self._rows)
+            for said in text.sentences
+            if len(said.letters) >= SHORTEST_QUOTE and len(holders := self._holders(said)) == 1
+        }
+
+    def _holders(self, said: Likened) -> list[int]:
+        return [place for place, body in enumerate(self._bodies) if said.letters in body.letters]
 
 
 def _sections(measures: Sequence[MeasureRead], tasks: Sequence[TaskRead], doubts: list[Doubt]) -> Iterator[_Section]:

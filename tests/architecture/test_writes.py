@@ -38,6 +38,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/actions/evidence.py", "digest.update"): NOT_A_TABLE,
     ("tasks_app/actions/inbox.py", "Notification.objects.filter().update"): NOTICES,
     ("tasks_app/actions/inbox.py", "Notification.objects.unread().filter().update"): NOTICES,
+    ("tasks_app/actions/plan_measures.py", "self.run.update"): NOT_A_TABLE,
     ("tasks_app/actions/plan_rows.py", "self.run.update"): NOT_A_TABLE,
     ("tasks_app/actions/plan_shares.py", "self.run.update"): NOT_A_TABLE,
     ("tasks_app/actions/plan_targets.py", "self.run.update"): NOT_A_TABLE,

@@ -102,8 +102,9 @@ def test_measures_stand_by_section_with_the_rows_they_explain(
     with django_assert_max_num_queries(10):
         page = walker.get(reverse("plan_measures"))
     shown = words(page)
-    assert shown.index("绿色建筑行动") < shown.index("1.推广绿色建筑") < shown.index("第1项第2项")
-    assert shown.index("第1项第2项") < shown.index("政策保障") < shown.index("三（一）强化保障")
+    assert shown.index("绿色建筑行动") < shown.index("1.推广绿色建筑第1项、第2项") < shown.index("政策保障")
+    assert shown.index("政策保障") < shown.index("三（一）强化保障第1项")
+    assert f'href="/plan/tasks/2/?plan={house.plan.pk}"' in page.content.decode()
 
 
 def test_plan_without_a_body_says_so(house: House) -> None:
