@@ -1,10 +1,13 @@
 """A published plan (方案) as it was issued: headings and tasks, each knowing its line in the source."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
+
+# The kind of a doubt that is a decision: the reader's reason why a number is no target.
+LEFT_OUT = "left_out_figure"
 
 
 class Plan(models.Model):
@@ -120,3 +123,13 @@ class PlanImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan.number} · {self.at:%Y-%m-%d}"
+
+    @property
+    def unsure(self) -> list[dict[str, Any]]:
+        """The doubts that ask for a look."""
+        return [doubt for doubt in self.doubts if doubt["kind"] != LEFT_OUT]
+
+    @property
+    def left_out(self) -> list[dict[str, Any]]:
+        """The numbers of the text that are no targets, each with its reason: decided, and kept to be contested."""
+        return [doubt for doubt in self.doubts if doubt["kind"] == LEFT_OUT]

@@ -190,12 +190,21 @@ def test_import_report_is_the_offices(house: House) -> None:
         source_sha256="a" * 64,
         repairs=[{"line": 254, "what": "“和”被译作 and", "before": "体系 and 带", "after": "体系和带"}],
         doubts=[
-            {"row": 19, "cell": "units_text", "kind": "unit", "message": "认不出", "candidates": ["甲"], "chosen": None}
+            {
+                "row": 19,
+                "cell": "units_text",
+                "kind": "unit",
+                "message": "认不出",
+                "candidates": ["甲"],
+                "chosen": None,
+            },
+            {"row": None, "cell": "targets", "kind": "left_out_figure", "message": "5G 属于名称", "candidates": []},
         ],
         changes=[{"subject": "plan", "act": "create", "name": "珠府"}],
     )
     page = words(Walker(house.office.clerk).get(reverse("import_report")))
     assert "疑点1处" in page
+    assert "未列为目标的数字1处5G属于名称" in page
     assert "“和”被译作and1处" in page
     assert "体系and带体系和带" in page
     assert Walker(house.commerce.liaison).get(reverse("import_report")).status_code == 403

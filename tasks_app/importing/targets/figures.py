@@ -32,7 +32,7 @@ FIGURE = rf"{NUMBER}(?:{UNIT})?+(?:{either(AFTERWORDS)})?+"
 ONE = re.compile(rf"(?P<number>{NUMBER})(?P<unit>{UNIT})?(?P<after>{either(AFTERWORDS)})?")
 ANY_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
-LAST = re.compile(rf"(?P<head>.*?)(?P<figures>{FIGURE}(?:[、和及与]{FIGURE})*)(?:（[^）]*）)?$")
+LAST = re.compile(rf"(?P<head>.*?)(?P<figures>{FIGURE}(?:[、和及与]{FIGURE})*)(?:[（(][^）)]*[）)])?$")
 # 占比达到 100%、充电桩达到 3 万个: two promises, each with its own indicator.
 NEXT_PAIR = re.compile(rf"(?P<pair>{FIGURE})、(?=[^\d、，]{{2}}[^、，]*{NUMBER})")
 MADE = re.compile(rf"(?P<verb>{either(HAVING_VERBS + MAKING_VERBS)})(?P<figure>{FIGURE})的?(?P<noun>[^、，]+)$")

@@ -15,7 +15,9 @@ WIDTHS = str.maketrans({**{chr(0xFF10 + digit): str(digit) for digit in range(10
 OPENING, CLOSING = "（(《“[【", "）)》”]】"
 # 达到 60%、2030 年达到 65%: the list goes on with the next year.
 NEXT_YEAR = re.compile(r"(?<=[^年])、(?=(?:到|至)?20\d\d年)")
-ITEM_NUMBER = re.compile(r"^(?:[（(]?\d{1,2}[）).．、](?!\d)|[①-⑳])")
+# Who answers for a promise stands behind it in prose: （责任单位：市交通运输局）, （市发展改革局牵头）.
+SIGNED = re.compile(r"[（(][^（）()]*(?:责任单位|牵头|负责|配合)[^（）()]*[）)]")
+ITEM_NUMBER = re.compile(r"^(?:[（(]\d{1,2}[）)]|\d{1,2}[）).．、](?!\d)|[①-⑳])")
 
 
 def sentences_of(text: str) -> Iterator[str]:
@@ -33,9 +35,12 @@ def compact(text: str) -> str:
 
 
 def clauses_of(sentence: str) -> Iterator[str]:
-    """The clauses of a compact sentence; commas within brackets, quotes and titles do not part."""
+    """The clauses of a compact sentence, without its item number and the units that answer for it.
+
+    Commas within brackets, quotes and titles do not part.
+    """
     depth, start = 0, 0
-    body = ITEM_NUMBER.sub("", sentence).rstrip("。！？；")
+    body = SIGNED.sub("", ITEM_NUMBER.sub("", sentence)).rstrip("。！？；")
     for place, sign in enumerate(body):
         if sign in OPENING:
             depth += 1
