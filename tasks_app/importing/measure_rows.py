@@ -23,6 +23,8 @@ SHORTEST_QUOTE = 8
 # Beyond these a file is no plan, and comparing everything with everything would only take time.
 MOST_PAIRS = 4_000
 MOST_HEADINGS = 100
+MOST_SENTENCES = 40
+LONGEST_COMPARED = 6_000
 
 
 @dataclass(frozen=True)
@@ -87,28 +89,29 @@ class _Section:
         by_row = [self._scores_of(row) for row in self._rows]
         return [list(scores) for scores in zip(*by_row, strict=True)]
 
-    def _scores_of(self, row: Likened) -> list[float]:
+    def _scores_of(self, row: tuple[Likened, ...]) -> list[float]:
         """By measure the best sentence of the row: its share there, less what another measure has more of it."""
         best = [0.0] * len(self._bodies)
-        for said in row.sentences:
+        for said in row:
             shares = [said.share_in(body) for body in self._bodies]
             best = [max(known, 2 * share - max(shares)) for known, share in zip(best, shares, strict=True)]
         return best
 
     @cached_property
     def _bodies(self) -> tuple[Likened, ...]:
-        return tuple(Likened(f"{measure.title}。{measure.text}") for measure in self.measures)
+        return tuple(Likened(f"{measure.title}。{measure.text}"[:LONGEST_COMPARED]) for measure in self.measures)
 
     @cached_property
-    def _rows(self) -> tuple[Likened, ...]:
-        return tuple(Likened(task.text) for task in self.tasks)
+    def _rows(self) -> tuple[tuple[Likened, ...], ...]:
+        """The sentences of each row."""
+        return tuple(Likened(task.text).sentences[:MOST_SENTENCES] for task in self.tasks)
 
     def _quoted(self) -> set[Pair]:
         """Pairs in which a whole sentence of the row stands word for word in this measure and in no other."""
         return {
             (holders[0], row)
-            for row, text in enumerate(self._rows)
-            for said in text.sentences
+            for row, sentences in enumerate(self._rows)
+            for said in sentences
             if len(said.letters) >= SHORTEST_QUOTE and len(holders := self._holders(said)) == 1
         }
 

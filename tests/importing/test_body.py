@@ -229,6 +229,15 @@ def test_measures_without_any_heading_are_compared_with_the_rows_that_are_left()
     assert kinds_of([TREES, WETLANDS], tasks) == [(1, "section_without_heading")]
 
 
+def test_comparing_endless_texts_is_bounded() -> None:
+    words = "碳达峰绿色低能源建筑。"
+    measures = [measure(str(number), "甲", words * 400) for number in range(63)]
+    tasks = [row(number, words * 360) for number in range(63)]
+    begun = time.perf_counter()
+    match_rows(measures, tasks)
+    assert time.perf_counter() - begun < 5
+
+
 def test_rows_and_measures_that_nothing_matches_are_doubts() -> None:
     tasks = [row(1, "种树。"), row(2, "修桥。", "丑")]
     assert kinds_of([TREES], tasks) == [(2, "row_without_measure")]
