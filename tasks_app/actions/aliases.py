@@ -98,4 +98,4 @@ def _faults_of(text: str, holder: Holder, since: date) -> dict[str, str]:
     if known:
         return {"text": words.KNOWN_ALIAS.format(text=text, since=f"{known.starts_on:%Y-%m-%d}")}
     other = unit_names.holder_of(text, holder.jurisdiction, since=since, besides=holder)
-    return {"text": words.BORNE.format(text=text, holder=other)} if other else {}
+    return {"text": words.borne_by(text, other)} if other else {}

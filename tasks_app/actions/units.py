@@ -112,7 +112,7 @@ def _faults_of_name(name: str, jurisdiction: str) -> dict[str, str]:
     if Unit.objects.filter(jurisdiction=jurisdiction, name=name).exists():
         return {"name": words.NAME_TAKEN.format(name=name)}
     holder = unit_names.holder_of(name, jurisdiction)
-    return {"name": words.BORNE.format(text=name, holder=holder)} if holder else {}
+    return {"name": words.borne_by(name, holder)} if holder else {}
 
 
 def _faults_of_host(host: Unit | None, unit: Unit | None) -> dict[str, str]:

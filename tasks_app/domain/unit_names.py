@@ -9,6 +9,7 @@ LAST_DAY_NEEDED = "请填写最后一天。"
 BASIS_NEEDED = "请写明依据，例如批准文件的名称和文号。"
 NAME_TAKEN = "辖区内已有名为“{name}”的单位，请在单位名录中查找。"
 BORNE = "“{text}”是“{holder}”现在或以前的名称、别名，同一写法不能指两个单位。"
+BORNE_ITSELF = "“{text}”是另一个单位或单位组的现用名称，不能再指本单位。"
 OWN_NAME = "“{text}”就是现用名称，不需要再登记为别名。"
 KNOWN_ALIAS = "“{text}”已是本单位的别名，自 {since} 起使用。"
 ENDS_BEFORE_START = "最后一天不能早于起始日 {since}，请核对。"
@@ -23,6 +24,11 @@ TWICE = "“{unit}”{span}已是本组成员，同一时间不能重复；请�
 GROUP_SETTLED = "本单位组的成员名单已经核定。"
 NO_MEMBERS = "本单位组今天没有成员，请先添加成员再核定。"
 LEFT_ALREADY = "“{unit}”已于 {on} 退出本组。"
+
+
+def borne_by(text: str, holder: str) -> str:
+    """Whose the name is already."""
+    return BORNE_ITSELF.format(text=text) if text == holder else BORNE.format(text=text, holder=holder)
 
 
 def span(starts_on: date, ends_on: date | None) -> str:

@@ -17,6 +17,7 @@ from tasks_app.models import Cycle
 from tasks_app.presenters import desk as words
 from tasks_app.presenters import office_desk as office
 from tasks_app.presenters.extension_rows import waiting_request
+from tasks_app.presenters.filters import address
 from tasks_app.presenters.frame import is_office, year_on
 from tasks_app.presenters.period_sheet import link_to
 from tasks_app.presenters.plans import narrowing, plan_words
@@ -67,6 +68,7 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
         "waiting": [words.waiting_of(report, actor, plans.plan_names) for report in approving],
         "rows": words.rows_of(entries, today=year.today, role=actor.role, names=plans.plan_names),
         "chips": words.chips(counts, want, plan_words(plans)),
+        "plan_query": address("", plan_words(plans)),
         "plan_chips": narrowing(plans, reverse("desk"), {"want": want if want in desks.COUNTED_AS else ""}),
         "counts": counts,
         "today": year.today,

@@ -92,11 +92,13 @@ def _act(request: HouseRequest, pk: int, act: str, form: Form, perform: Act) -> 
 def sign_all(request: HouseRequest) -> HttpResponse:
     """全部签收: lists what will be signed for, then signs for exactly what was listed."""
     actor: Actor = request.actor
-    cycle = year_on(request).cycle
-    own = lines_of_unit(actor, cycle) if cycle else UnitLine.objects.none()
+    year = year_on(request)
+    cycle = year.cycle
+    own = lines_of_unit(actor, cycle, year.narrowed_to) if cycle else UnitLine.objects.none()
     if request.method != "POST":
         waiting = with_item(own.filter(state=LineState.PENDING_SIGNATURE)).order_by("deadline", "id")
-        return render(request, "lines/sign_all.html", {"lines": waiting, "form_key": new_form_key()})
+        context = {"lines": waiting, "plan_names": year.plan_names, "form_key": new_form_key()}
+        return render(request, "lines/sign_all.html", context)
     listed = [int(pk) for pk in request.POST.getlist("line") if pk.isascii() and pk.isdigit() and len(pk) < 19]
     with acting(request) as submission:
         if not submission.is_repeat:

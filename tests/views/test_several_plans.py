@@ -169,6 +169,9 @@ def test_desk_shows_all_plans_together_and_says_whose_an_item_is(house: House, s
     assert "推进第1项" not in words(narrowed)
     assert "1件逾期" in words(narrowed)
     assert f"/?want=sign&plan={second.pk}" in links(narrowed)
+    signing = words(walker.get("/lines/sign/", plan=second.pk))
+    assert f"落实省的第一件事{PROVINCE}" in signing
+    assert "推进第1项" not in signing
     assert f"/?want=late&plan={house.plan.pk}" in links(narrowed)
 
 
