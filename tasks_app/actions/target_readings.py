@@ -85,7 +85,7 @@ def correct(
     """A figure that was wrong (更正): the old one stays in its history, with who and why."""
     target = locked(Target, reading.target_id)
     row = locked(TargetReading, reading.pk)
-    checks.require(by, verb_of_correction(row, target, by), target)
+    checks.require(by, verb_of_correction(row, target, by=by), target)
     require_version(row, version, "reading", by=by)
     why, fields = cleaned(reason), _fields(entry)
     faults = _faults_of(target, entry, at, besides=row)
@@ -95,12 +95,13 @@ def correct(
         faults["value"] = UNCHANGED
     if faults:
         raise Invalid(faults)
-    vars(row).update(fields)
+    for name, value in fields.items():
+        setattr(row, name, value)
     raise_version(row)
     return recording.save(row, by=by, at=at, why=f"更正：{why}")
 
 
-def verb_of_correction(row: TargetReading, target: Target, by: Actor) -> Verb:
+def verb_of_correction(row: TargetReading, target: Target, *, by: Actor) -> Verb:
     """The unit corrects what stands for it, the office only what it entered for the unit."""
     is_office_s = bool(row.on_behalf) and not checks.can(by, Verb.ENTER_READING, target)
     return Verb.RECORD_READING if is_office_s else Verb.ENTER_READING

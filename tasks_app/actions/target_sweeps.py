@@ -50,13 +50,13 @@ def _decided(targets: Sequence[Target], law: Law) -> Decided:
 
 def _rows(decided: Decided, law: Law) -> list[Row]:
     """The rows of the ledger. Of targets that nobody reports the office hears once a rule: a plan has a hundred."""
-    told: set[str] = set()
+    told: dict[str, str] = {}
     rows = _each(decided, law)
     for row, one in rows:
         if row["state"] == ObligationState.FIRED and one.facts.state == Asked.OF_NOBODY:
             if row["rule"] in told:
-                row.update(state=ObligationState.SUPERSEDED, reason=TOLD_TOGETHER)
-            told.add(row["rule"])
+                row["state"], row["reason"] = ObligationState.SUPERSEDED, TOLD_TOGETHER
+            told[row["rule"]] = one.facts.key
     return [row for row, _ in rows]
 
 

@@ -1,8 +1,8 @@
 """The hourly proof (时钟核对): what should have fired by now, read a second time, compared with ledger and cache.
 
 It shares nothing with what it proves: rules are read from their JSON, days are counted one by one, the words of
-states and conditions are written out again. Slow, plain, and only there to disagree. It proves the ladders of lines;
-of the figures of targets (目标数据填报), which hang on none and keep no cache, it says nothing.
+states and conditions are written out again. Slow, plain, and only there to disagree. The targets, which hang on no
+line, are read in ``clock_check_targets``.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from enum import StrEnum
 from django.db.models import Q
 from django.utils import timezone
 
+from tasks_app.dashboards.clock_check_targets import wrong_about_targets
 from tasks_app.dashboards.clock_reading import (
     ONE,
     RUNGS,
@@ -72,7 +73,8 @@ def missing(at: datetime) -> list[Mismatch]:
     if rules is None:
         return []
     days = Days.read()
-    return [mismatch for lines in _chunks(today) for mismatch in _of_chunk(lines, rules, days, today)]
+    of_lines = [mismatch for lines in _chunks(today) for mismatch in _of_chunk(lines, rules, days, today)]
+    return [*of_lines, *(Mismatch(Kind(kind), subject, rule) for kind, subject, rule in wrong_about_targets(at))]
 
 
 def _chunks(today: date) -> Iterator[list[UnitLine]]:

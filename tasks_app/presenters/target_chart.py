@@ -16,8 +16,8 @@ WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 720, 260, 64, 24, 20, 28
 TICKS = 4
 # Steps of the scale: 1, 2 or 5 times a power of ten.
 STEPS = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
-# A figure's own label stands this far above its dot.
-ABOVE = 8
+# A figure's label stands above its dot; below it where a promised value stands right above, beside which its own is.
+ABOVE, BELOW, NEAR, BESIDE = 8, 18, 26, 12
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def target_chart(
     years = [one.year for one in shown] + [one.final_year or 0 for one in goals]
     values = [one.value or Decimal(0) for one in shown] + [one.value or Decimal(0) for one in goals]
     frame = _Frame.around(years, values)
-    dots = tuple(_dot(one, frame, promise.unit) for one in shown)
+    dots = tuple(_dot(one, frame, promise.unit, goals) for one in shown)
     line = ((path.from_year, path.from_value), (path.to_year, path.to_value)) if path else ()
     return TargetChart(
         width=WIDTH,
@@ -133,11 +133,13 @@ class _Frame:
         return [self.low + self.step * number for number in range(count + 1)]
 
 
-def _dot(figure: Figure, frame: _Frame, unit: str) -> Dot:
+def _dot(figure: Figure, frame: _Frame, unit: str, goals: Sequence[Promise]) -> Dot:
     value = figure.value or Decimal(0)
     y = frame.y(value)
+    above = [frame.y(one.value or Decimal(0)) for one in goals if one.final_year == figure.year]
+    text_y = y + BELOW if any(0 <= y - goal <= NEAR for goal in above) else y - ABOVE
     words = figure_words(figure, unit)
-    return Dot(frame.x(figure.year), y, figure.is_quick, plain_number(value), words, round(y - ABOVE, 1))
+    return Dot(frame.x(figure.year), y, figure.is_quick, plain_number(value), words, round(text_y, 1))
 
 
 def _goal(promise: Promise, frame: _Frame, *, is_own: bool) -> Goal:
@@ -145,7 +147,7 @@ def _goal(promise: Promise, frame: _Frame, *, is_own: bool) -> Goal:
     corners = ((x, y - 7), (x + 7, y), (x, y + 7), (x - 7, y))
     points = " ".join(f"{round(a, 1)},{round(b, 1)}" for a, b in corners)
     text = f"{promise.comparator if promise.comparator != 'about' else '≈'}{plain_number(promise.value or Decimal(0))}"
-    return Goal(points, text, x, round(y + 22, 1), is_own, _goal_words(promise))
+    return Goal(points, text, round(x - BESIDE, 1), round(y - ABOVE + BESIDE, 1), is_own, _goal_words(promise))
 
 
 def _goal_words(promise: Promise) -> str:

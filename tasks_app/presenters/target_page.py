@@ -67,7 +67,10 @@ class EarlierWords:
 
 @dataclass(frozen=True)
 class TargetPage:
-    """All that the page shows; ``sees_figures`` is False for whoever reads the published plan alone."""
+    """All that the page shows; ``sees_figures`` is False for whoever reads the published plan alone.
+
+    ``has_others``: there are figures of the indicator, if not of this target.
+    """
 
     target: Target
     title: str
@@ -77,6 +80,7 @@ class TargetPage:
     state: StateWords | None
     sees_figures: bool
     scope_note: str
+    has_others: bool
     readings: tuple[ReadingRow, ...]
     years: tuple[YearRow, ...]
     missing: str
@@ -109,6 +113,7 @@ def target_page(
         state=state_words(row.standing, target),
         sees_figures=sees,
         scope_note=_scope_note(actor),
+        has_others=bool(row.figures),
         readings=_readings(row.readings, tuple(histories), target, actor),
         years=_years(row, path) if sees else (),
         missing="、".join(str(year) for year in _missing(row, actor)),
@@ -169,7 +174,7 @@ def _readings(
 
 
 def _reading(row: TargetReading, histories: Sequence[TargetReading], target: Target, actor: Actor) -> ReadingRow:
-    may_correct = checks.can(actor, verb_of_correction(row, target, actor), target)
+    may_correct = checks.can(actor, verb_of_correction(row, target, by=actor), target)
     return ReadingRow(
         pk=row.pk,
         year=row.year,

@@ -54,7 +54,7 @@ def correct(request: HouseRequest, pk: int) -> HttpResponse:
     actor = request.actor
     reading = found(TargetReading.objects.visible_to(actor), pk)
     row = target_at(reading.target_id)
-    checks.require(actor, acts.verb_of_correction(reading, row, actor), row)
+    checks.require(actor, acts.verb_of_correction(reading, row, by=actor), row)
     form = CorrectionForm(*_typed(request), target=row, initial=reading_words(reading))
 
     def perform() -> object:

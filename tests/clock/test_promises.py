@@ -39,6 +39,7 @@ def the_same_message_twice(house: House) -> None:
 BREAKS: dict[str, Break] = {
     "obligation_once": lambda house: again(Obligation.objects.filter(rule="U1")[0]),
     "obligation_has_one_subject": lambda house: Obligation.objects.filter(rule="U1").update(line=None),
+    "obligation_of_a_line_or_a_target": lambda house: change(Obligation, of_line=None),
     "obligation_decided_by_and_at": lambda house: change(Obligation, decided_at=at("12-01")),
     "notification_once": lambda house: again(Notification.objects.order_by("pk")[0]),
     "message_once_a_slot": the_same_message_twice,

@@ -9,6 +9,7 @@ from accounts.models import UnitKind
 from tasks_app.actions import retractions, sweeps, targets
 from tasks_app.actions.sweep_books import Sweep
 from tasks_app.actions.target_sweeps import TOLD_TOGETHER, sweep_targets
+from tasks_app.dashboards.clock_check import missing
 from tasks_app.models import Notification, Obligation, Target
 from tasks_app.notifications import outbox
 from tests import factories
@@ -117,6 +118,20 @@ def test_the_director_takes_a_notice_back(house: House) -> None:
     retractions.retract(row, reason="数据已电话报来", by=house.office.director, at=moment("2026-07-01 11:00"))
     assert not Notification.objects.filter(obligation=row, retracted_at__isnull=True).exists()
     assert swept("2026-07-02") == []
+
+
+def test_the_hourly_comparison_finds_what_was_lost_about_a_target(house: House) -> None:
+    row = a_target(house)
+    target(house.plan, name="森林覆盖率", year=2025)
+    swept("2026-06-08", "2026-06-09", "2026-07-01", "2026-07-02")
+    noon = moment("2026-07-02 12:00")
+    assert missing(noon) == []
+    Notification.objects.all().delete()
+    Obligation.objects.filter(rule__in=("TU1", "TN15")).delete()
+    lost = [(one.kind, one.rule) for one in missing(noon)]
+    assert sorted(lost) == [("lost", "TN15"), ("lost", "TU1")]
+    reading(row, 2025, "24", by=house.commerce.liaison, at=noon)
+    assert [one.rule for one in missing(noon)] == ["TN15"]
 
 
 def test_the_brake_holds_the_targets_too(house: House) -> None:

@@ -31,12 +31,13 @@ from tasks_app.models import (
     ProgressReport,
     ReportPeriod,
     Responsibility,
+    TargetReading,
     Task,
     UnitLine,
     WorkItem,
     YearPlan,
 )
-from tests import extension_factories, factories, paper_factories, plan_upload_factories
+from tests import extension_factories, factories, paper_factories, plan_upload_factories, target_factories
 from tests.factories import BEGINNING, JURISDICTION, House
 
 pytestmark = pytest.mark.django_db
@@ -232,7 +233,18 @@ BREAKS: dict[str, Break] = {
     "extension_decided_by_and_at": lambda house: request(house, decided_at=NOW),
     "extension_granted_until_a_later_day": lambda house: request(house, granted_until=date(2026, 12, 14)),
     "extension_wishes_a_later_day": lambda house: request(house, wished_until=date(2026, 11, 30)),
+    "target_order_once": lambda house: again(target_factories.target(house.plan)),
+    "target_data_day_is_a_day": lambda house: target_factories.target(house.plan, data_month=13),
+    "reading_once_per_year_and_kind": lambda house: again(a_reading(house)),
+    "reading_is_a_figure_or_a_fact": lambda house: again(a_reading(house), is_reached=True, year=2024),
 }
+
+
+def a_reading(house: House) -> TargetReading:
+    """A figure of 2025, entered by 市商务局."""
+    target = target_factories.target(house.plan, year=2025)
+    target = target_factories.reported_by(target, house.commerce.unit, house)
+    return target_factories.reading(target, 2025, "24", by=house.commerce.liaison)
 
 
 @pytest.mark.parametrize("name", BREAKS)
