@@ -23,6 +23,7 @@ QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4":
 HALVES = {"上": 6, "下": 12}
 PLANS = {"十三": 2020, "十四": 2025, "十五": 2030}
 LONGEST = 40
+LONGEST_KEPT = 200
 
 # （责任单位：…；完成时限：2026年12月）: the deadline noted beside the units of an item in prose.
 NOTE = re.compile(
@@ -77,7 +78,7 @@ WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date]], ...] = (
 
 def read_deadline(cell: str) -> DeadlineRead:
     """What a cell of the deadline column says. Unreadable words stay as they are, marked as not sure."""
-    text = " ".join(cell.split())
+    text = " ".join(cell.split())[:LONGEST_KEPT]
     plain = re.sub(r"\s+|[。；;，,]$", "", unicodedata.normalize("NFKC", text)).replace("–", "-").replace("--", "-")
     if not plain or plain in {"无", "-", "—", "/"}:
         return DeadlineRead()

@@ -38,7 +38,7 @@ def test_duty_without_end_has_no_day_and_no_doubt(words):
 @pytest.mark.parametrize("words", ["尽快", "2026年13月", "2026年2月30日", "2026年前", "年" * 100_000, "2026" * 10_000])
 def test_words_no_rule_reads_stay_as_they_are_and_are_doubted(words):
     read = read_deadline(words)
-    assert (read.text, read.day, read.is_sure) == (words, None, False)
+    assert (read.text, read.day, read.is_sure) == (words[:200], None, False)
 
 
 def test_deadline_noted_among_the_units_is_taken_out():
