@@ -31,7 +31,7 @@ class RowWriter:
         self._create([read for read in reading.tasks if read.number not in stored], headings)
         for read in reading.tasks:
             task = stored.get(read.number)
-            if task and _cells(read) == (task.heading.name, task.text, task.units_text):
+            if task and _cells(read, task) == _stored_cells(task):
                 self.shares.adjust(read, task)
             elif task:
                 self._supersede(task, read, headings)
@@ -91,6 +91,8 @@ class RowWriter:
             number=read.number,
             text=read.text,
             units_text=read.units_text,
+            deadline_text=read.deadline_text,
+            deadline=read.deadline,
             source_line=read.line,
         )
 
@@ -101,6 +103,8 @@ class RowWriter:
         the old one has given way.
         """
         new = self._row(read, headings)
+        if not read.deadline_text:
+            new.deadline_text, new.deadline = old.deadline_text, old.deadline
         new.superseded_by = old
         self.run.save(new)
         old.superseded_by = new
@@ -116,12 +120,16 @@ class RowWriter:
         self.run.update(drafts, ["task"])
 
 
-def _cells(read: TaskRead) -> tuple[str, str, str]:
-    return read.heading, read.text, read.units_text
+def _cells(read: TaskRead, stored: Task) -> tuple[str, ...]:
+    """The cells of a row as read. A file that has no deadlines says nothing about them: the stored one holds."""
+    return read.heading, read.text, read.units_text, read.deadline_text or stored.deadline_text
+
+
+def _stored_cells(task: Task) -> tuple[str, ...]:
+    return task.heading.name, task.text, task.units_text, task.deadline_text
 
 
 def _differing(old: Task, read: TaskRead) -> tuple[str, str]:
     """The cells that differ, before and after, as the report shows them."""
-    before = (old.heading.name, old.text, old.units_text)
-    pairs = [(was, now) for was, now in zip(before, _cells(read), strict=True) if was != now]
+    pairs = [(was, now) for was, now in zip(_stored_cells(old), _cells(read, old), strict=True) if was != now]
     return "\n".join(was for was, _now in pairs), "\n".join(now for _was, now in pairs)

@@ -13,6 +13,8 @@ from datetime import date
 
 YEAR = r"(?P<year>(?:19|20)\d{2})"
 UNTIL = r"(?:之前|以前|前|底前|底|末|末前|完成|前完成|底前完成|内|内完成|前取得\S{0,8})?"
+# 2026年前 may or may not count 2026 in: it stays as written.
+BY_YEAR = r"(?:底前|底|末|末前|完成|底前完成|内|内完成)?"
 ENDLESS = re.compile(
     r"(?:长期|持续|常态化?|全年|每年\S{0,10}|逐年|按年度|长效|日常|适时|即时|立即|按(?:时|期|要求|计划|进度|国家|省|市)\S{0,12}|"
     r"根据\S{0,16})(?:坚持|推进|推动|实施|落实|开展|执行|工作|任务|完成|进行|机制|化)*"
@@ -21,6 +23,7 @@ QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4":
 HALVES = {"上": 6, "下": 12}
 PLANS = {"十三": 2020, "十四": 2025, "十五": 2030}
 LONGEST = 40
+LONGEST_KEPT = 200
 
 # （责任单位：…；完成时限：2026年12月）: the deadline noted beside the units of an item in prose.
 NOTE = re.compile(
@@ -38,37 +41,44 @@ class DeadlineRead:
     is_sure: bool = True
 
 
-def _month(found: re.Match[str]) -> date:
-    return _last_of(int(found["year"]), int(found["month"]))
+def _last_of(year: str, month: str | int) -> date:
+    """The last day of a month. Raises ValueError for a thirteenth one."""
+    if not 1 <= int(month) <= 12:
+        raise ValueError(month)
+    return date(int(year), int(month), calendar.monthrange(int(year), int(month))[1])
 
 
-# How a deadline may be written (in half-width characters, without spaces), and which day it means.
+# How a deadline may be written (in half-width characters, without spaces), and which day it means. A stretch of time
+# (2025—2027年) is due at its end.
+FROM = r"(?:20\d{2}年?(?:\d{1,2}月)?[-—至~])?"
 WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date]], ...] = (
     (
-        re.compile(rf"{YEAR}[年./-](?P<month>\d{{1,2}})[月./-](?P<day>\d{{1,2}})日?{UNTIL}"),
+        re.compile(rf"{FROM}{YEAR}[年./-](?P<month>\d{{1,2}})[月./-](?P<day>\d{{1,2}})日?{UNTIL}"),
         lambda found: date(int(found["year"]), int(found["month"]), int(found["day"])),
     ),
-    (re.compile(rf"(?:{YEAR}年?\d{{0,2}}月?[-—至~])?(?P<until>20\d{{2}})年(?P<month>\d{{1,2}})月份?{UNTIL}"), lambda found: _last_of(int(found["until"]), int(found["month"]))),
-    (re.compile(rf"{YEAR}[年./-](?P<month>\d{{1,2}})月?份?{UNTIL}"), _month),
+    (
+        re.compile(rf"{FROM}{YEAR}[年./-](?P<month>\d{{1,2}})月?份?{UNTIL}"),
+        lambda found: _last_of(found["year"], found["month"]),
+    ),
     (
         re.compile(rf"{YEAR}年第?(?P<quarter>[一二三四1-4])季度{UNTIL}"),
-        lambda found: _last_of(int(found["year"]), 3 * QUARTERS[found["quarter"]]),
+        lambda found: _last_of(found["year"], 3 * QUARTERS[found["quarter"]]),
     ),
     (
         re.compile(rf"{YEAR}年(?P<half>[上下])半年{UNTIL}"),
-        lambda found: _last_of(int(found["year"]), HALVES[found["half"]]),
+        lambda found: _last_of(found["year"], HALVES[found["half"]]),
     ),
-    (re.compile(rf"(?:{YEAR}年?[-—至~])?(?:到)?(?P<until>20\d{{2}})年?(?:度|年)?{UNTIL}"), lambda found: date(int(found["until"]), 12, 31)),
+    (re.compile(rf"(?:到)?{FROM}{YEAR}年?(?:度|年)?{BY_YEAR}"), lambda found: _last_of(found["year"], 12)),
     (
         re.compile(rf"[“\"]?(?P<plan>十[三四五])五[”\"]?(?:规划)?(?:期间|时期|期)?{UNTIL}"),
         lambda found: date(PLANS[found["plan"]], 12, 31),
     ),
-)  # fmt: skip
+)
 
 
 def read_deadline(cell: str) -> DeadlineRead:
     """What a cell of the deadline column says. Unreadable words stay as they are, marked as not sure."""
-    text = " ".join(cell.split())
+    text = " ".join(cell.split())[:LONGEST_KEPT]
     plain = re.sub(r"\s+|[。；;，,]$", "", unicodedata.normalize("NFKC", text)).replace("–", "-").replace("--", "-")
     if not plain or plain in {"无", "-", "—", "/"}:
         return DeadlineRead()
@@ -86,8 +96,8 @@ def read_deadline(cell: str) -> DeadlineRead:
 def without_note(cell: str) -> tuple[str, str]:
     """A cell of units without the deadline noted in it, and that deadline; empty where none is noted."""
     found = NOTE.search(cell) if "时" in cell or "期限" in cell or "进度" in cell else None
-    return (f"{cell[: found.start()]}；{cell[found.end() :]}".strip("；。 "), found["when"].strip()) if found else (cell, "")
-
-
-def _last_of(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
+    return (
+        (f"{cell[: found.start()]}；{cell[found.end() :]}".strip("；。 "), found["when"].strip())
+        if found
+        else (cell, "")
+    )

@@ -7,8 +7,9 @@ equals the number of gaps, and every place is doubted.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from tasks_app.importing.reading import Repair
 
@@ -23,11 +24,13 @@ GAP = re.compile(r"(?:(?<=\S)|^)[ \u3000]+(?=\S)")
 LEADING = re.compile("[年月日万亿个家项名元倍吨％%]")
 SIGN = re.compile(r"\s*([＋+×／/])\s*")
 MOST_LISTED = 200
+# A line of figures under a line of figures, more often than so, is a list and no displacement.
+MOST_IN_A_ROW = 3
 
 
 @dataclass(frozen=True)
 class FlatText:
-    """The text; where each of its lines begins in it, which line of the source that is, and where figures were moved."""
+    """The text; where each of its lines begins in it and which line of the source that is; where figures were moved."""
 
     text: str
     starts: tuple[int, ...]
@@ -62,24 +65,25 @@ def flattened(lines: Sequence[str]) -> tuple[FlatText, tuple[Repair, ...]]:
     numbers: list[int] = []
     blank: set[int] = set()
     moved: list[int] = []
-    length, was_blank = 0, True
+    length, was_blank, in_a_row = 0, True, 0
     for number, text in kept:
         if not text:
             was_blank = True
             continue
-        if not was_blank and parts and DISPLACED.fullmatch(text):
+        if not was_blank and in_a_row < MOST_IN_A_ROW and parts and DISPLACED.fullmatch(text):
             filled, repair = _filled(parts[-1], text, number)
             length += len(filled) - len(parts[-1])
             parts[-1] = filled
             moved.append(max(0, length - 1))
             repairs.append(repair)
+            in_a_row += 1
             continue
         starts.append(length)
         numbers.append(number)
         if was_blank:
             blank.add(length)
         parts.append(text)
-        length, was_blank = length + len(text), False
+        length, was_blank, in_a_row = length + len(text), False, 0
     flat = FlatText("".join(parts), tuple(starts), tuple(numbers), frozenset(blank), tuple(moved))
     return flat, tuple(repairs[:MOST_LISTED])
 
@@ -112,8 +116,7 @@ def _filled(line: str, figures: str, number: int) -> tuple[str, Repair]:
             # The first gap stands at the head of the line, where spaces get lost: 年培育 个企业.
             line, gaps = f" {line}", ["", *gaps]
         if gaps and len(words) == len(gaps):
-            filling: Iterator[str] = iter(words)
-            filled = GAP.sub(lambda _gap, filling=filling: next(filling), line)
+            filled = "".join(chain.from_iterable(zip(GAP.split(line), (*words, ""), strict=True)))
             return filled, Repair(number, "移位的数字已归位", figures, filled[:120])
     return line + figures, Repair(
         number, "数字单独成行，位置不能确定，附在上一行之后", figures, (line + figures)[-120:]

@@ -16,7 +16,7 @@ ABOVE = re.compile(r"\S{2,6}?(?:省|自治区|市|州|盟)(?=\S{2})")
 
 @dataclass(frozen=True)
 class Home:
-    """The place a plan belongs to: 珠海 + 市. Its level is the prefix that unit names share; the State Council has none."""
+    """The place a plan belongs to: 珠海 + 市. Its level is the prefix names share; the State Council has none."""
 
     place: str = ""
     level: str = "市"

@@ -1,4 +1,4 @@
-"""The numbering of a text: 一、 （一） 1. （1） 第一条. Markers are found where a sentence may begin, and in sequence."""
+"""The numbering of a text: 一、 （一） 1. （1） 第一条. Markers stand where a sentence may begin, and in sequence."""
 
 import re
 from collections.abc import Iterator

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from tasks_app.importing.body import read_body
-from tasks_app.importing.deadlines import read_deadline
+from tasks_app.importing.deadlines import DeadlineRead, read_deadline
 from tasks_app.importing.headings import kinds_in_body, read_headings
 from tasks_app.importing.home import Home, jurisdiction_of
 from tasks_app.importing.look_alikes import without_look_alikes
@@ -34,13 +34,13 @@ def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
     first_leads = lead != "none" and declares_convention(lines)
     units = UnitsReader(Home.of(masthead.issuer), registry, lead, UnitDoubts(registry), first_leads)
     cells = tuple(_read_cells(found.rows, units))
-    deadlines = [read_deadline(row.deadline_text) for row in found.rows]
+    dated = [(row, read_deadline(row.deadline_text)) for row in found.rows]
     tasks = tuple(
         TaskRead(
             row.number, row.heading, row.text, row.units_text, row.line, cell.responsibilities,
             deadline.text, deadline.day,
         )
-        for row, cell, deadline in zip(found.rows, cells, deadlines, strict=True)
+        for (row, deadline), cell in zip(dated, cells, strict=True)
     )  # fmt: skip
     headings, heading_doubts = read_headings(tasks, dict(source.note.kinds) | kinds_in_body(lines))
     body = read_body(lines)
@@ -66,18 +66,19 @@ def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
             *(doubt for cell in cells for doubt in cell.doubts),
             *explained.doubts,
             *promised.doubts,
-            *(
-                Doubt(row.number, "deadline", "unreadable_deadline", f"第 {row.number} 行完成时限“{deadline.text[:40]}”：不能识别为日期，只保留原文。", (), deadline.text)
-                for row, deadline in zip(found.rows, deadlines, strict=True)
-                if not deadline.is_sure
-            ),
+            *(_unreadable(row.number, deadline) for row, deadline in dated if not deadline.is_sure),
         ),
         faults=(
             *faults_of(masthead),
             *found.faults,
             *(fault for cell in cells for fault in cell.faults),
         ),
-    )  # fmt: skip
+    )
+
+
+def _unreadable(row: int, deadline: DeadlineRead) -> Doubt:
+    message = f"第 {row} 行完成时限“{deadline.text[:40]}”：不能识别为日期，只保留原文。"
+    return Doubt(row, "deadline", "unreadable_deadline", message, (), deadline.text)
 
 
 def _read_cells(rows: Sequence[TaskRow], units: UnitsReader) -> Iterator[UnitsCell]:

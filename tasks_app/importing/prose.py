@@ -18,6 +18,8 @@ from tasks_app.importing.prose_units import UnitsPlace, units_places
 from tasks_app.importing.reading import Doubt, Fault, Repair
 from tasks_app.importing.unit_spaces import mend_spaces
 
+# The longest plan known has some 2,000 lines.
+MOST_LINES = 100_000
 ENDS_A_TITLE = re.compile(r"[。：:；;]")
 
 
@@ -43,6 +45,8 @@ class ProseReader:
 
     def read(self, lines: Sequence[str]) -> None:
         """Reads every item that names its units; afterwards the numbering is checked as a whole."""
+        if len(lines) > MOST_LINES:
+            return
         flat, repairs = flattened(lines)
         places = units_places(flat)[: MAX_ROWS + 1]
         if not places:

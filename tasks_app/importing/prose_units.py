@@ -1,9 +1,11 @@
 """Where a text in prose names the units of a task: in brackets at its end, or on lines of their own.
 
-（责任单位：甲、乙） · （牵头单位：甲，配合单位：乙） · （甲牵头，乙按职责分工负责） · （市甲局、市乙局） · 责任单位：甲、乙
+（责任单位：甲、乙） · （牵头单位：甲，配合单位：乙） · （甲牵头，乙按职责分工负责） · （市甲局、市乙局） ·
+责任单位：甲、乙
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +17,7 @@ from tasks_app.importing.unit_entries import entries
 from tasks_app.importing.unit_names import ENDS_A_UNIT, LEVEL, OPEN_GROUP
 
 LONGEST_CELL = 900
+MOST_LINES = 20
 STARTS_WITH_LABEL = re.compile(rf"\s*(?:{NOTE.pattern})?\s*(?:{LABELLED.pattern})")
 ENDS_WITH_VERB = re.compile(r"(?:牵头|主办|负责|配合|落实|参与|承担|实施|推进|组织实施|职责分工|分工)[。；;]?\s*$")
 NAMES_A_UNIT = re.compile(
@@ -69,15 +72,17 @@ def _is_a_name(name: str) -> bool:
 
 def _on_lines(flat: FlatText, bracketed: tuple[UnitsPlace, ...]) -> Iterator[UnitsPlace]:
     """Lines that begin with a label, outside brackets; labels on following lines go with the first."""
-    taken = [(place.start, place.end) for place in bracketed]
+    opens = [place.start for place in bracketed]
     open_place: UnitsPlace | None = None
-    for start in flat.starts:
+    for line, start in enumerate(flat.starts):
         found = LABEL_LINE.match(flat.text, start)
-        if not found or any(first <= start < end for first, end in taken):
+        inside = bisect_right(opens, start) - 1
+        if not found or (inside >= 0 and start < bracketed[inside].end):
             continue
-        end = _end_of_line_cell(flat, found.end())
+        end = _end_of_line_cell(flat, line, found.end())
         cell = flat.text[start:end].strip("【】[]（）() ")
-        if open_place and not flat.text[open_place.end : start].strip():
+        goes_on = open_place and open_place.end == start and len(open_place.cell) + len(cell) < LONGEST_CELL
+        if open_place and goes_on:
             open_place = UnitsPlace(open_place.start, end, f"{open_place.cell}；{cell}")
         else:
             if open_place:
@@ -87,10 +92,10 @@ def _on_lines(flat: FlatText, bracketed: tuple[UnitsPlace, ...]) -> Iterator[Uni
         yield open_place
 
 
-def _end_of_line_cell(flat: FlatText, start: int) -> int:
+def _end_of_line_cell(flat: FlatText, line: int, start: int) -> int:
     """The cell ends with its line; a line that ends with a separator goes on in the next."""
-    ends = [place for place in flat.starts if start < place <= start + LONGEST_CELL]
-    for end in (*ends, len(flat.text)):
-        if flat.text[end - 1] not in "、，,；;和及：:" or end == len(flat.text):
-            return min(end, start + LONGEST_CELL)
-    return min(len(flat.text), start + LONGEST_CELL)
+    last = min(len(flat.text), start + LONGEST_CELL)
+    for end in (*flat.starts[line + 1 : line + 1 + MOST_LINES], last):
+        if end > start and (flat.text[end - 1] not in "、，,；;和及：:" or end >= last):
+            return min(end, last)
+    return last

@@ -62,8 +62,8 @@ class UnitsReader:
         doubts = (
             *[doubt for name, _part in once.values() for doubt in self.doubts.about(name, row)],
             *repeat_doubts([name for name, part in named if not part.noted], row),
-            *label_doubts(shares, row, sure=all([part.sure for _name, part in named])),
-            *lead_doubts(shares, row, self.lead, shared=any([part.shared for _name, part in named])),
+            *label_doubts(shares, row, sure=False not in {part.sure for _name, part in named}),
+            *lead_doubts(shares, row, self.lead, shared=True in {part.shared for _name, part in named}),
         )
         return UnitsCell(shares, doubts, tuple(_name_faults(cell, shares, row)))
 
@@ -81,10 +81,10 @@ class UnitsReader:
         convention = convention_of(
             self.lead,
             first_leads=self.first_leads,
-            shared=any([part.shared for _name, part in named]),
+            shared=True in {part.shared for _name, part in named},
             may_infer=bool(named) and not named[0][0].party.is_group,
         )
-        cell_declares = any([part.role for _name, part in named])
+        cell_declares = bool({part.role for _name, part in named} - {None})
         for position, (name, part) in enumerate(named):
             role, basis = role_and_basis(
                 part.role, position=position, cell_declares=cell_declares, convention=convention

@@ -1,4 +1,4 @@
-"""Who does what in a sentence: 甲牵头，乙、丙按职责分工负责. A clause ends with its verb, at a comma outside brackets."""
+"""Who does what in a sentence: 甲牵头，乙、丙按职责分工负责. A clause ends with its verb, at a comma."""
 
 import re
 from collections.abc import Iterator

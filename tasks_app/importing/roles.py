@@ -1,7 +1,7 @@
 """Who leads: declared outright in the cell, or by the convention that the first unit listed leads.
 
-A cell declares it with labels (牵头单位：甲，配合单位：乙), in a sentence (甲牵头，乙、丙按职责分工负责), or behind a name
-(甲（牵头）、乙). 甲、乙按职责分工负责 declares that nobody leads; 甲负责 alone makes 甲 the one to answer.
+A cell declares it with labels (牵头单位：甲，配合单位：乙), in a sentence (甲牵头，乙、丙按职责分工负责), or behind
+a name (甲（牵头）、乙). 甲、乙按职责分工负责 declares that nobody leads; 甲负责 alone makes 甲 the one to answer.
 """
 
 import re
@@ -55,16 +55,10 @@ def declares_convention(lines: Iterable[str]) -> bool:
     """Whether a text says that the first-listed unit leads; the sentence may be cut by one line end."""
     before = ""
     for line in lines:
-        text = line.strip()
-        if (
-            (FIRST.search(text)
-            and CONVENTION.search(f"{before[-60:]}{text}"))
-            or ("牵头" in text
-            and FIRST.search(before[-60:])
-            and CONVENTION.search(f"{before[-60:]}{text[:60]}"))
-        ):
+        text = f"{before}{line.strip()}"
+        if "牵头" in text and FIRST.search(text) and CONVENTION.search(text):
             return True
-        before = text
+        before = text[-60:]
     return False
 
 

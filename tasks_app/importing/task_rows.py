@@ -24,6 +24,8 @@ from tasks_app.importing.table import TableLine, drawn
 from tasks_app.importing.unit_spaces import mend_spaces
 
 MOST_FAULTS = 200
+# Lines of other tables that may stand before the header is given up.
+MOST_BEFORE_HEADER = 20_000
 # A title stands at most so many lines above the header of its table.
 TITLE_ABOVE = 3
 
@@ -57,10 +59,7 @@ class RowReader:
 
     def read(self, lines: Iterable[TableLine]) -> None:
         """Reads every line of the table; afterwards the numbering is checked as a whole."""
-        for line in lines:
-            if len(self.rows) > MAX_ROWS or len(self.faults) >= MOST_FAULTS:
-                self._fault(None, "table", f"来源第 {line.line} 行起未再检查，请先处理以上问题。")
-                break
+        for line in self._within_bounds(lines):
             if layout := layout_of(line.cells):
                 self._take_header(line, layout)
             elif self._layout is None or self._header is None:
@@ -72,6 +71,16 @@ class RowReader:
         elif not self.rows and not self.faults:
             self._fault(None, "table", "重点任务分工表只有表头，没有任务。")
         self._number()
+
+    def _within_bounds(self, lines: Iterable[TableLine]) -> Iterator[TableLine]:
+        """The lines, until there are more rows or faults than anybody would look at, or no header far down."""
+        for count, line in enumerate(lines):
+            if self._layout is None and count > MOST_BEFORE_HEADER:
+                return
+            if len(self.rows) > MAX_ROWS or len(self.faults) >= MOST_FAULTS:
+                self._fault(None, "table", f"来源第 {line.line} 行起未再检查，请先处理以上问题。")
+                return
+            yield line
 
     def _number(self) -> None:
         self.rows, doubts = renumbered(self.rows, starts_again=self._sections > 0)

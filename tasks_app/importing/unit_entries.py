@@ -1,7 +1,7 @@
 """A units cell cut into its entries, and every entry spelled out: what stands in short between two commas.
 
-香洲区、金湾区人民政府 are two governments that share their last word; 各区、县级市 is one group; 国家卫生健康委等相关部门
-及各地区 is a unit and two groups; 市发展改革局和财政局 are two units, 市工业和信息化局 is one.
+香洲区、金湾区人民政府 are two governments that share their last word; 各区、县级市 is one group;
+国家卫生健康委等相关部门及各地区 is a unit and two groups; 市发展改革局和财政局 are two units, 市工业和信息化局 is one.
 """
 
 import re
@@ -24,7 +24,7 @@ SEPARATOR = "、"
 JOINS = re.compile("[及和与等]|会同|^由")
 LONGEST_NAME = 120
 
-# 各区 goes on with the class of place that follows: 各区、县级市; 各市、县〔市、区〕政府; 各县（市、区）、各园区 are two.
+# 各区 goes on with the class of place that follows: 各区、县级市; 各市、县〔市、区〕政府. 各区、各园区 are two.
 CLASS_OF_PLACES = re.compile(rf"各(?:有关|相关|级)?(?:{PLACE_CLASS})+{IN_BRACKETS}")
 MORE_PLACES = re.compile(rf"(?:{PLACE_CLASS})+{IN_BRACKETS}(?:{GOVERNMENT}|党委政府)?")
 

@@ -16,7 +16,8 @@ PARTY_PREFIX = re.compile(r"(?P<committee>(?:自治区党|自治州|自治县|[�
 PARTY_ORGANS = frozenset(
     {
         "宣传部", "组织部", "统战部", "社会工作部", "社工部", "政法委", "网信办", "文明办", "编办", "改革办", "深改办",
-        "金融办", "外办", "台办", "政研室", "巡察办", "巡视办", "机要局", "老干部局", "党校", "党史研究室", "军民融合办",
+        "金融办", "外办", "台办", "政研室", "巡察办", "巡视办", "机要局", "老干部局", "党校", "党史研究室",
+        "军民融合办",
         "国安办", "农办", "财经办", "依法治省办", "依法治市办", "密码局", "保密办", "档案馆", "科技委", "审计办",
         "直属机关工委", "网络安全和信息化委员会办公室", "全面深化改革委员会办公室",
     }
@@ -62,7 +63,7 @@ PLACE = (
 OWN_PLACE = re.compile(
     rf".+[区县镇州旗](?:人民政府|政府|管委会|办事处)|.+新区(?:管委会|筹备组)?|{PLACE}.+|[^、]{{2,8}}[市县区旗]"
 )
-# 杭州市经信局、数据局: a place carries on as a prefix does, where it stands before a department, not before a government.
+# 杭州市经信局、数据局: a place carries on as a prefix does, before a department, not before a government.
 PLACE_PREFIX = re.compile(rf"(?P<place>{PLACE})(?P<organ>(?!人民政府|政府|管委会).{{2,}}(?:局|委|办|厅|办公室|中心))")
 # A department's branch in another place: its prefix is its own and carries nowhere.
 BRANCH = re.compile(r".+(?:分局|支局|分公司|支队|大队|分行|分中心)")
@@ -72,7 +73,10 @@ ENDS_A_UNIT = re.compile(
     r"(?:[局委办厅部署院会行社处所队站校台馆团府]|中心|集团|公司|单位|部门|工委|总局|管委会|领导小组|大学|[)）])$"
 )
 GOVERNMENT = r"(?:人民政府|政府|管委会|管理委员会)(?:[（(〔][^（(〔）)〕]{1,12}[）)〕])?"
-PLACE_CLASS = r"(?:县级市|地级以?上?市|自治[区州县]|地市|市州|区县|县区|旗县|镇街|乡镇|街镇|街道|镇|乡|园区|开发区|功能区|新区|盟|州|旗|市|县|区)"
+PLACE_CLASS = (
+    r"(?:县级市|地级以?上?市|自治[区州县]|地市|市州|区县|县区|旗县|镇街|乡镇|街镇|街道|镇|乡|园区|开发区|功能区|新区"
+    r"|盟|州|旗|市|县|区)"
+)
 IN_BRACKETS = r"(?:[（(〔][^（(〔）)〕]{1,20}[）)〕])?"
 
 # 各区人民政府（管委会）, 各有关单位, 领导小组成员单位, 国务院相关部门: open groups, whose members no table lists.

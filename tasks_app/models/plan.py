@@ -82,6 +82,8 @@ class Task(models.Model):
     number = models.PositiveSmallIntegerField("序号")
     text = models.TextField("重点任务")
     units_text = models.TextField("主要负责单位（原文）")
+    deadline_text = models.CharField("完成时限（原文）", max_length=200, blank=True, default="", db_default="")
+    deadline = models.DateField("完成时限", null=True, blank=True)
     source_line = models.PositiveIntegerField("来源行", null=True, blank=True)
     superseded_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="supersedes", verbose_name="新版本"

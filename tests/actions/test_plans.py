@@ -249,3 +249,22 @@ def test_unknown_jurisdiction_brings_its_own_units():
     plan = bring_in(other).plan
     assert plan.jurisdiction == "某某市"
     assert set(Unit.objects.values_list("jurisdiction", "is_provisional")) == {("某某市", True)}
+
+
+def test_deadlines_come_with_the_rows_and_a_moved_one_is_a_new_version():
+    table = (
+        "珠海市人民政府关于印发珠海市某方案的通知（珠府〔2024〕1号）\n2024年1月2日\n"
+        "| 序号 | 领域 | 重点任务 | 责任单位 | 完成时限 |\n"
+        "| 1 | 能源 | 做甲事。 | 市统计局牵头 | 2026年6月底前 |\n"
+        "| 2 | 能源 | 做乙事。 | 市统计局牵头 | 持续推进 |\n"
+    )
+    bring_in(table.encode())
+    assert (row(1).deadline_text, row(1).deadline) == ("2026年6月底前", date(2026, 6, 30))
+    assert (row(2).deadline_text, row(2).deadline) == ("持续推进", None)
+    assert bring_in(table.encode()).changes == ()
+    silent = table.replace(" | 完成时限 |", " |").replace(" | 2026年6月底前 |", " |").replace(" | 持续推进 |", " |")
+    bring_in(silent.encode())
+    assert row(1).deadline == date(2026, 6, 30)
+    bring_in(table.replace("6月底前", "9月底前").encode())
+    assert row(1).deadline == date(2026, 9, 30)
+    assert row(1).supersedes.get().deadline == date(2026, 6, 30)
