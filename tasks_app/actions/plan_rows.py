@@ -29,12 +29,10 @@ class RowWriter:
         self._refuse_vanished(stored.keys() - {read.number for read in reading.tasks})
         headings = self._settle_headings(reading)
         self._create([read for read in reading.tasks if read.number not in stored], headings)
-        for read in reading.tasks:
-            task = stored.get(read.number)
-            if task and _cells(read) == (task.heading.name, task.text, task.units_text):
-                self.shares.adjust(read, task)
-            elif task:
-                self._supersede(task, read, headings)
+        kept = [(read, stored[read.number]) for read in reading.tasks if read.number in stored]
+        same = [pair for pair in kept if _cells(pair[0]) == _stored_cells(pair[1])]
+        self.shares.adjust(same)
+        self._supersede([pair for pair in kept if _cells(pair[0]) != _stored_cells(pair[1])], headings)
 
     def follow_source(self, reading: PlanReading) -> None:
         """The stored text becomes the one that was read, and unchanged rows and headings point to their lines in it."""
@@ -94,25 +92,28 @@ class RowWriter:
             source_line=read.line,
         )
 
-    def _supersede(self, old: Task, read: TaskRead, headings: dict[str, Heading]) -> None:
-        """Issued years keep the old version; drafts of a year go on with the new one.
+    def _supersede(self, pairs: list[tuple[TaskRead, Task]], headings: dict[str, Heading]) -> None:
+        """Issued years keep the old versions; drafts of a year go on with the new ones.
 
-        A partial unique key cannot be deferred, so the new version waits beside it, marked as superseded, until
-        the old one has given way.
+        A partial unique key cannot be deferred, so the new versions wait beside the old ones, marked as superseded,
+        until those have given way. However many rows changed, it takes as many statements.
         """
-        new = self._row(read, headings)
-        new.superseded_by = old
-        self.run.save(new)
-        old.superseded_by = new
-        self.run.save(old)
-        new.superseded_by = None
-        self.run.save(new)
-        before, after = _differing(old, read)
-        self.run.note(Change("task", "supersede", f"第 {read.number} 行", read.number, before, after))
-        self.shares.renew(read, old, new)
-        drafts = list(YearPlan.objects.filter(task=old, state=YearPlanState.DRAFT))
+        rows = [self._row(read, headings) for read, _old in pairs]
+        for row, (_read, old) in zip(rows, pairs, strict=True):
+            row.superseded_by = old
+        created = self.run.create(rows, [_superseded(read, old) for read, old in pairs])
+        versions = [(read, old, new) for (read, old), new in zip(pairs, created, strict=True)]
+        for _read, old, new in versions:
+            old.superseded_by = new
+        self.run.update([old for _read, old, _new in versions], ["superseded_by"])
+        for row in created:
+            row.superseded_by = None
+        self.run.update(created, ["superseded_by"])
+        self.shares.renew(versions)
+        follows = {old.pk: new for _read, old, new in versions}
+        drafts = list(YearPlan.objects.filter(task__in=follows, state=YearPlanState.DRAFT))
         for draft in drafts:
-            draft.task = new
+            draft.task = follows[draft.task_id]
         self.run.update(drafts, ["task"])
 
 
@@ -120,8 +121,16 @@ def _cells(read: TaskRead) -> tuple[str, str, str]:
     return read.heading, read.text, read.units_text
 
 
+def _stored_cells(task: Task) -> tuple[str, str, str]:
+    return task.heading.name, task.text, task.units_text
+
+
+def _superseded(read: TaskRead, old: Task) -> Change:
+    before, after = _differing(old, read)
+    return Change("task", "supersede", f"第 {read.number} 行", read.number, before, after)
+
+
 def _differing(old: Task, read: TaskRead) -> tuple[str, str]:
     """The cells that differ, before and after, as the report shows them."""
-    before = (old.heading.name, old.text, old.units_text)
-    pairs = [(was, now) for was, now in zip(before, _cells(read), strict=True) if was != now]
+    pairs = [(was, now) for was, now in zip(_stored_cells(old), _cells(read), strict=True) if was != now]
     return "\n".join(was for was, _now in pairs), "\n".join(now for _was, now in pairs)
