@@ -19,7 +19,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--tables", type=int, default=10_000)
     parser.add_argument("--files", type=int, default=5_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--write-every", type=int, default=50, help="0 writes nothing")
+    parser.add_argument("--write-every", type=int, default=20, help="0 writes nothing")
     parser.add_argument("--again", metavar="NAME", help="one case by its name (table:17), with its traceback")
     return parser.parse_args()
 

@@ -37,9 +37,9 @@ GOOD_HEADER = ("序号", "重点任务", "", "主要负责单位")
 TAME = 0.4  # the share of tables in which all is well, so that the rest of the way is walked too
 
 
-def table_of(random: Random) -> Rows:
+def table_of(random: Random, tame: float) -> Rows:
     """One table: in part just as it should be, else with a header and rows that mostly hold."""
-    if random.random() < TAME:
+    if random.random() < tame:
         return [list(GOOD_HEADER), *(_good_row(random, number) for number in range(1, random.randint(2, 9)))]
     header = [random.choice(NUMBERS[: random.choice((1, 4))]), random.choice(TEXTS), "", random.choice(UNITS)]
     if random.random() < 0.3:
@@ -53,10 +53,10 @@ def table_of(random: Random) -> Rows:
     return [header, *rows]
 
 
-def content_of(random: Random) -> tuple[str, bytes]:
-    """A file with such a table: its format and its bytes."""
-    rows = table_of(random)
-    said = random.choices(NOTICES, k=random.randint(0, 5)) if random.random() < 0.6 else list(NOTICES[:2])
+def content_of(random: Random, *, tame: float = TAME) -> tuple[str, bytes]:
+    """A file with such a table: its format and its bytes. ``tame`` is how likely all is well with it."""
+    rows = table_of(random, tame)
+    said = random.choices(NOTICES, k=random.randint(0, 5)) if random.random() > tame else list(NOTICES[:2])
     kind = random.choice(list(FORMATS))
     return kind, FORMATS[kind](random, said, rows)
 

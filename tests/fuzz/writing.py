@@ -3,6 +3,7 @@
 What was refused or rehearsed leaves every table as it was; what was written is written whole, and once.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.apps import apps
@@ -21,10 +22,10 @@ Print = tuple[tuple[str, int, int | None], ...]
 
 @dataclass
 class Writer:
-    """Writes one reading in so many; the others stay readings. ``written`` and ``refused`` count."""
+    """Writes one reading in so many, of those without faults and of those with; the others stay readings."""
 
     every: int
-    met: int = 0
+    met: Counter[bool] = field(default_factory=Counter)
     written: int = 0
     refused: int = 0
     rehearsed: int = 0
@@ -32,8 +33,8 @@ class Writer:
 
     def __call__(self, one: Case, reading: PlanReading) -> None:
         """Writes the reading, or checks that it is refused without a trace."""
-        self.met += 1
-        if self.met % self.every:
+        self.met[bool(reading.faults)] += 1
+        if self.met[bool(reading.faults)] % self.every:
             return
         now = timezone.now()
         by = Actor.clock("import_plan", one.name, on=timezone.localdate(now))
