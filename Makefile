@@ -6,7 +6,7 @@ WORKERS = 2
 N = 1000
 SEED = 1
 
-.PHONY: help demo demo-reset test portable everything check check-in-parallel lint format layers types migrations templates bench faults faults-short screenshots
+.PHONY: help demo demo-reset test portable everything check check-in-parallel lint format layers types migrations templates bench faults faults-short fuzz screenshots
 
 help:
 	@echo "make demo        run the whole system on this machine, http://127.0.0.1:$(PORT)/ (PORT=8001 for another)"
@@ -16,6 +16,7 @@ help:
 	@echo "make format      put the code into the one format"
 	@echo "make bench       measure the pages against their floors"
 	@echo "make faults      kill, freeze and starve a running house N=$(N) times and more, then count what is missing (resumes)"
+	@echo "make fuzz        read 10,000 odd tables and 5,000 damaged files; SEED=2 for others"
 	@echo "make screenshots take the pictures of docs/screenshots again (with Pillow they are small enough to keep)"
 
 # A stamp is older than the requirements when they changed since; then the environment is brought up to date.
@@ -79,6 +80,9 @@ faults-short: .venv/installed-test
 
 faults: .venv/installed-test
 	$(PYTHON_HERE) -m tests.faults --injections $(N) --seed $(SEED)
+
+fuzz: .venv/installed-test
+	$(PYTHON_HERE) -m tests.fuzz --seed $(SEED)
 
 bench: .venv/installed-test
 	$(PYTHON_HERE) -m benchmarks

@@ -17,7 +17,7 @@ from tasks_app.documents.plan_export_files import xlsx_file
 from tasks_app.documents.plan_export_word import docx_file
 
 DOCS = Path(settings.BASE_DIR, "docs", "benchmarks-imports.md")
-DATABASE = "bench_imports"
+DATABASE, TEMPLATE = "bench_imports", "bench_imports_empty"
 ROWS, SECONDS, MEGABYTES = 5_000, 10.0, 200.0
 RUNS = (
     ("plan.xlsx", "a new plan, .xlsx", True),
@@ -46,30 +46,42 @@ def _imported(path: Path, database: str) -> dict[str, float]:
 def _row(what: str, found: dict[str, float]) -> str:
     whole = found["read"] + found["write"]
     met = "met" if whole <= SECONDS and found["memory"] <= MEGABYTES else "**missed**"
-    cells = (
-        what, f"{found['read']:.2f}", f"{found['write']:.2f}", f"{whole:.2f}", f"{found['processor']:.2f}", f"{found['memory']:.0f}",
-        f"{found['changes']:,.0f}", f"{found['cells_floor']:.2f}", f"{found['copy_floor']:.2f}", met,
-    )  # fmt: skip
-    return f"| {' | '.join(cells)} |"
+    seconds = [found["read"], found["write"], whole, found["processor"] + found["server"]]
+    floors = [found["cells_floor"], found["copy_floor"]]
+    figures = [f"{each:.2f}" for each in seconds], [f"{found['memory']:.0f}", f"{found['changes']:,.0f}"]
+    return f"| {' | '.join([what, *figures[0], *figures[1], *(f'{each:.2f}' for each in floors), met])} |"
 
 
 def main() -> None:
     """The whole run."""
     arguments = _arguments()
     plan = plan_of(arguments.rows, seed=arguments.seed)
+    heads = (
+        "import",
+        "read s",
+        "write s",
+        "whole s",
+        "CPU s",
+        "MB above idle",
+        "changes",
+        "cells s",
+        "COPY s",
+        "bars",
+    )
     lines = [
-        "| import | read s | write s | whole s | of it our CPU s | MB above idle | changes | floor: cells s | floor: COPY s | bars |",
+        f"| {' | '.join(heads)} |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
     ]
+    databases.create(TEMPLATE)
+    databases.use(TEMPLATE)
+    call_command("migrate", verbosity=0)
     with TemporaryDirectory() as folder:
         files = {"plan.xlsx": xlsx_file(plan), "again.xlsx": xlsx_file(reissued(plan)), "plan.docx": docx_file(plan)}
         for place, (name, what, is_new) in enumerate(RUNS):
             if is_new:
                 database = f"{DATABASE}_{place}"
                 databases.use("postgres")
-                databases.create(database)
-                databases.use(database)
-                call_command("migrate", verbosity=0)
+                databases.create(database, template=TEMPLATE)
             path = Path(folder, name)
             path.write_bytes(files[name])
             lines.append(_row(what, _imported(path, database)))

@@ -1,7 +1,7 @@
 """One run of the importer: what it writes, by whom, and the list of changes it leaves behind."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar
 
@@ -42,7 +42,7 @@ class Change:
     @property
     def as_json(self) -> dict[str, Any]:
         """How the import report keeps it."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 @dataclass

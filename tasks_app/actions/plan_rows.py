@@ -29,12 +29,9 @@ class RowWriter:
         self._refuse_vanished(stored.keys() - {read.number for read in reading.tasks})
         headings = self._settle_headings(reading)
         self._create([read for read in reading.tasks if read.number not in stored], headings)
-        for read in reading.tasks:
-            task = stored.get(read.number)
-            if task and _cells(read, task) == _stored_cells(task):
-                self.shares.adjust(read, task)
-            elif task:
-                self._supersede(task, read, headings)
+        kept = [(read, stored[read.number]) for read in reading.tasks if read.number in stored]
+        self.shares.adjust([pair for pair in kept if not _differs(*pair)])
+        self._supersede([pair for pair in kept if _differs(*pair)], headings)
 
     def follow_source(self, reading: PlanReading) -> None:
         """The stored text becomes the one that was read, and unchanged rows and headings point to their lines in it."""
@@ -96,28 +93,34 @@ class RowWriter:
             source_line=read.line,
         )
 
-    def _supersede(self, old: Task, read: TaskRead, headings: dict[str, Heading]) -> None:
-        """Issued years keep the old version; drafts of a year go on with the new one.
+    def _supersede(self, pairs: list[tuple[TaskRead, Task]], headings: dict[str, Heading]) -> None:
+        """Issued years keep the old versions; drafts of a year go on with the new ones.
 
-        A partial unique key cannot be deferred, so the new version waits beside it, marked as superseded, until
-        the old one has given way.
+        A partial unique key cannot be deferred, so the new versions wait beside the old ones, marked as superseded,
+        until those have given way. However many rows changed, it takes as many statements.
         """
+        rows = [self._version(read, old, headings) for read, old in pairs]
+        created = self.run.create(rows, [_superseded(read, old) for read, old in pairs])
+        versions = [(read, old, new) for (read, old), new in zip(pairs, created, strict=True)]
+        for _read, old, new in versions:
+            old.superseded_by = new
+        self.run.update([old for _read, old, _new in versions], ["superseded_by"])
+        for row in created:
+            row.superseded_by = None
+        self.run.update(created, ["superseded_by"])
+        self.shares.renew(versions)
+        follows = {old.pk: new for _read, old, new in versions}
+        drafts = list(YearPlan.objects.filter(task__in=follows, state=YearPlanState.DRAFT))
+        for draft in drafts:
+            draft.task = follows[draft.task_id]
+        self.run.update(drafts, ["task"])
+
+    def _version(self, read: TaskRead, old: Task, headings: dict[str, Heading]) -> Task:
         new = self._row(read, headings)
         if not read.deadline_text:
             new.deadline_text, new.deadline = old.deadline_text, old.deadline
         new.superseded_by = old
-        self.run.save(new)
-        old.superseded_by = new
-        self.run.save(old)
-        new.superseded_by = None
-        self.run.save(new)
-        before, after = _differing(old, read)
-        self.run.note(Change("task", "supersede", f"第 {read.number} 行", read.number, before, after))
-        self.shares.renew(read, old, new)
-        drafts = list(YearPlan.objects.filter(task=old, state=YearPlanState.DRAFT))
-        for draft in drafts:
-            draft.task = new
-        self.run.update(drafts, ["task"])
+        return new
 
 
 def _cells(read: TaskRead, stored: Task) -> tuple[str, ...]:
@@ -127,6 +130,15 @@ def _cells(read: TaskRead, stored: Task) -> tuple[str, ...]:
 
 def _stored_cells(task: Task) -> tuple[str, ...]:
     return task.heading.name, task.text, task.units_text, task.deadline_text
+
+
+def _differs(read: TaskRead, stored: Task) -> bool:
+    return _cells(read, stored) != _stored_cells(stored)
+
+
+def _superseded(read: TaskRead, old: Task) -> Change:
+    before, after = _differing(old, read)
+    return Change("task", "supersede", f"第 {read.number} 行", read.number, before, after)
 
 
 def _differing(old: Task, read: TaskRead) -> tuple[str, str]:

@@ -25,39 +25,49 @@ class ShareWriter:
         rows = [self._row(read, share, task, self.since) for read, task in pairs for share in read.responsibilities]
         self.run.create(rows, [_created(row, row.task.number) for row in rows])
 
-    def renew(self, read: TaskRead, old: Task, new: Task) -> None:
-        """The responsibilities of a changed row: the old ones end, and what was confirmed of them goes on.
+    def renew(self, versions: list[tuple[TaskRead, Task, Task]]) -> None:
+        """The responsibilities of changed rows (read, old, new): the old ones end, what was confirmed of them goes on.
 
         Where the confirmed lead is no longer among the units of the row, the row is open again: its lead is read
         from the new cell and has to be confirmed anew.
         """
-        held = list(old.responsibilities.filter(ends_on__isnull=True).select_related("unit", "group"))
-        fresh = [self._row(read, share, new, self.run.day) for share in read.responsibilities]
+        ended: list[Responsibility] = []
+        fresh: list[tuple[int, Responsibility]] = []
+        for read, old, new in versions:
+            held = _open(old)
+            rows = [self._row(read, share, new, self.run.day) for share in read.responsibilities]
+            self._carry_on(read, held, rows)
+            for row in held:
+                row.ends_on = max(self.run.day, row.starts_on)
+            ended += held
+            fresh += [(read.number, row) for row in rows]
+        self.run.update(ended, ["ends_on"])
+        self.run.create([row for _number, row in fresh], [_created(row, number) for number, row in fresh])
+
+    def _carry_on(self, read: TaskRead, held: list[Responsibility], fresh: list[Responsibility]) -> None:
+        """What the office confirmed about the old version of a row, for its new one."""
         lead = next((row for row in held if row.part == Part.LEAD and row.basis == Basis.CONFIRMED), None)
         if lead and any(_holder(row) == _holder(lead) for row in fresh):
             for row in fresh:
                 _confirm_like(lead, row)
         elif lead:
             self.run.note(Change("responsibility", "ask_again", lead.name, read.number))
-        for row in held:
-            row.ends_on = max(self.run.day, row.starts_on)
-        self.run.update(held, ["ends_on"])
-        self.run.create(fresh, [_created(row, read.number) for row in fresh])
 
-    def adjust(self, read: TaskRead, task: Task) -> None:
-        """Parts of an unchanged row, read by another convention; nothing where the office has confirmed the row."""
-        held = {_holder(row): row for row in task.responsibilities.all() if row.ends_on is None}
-        if any(row.basis == Basis.CONFIRMED for row in held.values()):
-            return
-        changed = []
-        for share in read.responsibilities:
-            wanted = self._row(read, share, task, self.since)
-            row = held.get(_holder(wanted))
-            if row and _part(row) != _part(wanted):
-                change = Change("responsibility", "change", row.name, task.number, _words(row), _words(wanted))
-                self.run.note(change)
-                row.part, row.basis, row.is_joint = _part(wanted)
-                changed.append(row)
+    def adjust(self, pairs: list[tuple[TaskRead, Task]]) -> None:
+        """Parts of unchanged rows, read by another convention; nothing where the office has confirmed the row."""
+        changed: list[Responsibility] = []
+        for read, task in pairs:
+            held = {_holder(row): row for row in _open(task)}
+            if any(row.basis == Basis.CONFIRMED for row in held.values()):
+                continue
+            for share in read.responsibilities:
+                wanted = self._row(read, share, task, self.since)
+                row = held.get(_holder(wanted))
+                if row and _part(row) != _part(wanted):
+                    change = Change("responsibility", "change", row.name, task.number, _words(row), _words(wanted))
+                    self.run.note(change)
+                    row.part, row.basis, row.is_joint = _part(wanted)
+                    changed.append(row)
         self.run.update(changed, ["part", "basis", "is_joint"])
 
     def _row(self, read: TaskRead, share: ResponsibilityRead, task: Task, since: date) -> Responsibility:
@@ -74,6 +84,11 @@ class ShareWriter:
             is_joint=share in leads and len(leads) > 1,
             starts_on=since,
         )
+
+
+def _open(task: Task) -> list[Responsibility]:
+    """Those that hold, of a task whose responsibilities are prefetched."""
+    return [row for row in task.responsibilities.all() if row.ends_on is None]
 
 
 def _confirm_like(lead: Responsibility, row: Responsibility) -> None:

@@ -40,10 +40,11 @@ def csv_file(sheet: PlanSheet) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def xlsx_file(sheet: PlanSheet) -> bytes:
+def xlsx_file(sheet: PlanSheet, *, demo: str = "") -> bytes:
     """The table as it was issued: merged 行动 cells, the header on each printed page, every text a string.
 
     Number, issuer and day stand in the properties: the first row is the header, so that one can filter below it.
+    ``demo`` is the sentence every file of a demo carries, at the foot of each printed page.
     """
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
@@ -51,6 +52,7 @@ def xlsx_file(sheet: PlanSheet) -> bytes:
         page = book.add_worksheet(TABLE_NAME)
         _set_page(page)
         page.set_header(f"&C{_printable(sheet.title)}{TABLE_NAME}")
+        page.set_footer(f"&L{demo}&R第 &P 页，共 &N 页")
         head = book.add_format({"border": 1, "bold": True, "align": "center", "valign": "vcenter"})
         page.write_string(0, 0, HEADER[0], head)
         page.merge_range(0, 1, 0, 2, HEADER[1], head)

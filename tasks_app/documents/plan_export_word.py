@@ -9,18 +9,23 @@ from tasks_app.documents.official.render import set_out
 from tasks_app.documents.official.word.elements import Element, element, paragraph, run, words
 from tasks_app.documents.official.word.tables import table_properties
 from tasks_app.documents.official.wording import in_words
-from tasks_app.documents.plan_export_files import HEADER, TABLE_NAME, WIDTHS, merged
+from tasks_app.documents.plan_export_files import HEADER, TABLE_NAME, merged
 from tasks_app.domain.file_note import written
 from tasks_app.domain.plan_sheet import PlanSheet, SheetRow
 
 # What XML cannot hold; no plan is meant to, but a file must never fail for it.
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 CENTRED, LEFT = "center", "left"
+# Shares of the page: two characters of the header stand side by side over the numbers.
+WIDTHS = (7, 20, 69, 44)
 
 
-def docx_file(sheet: PlanSheet) -> bytes:
-    """Notice, day and table; what the notice cannot say stands in the properties, as in the .xlsx."""
-    paper = OfficialPaper(form=Form.TABLE_SHEET, issuer="", body=f"# {sheet.title}{TABLE_NAME}")
+def docx_file(sheet: PlanSheet, *, demo: str = "") -> bytes:
+    """Notice, day and table; what the notice cannot say stands in the properties, as in the .xlsx.
+
+    ``demo`` is the sentence every file of a demo carries.
+    """
+    paper = OfficialPaper(form=Form.TABLE_SHEET, issuer="", body=f"# {sheet.title}{TABLE_NAME}", demo=demo)
     notice = f"{sheet.issuer}关于印发{sheet.title}的通知（{sheet.number}）"
     parts = [
         words(Part.SHEET_NOTE, notice),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -26,8 +27,8 @@ class TakeAway:
 
 
 FORMATS = {
-    "docx": TakeAway(docx_file),
-    "xlsx": TakeAway(xlsx_file),
+    "docx": TakeAway(lambda sheet: docx_file(sheet, demo=settings.DEMO_BANNER)),
+    "xlsx": TakeAway(lambda sheet: xlsx_file(sheet, demo=settings.DEMO_BANNER)),
     "csv": TakeAway(csv_file, "text/csv; charset=utf-8"),
     "json": TakeAway(json_file, "application/json"),
 }

@@ -92,6 +92,9 @@ MADE_BY_HAND: dict[tuple[str, str], str] = {
     ("tasks_app/documents/official/word/styles.py", "styles.remove"): XML,
     ("tasks_app/domain/policy_reachability.py", "seen.add"): A_SET,
     ("tasks_app/forms/period_sheet.py", "overtaken.add"): A_SET,
+    ("tasks_app/importing/files/archive.py", "element.clear"): XML,
+    ("tasks_app/importing/files/word.py", "self.text.seen.add"): A_SET,
+    ("tasks_app/importing/files/word_text.py", "self.seen.add"): A_SET,
     ("tasks_app/importing/task_rows.py", "seen.add"): A_SET,
     ("tasks_app/importing/unit_doubts.py", "seen.add"): A_SET,
 }

@@ -164,6 +164,18 @@ def test_table_in_a_cell_becomes_words_and_a_repair():
     assert [repair.what for repair in source.repairs] == ["单元格里的表格按文字读入"]
 
 
+def test_table_in_a_text_box_comes_once_although_word_writes_it_twice():
+    box = f"<w:txbxContent>{table(cell('甲') + cell('乙'))}{paragraph(run('丙'))}</w:txbxContent>"
+    xml = paragraph(
+        f"<w:r><w:AlternateContent><w:Choice>{box}</w:Choice><w:Fallback>{box}</w:Fallback></w:AlternateContent></w:r>"
+    )
+    assert lines(body(xml)) == ("| 甲 | 乙 |", "丙")
+
+
+def test_list_of_contents_is_no_table():
+    assert lines(body(paragraph(run("一、总体要求"), "<w:r><w:tab/></w:r>", run("1")))) == ("一、总体要求 1",)
+
+
 def test_numbers_that_word_counts_are_written_out():
     def count(made):
         numbering = made.part.numbering_part.element

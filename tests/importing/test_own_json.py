@@ -75,6 +75,7 @@ def test_convention_declared_drops_inferred_leads(exported, known):
         (lambda plan: plan["tasks"][0].update(support=[1]), "support 应是文字的列表"),
         (lambda plan: plan["tasks"][0]["support"].pop(), "第 1 行主要负责单位：单元格与 leads、support"),
         (lambda plan: plan["tasks"][0].update(text=""), "第 1 行重点任务：单元格为空"),
+        (lambda plan: plan.update(tasks=[]), "文件的 tasks 是空的"),
         (lambda plan: plan.update(tasks=[1]), "文件的 tasks 应是对象的列表"),
         (lambda plan: plan["tasks"].append(plan["tasks"][0]), "序号 1 出现不止一次"),
         (lambda plan: plan["plan"].update(issued_on="2023-02-29"), "issued_on 不是日期"),

@@ -24,9 +24,12 @@ def row_line(cells: Sequence[str], width: int) -> str:
 
 
 def paragraph_lines(text: str) -> list[str]:
-    """A paragraph as lines of the text: broken only where a sentence ends, and never taken for a row."""
+    """A paragraph as lines of the text: broken only where a sentence ends, and never taken for a row.
+
+    A tab sets words apart on the page, as in a list of contents; in a text it would draw a table.
+    """
     lines: list[str] = []
-    for piece in filter(None, (part.strip() for part in text.splitlines())):
+    for piece in filter(None, (part.strip() for part in text.replace("\t", " ").splitlines())):
         if lines and not ENDS_A_SENTENCE.search(lines[-1]):
             space = " " if WORD_AT_END.search(lines[-1]) and WORD_AT_START.match(piece) else ""
             lines[-1] += space + piece

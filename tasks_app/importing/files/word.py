@@ -54,6 +54,8 @@ class WordReader:
         forget(table)
 
     def _take_row(self, row: Element) -> None:
+        if next(row.iterancestors("{*}Fallback"), None) is not None:
+            return  # what older programs show instead of a text box: the same table once more
         if is_taken_away(row, "trPr"):
             self.text.seen.add("rows")
             return
