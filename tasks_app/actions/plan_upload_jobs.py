@@ -1,8 +1,9 @@
 """Reading and writing uploaded plans (后台作业): one at a time, found in the database, never written twice.
 
 A worker claims an upload for a while (``LEASE``) and counts the try before it begins. One that is killed leaves the
-claim to run out; then the next ring takes it again. Writing is one transaction on the locked row, so that a claim that
-was taken over writes nothing. What is written must be what the person saw: else it is read and shown again.
+claim to run out; then the next ring takes it again. One that is only slow may meet a second at the same work: whoever
+comes first moves the row, which is locked then, and the other keeps nothing. Writing is one transaction on that row.
+What is written must be what the person saw: else it is read and shown again.
 """
 
 import logging
@@ -28,8 +29,8 @@ from tasks_app.models import PlanUpload
 
 log = logging.getLogger(__name__)
 
-# Longer than any plan takes; a claim that ran out belongs to nobody.
-LEASE = timedelta(seconds=90)
+# Longer than a plan takes, and short enough that a killed worker is followed within two minutes.
+LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 4
 COMPARING = 2
 
@@ -41,11 +42,11 @@ POST_ENDED = "确认导入的人员已不在原岗位，没有写入任何内容
 
 @dataclass(frozen=True)
 class Claim:
-    """One try of one worker at one upload."""
+    """One try at one upload; ``version`` is that of the row, which no other step may have moved since."""
 
     pk: int
     state: str
-    attempt: int
+    version: int
 
 
 class _Overtaken(Exception):
@@ -84,25 +85,25 @@ def _claim(pk: int, at: datetime) -> Claim | None:
     if not PlanUpload.objects.waiting(at=at).filter(pk=pk).exists():
         return None
     if upload.attempts >= MOST_ATTEMPTS:
-        _end(Claim(pk, upload.state, upload.attempts), INTERRUPTED, at)
+        _end(Claim(pk, upload.state, upload.version), INTERRUPTED, at)
         return None
     upload.attempts, upload.leased_until, upload.step = upload.attempts + 1, at + LEASE, 1
     if upload.state == UploadState.UPLOADED:
         move(upload, "begin", machine=UPLOAD_MACHINE, by=_clock(at), at=at, checked=True)
     else:
         recording.save(upload, by=_clock(at), at=at, why=f"后台作业第 {upload.attempts} 次")
-    return Claim(pk, upload.state, upload.attempts)
+    return Claim(pk, upload.state, upload.version)
 
 
 def _held(claim: Claim) -> PlanUpload | None:
-    """The row, locked, where it still is as the claim has it: nobody gave it up or took it over."""
+    """The row, locked, where it still is as the claim has it: nobody gave it up or was faster."""
     upload = locked(PlanUpload, claim.pk)
-    return upload if (upload.state, upload.attempts) == (claim.state, claim.attempt) else None
+    return upload if (upload.state, upload.version) == (claim.state, claim.version) else None
 
 
 def _read(claim: Claim, at: datetime) -> None:
     reading = _reading_of(PlanUpload.objects.select_related("blob").get(pk=claim.pk))
-    PlanUpload.objects.filter(pk=claim.pk, attempts=claim.attempt).update(step=COMPARING)
+    PlanUpload.objects.filter(pk=claim.pk, version=claim.version).update(step=COMPARING)
     preview = _rehearsed(reading, at)
     with transaction.atomic():
         upload = _held(claim)

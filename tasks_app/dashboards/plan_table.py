@@ -17,8 +17,16 @@ from tasks_app.models.calendar import working_calendar
 from tasks_app.models.line import light_for
 from tasks_app.models.plan import TaskQuerySet
 
-# By responsibility: how many lines show which light, in which word.
-Lights = defaultdict[int, Counter[tuple[Light, str]]]
+# Plan, number of the row, and the unit or the group that holds a part of it.
+Place = tuple[int, int, int | None, int | None]
+PLACE = (
+    "responsibility__task__plan_id",
+    "responsibility__task__number",
+    "responsibility__unit_id",
+    "responsibility__group_id",
+)
+# By place in the plan: how many lines show which light, in which word.
+Lights = defaultdict[Place, Counter[tuple[Light, str]]]
 
 
 @dataclass(frozen=True)
@@ -101,9 +109,13 @@ def _row(task: Task, held: list[Responsibility], lights: Lights) -> PlanRow:
     settled = has_settled_lead(row.claim for row in held)
     return PlanRow(
         task=task,
-        shares=tuple(_share(row, lights[row.pk], lead_is_settled=settled) for row in held),
-        lights=frozenset(code for row in held for code, _ in lights[row.pk]),
+        shares=tuple(_share(row, lights[_place(task, row)], lead_is_settled=settled) for row in held),
+        lights=frozenset(code for row in held for code, _ in lights[_place(task, row)]),
     )
+
+
+def _place(task: Task, row: Responsibility) -> Place:
+    return task.plan_id, task.number, row.unit_id, row.group_id
 
 
 def _share(row: Responsibility, counts: Counter[tuple[Light, str]], *, lead_is_settled: bool) -> Share:
@@ -125,20 +137,27 @@ def _lit(counts: Counter[tuple[Light, str]]) -> tuple[Lit, ...]:
 
 
 def _lights(tasks: list[Task], cycle: Cycle | None, actor: Actor) -> Lights:
-    """The lights of the year's lines by responsibility, counted in the database."""
+    """The lights of the year's lines by their place in the plan, counted in the database.
+
+    An issued year stays with the version of a row that it was issued from: by its number it is found beside the row
+    that took its place.
+    """
     lights: Lights = defaultdict(Counter)
     if cycle is None or not rights_of(actor.role, Verb.SEE_LINE):
         return lights
     moment = cycle.moment(actor.on, working_calendar())
     counted = (
         UnitLine.objects.visible_to(actor)
-        .filter(cycle=cycle, ended_on__isnull=True, responsibility__task__in=tasks)
+        .filter(cycle=cycle, ended_on__isnull=True)
+        .filter(responsibility__task__plan__in={task.plan_id for task in tasks})
+        .filter(responsibility__task__number__in={task.number for task in tasks})
         .annotate(light=light_for(actor, moment))
-        .values("responsibility_id", "light", "rhythm")
+        .values(*PLACE, "light", "rhythm")
         .annotate(count=Count("pk"))
-        .order_by("responsibility_id")
+        .order_by(*PLACE)
     )
     for row in filter(itemgetter("light"), counted):
         code = Light(row["light"])
-        lights[row["responsibility_id"]][code, light_word(code, row["rhythm"])] += row["count"]
+        plan, number, unit, group = (row[column] for column in PLACE)
+        lights[plan, number, unit, group][code, light_word(code, row["rhythm"])] += row["count"]
     return lights

@@ -65,7 +65,11 @@ def plan_task(request: HouseRequest, number: int) -> HttpResponse:
     year, actor = year_on(request), request.actor
     task = _task(year.plan, number)
     [row] = plan_rows([task], year.cycle, actor)
-    items = WorkItem.objects.visible_to(actor).filter(year_plan__task=task, year_plan__cycle=year.cycle)
+    # Also those issued from a version of the row that was superseded since: the year goes on with them.
+    of_row = WorkItem.objects.visible_to(actor).filter(
+        year_plan__task__plan=task.plan_id, year_plan__task__number=number
+    )
+    items = of_row.filter(year_plan__cycle=year.cycle)
     earlier = Task.objects.filter(plan=task.plan_id, number=number, superseded_by__isnull=False).order_by("-id")
     page = task_page(row, measures=measures_of_task(task), items=items, earlier=earlier, for_office=is_office(actor))
     targets = targets_today(targets_of_task(task), actor)

@@ -148,6 +148,25 @@ def test_a_writer_killed_at_its_end_has_written_nothing_and_is_followed(
     assert PlanImport.objects.filter(plan__number=uploads.NUMBER).count() == 1
 
 
+def test_a_slow_reader_and_the_one_who_followed_it_end_in_one_preview(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = uploads.uploaded(house.office.clerk)
+    read, followed = plans.read, []
+
+    def read_slowly(content: bytes, **told: object) -> object:
+        if not followed:
+            followed.append(True)
+            assert plan_upload_jobs.work_on_next(at=LATER + LEASE)
+        return read(content, **told)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(plans, "read", read_slowly)
+    upload = uploads.worked_on(upload)
+    assert upload.state == UploadState.TO_CONFIRM
+    steps = StateChange.objects.filter(kind="plan_upload", object_id=upload.pk).order_by("id")
+    assert [step.act for step in steps] == ["upload", "begin", "preview"]
+
+
 def test_what_kills_every_worker_is_parked_with_a_sentence(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     upload = uploads.uploaded(house.office.clerk)
     killed(monkeypatch, "read")

@@ -154,6 +154,9 @@ def test_row_that_was_replaced_shows_what_it_said_before(house: House) -> None:
     page = words(Walker(house.office.clerk).get(reverse("plan_task", args=[1])))
     assert "以前的表述" in page
     assert "推进第删去1增加9项重点任务。" in page
+    # The year was issued from the version before: its item and its lights stay with the row.
+    assert "完成时限2026-11-30" in page
+    assert "市商务局牵头推定（排序第一）逾期" in page
     assert "市商务局删去、市交通运输局" in page
 
 
