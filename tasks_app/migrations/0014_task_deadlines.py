@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tasks_app', '0011_measures_and_targets'),
+        ('tasks_app', '0013_plan_uploads'),
     ]
 
     operations = [
