@@ -51,8 +51,12 @@ TEXT = Column("text", "重点任务", re.compile(f"{TASK.pattern}|{CONTENT.patte
 UNITS = Column(
     "units_text",
     "主要负责单位",
-    re.compile(rf"(?:主要|具体|市级|省级|第一)?(?:负责|责任|承办|落实|实施|承担|分工|主责){WHO}|责任分工|分工"),
+    re.compile(
+        rf"(?:主要|具体|市级|省级|第一)?(?:负责|责任|主责){WHO}|(?:承办|落实|实施|承担|分工)(?:单位|部门)|责任分工|分工"
+    ),
 )
+# Where several columns name units, those who answer go before those who carry out.
+ANSWERS = re.compile("责任|负责")
 LEAD = Column("lead_units", "牵头单位", re.compile(rf"(?:总|主要)?(?:牵头|主办)(?:负责|责任)?{WHO}|主责单位"))
 SUPPORT = Column("support_units", "配合单位", re.compile(rf"(?:配合|协办|协同|协助|参与|参加|协作)(?:责任)?{WHO}"))
 DEADLINE = Column(
@@ -106,7 +110,7 @@ def layout_of(cells: Sequence[str]) -> Layout | None:
     titles = [_title(cell) for cell in cells]
     found = [(place, column) for place, title in enumerate(titles) if title and (column := _column_of(title))]
     places: dict[str, int] = {}
-    for place, column in found:
+    for place, column in sorted(found, key=lambda one: not ANSWERS.search(titles[one[0]])):
         places.setdefault(column.key, place)
     if len(places) < 2 or len(found) * 2 < sum(1 for title in titles if title):
         return None

@@ -93,9 +93,16 @@ def read_deadline(cell: str) -> DeadlineRead:
     return DeadlineRead(text, None, bool(ENDLESS.fullmatch(plain)))
 
 
+# … 按职责分工负责，2025年底前完成: the same without a label, at the end.
+ENDING = re.compile(
+    r"[，,；;。]\s*(?P<when>(?:(?:20|２０)\d{2}年|“?十[三四五]五|每年|长期|持续|力争20\d{2}年)[^，,；;。（(）)、]{0,16})[。；;]?$"
+)
+
+
 def without_note(cell: str) -> tuple[str, str]:
     """A cell of units without the deadline noted in it, and that deadline; empty where none is noted."""
     found = NOTE.search(cell) if "时" in cell or "期限" in cell or "进度" in cell else None
+    found = found or ENDING.search(cell, max(0, len(cell) - LONGEST))
     return (
         (f"{cell[: found.start()]}；{cell[found.end() :]}".strip("；。 "), found["when"].strip())
         if found

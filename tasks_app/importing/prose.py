@@ -122,7 +122,7 @@ def _item_style(stretches: Sequence[Sequence[Marker]]) -> str:
     once: Counter[str] = Counter()
     for found in stretches:
         counts = Counter(marker.style for marker in found)
-        once.update(style for style, count in counts.items() if count == 1)
+        once += Counter(style for style, count in counts.items() if count == 1)
     return max(reversed(STYLES), key=lambda style: once[style]) if once else ""
 
 

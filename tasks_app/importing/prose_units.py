@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tasks_app.importing.deadlines import NOTE
+from tasks_app.importing.deadlines import NOTE, without_note
 from tasks_app.importing.flat_text import FlatText
 from tasks_app.importing.role_clauses import CLOSES, OPENS
 from tasks_app.importing.roles import LABELLED
@@ -58,6 +58,7 @@ def _in_brackets(flat: FlatText) -> Iterator[UnitsPlace]:
 def _names_units(cell: str, flat: FlatText, end: int) -> bool:
     if STARTS_WITH_LABEL.match(cell):
         return True
+    cell, _deadline = without_note(cell)
     if ENDS_WITH_VERB.search(cell[-24:]):
         return bool(NAMES_A_UNIT.search(cell)) and "。" not in cell[:-1]
     # A bare list of names, at the end of a paragraph: （市发展改革局、市财政局）.

@@ -17,6 +17,8 @@ SHARES = re.compile(
 )
 HELPS = re.compile(rf"{MEANS}(?:配合|参与|协助|支持|参加|协作|协办|协同)(?:配合|参与|协助|支持|{MEANS})$")
 ANSWERS = re.compile(rf"{MEANS}(?:负责|落实|承担|实施|推进|主责){MEANS}$")
+# 甲会同乙负责: who calls the others in leads.
+CONSULTS = re.compile(r"(?P<units>[^，]{2,60}?)会同(?P<others>[^，]{2,600})")
 HAS_DUTY = re.compile(r"(?P<units>[^负责]{2,80})(?:具体|主要)?负责(?P<duty>.{2,200})")
 TOGETHER = re.compile("^(?:由|会同|联合)")
 CUT = re.compile(r"[，,；;。\n]|(?<=牵头)、|(?<=牵头负责)、")
@@ -75,6 +77,10 @@ def _read(whole: str) -> Iterator[Clause]:
         yield Clause(leads["units"], Verb.LEAD)
         if leads["others"]:
             yield Clause(_without_verb(leads["others"]), Verb.SHARE)
+        return
+    if "会同" in whole and (consults := CONSULTS.fullmatch(whole)):
+        yield Clause(consults["units"].removeprefix("由"), Verb.LEAD)
+        yield Clause(_without_verb(consults["others"]), Verb.SHARE)
         return
     for ending, verb in ENDINGS:
         if found := ending.search(whole, max(0, len(whole) - LONGEST_VERB)):

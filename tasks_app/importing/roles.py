@@ -90,7 +90,7 @@ def _labelled(cell: str, labels: list[re.Match[str]]) -> Iterator[Part]:
         text = cell[label.end() : end].strip("，,；;。、 \n（")
         is_lead, is_support = LEADING.search(label["label"]), SUPPORTING.search(label["label"])
         role: Role | None = "lead" if is_lead else "support" if is_support else plain
-        sure = bool(is_lead or is_support) or not SEVERAL.search(text)
+        sure = role != "lead" or bool(is_lead) or not SEVERAL.search(text)
         yield from parts_of(text) if role is None else (Part(text, role, sure=sure),)
 
 

@@ -32,19 +32,28 @@ BARE_PLACE = re.compile(r"(?!各)[^（(各]{1,8}[市区县州盟旗]")
 PLACE_WITH_SUFFIX = re.compile(
     rf"(?!各)(?P<place>[^（(各]{{1,10}}?(?P<level>新区|自治[区州县]|[市区县州盟旗]))(?P<suffix>{GOVERNMENT})"
 )
+SHORT_CITY = re.compile(r"[\u4e00-\u9fff]州")  # 杭州、宁波市政府: a city without its 市, no 州
 SHORT_PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}")
 COMMITTEE = re.compile(r"(?P<level>[省市区县州])委")
 COMMITTEE_AND = re.compile(r"(?P<level>[省市区县州])(?:人民)?政府(?P<organ>.{2,12})")
 
 # 等 ends a list that goes on: with a name for the rest (等有关部门), with a count (等6部门), or without a word.
 ET_CETERA = re.compile(
-    r"(?P<unit>.+?)等(?P<rest>(?:单位|部门|\d{0,3}[个家]?(?:单位|部门)|.{0,4}(?:有关|相关|各|其他|国务院).+)?)"
+    r"(?P<unit>.+?)等(?P<rest>(?:(?:单位|部门)(?:和(?:单位|部门|地方|地区))?|\d{0,3}[个家]?(?:单位|部门)|.{0,4}(?:有关|相关|各|其他|国务院).+)?)"
 )
 COUNT = re.compile(r"\d{1,3}[个家]?(?:单位|部门)")
 CONNECTED = re.compile(
     r"(?:以及|及其|及|和|与|会同)(?=(?:国务院|[省市区县])?(?:各|有关|相关|其他|其它)|[省市区县州]|.)"
 )
-THE_REST = {"单位": "有关单位", "部门": "有关部门", "": "有关单位"}
+THE_REST = {
+    "单位": "有关单位",
+    "部门": "有关部门",
+    "等": "有关单位",
+    "部门和单位": "有关部门和单位",
+    "单位和部门": "有关单位和部门",
+    "部门和地方": "有关部门和地方",
+    "部门和地区": "有关部门和地区",
+}
 
 
 @dataclass(frozen=True)
@@ -111,7 +120,7 @@ def _pieces(entry: Entry) -> Iterator[Entry]:
         text, rest = open_list["unit"], open_list["rest"] or "等"
     for part in _connected(text):
         yield Entry(part, part)
-    if rest in ("等", "单位", "部门") or COUNT.fullmatch(rest):
+    if rest in ("等", *THE_REST) or COUNT.fullmatch(rest):
         name = THE_REST.get(rest, THE_REST["部门" if rest.endswith("部门") else "单位"])
         yield Entry("等", name, f"“{entry.raw}”以“等”结尾，还有未列名的单位，暂记为“{name}”")
     elif rest:
@@ -153,7 +162,7 @@ def _with_shared_suffixes(found: Sequence[Entry]) -> Iterator[Entry]:
         name = entry.name
         if ends := PLACE_WITH_SUFFIX.fullmatch(name):
             suffix, level, organ = ends["suffix"], ends["level"], ""
-        elif suffix and BARE_PLACE.fullmatch(name):
+        elif suffix and BARE_PLACE.fullmatch(name) and not (level == "市" and SHORT_CITY.fullmatch(name)):
             entry = replace(entry, name=name + suffix)
         elif suffix and SHORT_PLACE.fullmatch(name) and not ENDS_A_UNIT.search(name) and not name.endswith("联"):
             spelled_out = f"{name}{level}{suffix}"

@@ -101,3 +101,11 @@ def test_no_text_of_100_kb_makes_the_reader_crawl(piece):
     read(text)
     read(f"| 序号 | 重点任务 | 责任单位 |\n| 1 | {text[:50]} | {text} |")
     assert time.process_time() - begun < 2
+
+
+def test_deadline_behind_the_units_is_no_unit():
+    reading = read(
+        "（一）甲。（市教育局牵头，各区政府按职责分工负责，2026年底前完成）\n（二）乙。（市民政局负责，持续推进）"
+    )
+    assert rows(reading) == ["1 重点任务 市教育局 < 各区政府", "2 重点任务 市民政局 < "]
+    assert [task.deadline_text for task in reading.tasks] == ["2026年底前完成", "持续推进"]

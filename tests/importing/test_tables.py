@@ -143,3 +143,9 @@ def test_private_characters_are_never_guessed():
     reading = read("| 序号 | 重点任务 | 责任单位 |\n| 1 | 推进\ue123业。 | 市教育局 |")
     assert (None, "private_character") in doubts(reading)
     assert reading.tasks[0].text == "推进\ue123业。"
+
+
+def test_column_of_those_who_answer_goes_before_the_one_of_those_who_build():
+    reading = read("| 序号 | 项目名称 | 承办单位 | 责任单位 |\n| 1 | 甲 | 某公司 | 市教育局 |")
+    assert rows(reading) == ["1 重点任务 市教育局 < "]
+    assert reading.tasks[0].text == "甲\n承办单位：某公司"
