@@ -44,11 +44,11 @@ def read_plan_json(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
     plan = shape.object(content, "plan", FILE)
     masthead = _masthead(plan, shape, given)
     rows = tuple(_rows(content, shape))
+    if not rows and not shape.faults:
+        shape.fault("tasks", "文件的 tasks 是空的，没有任务可以导入。")
     measures = read_measures(content, {row.number for row in rows}, shape)
     check_rows(content, measures, shape)
     targets = read_stated_targets(content, {measure.number for measure in measures}, shape)
-    if not rows and not shape.faults:
-        shape.fault("tasks", "文件的 tasks 是空的，没有任务可以导入。")
     registry = known(jurisdiction_of(masthead.issuer))
     roles = StatedRolesReader(Home.of(masthead.issuer), registry, lead, UnitDoubts(registry))
     cells = [roles.read(row.units_text, row.stated, row=row.number, heading=row.action) for row in rows]

@@ -1,6 +1,7 @@
 """import(export(x)) == x: the plan of the house in every kind of file, and tables nobody thought of."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -23,12 +24,19 @@ def given_for(write, sheet):
     return stated if write is csv_file else Masthead()
 
 
+def without_the_body(sheet):
+    """The rows of the table alone, as it was issued: only our own JSON carries measures and targets."""
+    return tuple(replace(row, measures=()) for row in sheet.rows)
+
+
 @pytest.mark.parametrize("write", WRITERS)
 def test_the_plan_comes_back_as_it_went_out(write, reading, known):
     back = read_plan(write(reading.sheet), name="plan", known=known, given=given_for(write, reading.sheet))
     assert back.faults == ()
     assert back.masthead == reading.masthead
-    assert back.sheet.rows == reading.sheet.rows
+    assert back.sheet.rows == (reading.sheet.rows if write is json_file else without_the_body(reading.sheet))
+    body = (reading.sheet.measures, reading.sheet.targets) if write is json_file else ((), ())
+    assert (back.sheet.measures, back.sheet.targets) == body
     assert [share for _task, share in back.responsibilities] == [share for _task, share in reading.responsibilities]
     if write is csv_file:  # nor does it say which headings are 政策保障: that stays as it is stored
         assert [heading.title for heading in back.headings] == [heading.title for heading in reading.headings]

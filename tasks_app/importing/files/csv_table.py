@@ -22,13 +22,12 @@ def delimiter_of(text: str, *, name: str) -> str | None:
 
     A tab between words of a plain text is not yet a .csv: that one is only believed of a file named so.
     """
-    if any(line.lstrip().startswith("|") for line in islice(text.splitlines(), LOOKED_AT)):
-        return None
     is_named = name.lower().endswith(NAMES)
     for delimiter in DELIMITERS if is_named else DELIMITERS[:2]:
         if has_header(_first_records(text, delimiter)):
             return delimiter
-    return "," if is_named else None
+    is_drawn = any(line.lstrip().startswith("|") for line in islice(text.splitlines(), LOOKED_AT))
+    return "," if is_named and not is_drawn else None
 
 
 def csv_lines(source: SourceText, delimiter: str) -> SourceText:
