@@ -168,7 +168,7 @@ def test_row_that_does_not_exist_is_not_found(house: House, number: int) -> None
 def test_row_costs_few_statements(house: House, django_assert_max_num_queries) -> None:
     walker = Walker(house.office.clerk)
     walker.get(PLAN)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         walker.get(reverse("plan_task", args=[2]))
 
 
