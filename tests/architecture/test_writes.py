@@ -88,7 +88,7 @@ MADE_BY_HAND: dict[tuple[str, str], str] = {
     ("tasks_app/documents/official/word/styles.py", "styles.remove"): XML,
     ("tasks_app/domain/policy_reachability.py", "seen.add"): A_SET,
     ("tasks_app/forms/period_sheet.py", "overtaken.add"): A_SET,
-    ("tasks_app/importing/task_rows.py", "seen.add"): A_SET,
+    ("tasks_app/importing/numbering.py", "seen.add"): A_SET,
     ("tasks_app/importing/unit_doubts.py", "seen.add"): A_SET,
 }
 STEP = "a StateChange is appended"
