@@ -35,7 +35,6 @@ class FlatText:
     text: str
     starts: tuple[int, ...]
     lines: tuple[int, ...]
-    after_blank: frozenset[int]
     moved: tuple[int, ...]
 
     def line_at(self, place: int) -> int:
@@ -63,7 +62,6 @@ def flattened(lines: Sequence[str]) -> tuple[FlatText, tuple[Repair, ...]]:
     parts: list[str] = []
     starts: list[int] = []
     numbers: list[int] = []
-    blank: set[int] = set()
     moved: list[int] = []
     length, was_blank, in_a_row = 0, True, 0
     for number, text in kept:
@@ -80,11 +78,9 @@ def flattened(lines: Sequence[str]) -> tuple[FlatText, tuple[Repair, ...]]:
             continue
         starts.append(length)
         numbers.append(number)
-        if was_blank:
-            blank.add(length)
         parts.append(text)
         length, was_blank, in_a_row = length + len(text), False, 0
-    flat = FlatText("".join(parts), tuple(starts), tuple(numbers), frozenset(blank), tuple(moved))
+    flat = FlatText("".join(parts), tuple(starts), tuple(numbers), tuple(moved))
     return flat, tuple(repairs[:MOST_LISTED])
 
 

@@ -49,8 +49,8 @@ def renumbered(rows: Sequence[TaskRow], *, starts_again: bool) -> tuple[list[Tas
     return counted, (Doubt(None, NUMBER.key, "counted_numbers", f"{why}，已按先后顺序重新编号。"),)
 
 
-def numbering_faults(numbers: Sequence[int]) -> Iterator[Fault]:
-    """Numbers that come twice, and numbers that are missing between 1 and the last."""
+def numbering_faults(numbers: Sequence[int], *, may_skip: bool = False) -> Iterator[Fault]:
+    """Numbers that come twice, and, unless a list ``may_skip`` some, those missing between 1 and the last."""
     if len(numbers) > MAX_ROWS:
         yield Fault(None, NUMBER.key, f"表格超过 {MAX_ROWS} 行的上限，请分开导入。")
         return
@@ -59,7 +59,7 @@ def numbering_faults(numbers: Sequence[int]) -> Iterator[Fault]:
         if number in seen:
             yield Fault(number, NUMBER.key, f"第 {number} 行序号：序号 {number} 出现不止一次。")
         seen.add(number)
-    missing = missing_numbers(seen)
+    missing = [] if may_skip else missing_numbers(seen)
     for number in missing[:NAMED_GAPS]:
         yield Fault(number, NUMBER.key, f"第 {number} 行序号：缺少序号 {number}。")
     if len(missing) > NAMED_GAPS:

@@ -71,7 +71,8 @@ def read_plan_json(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
         faults=(
             *faults_of(masthead),
             *shape.faults,
-            *numbering_faults([row.number for row in rows]),
+            # A list in prose may skip numbers, and its export then does.
+            *numbering_faults([row.number for row in rows], may_skip=True),
             *(fault for cell in cells for fault in cell.faults),
         ),
     )

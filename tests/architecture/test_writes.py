@@ -95,7 +95,6 @@ MADE_BY_HAND: dict[tuple[str, str], str] = {
     ("tasks_app/importing/files/archive.py", "element.clear"): XML,
     ("tasks_app/importing/files/word.py", "self.text.seen.add"): A_SET,
     ("tasks_app/importing/files/word_text.py", "self.seen.add"): A_SET,
-    ("tasks_app/importing/flat_text.py", "blank.add"): A_SET,
     ("tasks_app/importing/numbering.py", "seen.add"): A_SET,
     ("tasks_app/importing/unit_doubts.py", "seen.add"): A_SET,
 }

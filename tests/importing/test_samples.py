@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tasks_app.domain.plan_sheet import as_json
 from tasks_app.importing.plan_file import read_plan
 from tasks_app.importing.reading import Masthead, PlanReading
 from tasks_app.importing.registry import UnitRegistry
@@ -28,6 +29,15 @@ def test_sample_is_read_over_the_bars(name):
     assert reading.faults == ()
     assert found.holds, (found.precision, found.recall, sorted(found.wrong))
     assert [task.number for task in reading.tasks] == [row["number"] for row in truth["rows"]]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_json_of_a_sample_reads_back_the_same(name):
+    reading, _truth = sample(name)
+    content = json.dumps(as_json(reading.sheet), ensure_ascii=False).encode()
+    back = read_plan(content, name="plan.json", known=lambda _: UnitRegistry())
+    assert back.faults == ()
+    assert back.sheet == reading.sheet
 
 
 def test_bars_are_missed_by_what_is_wrong_in_silence():
