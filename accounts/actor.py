@@ -71,6 +71,10 @@ class Actor:
         """The unit of the post that is worn."""
         return self.post.unit_id if self.post else None
 
+    def acts_for(self, unit: int | None) -> bool:
+        """Whether the post that is worn is in force and of this unit; nobody acts for a unit that is not named."""
+        return self.group is not None and unit is not None and self.unit_id == unit
+
     @property
     def name(self) -> str:
         """Whom the history names."""

@@ -59,6 +59,8 @@ def import_reading(reading: PlanReading, *, by: Actor, at: datetime) -> ImportOu
         raise Invalid({f"{place}": fault.message for place, fault in enumerate(reading.faults)})
     run = ImportRun(by, at, f"导入 {reading.masthead.number}")
     plan = _settle_plan(reading, run)
+    if not reading.measures and plan.measures.exists():
+        reading = reading.without_places  # a table alone: the text that has the body, and every place in it, stays
     since = reading.masthead.issued_on or run.day
     parties = PartyWriter(run, plan.jurisdiction, since).settle(reading)
     rows = RowWriter(run, plan, ShareWriter(run, parties, since))

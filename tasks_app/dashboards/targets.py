@@ -72,7 +72,7 @@ def knows_figures(actor: Actor, target: Target) -> bool:
         return False
     if sees_all(actor.role, Verb.SEE_READING):
         return True
-    return Relation.REPORTS in relations_of(actor.role, Verb.SEE_READING) and actor.unit_id == target.reporting_unit_id
+    return Relation.REPORTS in relations_of(actor.role, Verb.SEE_READING) and actor.acts_for(target.reporting_unit_id)
 
 
 def targets_of_task(task: Task) -> TargetQuerySet:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Self
 
 from tasks_app.domain.plan_sheet import PlanSheet, SheetMeasure, SheetRow, measures_by_row
 from tasks_app.domain.target_sheet import SheetTarget
@@ -216,6 +216,15 @@ class PlanReading:
     def has_lines(self) -> bool:
         """Whether the rows stand in the source text itself; those of our own JSON do not."""
         return all(task.line is not None for task in self.tasks)
+
+    @property
+    def without_places(self) -> Self:
+        """The same reading, of which nothing says any more where it stands in its source."""
+        return replace(
+            self,
+            tasks=tuple(replace(task, line=None) for task in self.tasks),
+            headings=tuple(replace(heading, line=None) for heading in self.headings),
+        )
 
     @property
     def sheet(self) -> PlanSheet:

@@ -65,7 +65,7 @@ def _own_rows(actor: Actor, path: str) -> "QuerySet[UnitLineRelation]":
 
 def reported_by(actor: Actor, path: str = "") -> Q:
     """The actor's unit reports the target at ``path`` (填报单位), by the target's own column: there is but one."""
-    if actor.unit_id is None or Relation.REPORTS not in relations_of(actor.role, Verb.SEE_READING):
+    if actor.group is None or Relation.REPORTS not in relations_of(actor.role, Verb.SEE_READING):
         return NOTHING
     return Q(**{f"{path}reporting_unit": actor.unit_id})
 

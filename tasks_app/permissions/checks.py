@@ -83,7 +83,7 @@ def _is_held(right: Right, actor: Actor, subject: Subject) -> bool:
     if right.relation is Relation.OWN:
         return held_by(actor, UnitLineRelation, (Relation.OWN,)).filter(content_object_id=subject.line).exists()
     if right.relation is Relation.REPORTS:
-        return actor.unit_id is not None and actor.unit_id == subject.reporting_unit
+        return actor.acts_for(subject.reporting_unit)
     if right.relation is Relation.ADDRESSED:
         return held_by(actor, PaperServiceRelation, (right.relation,)).filter(content_object=subject.service).exists()
     return held_by(actor, WorkItemRelation, (right.relation,)).filter(content_object_id=subject.work_item).exists()

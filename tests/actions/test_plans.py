@@ -1,5 +1,6 @@
 """Importing a plan: what is created, what a second import does, what a changed row does, what is never touched."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from accounts.actor import Actor
 from accounts.models import Alias, GroupMembership, Post, Role, Unit, UnitGroup, UnitName, UnitSuccession
 from tasks_app.actions import plans, responsibilities
 from tasks_app.documents.plan_export import sheet_of
+from tasks_app.documents.plan_export_files import xlsx_file
 from tasks_app.domain.parts import Basis, Part
 from tasks_app.domain.refusals import Invalid, NotAllowed
 from tasks_app.models import Heading, Measure, MeasureTask, Plan, PlanImport, Responsibility, Task
@@ -163,6 +165,23 @@ def test_lines_of_unchanged_rows_follow_the_new_source(plan):
     lines = plan.source_text.split("\n")
     assert all(lines[task.source_line - 1].startswith(f"| {task.number} |") for task in plan.tasks.current())
     assert all(heading.source_line == first_line_of(heading) for heading in plan.headings.all())
+
+
+def test_a_table_alone_changes_rows_and_leaves_the_text_with_the_body(plan):
+    """Measures and targets point into the stored text; a table that came without it has other lines."""
+    table = xlsx_file(sheet_of(plan))
+    changed = xlsx_file(replace(sheet_of(plan), rows=tuple(_reworded(one) for one in sheet_of(plan).rows)))
+    assert bring_in(table, at=LATER).changes == ()
+    acts = {(change.subject, change.act, change.row) for change in bring_in(changed, at=LATER).changes}
+    assert acts == {("task", "supersede", 21), ("responsibility", "create", 21)}
+    stored, places = Plan.objects.get(), dict(Measure.objects.values_list("number", "source_line"))
+    assert stored.source_text == plan.source_text
+    assert "推广绿色建筑设计" in stored.source_text.split("\n")[places["14"] - 1]
+    assert (row(20).source_line, row(21).source_line) == (Task.objects.get(number=20).source_line, None)
+
+
+def _reworded(one):
+    return replace(one, text="强化各级领导干部培训。") if one.number == 21 else one
 
 
 def test_changed_units_make_the_new_unit_known_as_provisional(plan):

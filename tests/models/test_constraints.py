@@ -233,6 +233,8 @@ BREAKS: dict[str, Break] = {
     "extension_decided_by_and_at": lambda house: request(house, decided_at=NOW),
     "extension_granted_until_a_later_day": lambda house: request(house, granted_until=date(2026, 12, 14)),
     "extension_wishes_a_later_day": lambda house: request(house, wished_until=date(2026, 11, 30)),
+    "measure_number_once": lambda house: again(target_factories.measure(only(Task))),
+    "measure_explains_task_once": lambda house: again(target_factories.measure(only(Task)).task_links.get()),
     "target_order_once": lambda house: again(target_factories.target(house.plan)),
     "target_data_day_is_a_day": lambda house: target_factories.target(house.plan, data_month=13),
     "reading_once_per_year_and_kind": lambda house: again(a_reading(house)),

@@ -9,7 +9,7 @@ from tasks_app.domain.refusals import NotAllowed
 from tasks_app.models import Paper, PaperService, ProgressReport
 from tasks_app.permissions.checks import can, require
 from tasks_app.permissions.reviewing import Verdict, office_circle, verdicts
-from tests import interview_factories, paper_factories
+from tests import interview_factories, paper_factories, target_factories
 from tests.permissions.conftest import CLERKS, HOST, LEAD, OFFICE, READERS, SUPPORT, Matrix, who_can
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -64,6 +64,14 @@ ON_A_PAPER: dict[Verb, set[str]] = {
     Verb.CHECK_RECTIFICATION: UNTIED,
 }
 
+# A target whose figures 市商务局 reports.
+ON_A_TARGET: dict[Verb, set[str]] = {
+    Verb.SEE_READING: READERS | LEAD | {"auditor_of_2025"},
+    Verb.ENTER_READING: LEAD,
+    Verb.RECORD_READING: CLERKS,
+    Verb.KEEP_TARGETS: OFFICE,
+}
+
 ON_NOTHING: dict[Verb, set[str]] = {
     Verb.SEE_REGISTER: READERS | {"auditor_of_2025"},
     Verb.KEEP_MANDATES: OFFICE,
@@ -71,6 +79,8 @@ ON_NOTHING: dict[Verb, set[str]] = {
     Verb.KEEP_SERIES: OFFICE,
     Verb.KEEP_SUCCESSIONS: OFFICE,
     Verb.CONFIRM_SUCCESSION: {"director"},
+    Verb.KEEP_UNITS: OFFICE,
+    Verb.KEEP_GROUPS: OFFICE,
     Verb.DRAFT_YEAR: OFFICE,
     Verb.CONFIRM_LEAD: {"director"},
     Verb.IMPORT_PLAN: OFFICE,
@@ -124,6 +134,12 @@ def test_whoever_may_see_a_paper_finds_it_in_the_list(matrix: Matrix, service: P
     assert drafts == who_can(matrix.people, Verb.SEE_PAPER, draft) == OFFICE
 
 
+def test_on_a_target(matrix: Matrix) -> None:
+    target = target_factories.target(matrix.house.plan)
+    target = target_factories.reported_by(target, matrix.house.commerce.unit, matrix.house)
+    assert {verb: who_can(matrix.people, verb, target) for verb in ON_A_TARGET} == ON_A_TARGET
+
+
 def test_on_things_without_a_unit(matrix: Matrix) -> None:
     assert {verb: who_can(matrix.people, verb) for verb in ON_NOTHING} == ON_NOTHING
 
@@ -134,7 +150,7 @@ def test_on_an_item_and_on_a_year(matrix: Matrix) -> None:
 
 
 def test_the_oracle_leaves_no_verb_out() -> None:
-    assert {*ON_LINES, *ON_REPORTS, *ON_A_PAPER, *ON_NOTHING, Verb.SEE_ITEM, Verb.ISSUE_YEAR} == set(Verb)
+    assert {*ON_LINES, *ON_REPORTS, *ON_A_PAPER, *ON_A_TARGET, *ON_NOTHING, Verb.SEE_ITEM, Verb.ISSUE_YEAR} == set(Verb)
 
 
 def test_a_refusal_says_who_may(matrix: Matrix) -> None:
