@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
             name='change',
             field=models.CharField(choices=[('renamed', '更名'), ('merged', '并入'), ('split', '拆分'), ('abolished', '撤销')], max_length=16, verbose_name='变动'),
         ),
-        migrations.RunPython(keep_what_was_confirmed, migrations.RunPython.noop),
+        migrations.RunPython(keep_what_was_confirmed, migrations.RunPython.noop, elidable=True),
         migrations.AddConstraint(
             model_name='unitsuccession',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_on__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('confirmed_on__isnull', True)), _connector='OR'), name='succession_confirmed_on'),

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             name='unit',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='承办单位'),
         ),
-        migrations.RunPython(repeat_units, migrations.RunPython.noop),
+        migrations.RunPython(repeat_units, migrations.RunPython.noop, elidable=True),
         migrations.AlterField(
             model_name='progressreport',
             name='unit',
