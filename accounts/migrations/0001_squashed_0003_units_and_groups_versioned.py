@@ -243,7 +243,6 @@ class Migration(migrations.Migration):
                 ('jurisdiction', models.CharField(max_length=40, verbose_name='辖区')),
                 ('is_provisional', models.BooleanField(default=False, verbose_name='待核定')),
                 ('version', models.PositiveIntegerField(default=0, verbose_name='版本')),
-                ('members', models.ManyToManyField(related_name='unit_groups', through='accounts.GroupMembership', to='accounts.unit')),
             ],
             options={
                 'verbose_name': '单位组',
@@ -388,5 +387,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '机构沿革',
                 'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_on__isnull', True), models.Q(('on__isnull', False), ('successor__isnull', False)), _connector='OR'), name='succession_confirmed_is_complete'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_on__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('confirmed_on__isnull', True)), _connector='OR'), name='succession_confirmed_on'), models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('unit', 'successor_name'), name='succession_proposed_once'), models.CheckConstraint(condition=models.Q(models.Q(('proposed_at__isnull', True), ('proposed_by__isnull', True)), models.Q(('proposed_at__isnull', False), ('proposed_by__isnull', False)), _connector='OR'), name='succession_proposed_by_and_at'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='succession_decided_by_and_at')],
             },
+        ),
+        migrations.AddField(
+            model_name='unitgroup',
+            name='members',
+            field=models.ManyToManyField(related_name='unit_groups', through='accounts.GroupMembership', to='accounts.unit'),
         ),
     ]
