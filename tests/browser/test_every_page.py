@@ -84,9 +84,10 @@ def walk_every_page(visit: Visit, roles: tuple[str, ...], subtests: pytest.Subte
 
 
 def addresses(visitor: Visitor, links: str) -> list[str]:
-    """Where these links of the page lead, pages only."""
+    """Where these links of the page lead, pages only: no file that would be taken away."""
     found = visitor.page.locator(links).evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    return [address.partition("?")[0] for address in found if address.startswith("/")]
+    plain = [address.partition("?")[0] for address in found if address.startswith("/")]
+    return [address for address in plain if "." not in address]
 
 
 def rooms_behind(visitor: Visitor, place: str) -> list[str]:
