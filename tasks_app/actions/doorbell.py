@@ -4,8 +4,8 @@ import logging
 from functools import partial
 
 from celery import current_app
+from celery.exceptions import OperationalError
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from tasks_app.domain.parts import SETTLED, Part
 from tasks_app.domain.report_states import OPEN_REPORT, ReportState
 from tasks_app.domain.year_states import Rhythm
 from tasks_app.models import Cycle, Extension, Plan, ProgressReport, Responsibility, Task, UnitLine
-from tasks_app.models.counting import counted, counted_together
+from tasks_app.models.counting import counted_together
 from tasks_app.models.line import late_on
 from tasks_app.permissions.kin import kin_of_office
 
@@ -131,12 +131,12 @@ WANTS: dict[str, Callable[[CycleToday], Q]] = {
 }
 
 
-def counts_of(actor: Actor, cycle: Cycle, year: CycleToday, plan: Plan | None = None) -> UnitCounts:
-    """All counts of the unit's lines, of all plans together or of one, exact to a thousand, in one query."""
+def lines_counted(
+    actor: Actor, cycle: Cycle, year: CycleToday, plan: Plan | None = None
+) -> "dict[str, QuerySet[UnitLine]]":
+    """What :class:`UnitCounts` counts of the unit's lines, of all plans together or of one."""
     lines = UnitLine.objects.counted_for(actor).filter(cycle=cycle).of_plan(plan)
-    return UnitCounts(
-        **counted_together({name: lines.filter(wanting(want, year)) for want, name in COUNTED_AS.items()})
-    )
+    return {name: lines.filter(wanting(want, year)) for want, name in COUNTED_AS.items()}
 
 
 def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:
@@ -154,7 +154,7 @@ def waiting_for_approval(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet
 
 
 def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
-    """Six queries, at any size. For a leader ``waiting`` is what the office may not judge itself."""
+    """Four queries, at any size. For a leader ``waiting`` is what the office may not judge itself."""
     visible = UnitLine.objects.visible_to(actor).filter(cycle=cycle, ended_on__isnull=True)
     waiting: QuerySet[ProgressReport] = (
         ProgressReport.objects.visible_to(actor).waiting_for_office().filter(line__cycle=cycle)
@@ -165,13 +165,15 @@ def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
     settled = Responsibility.objects.filter(
         task=OuterRef("pk"), part=Part.LEAD, basis__in=SETTLED, ends_on__isnull=True
     )
+    unsettled = Task.objects.current().filter(~Exists(settled))
+    counts = counted_together({"waiting": waiting, "late": late, "unsettled": unsettled})
     return OfficeDesk(
         waiting=list(waiting.select_related(*FOR_WAITING)[:SHOWN]),
-        waiting_count=counted(waiting),
+        waiting_count=counts["waiting"],
         late=list(with_item(late.worst_first())[:SHOWN]),
-        late_count=counted(late),
+        late_count=counts["late"],
         requests=list(waiting_requests(actor, cycle)[:SHOWN]),
-        unsettled_leads=Task.objects.current().filter(~Exists(settled)).count(),
+        unsettled_leads=counts["unsettled"],
     )
 
 

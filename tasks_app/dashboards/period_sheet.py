@@ -1,6 +1,6 @@
 """A unit's sheet of a period (一表报送): all its lines that report in it, in plan order, with last time's words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,6 @@ from tasks_app.domain.line_states import DONE
 from tasks_app.domain.period_sheets import Cell, cell_of, last_words, missing_on_sheet
 from tasks_app.domain.report_states import HANDED_IN, ReportState
 from tasks_app.models import ProgressReport, ReportPeriod, UnitLine
-from tasks_app.models.counting import counted_together
 from tasks_app.models.line import asked_to_close_by
 
 # A form of more lines would have more fields than the server reads.
@@ -131,22 +130,26 @@ class SheetCount:
         return bool(self.to_come or (self.handed_in and today <= self.period.due_on))
 
 
-def sheet_counts(actor: Actor, year: CycleToday) -> tuple[SheetCount, ...]:
-    """The latest open period of each rhythm in which the unit has lines; one statement, or none before the first."""
-    latest = {period.rhythm: period for period in year.periods if period.opens_on <= year.today}
-    if not latest:
-        return ()
-    sought = {
+def sheets_counted(actor: Actor, year: CycleToday) -> "dict[str, QuerySet[Any]]":
+    """What :func:`sheets_of` wants counted: for the latest open period of each rhythm what is in and what is not."""
+    return {
         f"{rhythm}_{name}": rows
-        for rhythm, period in latest.items()
+        for rhythm, period in _latest(year).items()
         for name, rows in _counted_of(actor, period).items()
     }
-    row = counted_together(sought)
-    counts = (
-        SheetCount(period, row[f"{rhythm}_handed_in"], row[f"{rhythm}_to_come"], row[f"{rhythm}_written"])
-        for rhythm, period in latest.items()
+
+
+def sheets_of(counts: Mapping[str, int], year: CycleToday) -> tuple[SheetCount, ...]:
+    """The latest open period of each rhythm in which the unit has lines."""
+    sheets = (
+        SheetCount(period, counts[f"{rhythm}_handed_in"], counts[f"{rhythm}_to_come"], counts[f"{rhythm}_written"])
+        for rhythm, period in _latest(year).items()
     )
-    return tuple(count for count in counts if count.is_open(year.today))
+    return tuple(sheet for sheet in sheets if sheet.is_open(year.today))
+
+
+def _latest(year: CycleToday) -> dict[str, ReportPeriod]:
+    return {period.rhythm: period for period in year.periods if period.opens_on <= year.today}
 
 
 def _counted_of(actor: Actor, period: ReportPeriod) -> "dict[str, QuerySet[Any]]":

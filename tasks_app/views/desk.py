@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from accounts.actor import Actor
 from accounts.requests import HouseRequest
 from tasks_app.dashboards import desk as desks
+from tasks_app.dashboards.desk_counts import unit_desk_counts
 from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_line
-from tasks_app.dashboards.period_sheet import sheet_counts
 from tasks_app.dashboards.received import on_desk
 from tasks_app.dashboards.targets import due_for_office, due_for_unit
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
@@ -52,7 +52,7 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     year, want = cycle_today(cycle, actor.on), request.GET.get("want", "")
     plans = year_on(request)
     lines = desks.lines_of_unit(actor, cycle, plans.narrowed_to)
-    counts = desks.counts_of(actor, cycle, year, plans.narrowed_to)
+    counts, sheets = unit_desk_counts(actor, cycle, year, plans.narrowed_to)
     approving = list(desks.waiting_for_approval(actor, lines)[:ROWS]) if actor.role == Role.UNIT_REVIEWER else []
     chosen = lines.filter(desks.wanting(want, year))
     page = page_of(chosen, request, showing=desks.with_item, total=counts.of(want))
@@ -62,7 +62,7 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     to_approve = approving[0].of_all if approving else 0  # type: ignore[attr-defined]
     context = {
         "sentence": words.unit_sentence(counts, to_approve, papers, len(readings), year, plan_words(plans)),
-        "sheets": [link_to(count) for count in sheet_counts(actor, year)],
+        "sheets": [link_to(count) for count in sheets],
         "readings": due_rows(readings[:ROWS], year.calendar, year.today),
         "papers": received_rows(papers.rows, year.today, year.calendar),
         "waiting": [words.waiting_of(report, actor, plans.plan_names) for report in approving],

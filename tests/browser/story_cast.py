@@ -55,7 +55,8 @@ def import_the_plan() -> None:
     said = StringIO()
     call_command("set_up", stdout=said)
     call_command("import_plan", str(SOURCE), stdout=said)
-    assert "重点任务 30，责任分工 194" in said.getvalue()
+    assert "重点任务 30，措施 52，" in said.getvalue()
+    assert "责任分工 194；" in said.getvalue()
 
 
 def come_to_their_posts(visit: Visit, clock: time_machine.Traveller) -> Story:

@@ -228,5 +228,5 @@ def test_second_plan_costs_no_statement_more(house: House, url: str, django_asse
     """The bars of one plan hold for two: a list is still one query."""
     walker = Walker(house.office.clerk)
     walker.get(url)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(14):
         walker.get(url)
