@@ -699,7 +699,7 @@ def test_a_stranger_is_led_to_the_login(scene: Scene, name: str) -> None:
     assert fingerprint() == before
 
 
-@pytest.mark.parametrize("number", [0, 2**63 - 1, 2**63, 10**30])
+@pytest.mark.parametrize("number", [0, 2**63 - 1, 10**30])
 def test_ids_that_cannot_be(scene: Scene, number: int) -> None:
     client = scene.browser("director")
     for name, page in PAGES.items():

@@ -26,7 +26,10 @@ def test_page_is_accessible_quiet_and_fits(page: Page, live_server: LiveServer, 
     page.on("console", lambda message: complaints.append(message.text))
     page.set_viewport_size({"width": width, "height": height})
     page.goto(live_server.url + path)
-    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+    # Colours do not change with the window, and take axe five times as long as all other rules together.
+    colours = {"color-contrast": {"enabled": window == "desk"}}
+    asked = {"resultTypes": ["violations"], "rules": colours}
+    assert [violation["id"] for violation in Axe().run(page, options=asked).response["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert complaints == []
 
