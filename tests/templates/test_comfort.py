@@ -1,5 +1,7 @@
 """What app.js adds, in a real browser; and that pages are quiet, accessible and fit their window."""
 
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Dialog, Page, expect
@@ -28,7 +30,7 @@ def test_page_is_accessible_quiet_and_fits(page: Page, live_server: LiveServer, 
     page.goto(live_server.url + path)
     # Colours do not change with the window, and take axe five times as long as all other rules together.
     colours = {"color-contrast": {"enabled": window == "desk"}}
-    asked = {"resultTypes": ["violations"], "rules": colours}
+    asked: dict[str, Any] = {"resultTypes": ["violations"], "rules": colours}
     assert [violation["id"] for violation in Axe().run(page, options=asked).response["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert complaints == []
