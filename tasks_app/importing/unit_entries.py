@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from tasks_app.importing.unit_entry import Entry, with_shared_words
 from tasks_app.importing.unit_names import (
     ENDS_A_UNIT,
     GOVERNMENT,
@@ -17,6 +16,7 @@ from tasks_app.importing.unit_names import (
     OPEN_GROUP,
     PLACE_CLASS,
 )
+from tasks_app.importing.unit_shared_words import Entry, with_shared_words
 
 # Separators count only outside brackets: 各区人民政府（管委会、筹备组） is one entry.
 BRACKETED = r"[（(〔\[【][^）)〕\]】]*[）)〕\]】]?"

@@ -11,7 +11,6 @@ from tasks_app.importing.home import Home
 from tasks_app.importing.reading import PartyRead
 from tasks_app.importing.registry import GROUP, UnitRegistry
 from tasks_app.importing.unit_entries import LONGEST_NAME, spelled_out
-from tasks_app.importing.unit_entry import Entry
 from tasks_app.importing.unit_names import (
     BRANCH,
     LIKELIEST_KIND,
@@ -27,6 +26,7 @@ from tasks_app.importing.unit_names import (
     STATED_LEVEL,
     kind_of,
 )
+from tasks_app.importing.unit_shared_words import Entry
 
 
 @dataclass(frozen=True)
