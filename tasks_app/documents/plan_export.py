@@ -91,6 +91,7 @@ def _row(task: Task, names: dict[int, str]) -> SheetRow:
         leads=tuple(_name(share, names) for share in leads),
         support=tuple(_name(share, names) for share in shares if share.part == Part.SUPPORT),
         lead_basis=leads[0].basis if leads else None,
+        deadline=task.deadline_text,
     )
 
 

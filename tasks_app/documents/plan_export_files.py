@@ -16,8 +16,11 @@ from tasks_app.domain.plan_sheet import PlanSheet, SheetRow, as_json
 
 # The paper's own header: 重点任务 stands over two columns, the 行动 and the task.
 HEADER = ("序号", "重点任务", "", "主要负责单位")
+# A table with deadlines has one column more; a row without one says so, since an empty cell reads as merged.
+DEADLINE, NO_DEADLINE = "完成时限", "—"
 TABLE_NAME = "重点任务分工表"
 WIDTHS = (6, 20, 70, 44)
+WIDTH_OF_DEADLINE = 18
 A4 = 9
 LONGEST_PROPERTY = 255
 LONGEST_PRINTED = 100  # the header of a printed page has room for 255 characters in all
@@ -35,8 +38,8 @@ def csv_file(sheet: PlanSheet) -> bytes:
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(HEADER)
-    writer.writerows([protected(cell) for cell in _cells(row)] for row in sheet.rows)
+    writer.writerow((*HEADER, *([DEADLINE] if sheet.has_deadlines else [])))
+    writer.writerows([protected(cell) for cell in _cells(row, sheet)] for row in sheet.rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -57,6 +60,9 @@ def xlsx_file(sheet: PlanSheet, *, demo: str = "") -> bytes:
         page.write_string(0, 0, HEADER[0], head)
         page.merge_range(0, 1, 0, 2, HEADER[1], head)
         page.write_string(0, 3, HEADER[3], head)
+        if sheet.has_deadlines:
+            page.write_string(0, 4, DEADLINE, head)
+            page.set_column(4, 4, WIDTH_OF_DEADLINE)
         _write_rows(page, sheet, book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"}))
     return content.getvalue()
 
@@ -81,14 +87,17 @@ def _write_rows(page: Worksheet, sheet: PlanSheet, style: Format) -> None:
         page.write_number(line, 0, row.number, style)
         page.write_string(line, 2, row.text, style)
         page.write_string(line, 3, row.units_text, style)
+        if sheet.has_deadlines:
+            page.write_string(line, 4, row.deadline or NO_DEADLINE, style)
     for first, last, action in merged(sheet):
         if last > first:
             page.merge_range(first, 1, last, 1, "", style)
         page.write_string(first, 1, action, style)
 
 
-def _cells(row: SheetRow) -> tuple[str, str, str, str]:
-    return str(row.number), row.action, row.text, row.units_text
+def _cells(row: SheetRow, sheet: PlanSheet) -> tuple[str, ...]:
+    cells = (str(row.number), row.action, row.text, row.units_text)
+    return (*cells, row.deadline or NO_DEADLINE) if sheet.has_deadlines else cells
 
 
 def merged(sheet: PlanSheet) -> Iterator[tuple[int, int, str]]:

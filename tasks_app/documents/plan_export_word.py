@@ -9,7 +9,7 @@ from tasks_app.documents.official.render import set_out
 from tasks_app.documents.official.word.elements import Element, element, paragraph, run, words
 from tasks_app.documents.official.word.tables import table_properties
 from tasks_app.documents.official.wording import in_words
-from tasks_app.documents.plan_export_files import HEADER, TABLE_NAME, merged
+from tasks_app.documents.plan_export_files import DEADLINE, HEADER, NO_DEADLINE, TABLE_NAME, merged
 from tasks_app.domain.file_note import written
 from tasks_app.domain.plan_sheet import PlanSheet, SheetRow
 
@@ -18,6 +18,7 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 CENTRED, LEFT = "center", "left"
 # Shares of the page: two characters of the header stand side by side over the numbers.
 WIDTHS = (7, 20, 69, 44)
+WIDTHS_WITH_DEADLINES = (7, 20, 55, 42, 16)
 
 
 def docx_file(sheet: PlanSheet, *, demo: str = "") -> bytes:
@@ -38,7 +39,8 @@ def docx_file(sheet: PlanSheet, *, demo: str = "") -> bytes:
 
 def _table(sheet: PlanSheet) -> Element:
     total = LANDSCAPE.text_width
-    widths = [total * width // sum(WIDTHS) for width in WIDTHS]
+    shares = WIDTHS_WITH_DEADLINES if sheet.has_deadlines else WIDTHS
+    widths = [total * width // sum(shares) for width in shares]
     grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
     # The last line of each run of rows under one 行动: the cell above it goes on downwards.
     begins = {first for first, _last, _action in merged(sheet)}
@@ -54,6 +56,7 @@ def _header(widths: list[int]) -> Element:
         _cell(number, widths[0], CENTRED, part=Part.SHEET_HEADING),
         _cell(over_two, widths[1] + widths[2], CENTRED, element("gridSpan", val=2), part=Part.SHEET_HEADING),
         _cell(units, widths[3], CENTRED, part=Part.SHEET_HEADING),
+        *(_cell(DEADLINE, width, CENTRED, part=Part.SHEET_HEADING) for width in widths[4:]),
     )
 
 
@@ -66,6 +69,7 @@ def _row(row: SheetRow, widths: list[int], *, is_first: bool) -> Element:
         _cell(row.action if is_first else "", widths[1], CENTRED, merge),
         _cell(row.text, widths[2], LEFT),
         _cell(row.units_text, widths[3], LEFT),
+        *(_cell(row.deadline or NO_DEADLINE, width, CENTRED) for width in widths[4:]),
     )
 
 

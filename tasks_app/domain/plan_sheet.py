@@ -17,7 +17,7 @@ class SheetRow:
     """One row of 重点任务分工表. Names are canonical, in the order of the cell; ``units_text`` is the cell itself.
 
     ``lead_basis`` is inferred, declared or confirmed, and None where nobody leads. ``measures`` are the numbers of the
-    measures that explain the row, in plan order.
+    measures that explain the row, in plan order. ``deadline`` is 完成时限 as written.
     """
 
     number: int
@@ -28,6 +28,7 @@ class SheetRow:
     support: tuple[str, ...]
     lead_basis: str | None
     measures: tuple[str, ...] = ()
+    deadline: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class PlanSheet:
     rows: tuple[SheetRow, ...]
     measures: tuple[SheetMeasure, ...] = ()
     targets: tuple[SheetTarget, ...] = ()
+
+    @property
+    def has_deadlines(self) -> bool:
+        """Whether the table has a column of deadlines."""
+        return any(row.deadline for row in self.rows)
 
     @property
     def note(self) -> FileNote:
@@ -87,7 +93,8 @@ def as_json(sheet: PlanSheet) -> dict[str, Any]:
 
 
 def row_as_json(row: SheetRow) -> Mapping[str, Any]:
-    """One task of the JSON shape."""
+    """One task of the JSON shape; ``deadline`` stands in it where the plan names one."""
+    said = {"deadline": row.deadline} if row.deadline else {}
     return {
         "number": row.number,
         "action": row.action,
@@ -98,6 +105,7 @@ def row_as_json(row: SheetRow) -> Mapping[str, Any]:
         "support": list(row.support),
         "lead_basis": row.lead_basis,
         "measures": list(row.measures),
+        **said,
     }
 
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 
 YEAR = r"(?P<year>(?:19|20)\d{2})"
-UNTIL = r"(?:之前|以前|前|底前|底|末|末前|完成|前完成|底前完成|内|内完成|前取得\S{0,8})?"
+UNTIL = r"(?:之前|以前|内|末前?|底?前?(?:完成|建成|竣工|投产|投用)?|内完成|前取得\S{0,8})?"
 # 2026年前 may or may not count 2026 in: it stays as written.
-BY_YEAR = r"(?:底前|底|末|末前|完成|底前完成|内|内完成)?"
+BY_YEAR = r"(?:底前|底|末|末前|完成|底前完成|内|内完成|建成|竣工|投产|投用|底前建成)?"
 ENDLESS = re.compile(
-    r"(?:长期|持续|常态化?|全年|每年\S{0,10}|逐年|按年度|长效|日常|适时|即时|立即|按(?:时|期|要求|计划|进度|国家|省|市)\S{0,12}|"
+    r"(?:长期|持续|常态化?|全年|常年|每[年季月]\S{0,10}|立行立改(?:[,、]\S{0,8})?|逐年|按年度|长效|日常|适时|即时|立即|按(?:时|期|要求|计划|年度|进度|国家|省|市)\S{0,12}|"
     r"根据\S{0,16})(?:坚持|推进|推动|实施|落实|开展|执行|工作|任务|完成|进行|机制|化)*"
 )
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -34,11 +34,15 @@ NOTE = re.compile(
 
 @dataclass(frozen=True)
 class DeadlineRead:
-    """A deadline as written and, where it names one, its last day. ``is_sure`` is False where no rule reads it."""
+    """A deadline as written and, where it names one, its last day. ``is_sure`` is False where no rule reads it.
+
+    ``year_from_title`` says that the words name no year and the plan's own was taken.
+    """
 
     text: str = ""
     day: date | None = None
     is_sure: bool = True
+    year_from_title: bool = False
 
 
 def _last_of(year: str, month: str | int) -> date:
@@ -76,8 +80,22 @@ WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date]], ...] = (
 )
 
 
-def read_deadline(cell: str) -> DeadlineRead:
-    """What a cell of the deadline column says. Unreadable words stay as they are, marked as not sure."""
+# 12月底, 年底前 in the list of one year's work: the year stands in the title of the plan.
+WITHOUT_YEAR = re.compile(rf"(?:(?P<month>\d{{1,2}})月份?|年){UNTIL}")
+YEAR_IN_TITLE = re.compile(rf"(?<![-—–－至~～\d]){YEAR}年(?!前|底|[-—–－至~～])")
+
+
+def year_of(title: str) -> int | None:
+    """The one year whose work a plan lists (2024年重点任务分工), or None where its title names none or several."""
+    years = {found["year"] for found in YEAR_IN_TITLE.finditer(title)}
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def read_deadline(cell: str, year: int | None = None) -> DeadlineRead:
+    """What a cell of the deadline column says. Unreadable words stay as they are, marked as not sure.
+
+    ``year`` is the one the plan is for; a deadline without a year of its own falls into it.
+    """
     text = " ".join(cell.split())[:LONGEST_KEPT]
     plain = re.sub(r"\s+|[。；;，,]$", "", unicodedata.normalize("NFKC", text)).replace("–", "-").replace("--", "-")
     if not plain or plain in {"无", "-", "—", "/"}:
@@ -90,6 +108,13 @@ def read_deadline(cell: str) -> DeadlineRead:
                 return DeadlineRead(text, day_of(found))
             except ValueError:
                 return DeadlineRead(text, None, False)
+    if (
+        year
+        and plain != "年"
+        and (found := WITHOUT_YEAR.fullmatch(plain))
+        and int(found["month"] or 12) in range(1, 13)
+    ):
+        return DeadlineRead(text, _last_of(str(year), found["month"] or 12), year_from_title=True)
     return DeadlineRead(text, None, bool(ENDLESS.fullmatch(plain)))
 
 

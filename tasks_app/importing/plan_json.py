@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from tasks_app.importing.columns import ACTION, TEXT, UNITS
+from tasks_app.importing.deadlines import DeadlineRead, read_deadline, year_of
 from tasks_app.importing.headings import KINDS, read_headings
 from tasks_app.importing.home import Home, jurisdiction_of
 from tasks_app.importing.json_measures import check_rows, read_measures
@@ -36,6 +37,7 @@ class JsonRow:
     text: str
     units_text: str
     stated: StatedRoles
+    deadline: DeadlineRead
 
 
 def read_plan_json(source: SourceText, *, known: UnitsOf, lead: LeadConvention, given: Masthead) -> PlanReading:
@@ -43,7 +45,7 @@ def read_plan_json(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
     content, shape = _parse(source.text), Shape()
     plan = shape.object(content, "plan", FILE)
     masthead = _masthead(plan, shape, given)
-    rows = tuple(_rows(content, shape))
+    rows = tuple(_rows(content, shape, year_of(masthead.title)))
     if not rows and not shape.faults:
         shape.fault("tasks", "文件的 tasks 是空的，没有任务可以导入。")
     measures = read_measures(content, {row.number for row in rows}, shape)
@@ -53,7 +55,16 @@ def read_plan_json(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
     roles = StatedRolesReader(Home.of(masthead.issuer), registry, lead, UnitDoubts(registry))
     cells = [roles.read(row.units_text, row.stated, row=row.number, heading=row.action) for row in rows]
     tasks = tuple(
-        TaskRead(row.number, row.action, row.text, row.units_text, None, cell.responsibilities)
+        TaskRead(
+            row.number,
+            row.action,
+            row.text,
+            row.units_text,
+            None,
+            cell.responsibilities,
+            row.deadline.text,
+            row.deadline.day,
+        )
         for row, cell in zip(rows, cells, strict=True)
     )
     headings, heading_doubts = read_headings(tasks, _heading_kinds(plan, shape))
@@ -120,7 +131,7 @@ def _heading_kinds(plan: Mapping[str, Any], shape: Shape) -> dict[str, HeadingKi
     return kinds
 
 
-def _rows(content: Mapping[str, Any], shape: Shape) -> Iterator[JsonRow]:
+def _rows(content: Mapping[str, Any], shape: Shape, year: int | None) -> Iterator[JsonRow]:
     tasks = shape.objects(content, "tasks", FILE)[: MAX_ROWS + 1]
     for place, task in enumerate(tasks, start=1):
         where, before = f"tasks 第 {place} 项", len(shape.faults)
@@ -134,6 +145,8 @@ def _rows(content: Mapping[str, Any], shape: Shape) -> Iterator[JsonRow]:
         stated = StatedRoles(
             shape.texts(task, "leads", where), shape.texts(task, "support", where), task.get("lead_basis")
         )
+        # Files from before there were deadlines, and plans that name none, have no such key.
+        deadline = read_deadline(shape.text(task, "deadline", where) if "deadline" in task else "", year)
         if len(shape.faults) == before:
             shape.faults += cell_faults(cells, number)
-            yield JsonRow(number, cells["action"], cells["text"], cells["units_text"], stated)
+            yield JsonRow(number, cells["action"], cells["text"], cells["units_text"], stated, deadline)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from tasks_app.importing.body import read_body
-from tasks_app.importing.deadlines import DeadlineRead, read_deadline
+from tasks_app.importing.deadlines import DeadlineRead, read_deadline, year_of
 from tasks_app.importing.headings import kinds_in_body, read_headings
 from tasks_app.importing.home import Home, jurisdiction_of
 from tasks_app.importing.look_alikes import without_look_alikes
@@ -34,7 +34,8 @@ def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
     first_leads = lead != "none" and declares_convention(lines)
     units = UnitsReader(Home.of(masthead.issuer), registry, lead, UnitDoubts(registry), first_leads)
     cells = tuple(_read_cells(found.rows, units))
-    dated = [(row, read_deadline(row.deadline_text)) for row in found.rows]
+    year = year_of(masthead.title)
+    dated = [(row, read_deadline(row.deadline_text, year)) for row in found.rows]
     tasks = tuple(
         TaskRead(
             row.number, row.heading, row.text, row.units_text, row.line, cell.responsibilities,
@@ -66,7 +67,7 @@ def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
             *(doubt for cell in cells for doubt in cell.doubts),
             *explained.doubts,
             *promised.doubts,
-            *(_unreadable(row.number, deadline) for row, deadline in dated if not deadline.is_sure),
+            *(doubt for row, deadline in dated for doubt in _deadline_doubts(row.number, deadline)),
         ),
         faults=(
             *faults_of(masthead),
@@ -76,9 +77,14 @@ def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
     )
 
 
-def _unreadable(row: int, deadline: DeadlineRead) -> Doubt:
-    message = f"第 {row} 行完成时限“{deadline.text[:40]}”：不能识别为日期，只保留原文。"
-    return Doubt(row, "deadline", "unreadable_deadline", message, (), deadline.text)
+def _deadline_doubts(row: int, deadline: DeadlineRead) -> Iterator[Doubt]:
+    where = f"第 {row} 行完成时限“{deadline.text[:40]}”"
+    if not deadline.is_sure:
+        message = f"{where}：不能识别为日期，只保留原文。"
+        yield Doubt(row, "deadline", "unreadable_deadline", message, (), deadline.text)
+    if deadline.year_from_title:
+        message = f"{where}：没有写年份，按方案名称中的年份记为 {deadline.day}。"
+        yield Doubt(row, "deadline", "year_from_title", message, (), deadline.text)
 
 
 def _read_cells(rows: Sequence[TaskRow], units: UnitsReader) -> Iterator[UnitsCell]:

@@ -16,6 +16,8 @@ from tasks_app.importing.numbering import MAX_ROWS, UNSTATED, TaskRow, missing_n
 from tasks_app.importing.outline import LONGEST_TITLE, STYLES, Marker, markers
 from tasks_app.importing.prose_units import UnitsPlace, units_places
 from tasks_app.importing.reading import Doubt, Fault, Repair
+from tasks_app.importing.roles import FOR_ALL_BELOW
+from tasks_app.importing.unit_doubts import CELL
 from tasks_app.importing.unit_spaces import mend_spaces
 
 # The longest plan known has some 2,000 lines.
@@ -76,6 +78,9 @@ class ProseReader:
         if skips_one:
             message = f"{where}：之前有条目没有写明责任单位，未作为任务，请核对。"
             self.doubts.append(Doubt(row.number, TEXT.key, "item_without_units", message))
+        if below := FOR_ALL_BELOW.search(row.units_text):
+            message = f"{where}：原文另有“{below.group().strip('。；; ')}”，未逐项补入以下各项，请核对。"
+            self.doubts.append(Doubt(row.number, CELL, "units_for_all_below", message))
         if not row.text:
             self.faults.append(Fault(row.number, TEXT.key, f"{where}：没有读出内容。"))
         elif len(row.text) > TEXT.longest:

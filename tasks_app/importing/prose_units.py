@@ -1,7 +1,7 @@
 """Where a text in prose names the units of a task: in brackets at its end, or on lines of their own.
 
 （责任单位：甲、乙） · （牵头单位：甲，配合单位：乙） · （甲牵头，乙按职责分工负责） · （市甲局、市乙局） ·
-责任单位：甲、乙
+责任单位：甲、乙 · …。牵头单位：甲；配合单位：乙。
 """
 
 import re
@@ -12,18 +12,21 @@ from dataclasses import dataclass
 from tasks_app.importing.deadlines import NOTE, without_note
 from tasks_app.importing.flat_text import FlatText
 from tasks_app.importing.role_clauses import CLOSES, OPENS
-from tasks_app.importing.roles import LABELLED
+from tasks_app.importing.roles import FOR_ALL_BELOW, LABELLED, PERSONS
 from tasks_app.importing.unit_entries import entries
 from tasks_app.importing.unit_names import ENDS_A_UNIT, LEVEL, OPEN_GROUP
 
 LONGEST_CELL = 900
 MOST_LINES = 20
-STARTS_WITH_LABEL = re.compile(rf"\s*(?:{NOTE.pattern})?\s*(?:{LABELLED.pattern})")
-ENDS_WITH_VERB = re.compile(r"(?:牵头|主办|负责|配合|落实|参与|承担|实施|推进|组织实施|职责分工|分工)[。；;]?\s*$")
+STARTS_WITH_LABEL = re.compile(rf"\s*(?:{NOTE.pattern})?\s*(?:{PERSONS.pattern})*(?:{LABELLED.pattern})")
+ENDS_WITH_VERB = re.compile(
+    r"(?:牵头|主办|负责|配合|落实|参与|参加|协助|协办|承担|实施|推进|组织实施|职责分工|分工)[。；;]?\s*$"
+)
 NAMES_A_UNIT = re.compile(
     r"(?:[局委办厅部署院会府区市县]|中心|集团|公司|单位|部门|地区|总局|银行)(?:[）)]|[、，,；;及和与等牵按负配会主共分]|$)"
 )
 LABEL_LINE = re.compile(rf"[（(【\[]?\s*(?:{LABELLED.pattern})")
+BEHIND_A_SENTENCE = re.compile(rf"(?<=[。！!])\s*(?:{LABELLED.pattern})")
 STARTS_A_NAME = re.compile(rf"{LEVEL}.+|各.+|国家.+|国务院.+")
 
 
@@ -59,8 +62,8 @@ def _names_units(cell: str, flat: FlatText, end: int) -> bool:
     if STARTS_WITH_LABEL.match(cell):
         return True
     cell, _deadline = without_note(cell)
-    if ENDS_WITH_VERB.search(cell[-24:]):
-        return bool(NAMES_A_UNIT.search(cell)) and "。" not in cell[:-1]
+    if ENDS_WITH_VERB.search(FOR_ALL_BELOW.sub("", cell)[-24:]):
+        return bool(NAMES_A_UNIT.search(cell)) and "。" not in FOR_ALL_BELOW.sub("", cell)[:-1]
     # A bare list of names, at the end of a paragraph: （市发展改革局、市财政局）.
     ends_paragraph = end >= len(flat.text) or flat.starts_line(end) or flat.text[end] == "。"
     names = entries(cell) if ends_paragraph and len(cell) >= 4 else ()
@@ -72,15 +75,9 @@ def _is_a_name(name: str) -> bool:
 
 
 def _on_lines(flat: FlatText, bracketed: tuple[UnitsPlace, ...]) -> Iterator[UnitsPlace]:
-    """Lines that begin with a label, outside brackets; labels on following lines go with the first."""
-    opens = [place.start for place in bracketed]
+    """Labels outside brackets, heading a line or behind a sentence; those on following lines go with the first."""
     open_place: UnitsPlace | None = None
-    for line, start in enumerate(flat.starts):
-        found = LABEL_LINE.match(flat.text, start)
-        inside = bisect_right(opens, start) - 1
-        if not found or (inside >= 0 and start < bracketed[inside].end):
-            continue
-        end = _end_of_line_cell(flat, line, found.end())
+    for start, end in _labelled_stretches(flat, bracketed):
         cell = flat.text[start:end].strip("【】[]（）() ")
         goes_on = open_place and open_place.end == start and len(open_place.cell) + len(cell) < LONGEST_CELL
         if open_place and goes_on:
@@ -91,6 +88,23 @@ def _on_lines(flat: FlatText, bracketed: tuple[UnitsPlace, ...]) -> Iterator[Uni
             open_place = UnitsPlace(start, end, cell)
     if open_place:
         yield open_place
+
+
+def _labelled_stretches(flat: FlatText, bracketed: tuple[UnitsPlace, ...]) -> Iterator[tuple[int, int]]:
+    """From a label to the end of its line; behind a sentence (…。牵头单位：甲；责任单位：乙。), of its own sentence."""
+    opens = [place.start for place in bracketed]
+    after = 0
+    for line, begun in enumerate(flat.starts):
+        at_head = LABEL_LINE.match(flat.text, begun)
+        for found in (at_head,) if at_head else BEHIND_A_SENTENCE.finditer(flat.text, begun, flat.line_end(begun)):
+            inside = bisect_right(opens, found.start()) - 1
+            if found.start() < after or (inside >= 0 and found.start() < bracketed[inside].end):
+                continue
+            after = _end_of_line_cell(flat, line, found.end())
+            if not at_head:
+                stop = flat.text.find("。", found.end(), after)
+                after = stop + 1 if stop >= 0 else after
+            yield found.start(), after
 
 
 def _end_of_line_cell(flat: FlatText, line: int, start: int) -> int:

@@ -113,6 +113,7 @@ class TaskRead:
             leads=tuple(share.party.name for share in leads),
             support=tuple(share.party.name for share in self.responsibilities if share.role == "support"),
             lead_basis=leads[0].basis if leads else None,
+            deadline=self.deadline_text,
         )
 
 

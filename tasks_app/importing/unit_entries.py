@@ -6,7 +6,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tasks_app.importing.unit_names import (
     ENDS_A_UNIT,
@@ -16,6 +16,7 @@ from tasks_app.importing.unit_names import (
     OPEN_GROUP,
     PLACE_CLASS,
 )
+from tasks_app.importing.unit_shared_words import Entry, with_shared_words
 
 # Separators count only outside brackets: 各区人民政府（管委会、筹备组） is one entry.
 BRACKETED = r"[（(〔\[【][^）)〕\]】]*[）)〕\]】]?"
@@ -25,22 +26,15 @@ JOINS = re.compile("[及和与等]|会同|^由")
 LONGEST_NAME = 120
 
 # 各区 goes on with the class of place that follows: 各区、县级市; 各市、县〔市、区〕政府. 各区、各园区 are two.
-CLASS_OF_PLACES = re.compile(rf"各(?:有关|相关|级)?(?:{PLACE_CLASS})+{IN_BRACKETS}")
+CLASS_OF_PLACES = re.compile(rf"各(?:有关|相关|级)?(?:{PLACE_CLASS})+(?:行政公署|行署)?{IN_BRACKETS}")
 MORE_PLACES = re.compile(rf"(?:{PLACE_CLASS})+{IN_BRACKETS}(?:{GOVERNMENT}|党委政府)?")
 
-BARE_PLACE = re.compile(r"(?!各)[^（(各]{1,8}[市区县州盟旗]")
-PLACE_WITH_SUFFIX = re.compile(
-    rf"(?!各)(?P<place>[^（(各]{{1,10}}?(?P<level>新区|自治[区州县]|[市区县州盟旗]))(?P<suffix>{GOVERNMENT})"
-)
-SHORT_CITY = re.compile(r"[\u4e00-\u9fff]州")  # 杭州、宁波市政府: a city without its 市, no 州
-SHORT_PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}")
-COMMITTEE = re.compile(r"(?P<level>[省市区县州])委")
-COMMITTEE_AND = re.compile(r"(?P<level>[省市区县州])(?:人民)?政府(?P<organ>.{2,12})")
-
 # 等 ends a list that goes on: with a name for the rest (等有关部门), with a count (等6部门), or without a word.
+PLACES = rf"(?:{PLACE_CLASS})+(?:{GOVERNMENT})?"
 ET_CETERA = re.compile(
-    r"(?P<unit>.+?)等(?P<rest>(?:(?:单位|部门)(?:和(?:单位|部门|地方|地区))?|\d{0,3}[个家]?(?:单位|部门)|.{0,4}(?:有关|相关|各|其他|国务院).+)?)"
+    rf"(?P<unit>.+?)等(?P<rest>(?:{PLACES}|(?:单位|部门)(?:和(?:单位|部门|地方|地区))?|\d{{0,3}}[个家]?(?:单位|部门)|.{{0,4}}(?:有关|相关|各|其他|国务院).+)?)"
 )
+PLACES_LEFT = re.compile(PLACES)
 COUNT = re.compile(r"\d{1,3}[个家]?(?:单位|部门)")
 CONNECTED = re.compile(
     r"(?:以及|及其|及|和|与|会同)(?=(?:国务院|[省市区县])?(?:各|有关|相关|其他|其它)|[省市区县州]|.)"
@@ -56,18 +50,6 @@ THE_REST = {
 }
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One name of a cell: ``raw`` as it stands there, ``name`` spelled out.
-
-    ``doubt`` says in Chinese what was decided about it without being sure.
-    """
-
-    raw: str
-    name: str
-    doubt: str = ""
-
-
 def entries(cell: str) -> tuple[str, ...]:
     """The entries of a cell as they stand there."""
     return tuple(entry.raw for entry in _joined_groups(_tokens(cell)))
@@ -77,7 +59,7 @@ def spelled_out(cell: str, *, is_known: Callable[[str], bool]) -> tuple[Entry, .
     """Every name of the cell spelled out. ``is_known`` keeps a known name whole, whatever it contains."""
     whole = _joined_groups(_tokens(cell))
     split = [entry for one in whole for entry in ((one,) if _is_simple(one.raw, is_known) else _pieces(one))]
-    return tuple(_with_shared_suffixes(split))
+    return with_shared_words(split)
 
 
 def _is_simple(raw: str, is_known: Callable[[str], bool]) -> bool:
@@ -120,12 +102,17 @@ def _pieces(entry: Entry) -> Iterator[Entry]:
         text, rest = open_list["unit"], open_list["rest"] or "等"
     for part in _connected(text):
         yield Entry(part, part)
-    if rest in ("等", *THE_REST) or COUNT.fullmatch(rest):
-        name = THE_REST.get(rest, THE_REST["部门" if rest.endswith("部门") else "单位"])
-        yield Entry("等", name, f"“{entry.raw}”以“等”结尾，还有未列名的单位，暂记为“{name}”")
+    if PLACES_LEFT.fullmatch(rest):
+        yield Entry("等", f"有关{rest}", f"“{entry.raw}”还有未列名的地方，暂记为“有关{rest}”")
     elif rest:
-        for part in _connected(rest):
-            yield Entry(part, part)
+        for part in (rest,) if rest in THE_REST else _connected(rest):
+            yield _the_rest(part, entry.raw) if part in THE_REST or COUNT.fullmatch(part) else Entry(part, part)
+
+
+def _the_rest(words: str, raw: str) -> Entry:
+    """等单位, 等6部门: those that the list leaves unnamed, as an open group."""
+    name = THE_REST.get(words, THE_REST["部门" if words.endswith("部门") else "单位"])
+    return Entry("等", name, f"“{raw}”以“等”结尾，还有未列名的单位，暂记为“{name}”")
 
 
 def _connected(text: str) -> Iterator[str]:
@@ -152,28 +139,3 @@ def _begins_a_name(text: str) -> bool:
     if text.startswith(("各", "有关", "相关", "其他", "其它", "国务院")):
         return True
     return len(text) >= 3 and bool(ENDS_A_UNIT.search(text)) and text not in ("管委会", "办公室", "委员会")
-
-
-def _with_shared_suffixes(found: Sequence[Entry]) -> Iterator[Entry]:
-    """香洲区、金湾区人民政府: what the last of several names ends with holds for the bare ones before it."""
-    suffix, level, organ = "", "", ""
-    spelled: list[Entry] = []
-    for entry in reversed(found):
-        name = entry.name
-        if ends := PLACE_WITH_SUFFIX.fullmatch(name):
-            suffix, level, organ = ends["suffix"], ends["level"], ""
-        elif suffix and BARE_PLACE.fullmatch(name) and not (level == "市" and SHORT_CITY.fullmatch(name)):
-            entry = replace(entry, name=name + suffix)
-        elif suffix and SHORT_PLACE.fullmatch(name) and not ENDS_A_UNIT.search(name) and not name.endswith("联"):
-            spelled_out = f"{name}{level}{suffix}"
-            entry = replace(
-                entry, name=spelled_out, doubt=f"“{name}”与后一项共用“{level}{suffix}”，暂按“{spelled_out}”"
-            )
-        elif government := COMMITTEE_AND.fullmatch(name):
-            suffix, level, organ = "", "", government["organ"]
-        elif organ and COMMITTEE.fullmatch(name):
-            entry = replace(entry, name=name + organ)
-        else:
-            suffix, level, organ = "", "", ""
-        spelled.append(entry)
-    return reversed(spelled)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tasks_app.importing.home import Home
 from tasks_app.importing.reading import PartyRead
 from tasks_app.importing.registry import GROUP, UnitRegistry
-from tasks_app.importing.unit_entries import LONGEST_NAME, Entry, spelled_out
+from tasks_app.importing.unit_entries import LONGEST_NAME, spelled_out
 from tasks_app.importing.unit_names import (
     BRANCH,
     LIKELIEST_KIND,
@@ -26,6 +26,7 @@ from tasks_app.importing.unit_names import (
     STATED_LEVEL,
     kind_of,
 )
+from tasks_app.importing.unit_shared_words import Entry
 
 
 @dataclass(frozen=True)

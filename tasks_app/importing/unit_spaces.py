@@ -4,13 +4,13 @@ import re
 
 from tasks_app.importing.noise import HAN
 from tasks_app.importing.reading import Repair
-from tasks_app.importing.unit_names import ENDS_A_UNIT, LEVEL
+from tasks_app.importing.unit_names import ENDS_A_UNIT, LEVEL, OPEN_GROUP
 
 SPACE = re.compile(rf"(?<=[\u3400-\u9fff）)〕])\s+(?={HAN})")
-NEXT_NAME = re.compile(r"[^\s、，,；;。]{0,60}")
+NEXT_NAME = re.compile(r"(?:[（(〔][^）)〕\s]{0,20}[）)〕]|[^\s、，,；;。]){0,60}")
 LAST_NAME = re.compile(r"[^\s、，,；;。]{1,60}$")
 # What a name that is whole ends with. 会 and 社 are not among them: 人力资源和社会 保障局 is one name.
-WHOLE = re.compile(r"(?:[局委办厅部署府]|中心|集团|公司|大学|单位|部门|办公室|[)）])$")
+WHOLE = re.compile(r"(?:[局委办厅部署府]|[妇文残侨商科]联|科协|中心|集团|公司|大学|单位|部门|办公室|[)）])$")
 NO_NAMES = frozenset({"办公室", "办公厅", "委员会", "管委会", "筹备组", "督查室", "研究室"})
 COMMITTEE = re.compile(rf"{LEVEL}(?:党)?委")
 
@@ -35,4 +35,5 @@ def _are_two(left: str, right: str) -> bool:
     if last is None or first is None or COMMITTEE.fullmatch(last.group()) or first.group() in NO_NAMES:
         return False
     begins = bool(re.match(rf"{LEVEL}.|各.", first.group())) or len(first.group()) >= 3
-    return bool(WHOLE.search(last.group())) and begins and bool(ENDS_A_UNIT.search(first.group()))
+    names_some = ENDS_A_UNIT.search(first.group()) or OPEN_GROUP.fullmatch(first.group())
+    return bool(WHOLE.search(last.group())) and begins and bool(names_some)

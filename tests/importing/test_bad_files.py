@@ -127,6 +127,6 @@ def many_rows(count, row):
     ],
 )
 def test_hostile_file_is_answered_soon(content, known):
-    begun = time.perf_counter()
+    begun = time.process_time()
     read_plan(content.encode(), name="plan.txt", known=known)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5

@@ -169,9 +169,9 @@ def test_chapter_that_comes_twice_gives_no_number_twice() -> None:
     ],
 )
 def test_hostile_body_is_answered_soon(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(read_body(text.split("\n")).measures) <= MOST_MEASURES
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
@@ -233,9 +233,9 @@ def test_comparing_endless_texts_is_bounded() -> None:
     words = "碳达峰绿色低能源建筑。"
     measures = [measure(str(number), "甲", words * 400) for number in range(63)]
     tasks = [row(number, words * 360) for number in range(63)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     match_rows(measures, tasks)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_rows_and_measures_that_nothing_matches_are_doubts() -> None:

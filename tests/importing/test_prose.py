@@ -109,3 +109,36 @@ def test_deadline_behind_the_units_is_no_unit():
     )
     assert rows(reading) == ["1 重点任务 市教育局 < 各区政府", "2 重点任务 市民政局 < "]
     assert [task.deadline_text for task in reading.tasks] == ["2026年底前完成", "持续推进"]
+
+
+def test_persons_beside_the_units_are_no_units():
+    reading = read(
+        """1.甲。（牵头领导：张某；牵头单位：市教育局；责任单位：市财政局）
+2.乙。
+分管领导：李某、王某
+牵头单位：市民政局
+配合单位：市公安局
+3.丙。（责任人：赵某，责任单位：市司法局）"""
+    )
+    assert rows(reading) == [
+        "1 重点任务 市教育局 < 市财政局",
+        "2 重点任务 市民政局 < 市公安局",
+        "3 重点任务 市司法局 < ",
+    ]
+
+
+def test_units_may_stand_behind_a_sentence_without_brackets():
+    reading = read(
+        "1.甲。做甲。牵头单位：市教育局；责任单位：市财政局、各区。\n2.乙。牵头单位：市民政局。完成时限：2026年底。"
+    )
+    assert rows(reading) == ["1 重点任务 市教育局 < 市财政局+各区", "2 重点任务 市民政局 < "]
+    assert [task.text for task in reading.tasks] == ["甲。做甲。", "乙。"]
+    assert [task.deadline_text for task in reading.tasks] == ["", "2026年底"]
+
+
+def test_rule_for_all_items_below_is_doubted_and_not_applied():
+    reading = read(
+        "（一）甲。（市教育局负责。以下均需各区政府落实，不再列出）\n（二）乙。（市民政局牵头，市公安局等参加）"
+    )
+    assert rows(reading) == ["1 重点任务 市教育局 < ", "2 重点任务 市民政局 < 市公安局+有关单位"]
+    assert (1, "units_for_all_below") in doubts(reading)

@@ -57,18 +57,29 @@ def test_another_plan_typed_over_our_file_is_not_taken_for_the_old_one(reading, 
 CELL = st.text(alphabet="甲乙，、。|\\\n<br>=+-@'\"&;,_x000D 1a𠮷", min_size=1, max_size=30).map(
     lambda text: re.sub(r"\\+\n", "\n", text).strip() or "空"
 )
+DEADLINES = st.sampled_from(["", "2026年12月", "持续推进", "2027年底前"])
 UNITS = st.lists(st.sampled_from(["市商务局", "市财政局", "珠海供电局"]), min_size=1, max_size=3, unique=True)
 
 
 @st.composite
 def sheets(draw):
-    count = draw(st.integers(1, 5))
+    count, has_deadlines = draw(st.integers(1, 5)), draw(st.booleans())
     action = st.sampled_from(["甲行动", "乙行动", "丙行动"])
     rows = []
     for number in range(1, count + 1):
         units = draw(UNITS)
+        deadline = draw(DEADLINES) if has_deadlines else ""
         rows.append(
-            SheetRow(number, draw(action), draw(CELL), "、".join(units), (units[0],), tuple(units[1:]), "inferred")
+            SheetRow(
+                number,
+                draw(action),
+                draw(CELL),
+                "、".join(units),
+                (units[0],),
+                tuple(units[1:]),
+                "inferred",
+                deadline=deadline,
+            )
         )
     titles = tuple(dict.fromkeys(row.action for row in rows))
     headings = tuple((title, "action") for title in titles)
@@ -80,6 +91,6 @@ def sheets(draw):
 def test_any_table_comes_back_cell_by_cell(sheet, write):
     back = read_plan(write(sheet), name="plan", known=lambda _: UnitRegistry(), given=given_for(write, sheet))
     assert back.faults == ()
-    assert [(row.number, row.action, row.text, row.units_text) for row in back.sheet.rows] == [
-        (row.number, row.action, row.text, row.units_text) for row in sheet.rows
+    assert [(row.number, row.action, row.text, row.units_text, row.deadline) for row in back.sheet.rows] == [
+        (row.number, row.action, row.text, row.units_text, row.deadline) for row in sheet.rows
     ]

@@ -149,3 +149,13 @@ def test_column_of_those_who_answer_goes_before_the_one_of_those_who_build():
     reading = read("| 序号 | 项目名称 | 承办单位 | 责任单位 |\n| 1 | 甲 | 某公司 | 市教育局 |")
     assert rows(reading) == ["1 重点任务 市教育局 < "]
     assert reading.tasks[0].text == "甲\n承办单位：某公司"
+
+
+def test_list_of_what_is_to_be_mended_is_a_table_of_tasks():
+    reading = read(
+        """| 序号 | 反馈问题 | 整改措施 | 责任单位及责任人 | 督导单位 | 整改时限 |
+| 1 | 管网不配套 | 新建管网 | 市水务局 | 市住建局 | 2026年12月 |"""
+    )
+    assert rows(reading) == ["1 重点任务 市水务局 < "]
+    assert "反馈问题：管网不配套" in reading.tasks[0].text
+    assert reading.tasks[0].deadline_text == "2026年12月"
