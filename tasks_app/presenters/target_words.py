@@ -41,7 +41,8 @@ def with_unit(value: Decimal | None, unit: str) -> str:
     """A number with its unit: 30%, 4A级, 3.5 万千瓦; a dash where there is none."""
     if value is None:
         return "—"
-    return f"{plain_number(value)}{unit}" if unit in ("%", "‰") or unit.endswith("级") else f"{plain_number(value)} {unit}".strip()
+    is_close = unit in ("%", "‰") or unit.endswith("级")
+    return f"{plain_number(value)}{unit}" if is_close else f"{plain_number(value)} {unit}".strip()
 
 
 def year_words(target: Target) -> str:
