@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.models import Unit
 from tasks_app.actions.target_readings import (
     CALLER_NEEDED,
     KIND_NEEDED,
@@ -23,6 +22,7 @@ from tasks_app.domain.target_words import ReadingKind, TargetKind
 from tasks_app.domain.targets import plain_number
 from tasks_app.domain.texts import on_one_line
 from tasks_app.forms.fields import CleanTextField
+from tasks_app.forms.unit_choice import UnitField
 from tasks_app.models import Target, TargetReading
 from tasks_app.models.target import LONGEST_BASIS, LONGEST_NOTE, LONGEST_SOURCE
 
@@ -141,9 +141,8 @@ def _whole(label: str, sentence: str, most: int) -> forms.IntegerField:
 class KeepForm(forms.Form):
     """Who reports, and until which day of the year after."""
 
-    unit = forms.ModelChoiceField(
+    unit = UnitField(
         label="填报单位",
-        queryset=Unit.objects.order_by("order", "id"),
         required=False,
         empty_label="未定",
         help_text="每个目标一个填报单位，通常是掌握统计数据的部门。",
