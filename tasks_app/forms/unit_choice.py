@@ -15,7 +15,7 @@ class UnitChoices(ModelChoiceIterator):
 
     def __iter__(self) -> Iterator[tuple[Any, str]]:
         if self.field.empty_label is not None:
-            yield "", self.field.empty_label
+            yield "", str(self.field.empty_label)
         yield from told_apart(self.queryset.values_list("pk", "name", "jurisdiction"))
 
 
