@@ -84,7 +84,8 @@ def confirm(
     if faults or on is None:
         raise Invalid(faults)
     row.on, row.basis = on, on_one_line(basis)
-    told: dict[str, Any] = {"on": on, "by": by, "at": at, "why": row.in_words}
+    why = f"{row.in_words}，自 {on:%Y-%m-%d} 起，依据：{row.basis}"
+    told: dict[str, Any] = {"on": on, "by": by, "at": at, "why": why}
     unit_names.end(row.unit, **told)
     begin = unit_names.successor if row.ends_unit else unit_names.rename
     row.successor = begin(row.unit, row.successor_name, row.successor_kind, **told)

@@ -11,6 +11,7 @@ from accounts.actor import Actor
 from accounts.models import Unit
 from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.lights import LIGHT_WORDS, WORST_FIRST, Light, LightMoment
+from tasks_app.domain.unit_labels import told_apart
 from tasks_app.models import Cycle, Heading, UnitLine
 from tasks_app.models.line import UnitLineQuerySet
 
@@ -44,7 +45,7 @@ def choices_for(actor: Actor, names: PlanNames) -> Choices:
     headings = Heading.objects.values_list("pk", "name", "plan_id")
     return Choices(
         cycles=tuple(Cycle.objects.visible_to(actor)),
-        units=tuple(Unit.objects.values_list("pk", "name")),
+        units=tuple(told_apart(Unit.objects.values_list("pk", "name", "jurisdiction"))),
         headings=tuple((pk, heading_label(name, names.get(plan, ""))) for pk, name, plan in headings),
         plans=tuple(names.items()),
     )

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from accounts.models import Unit, UnitKind
+from accounts.models import UnitKind
 from tasks_app.actions.mandates import (
     ISSUER_NEEDED,
     MATTERS_NEEDED,
@@ -15,6 +15,7 @@ from tasks_app.domain.paper_kinds import Means, Series
 from tasks_app.forms.fields import EARLIEST, LATEST, CleanTextField, DayField
 from tasks_app.forms.papers import SCAN_HELP
 from tasks_app.forms.stored_files import StoredScanField
+from tasks_app.forms.unit_choice import UnitsField
 
 NO_SUCH = "请从列表中选择。"
 BAD_YEAR = "请填写年份，例如 2026。"
@@ -44,9 +45,8 @@ class MandateForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": NO_SUCH, "invalid_list": NO_SUCH},
     )
-    units = forms.ModelMultipleChoiceField(
+    units = UnitsField(
         label="适用的单位",
-        queryset=Unit.objects.order_by("order", "id"),
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 6}),
         help_text="文件只点名若干单位时选择；按类别授权的不必选。",

@@ -2,9 +2,10 @@
 
 from django import forms
 
-from accounts.models import Unit, UnitKind, UnitSuccession
+from accounts.models import UnitKind, UnitSuccession
 from tasks_app.actions.successions import BASIS_NEEDED, NAME_NEEDED, Wish
 from tasks_app.forms.fields import CleanTextField, DayField
+from tasks_app.forms.unit_choice import UnitField
 
 NO_SUCH = "请从列表中选择。"
 CHOOSE = dict.fromkeys(("required", "invalid_choice", "invalid_pk_value"), NO_SUCH)
@@ -25,9 +26,7 @@ class DecisionForm(forms.Form):
 class SuccessionForm(DecisionForm):
     """登记: which unit changes how, into what."""
 
-    unit = forms.ModelChoiceField(
-        label="原单位", queryset=Unit.objects.order_by("order", "id"), error_messages=CHOOSE, empty_label="请选择"
-    )
+    unit = UnitField(label="原单位", error_messages=CHOOSE, empty_label="请选择")
     change = forms.ChoiceField(label="变动", choices=UnitSuccession.Change, error_messages=CHOOSE)
     successor_name = CleanTextField(
         label="变动后的名称",

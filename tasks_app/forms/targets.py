@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.models import Unit
 from tasks_app.actions.target_readings import (
     CALLER_NEEDED,
     KIND_NEEDED,
@@ -19,10 +18,11 @@ from tasks_app.actions.target_readings import (
     Entry,
 )
 from tasks_app.actions.targets import BASIS_NEEDED
-from tasks_app.domain.target_words import ReadingKind
+from tasks_app.domain.target_words import ReadingKind, TargetKind
 from tasks_app.domain.targets import plain_number
 from tasks_app.domain.texts import on_one_line
 from tasks_app.forms.fields import CleanTextField
+from tasks_app.forms.unit_choice import UnitField
 from tasks_app.models import Target, TargetReading
 from tasks_app.models.target import LONGEST_BASIS, LONGEST_NOTE, LONGEST_SOURCE
 
@@ -32,6 +32,7 @@ BAD_MONTH = "请填写 1 到 12 的月份。"
 BAD_DAY = "请填写 1 到 31 的日。"
 NO_SUCH = "请从列表中选择。"
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+CHANGE_HINT = "填写较 {year} 年变化的幅度，方向与原文相同：原文为“降低”的，降低 8% 填 8，不降反升填负数。"
 # A comma stands for thousands or is a mistake: 1,5 is nobody's 15.
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 
@@ -94,6 +95,8 @@ class ReadingForm(forms.Form):
         else:
             del self.fields["is_reached"]
             self.fields["value"].label = f"数值（{target.unit}）" if target.unit else "数值"
+            if target.kind == TargetKind.CHANGE:
+                self.fields["value"].help_text = CHANGE_HINT.format(year=target.baseline_year or "基期")
 
     def entry(self) -> Entry:
         """What is entered."""
@@ -138,9 +141,8 @@ def _whole(label: str, sentence: str, most: int) -> forms.IntegerField:
 class KeepForm(forms.Form):
     """Who reports, and until which day of the year after."""
 
-    unit = forms.ModelChoiceField(
+    unit = UnitField(
         label="填报单位",
-        queryset=Unit.objects.order_by("order", "id"),
         required=False,
         empty_label="未定",
         help_text="每个目标一个填报单位，通常是掌握统计数据的部门。",

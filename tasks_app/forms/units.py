@@ -2,10 +2,11 @@
 
 from django import forms
 
-from accounts.models import Unit, UnitKind
+from accounts.models import UnitKind
 from tasks_app.actions.units import UnitWish
 from tasks_app.domain import unit_names as words
 from tasks_app.forms.fields import CleanTextField, DayField
+from tasks_app.forms.unit_choice import UnitField
 
 NO_SUCH = "请从列表中选择。"
 CHOOSE = dict.fromkeys(("required", "invalid_choice", "invalid_pk_value"), NO_SUCH)
@@ -39,10 +40,9 @@ class KindForm(BasisForm):
     field_order = ("kind", "basis")
 
 
-def _host() -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
+def _host() -> UnitField:
+    return UnitField(
         label="设在",
-        queryset=Unit.objects.order_by("order", "id"),
         required=False,
         error_messages=CHOOSE,
         empty_label="不设在其他单位",
@@ -83,8 +83,6 @@ class UnitForm(BasisForm):
 class MemberForm(BasisForm):
     """A unit joins a group."""
 
-    unit = forms.ModelChoiceField(
-        label="单位", queryset=Unit.objects.order_by("order", "id"), error_messages=CHOOSE, empty_label="请选择"
-    )
+    unit = UnitField(label="单位", error_messages=CHOOSE, empty_label="请选择")
     starts_on = DayField(label="起始日期")
     field_order = ("unit", "starts_on", "basis")

@@ -1,10 +1,12 @@
 """A target in words (目标表述): what is promised until when, and how it stands, as shape and word."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from tasks_app.domain.target_words import Comparator, TargetKind, Wording
 from tasks_app.domain.targets import STATE_WORDS, Figure, Promise, Standing, TargetState, plain_number
+from tasks_app.importing.targets.words import CHANGE_VERBS
 from tasks_app.models import Target
 
 # The shape (components/light.html) of each state. 力争 that was missed is no broken promise: yellow, not red.
@@ -36,10 +38,11 @@ class StateWords:
 
 
 def with_unit(value: Decimal | None, unit: str) -> str:
-    """A number with its unit: 30%, 3.5 万千瓦; a dash where there is none."""
+    """A number with its unit: 30%, 4A级, 3.5 万千瓦; a dash where there is none."""
     if value is None:
         return "—"
-    return f"{plain_number(value)}{unit}" if unit in ("%", "‰") else f"{plain_number(value)} {unit}".strip()
+    is_close = unit in ("%", "‰") or unit.endswith("级")
+    return f"{plain_number(value)}{unit}" if is_close else f"{plain_number(value)} {unit}".strip()
 
 
 def year_words(target: Target) -> str:
@@ -52,7 +55,7 @@ def year_words(target: Target) -> str:
 
 
 def promise_words(target: Target) -> str:
-    """What is promised: 不低于 30%, 1.2 万吨左右, 待省下达, 完成（节点）."""
+    """What is promised: 不低于 30%, 下降不低于 14.5%（较 2020 年）, 1.2 万吨左右, 待省下达, 完成（节点）."""
     if target.kind == TargetKind.MILESTONE:
         return "完成（节点）"
     if target.value is None:
@@ -62,8 +65,20 @@ def promise_words(target: Target) -> str:
         said = f"{value}左右"
     else:
         said = f"{Comparator(target.comparator).label} {value}" if target.comparator else value
-    base = f"（较 {target.baseline_year} 年）" if target.baseline_year and target.kind == TargetKind.CHANGE else ""
-    return said + base
+    if target.kind != TargetKind.CHANGE:
+        return said
+    base = f"（较 {target.baseline_year} 年）" if target.baseline_year else ""
+    return change_verb(target.sentence, target.value) + said + base
+
+
+def change_verb(sentence: str, value: Decimal) -> str:
+    """Which way a promised change goes, in the sentence's own word: 不低于 20% alone would say that losses rise to it.
+
+    The verb last said before the figure, which 分别 and other figures may part from it (分别降低 7%和 8%).
+    """
+    figure = re.search(rf"(?<![\d.]){re.escape(plain_number(value))}(?![\d.])", sentence)
+    said = sentence[: figure.start()] if figure else ""
+    return max(CHANGE_VERBS, key=said.rfind) if any(verb in said for verb in CHANGE_VERBS) else "变化"
 
 
 def figure_words(figure: Figure, unit: str) -> str:

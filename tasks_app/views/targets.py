@@ -17,8 +17,10 @@ from tasks_app.forms.targets import KeepForm, ValueForm
 from tasks_app.models import Target, TargetReading
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
+from tasks_app.presenters.plan_source import line_url, sentence_url
 from tasks_app.presenters.target_list import target_list
 from tasks_app.presenters.target_page import target_page, target_trail
+from tasks_app.presenters.target_words import year_words
 from tasks_app.views.acting import new_form_key, version_of
 from tasks_app.views.filling import taken
 from tasks_app.views.paper_steps import told_by
@@ -55,8 +57,10 @@ def target_at(pk: int) -> Target:
 
 
 def source_url(row: Target) -> str:
-    """Where its sentence stands in the source text."""
-    return f"{reverse('plan_source')}#line-{row.source_line}" if row.source_line else ""
+    """Where its sentence stands in the source of its own plan, marked there."""
+    if row.measure and row.measure.source_line:
+        return sentence_url(row.measure, row.sentence)
+    return line_url(row.plan_id, row.source_line, row.sentence)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,7 +118,7 @@ def form_page(
     version: int | None = None,
 ) -> HttpResponse:
     """A form about a target, with what it promises beside it."""
-    name = f"{row.name}（{row.year}）" if row.year else row.name
+    name = f"{row.name}（{year_words(row)}）"
     context = {
         "target": row,
         "form": form,

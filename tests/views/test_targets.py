@@ -11,7 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Role
 from tasks_app.actions import target_readings as acts
 from tasks_app.domain.target_words import Comparator, ReadingKind, TargetKind
+from tasks_app.importing.passages import sentence_mark
 from tasks_app.models import Target, TargetReading
+from tasks_app.presenters.target_words import promise_words
 from tests import factories
 from tests.factories import House, moment
 from tests.target_factories import entry, measure, reading, reported_by, target
@@ -74,13 +76,28 @@ def test_a_scope_of_a_year_shows_that_year_s_figures(house: House, row: Target) 
     assert "23.3%" not in page
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("20", "提升不低于 20%（较 2020 年）"),
+        ("7", "降低不低于 7%（较 2020 年）"),
+        ("8", "降低不低于 8%（较 2020 年）"),
+        ("5", "变化不低于 5%（较 2020 年）"),
+    ],
+)
+def test_a_promised_change_says_which_way_it_goes(value: str, said: str) -> None:
+    sentence = "到 2030 年，制冷能效比 2020 年提升 20%，建筑能耗和综合能耗分别比 2020 年降低 7%和 8%。"
+    words_of = {"kind": TargetKind.CHANGE, "comparator": Comparator.AT_LEAST, "unit": "%", "baseline_year": 2020}
+    assert promise_words(Target(sentence=sentence, value=Decimal(value), **words_of)) == said
+
+
 def test_the_page_shows_sentence_figures_source_and_picture(house: House, row: Target) -> None:
     reading(row, 2023, "20", by=house.commerce.liaison)
     reading(row, 2024, "23", kind=ReadingKind.QUICK, by=house.commerce.liaison)
     page = Walker(house.commerce.liaison, SPRING).get(page_of(row))
     html, text = page.content.decode(), words(page)
     assert row.sentence in html
-    assert "/plan/source/#line-12" in html
+    assert f"/plan/source/?line=12&amp;sentence={sentence_mark(row.sentence)}&amp;plan={row.plan_id}#sentence" in html
     assert "待发布2025年数据，2024年23%（快报），超前" in text
     assert "市统计局2025年统计公报" in text
     assert 'class="target-dot is-quick" cx=' in html

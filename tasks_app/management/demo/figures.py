@@ -68,7 +68,9 @@ class Figures:
         target_readings.enter(target, entry, by=self.cast.by(Role.LIAISON, at, unit), at=at)
 
     def _value(self, target: Target, share: Decimal) -> Decimal:
-        """A figure on the way to the promised value: below it, or above where it is a ceiling."""
+        """A figure on the way to the promised value: below it, or above where it is a ceiling; a grade is whole."""
         value = target.value or Decimal(0)
+        if target.unit.endswith("级"):
+            return value
         way = 2 - share if target.comparator == Comparator.AT_MOST else share
         return round(value * way, 2)
