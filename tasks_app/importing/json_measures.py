@@ -1,11 +1,13 @@
 """The measures in our own JSON. Files from before the body was read have none, and that is no fault."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tasks_app.importing.body import MOST_MEASURES
 from tasks_app.importing.json_shape import Shape
+from tasks_app.importing.numbering import MAX_ROWS
 from tasks_app.importing.reading import MeasureRead
 
 KEY = "measures"
@@ -31,12 +33,16 @@ def read_measures(content: Mapping[str, Any], rows: Collection[int], shape: Shap
 
 def check_rows(content: Mapping[str, Any], measures: tuple[MeasureRead, ...], shape: Shape) -> None:
     """Both lists say which measure explains which row; a file in which they disagree was edited by half."""
-    stated = {(measure.number, row) for measure in measures for row in measure.tasks}
-    for task in content.get("tasks") or ():
+    stated: defaultdict[int, set[str]] = defaultdict(set)
+    for measure in measures:
+        for row in measure.tasks:
+            stated[row].add(measure.number)
+    tasks = content.get("tasks")
+    for task in tasks[: MAX_ROWS + 1] if isinstance(tasks, list) else ():
         if not isinstance(task, dict) or KEY not in task:
             continue
         number = task.get("number")
-        own = {measure for measure, row in stated if row == number}
+        own = stated.get(number, set()) if isinstance(number, int) else set()
         if set(shape.texts(task, KEY, f"第 {number} 行")) != own:
             shape.fault(KEY, f"第 {number} 行的 {KEY} 与文件的 {KEY} 列表对不上。")
 

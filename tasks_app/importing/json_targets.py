@@ -1,21 +1,18 @@
 """The targets in our own JSON. Files from before the figures were read have none, and that is no fault."""
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from tasks_app.domain.target_words import Comparator, TargetKind, Wording
-from tasks_app.importing.json_shape import Shape
+from tasks_app.importing.json_shape import UNSTORABLE, Shape
 from tasks_app.importing.reading import TargetRead
 from tasks_app.importing.targets.reader import MOST_TARGETS
 from tasks_app.importing.targets.sentence_reader import LARGEST_VALUE, LONGEST_NAME, MOST_DECIMALS
 
 KEY = "targets"
 LONGEST_UNIT, LONGEST_SETTER, LONGEST_SENTENCE = 40, 20, 20_000
-# What JSON can spell and no database keeps.
-UNSTORABLE = re.compile(r"[\x00-\x08\ud800-\udfff]")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 

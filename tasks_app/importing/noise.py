@@ -20,8 +20,9 @@ class Noise:
     instead: str
 
 
-# Zero-width characters, marks that turn the direction of writing, control characters other than the tab.
-UNSEEN = r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x01-\x08\x0b-\x1f\x7f]"
+# Zero-width characters, marks that turn the direction of writing, control characters other than the tab, and what is
+# no character at all (XML has no place for it).
+UNSEEN = r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\x01-\x08\x0b-\x1f\x7f]"
 INVISIBLE = Noise("不可见字符", re.compile(UNSEEN), "")
 ENGLISH_AND = Noise("“和”被译作 and", re.compile(rf"(?<={HAN})\s*\band\b\s*(?={HAN})"), "和")
 BOLD_MARKS = Noise("加粗标记 **", re.compile(r"\*\*([^*]+)\*\*"), r"\1")

@@ -13,6 +13,11 @@ from tasks_app.importing.registry import UnitsOf
 from tasks_app.importing.source import SourceText, Unreadable
 
 NOTHING_GIVEN = Masthead()
+# Ten for each of the most rows a plan may have. With more nobody answers them, and no page can carry them.
+MOST_DOUBTS = 50_000
+TOO_MANY_DOUBTS = Fault(
+    None, "table", f"疑点超过 {MOST_DOUBTS} 处，不像重点任务分工表；请检查责任单位一列是否重复或错位后再导入。"
+)
 
 
 def read_plan(
@@ -34,10 +39,17 @@ def read_plan(
         given = _with_note(source, given)
         reader = read_plan_json if source.text.lstrip().startswith(("{", "[")) else read_plan_text
         reading = reader(source, known=known, lead=lead, given=given)
-        return replace(reading, doubts=(*source.doubts, *reading.doubts)) if source.doubts else reading
+        return _bounded(replace(reading, doubts=(*source.doubts, *reading.doubts)))
     except Unreadable as refusal:
         digest = hashlib.sha256(content).hexdigest()
         return PlanReading(given, name, digest, faults=(Fault(None, "file", str(refusal)),))
+
+
+def _bounded(reading: PlanReading) -> PlanReading:
+    """The reading, refused where it doubts more than anybody would read."""
+    if len(reading.doubts) <= MOST_DOUBTS:
+        return reading
+    return replace(reading, doubts=reading.doubts[:MOST_DOUBTS], faults=(*reading.faults, TOO_MANY_DOUBTS))
 
 
 def _with_note(source: SourceText, given: Masthead) -> Masthead:

@@ -68,6 +68,8 @@ def _is_open(subject: Subject, actor: Actor) -> bool:
     scope = actor.post.scope_year if actor.post else None
     if scope is None:
         return True
+    if subject.year is not None:
+        return subject.year == scope
     if subject.cycle is not None:
         return Cycle.objects.filter(pk=subject.cycle, year=scope).exists()
     if subject.work_item is None:

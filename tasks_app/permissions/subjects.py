@@ -29,6 +29,7 @@ from tasks_app.models import (
     ProgressReport,
     StateChange,
     Target,
+    TargetReading,
     UnitLine,
     WorkItem,
 )
@@ -54,13 +55,17 @@ class Person:
 
 @dataclass(frozen=True)
 class Subject:
-    """A thing seen by the permission kernel: ``seats`` of the units it is about; people are user ids."""
+    """A thing seen by the permission kernel: ``seats`` of the units it is about; people are user ids.
+
+    ``year`` is the year of a figure, which belongs to no cycle.
+    """
 
     work_item: int | None = None
     line: int | None = None
     service: int | None = None
     reporting_unit: int | None = None
     cycle: int | None = None
+    year: int | None = None
     seats: tuple[Seat, ...] = ()
     author: int | None = None
     preparers: frozenset[int] = frozenset()
@@ -157,6 +162,11 @@ def _(thing: Mandate) -> Subject:
 def _(thing: Target) -> Subject:
     unit = thing.reporting_unit
     return Subject(reporting_unit=thing.reporting_unit_id, seats=(seat_of(unit),) if unit else ())
+
+
+@subject_of.register
+def _(thing: TargetReading) -> Subject:
+    return replace(subject_of(thing.target), year=thing.year)
 
 
 def _of_paper(paper: Paper, units: list[Unit]) -> Subject:

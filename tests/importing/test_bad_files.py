@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tasks_app.importing import plan_file
 from tasks_app.importing.plan_file import read_plan
 from tasks_app.importing.reading import Masthead
 from tasks_app.importing.registry import UnitRegistry
@@ -67,6 +68,15 @@ def test_table_that_does_not_hold_is_named_by_row_and_cell(table, sentence, know
 def test_all_faults_come_at_once(known):
     table = HEADER + "| 1 | 某行动 | | 市商务局 |\n| 3 | 某行动 | 某事。 | 、，|"
     assert len(faults(NOTICE + table, known)) == 3
+
+
+def test_table_that_nobody_could_answer_is_refused(known, monkeypatch):
+    monkeypatch.setattr(plan_file, "MOST_DOUBTS", 3)
+    reading = read_plan(
+        (NOTICE + HEADER + ROW.replace("市商务局", "甲局、乙局、丙局、丁局")).encode(), name="a", known=known
+    )
+    assert len(reading.doubts) == 3
+    assert any("疑点超过" in fault.message for fault in reading.faults)
 
 
 def test_masthead_that_the_source_does_not_say_is_asked_for(known):

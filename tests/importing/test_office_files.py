@@ -108,6 +108,13 @@ def test_numbers_days_and_shares_are_written_as_people_write_them():
     )
 
 
+def test_escaped_characters_are_whole_ones():
+    """Two halves of a character are one again; a half alone could be stored nowhere."""
+    content = workbook()
+    strings = part_of(content, "xl/sharedStrings.xml").replace("某事。", "某_xD83D__xDE00_事_xD800_。")
+    assert "| 某😀事\ufffd。 |" in lines(with_parts(content, {"xl/sharedStrings.xml": strings}))[1]
+
+
 def test_the_sheet_with_the_header_is_read_and_a_second_one_is_a_doubt():
     def add(book, _page):
         for name in ("说明", "分工表（旧）"):

@@ -3,17 +3,21 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import docx
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from docx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
+from tasks_app.actions import plans
 from tasks_app.models import Plan, Task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -83,10 +87,36 @@ def test_faults_come_all_at_once_on_stderr_and_nothing_is_written(spoiled):
     assert not Plan.objects.exists()
 
 
+def test_import_waits_for_another_one_and_says_so_where_that_does_not_end(monkeypatch):
+    """Another import of the plan holds its row for longer than a page would wait for a lock."""
+    waited = []
+
+    def held(_reading, **_told):
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SHOW lock_timeout")
+                waited.extend(cursor.fetchone())
+        raise OperationalError from psycopg.errors.LockNotAvailable()
+
+    monkeypatch.setattr(plans, "import_reading", held)
+    with pytest.raises(CommandError, match="另一项导入或办理正占用这个方案") as refused:
+        run("import_plan", SOURCE)
+    assert refused.value.returncode == 1
+    assert waited in ([], ["5min"])
+
+
 def test_missing_file_is_a_mistake_of_usage(tmp_path):
     with pytest.raises(CommandError, match="不能读取") as refused:
         run("import_plan", tmp_path / "nothing.txt")
     assert refused.value.returncode == 2
+
+
+def test_name_that_is_no_text_is_kept_as_far_as_it_is(tmp_path):
+    path = tmp_path / os.fsdecode("方案".encode("gb18030") + b".txt")
+    path.write_bytes(SOURCE.read_bytes())
+    run("import_plan", path, "--title", os.fsdecode(b"\xff") + "方案")
+    stored = Plan.objects.get()
+    assert (stored.title, stored.source_name) == ("方案", "\ufffd\ufffd\ufffd\ufffd.txt")
 
 
 def test_title_that_is_given_goes_before_the_source():
@@ -211,6 +241,7 @@ def test_cells_that_look_like_formulas_are_harmless_in_files_and_true_in_json(im
     [
         (["--format", "json", "--plan", "无此号"], "没有文号为“无此号”的方案", 1),
         (["--format", "json", "--out", "/nowhere/plan.json"], "不能写入", 1),
+        (["--format", "json", "--out", "/"], "不能写入", 1),
     ],
 )
 def test_export_that_cannot_be_done_says_why(imported, arguments, sentence, code):

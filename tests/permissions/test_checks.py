@@ -6,7 +6,7 @@ from tasks_app.domain.access import Verb, rights_of
 from tasks_app.domain.access_words import refusal_of
 from tasks_app.domain.paper_kinds import PaperKind
 from tasks_app.domain.refusals import NotAllowed
-from tasks_app.models import Paper, PaperService, ProgressReport
+from tasks_app.models import Paper, PaperService, ProgressReport, TargetReading
 from tasks_app.permissions.checks import can, require
 from tasks_app.permissions.reviewing import Verdict, office_circle, verdicts
 from tests import interview_factories, paper_factories, target_factories
@@ -138,6 +138,15 @@ def test_on_a_target(matrix: Matrix) -> None:
     target = target_factories.target(matrix.house.plan)
     target = target_factories.reported_by(target, matrix.house.commerce.unit, matrix.house)
     assert {verb: who_can(matrix.people, verb, target) for verb in ON_A_TARGET} == ON_A_TARGET
+
+
+def test_figures_in_the_list_are_those_one_may_see(matrix: Matrix) -> None:
+    house = matrix.house
+    target = target_factories.reported_by(target_factories.target(house.plan), house.commerce.unit, house)
+    figures = {target_factories.reading(target, year, "24", by=house.commerce.liaison) for year in (2024, 2025)}
+    for name, actor in matrix.people.items():
+        seen = {figure for figure in figures if can(actor, Verb.SEE_READING, figure)}
+        assert set(TargetReading.objects.visible_to(actor)) == seen, name
 
 
 def test_on_things_without_a_unit(matrix: Matrix) -> None:

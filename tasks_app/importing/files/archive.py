@@ -18,7 +18,8 @@ from lxml import etree
 from tasks_app.domain.packages import LARGEST_RATIO, MACROS, MOST_ENTRIES
 from tasks_app.importing.source import Unreadable
 
-LARGEST_PART = 96 * 1024 * 1024  # one part unpacked; a sheet of 5,000 long rows has about 5 MB
+# One part unpacked: a sheet of 5,000 long rows has about 5 MB, and hostile XML takes six times its size in memory.
+LARGEST_PART = 48 * 1024 * 1024
 LARGEST_PACKAGE = 256 * 1024 * 1024
 SMALL = 1024 * 1024  # below it a ratio says nothing: empty rows pack to a hundredth
 LONGEST_SECONDS = 20.0  # of the processor: a busy machine is not the file's fault

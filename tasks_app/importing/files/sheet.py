@@ -16,6 +16,8 @@ from tasks_app.importing.source import Unreadable
 PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 LETTERS = 26
 MOST_MERGED = 2_000_000
+MOST_RANGES = 100_000
+TOO_MANY_MERGED = "工作表“{name}”的合并单元格过多，请取消多余的合并后再导入。"
 NAMED = 10
 
 
@@ -26,7 +28,7 @@ class Sheet:
     name: str
     cells: dict[int, dict[int, str]] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
     not_calculated: list[str] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     count: int = 0
@@ -44,7 +46,7 @@ class Sheet:
     def hidden(self) -> Iterator[str]:
         """What is hidden and says something, in words."""
         rows = [number for number in self.hidden_rows if number in self.cells]
-        columns = [each for each in self.hidden_columns if any(each in row for row in self.cells.values())]
+        columns = [each for each in sorted(self.hidden_columns) if any(each in row for row in self.cells.values())]
         if rows:
             yield f"第 {_few(map(str, rows), len(rows))} 行"
         if columns:
@@ -59,12 +61,14 @@ def read_sheet(archive: Archive, part: str, name: str, values: Values) -> Sheet:
         kind = local(element)
         if kind == "row":
             before = _take_row(sheet, element, values, before)
-            forget(element)
         elif kind == "mergeCell":
+            if len(sheet.merged) >= MOST_RANGES:
+                raise Unreadable(TOO_MANY_MERGED.format(name=name))
             sheet.merged.append(_range(attribute(element, "ref") or ""))
         elif attribute(element, "hidden") in ("1", "true"):
             first, last = whole(attribute(element, "min"), 1), whole(attribute(element, "max"), 1)
-            sheet.hidden_columns += range(first, min(last, MOST_COLUMNS) + 1)
+            sheet.hidden_columns.update(range(first, min(last, MOST_COLUMNS) + 1))
+        forget(element)
     _empty_the_merged(sheet)
     return sheet
 
@@ -131,7 +135,7 @@ def _empty_the_merged(sheet: Sheet) -> None:
             for column in [each for each in row if left <= each <= right and (number, each) != (top, left)]:
                 del row[column]
         if budget < 0:
-            raise Unreadable(f"工作表“{sheet.name}”的合并单元格过多，请取消多余的合并后再导入。")
+            raise Unreadable(TOO_MANY_MERGED.format(name=sheet.name))
 
 
 def _range(reference: str) -> tuple[int, int, int, int]:

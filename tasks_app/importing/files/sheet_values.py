@@ -67,8 +67,13 @@ def values_of(archive: Archive, *, strings: str | None, styles: str | None, is_1
 
 
 def plain(text: str) -> str:
-    """Words as they were typed: XML has no place for some characters, a workbook writes them as _x000D_."""
+    """Words as they were typed: XML has no place for some characters, a workbook writes them as _x000D_.
+
+    Two escaped halves are one character again; a half alone is none that could be stored.
+    """
     unescaped = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    if unescaped != text:
+        unescaped = unescaped.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unescaped.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
 
 

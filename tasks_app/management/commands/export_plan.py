@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +64,11 @@ def _plan(number: str | None) -> Plan:
 
 def _write_whole(path: Path, content: bytes) -> None:
     """A reader of the file sees the old content or the new, never half of it."""
-    draft = path.with_name(f".{path.name}.draft")
+    draft = path.parent / f".{path.name}.draft"
     try:
         draft.write_bytes(content)
         draft.replace(path)
     except OSError:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise CommandError(f"不能写入 {path}，请检查文件夹是否存在、能否写入。") from None
