@@ -17,6 +17,7 @@ from tasks_app.forms.targets import KeepForm, ValueForm
 from tasks_app.models import Target, TargetReading
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
+from tasks_app.presenters.plan_source import line_url, sentence_url
 from tasks_app.presenters.target_list import target_list
 from tasks_app.presenters.target_page import target_page, target_trail
 from tasks_app.views.acting import new_form_key, version_of
@@ -55,8 +56,9 @@ def target_at(pk: int) -> Target:
 
 
 def source_url(row: Target) -> str:
-    """Where its sentence stands in the source text."""
-    return f"{reverse('plan_source')}#line-{row.source_line}" if row.source_line else ""
+    """Where its sentence stands in the source text of its plan, marked there; empty where the source is none."""
+    of_measure = sentence_url(row.measure, row.sentence) if row.measure else ""
+    return of_measure or line_url(row.plan_id, row.source_line, row.sentence)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Role
 from tasks_app.actions import target_readings as acts
 from tasks_app.domain.target_words import Comparator, ReadingKind, TargetKind
+from tasks_app.importing.passages import sentence_mark
 from tasks_app.models import Target, TargetReading
 from tests import factories
 from tests.factories import House, moment
@@ -80,7 +81,7 @@ def test_the_page_shows_sentence_figures_source_and_picture(house: House, row: T
     page = Walker(house.commerce.liaison, SPRING).get(page_of(row))
     html, text = page.content.decode(), words(page)
     assert row.sentence in html
-    assert "/plan/source/#line-12" in html
+    assert f"/plan/source/?line=12&amp;sentence={sentence_mark(row.sentence)}&amp;plan={row.plan_id}#sentence" in html
     assert "待发布2025年数据，2024年23%（快报），超前" in text
     assert "市统计局2025年统计公报" in text
     assert 'class="target-dot is-quick" cx=' in html
