@@ -55,7 +55,7 @@ class _Overtaken(Exception):
 
 def work_on_next(*, at: datetime) -> bool:
     """Takes the upload that waits longest, reads or writes it; returns whether there was one."""
-    upload = PlanUpload.objects.waiting(at=at).order_by("id").only("pk").first()
+    upload = PlanUpload.objects.waiting(at=at).order_by("attempts", "id").only("pk").first()
     if upload is None:
         return False
     try:

@@ -36,7 +36,7 @@ def check_rows(content: Mapping[str, Any], measures: tuple[MeasureRead, ...], sh
     stated: defaultdict[int, set[str]] = defaultdict(set)
     for measure in measures:
         for row in measure.tasks:
-            stated[row].add(measure.number)
+            stated[row] |= {measure.number}
     tasks = content.get("tasks")
     for task in tasks[: MAX_ROWS + 1] if isinstance(tasks, list) else ():
         if not isinstance(task, dict) or KEY not in task:

@@ -28,6 +28,7 @@ NOTICES = "notices are read and retracted where they stand; who retracted is a s
 TURNED = "a notice whose person left is withdrawn where it stands: when and why are in the row"
 RELATIONS = "permission rows: derived, and made equal to the lines"
 NOT_A_TABLE = "no table: a mapping, a file or the importer's own run, which records"
+PATIENCE = "how long a transaction waits, no row"
 
 ALLOWED: dict[tuple[str, str], str] = {
     ("carbonpeak/health.py", "connection.cursor"): "SELECT 1",
@@ -53,6 +54,8 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/actions/sweeps.py", "UnitLine.objects.filter().update"): CACHE,
     ("tasks_app/actions/transition.py", "UnitLine.objects.filter().update"): CACHE,
     ("tasks_app/actions/work_items.py", "lines.update"): CACHE,
+    ("tasks_app/management/commands/import_plan.py", "connection.cursor"): PATIENCE,
+    ("tasks_app/management/commands/import_plan.py", "cursor.execute"): PATIENCE,
     ("tasks_app/models/appending.py", "connection.cursor"): APPENDED,
     ("tasks_app/models/appending.py", "cursor.execute"): APPENDED,
     ("tasks_app/models/counting.py", "connection.cursor"): COUNTED,

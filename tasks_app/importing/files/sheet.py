@@ -67,7 +67,7 @@ def read_sheet(archive: Archive, part: str, name: str, values: Values) -> Sheet:
             sheet.merged.append(_range(attribute(element, "ref") or ""))
         elif attribute(element, "hidden") in ("1", "true"):
             first, last = whole(attribute(element, "min"), 1), whole(attribute(element, "max"), 1)
-            sheet.hidden_columns.update(range(first, min(last, MOST_COLUMNS) + 1))
+            sheet.hidden_columns |= set(range(first, min(last, MOST_COLUMNS) + 1))
         forget(element)
     _empty_the_merged(sheet)
     return sheet
