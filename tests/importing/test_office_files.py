@@ -41,7 +41,7 @@ def table(*rows):
     return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
 
 
-@pytest.mark.parametrize("content", [workbook(), document(), CSV.encode()])
+@pytest.mark.parametrize("content", [workbook(), document(), CSV.encode()], ids=["xlsx", "docx", "csv"])
 def test_the_same_table_is_the_same_lines_in_every_kind_of_file(content):
     assert lines(content)[-2:] == (DRAWN_HEADER, DRAWN_ROW) or lines(content)[:2] == (DRAWN_HEADER, DRAWN_ROW)
 
