@@ -25,6 +25,12 @@ Built = TypeVar("Built")
 Standing = Callable[[Callable[[], Built]], AbstractContextManager[Built]]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The stories in a browser first: begun last, one of a minute kept a process busy when the others had no work."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 def pytest_collection_finish() -> None:
     """A run holds half a gigabyte that never dies: it is set aside, as in a worker."""
     garbage.set_aside()

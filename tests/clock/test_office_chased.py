@@ -18,7 +18,7 @@ from tasks_app.models import Notification, Obligation, Paper, UnitLine
 from tests import factories, interview_factories, paper_factories
 from tests.factories import House, moment, published_calendar
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
