@@ -7,15 +7,12 @@ from django.db import IntegrityError, transaction
 from accounts.actor import Actor
 from accounts.models import Alias, Unit, UnitGroup
 from tasks_app.actions import recording, unit_names
-from tasks_app.actions.transition import locked, raise_version, require_version
+from tasks_app.actions.keeping import kept, note
 from tasks_app.domain import unit_names as words
-from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.texts import on_one_line
-from tasks_app.permissions import checks
 
 Holder = Unit | UnitGroup
-VERBS: dict[type[Holder], Verb] = {Unit: Verb.KEEP_UNITS, UnitGroup: Verb.KEEP_GROUPS}
 
 
 @transaction.atomic
@@ -30,7 +27,7 @@ def add(
     version: int | None = None,
 ) -> Alias:
     """From that day on ``text`` means this unit or group too. Raises Invalid where it means another one."""
-    holder = _kept(holder, basis, by=by, version=version)
+    holder = kept(holder, basis, by=by, version=version)
     text = on_one_line(text)
     faults = _faults_of(text, holder, starts_on)
     if faults:
@@ -46,14 +43,14 @@ def add(
             recording.save(alias, by=by, at=at, why=why)
     except IntegrityError as clash:
         raise Invalid({"text": words.BORNE.format(text=text, holder="另一单位")}) from clash
-    _note(holder, why, by=by, at=at)
+    note(holder, why, by=by, at=at)
     return alias
 
 
 @transaction.atomic
 def end(alias: Alias, *, ends_on: date, basis: str, by: Actor, at: datetime, version: int | None = None) -> Alias:
     """After that day the way of writing means nobody; papers of before keep it (停用)."""
-    holder = _kept(holder_of(alias), basis, by=by, version=version)
+    holder = kept(holder_of(alias), basis, by=by, version=version)
     alias.refresh_from_db()
     if alias.ends_on:
         raise NotNow(words.ENDED_ALREADY.format(on=f"{alias.ends_on:%Y-%m-%d}"))
@@ -62,7 +59,7 @@ def end(alias: Alias, *, ends_on: date, basis: str, by: Actor, at: datetime, ver
     alias.ends_on = ends_on
     why = f"停用别名“{alias.text}”，最后一天 {ends_on:%Y-%m-%d}，依据：{on_one_line(basis)}"
     recording.save(alias, by=by, at=at, why=why)
-    _note(holder, why, by=by, at=at)
+    note(holder, why, by=by, at=at)
     return alias
 
 
@@ -72,21 +69,6 @@ def holder_of(alias: Alias) -> Holder:
     if holder is None:
         raise ValueError("the database keeps an alias to a unit or a group")
     return holder
-
-
-def _kept(holder: Holder, basis: str, *, by: Actor, version: int | None) -> Holder:
-    checks.require(by, VERBS[type(holder)])
-    holder = locked(type(holder), holder.pk)
-    require_version(holder, version, "unit")
-    if not on_one_line(basis):
-        raise Invalid({"basis": words.BASIS_NEEDED})
-    return holder
-
-
-def _note(holder: Holder, why: str, *, by: Actor, at: datetime) -> None:
-    """What happened to its other names stands in the history of the unit or group itself, too."""
-    raise_version(holder)
-    recording.save(holder, by=by, at=at, why=why)
 
 
 def _faults_of(text: str, holder: Holder, since: date) -> dict[str, str]:

@@ -11,14 +11,10 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.models import GroupMembership, Unit, UnitGroup
 from tasks_app.actions import recording
-from tasks_app.actions.transition import locked, raise_version, require_version
+from tasks_app.actions.keeping import kept, note
 from tasks_app.domain import unit_names as words
-from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.texts import on_one_line
-from tasks_app.permissions import checks
-
-SUBJECT = "group"
 
 
 @transaction.atomic
@@ -33,7 +29,7 @@ def add_member(
     version: int | None = None,
 ) -> GroupMembership:
     """The unit belongs to the group from that day on. Raises Invalid where it does already on some of these days."""
-    group = _kept(group, basis, by=by, version=version)
+    group = kept(group, basis, by=by, version=version)
     for known in group.memberships.filter(unit=unit).order_by("starts_on"):
         if words.overlaps(starts_on, None, known.starts_on, known.ends_on):
             told = words.span(known.starts_on, known.ends_on)
@@ -41,7 +37,7 @@ def add_member(
     row = GroupMembership(group=group, unit=unit, starts_on=starts_on, basis=on_one_line(basis))
     why = f"添加成员{unit.name}，自 {starts_on:%Y-%m-%d} 起，依据：{row.basis}"
     recording.save(row, by=by, at=at, why=why)
-    _note(group, why, by=by, at=at)
+    note(group, why, by=by, at=at)
     return row
 
 
@@ -50,7 +46,7 @@ def end_member(
     row: GroupMembership, *, ends_on: date, basis: str, by: Actor, at: datetime, version: int | None = None
 ) -> GroupMembership:
     """The unit leaves the group after that day; lines that were issued through the group stay (退出)."""
-    group = _kept(row.group, basis, by=by, version=version)
+    group = kept(row.group, basis, by=by, version=version)
     row.refresh_from_db()
     if row.ends_on:
         raise NotNow(words.LEFT_ALREADY.format(unit=row.unit.name, on=f"{row.ends_on:%Y-%m-%d}"))
@@ -59,14 +55,14 @@ def end_member(
     row.ends_on = ends_on
     why = f"{row.unit.name}退出，最后一天 {ends_on:%Y-%m-%d}，依据：{on_one_line(basis)}"
     recording.save(row, by=by, at=at, why=why)
-    _note(group, why, by=by, at=at)
+    note(group, why, by=by, at=at)
     return row
 
 
 @transaction.atomic
 def settle(group: UnitGroup, *, basis: str, by: Actor, at: datetime, version: int | None = None) -> UnitGroup:
     """The office stands for the list of members as it is today (核定). An empty list cannot be stood for."""
-    group = _kept(group, basis, by=by, version=version)
+    group = kept(group, basis, by=by, version=version)
     if not group.is_provisional:
         raise NotNow(words.GROUP_SETTLED)
     if not GroupMembership.objects.in_force(timezone.localdate(at)).filter(group=group).exists():
@@ -77,21 +73,5 @@ def settle(group: UnitGroup, *, basis: str, by: Actor, at: datetime, version: in
         row.is_provisional, row.basis = False, on_one_line(basis)
     recording.update_many(rows, ["is_provisional", "basis"], by=by, at=at, why=why)
     group.is_provisional = False
-    _note(group, why, by=by, at=at)
+    note(group, why, by=by, at=at)
     return group
-
-
-def _kept(group: UnitGroup, basis: str, *, by: Actor, version: int | None) -> UnitGroup:
-    """The group, locked; who may, on what ground and which version were asked."""
-    checks.require(by, Verb.KEEP_GROUPS)
-    group = locked(UnitGroup, group.pk)
-    require_version(group, version, SUBJECT)
-    if not on_one_line(basis):
-        raise Invalid({"basis": words.BASIS_NEEDED})
-    return group
-
-
-def _note(group: UnitGroup, why: str, *, by: Actor, at: datetime) -> None:
-    """Who came and went stands in the history of the group itself, too."""
-    raise_version(group)
-    recording.save(group, by=by, at=at, why=why)

@@ -11,14 +11,13 @@ from django.db import IntegrityError, transaction
 from accounts.actor import Actor
 from accounts.models import Unit, UnitKind, UnitName
 from tasks_app.actions import recording, unit_names
-from tasks_app.actions.transition import ask_all_again, locked, raise_version, require_version
+from tasks_app.actions.keeping import kept, note
+from tasks_app.actions.transition import ask_all_again
 from tasks_app.domain import unit_names as words
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.texts import on_one_line
 from tasks_app.permissions import checks
-
-SUBJECT = "unit"
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def set_up(wish: UnitWish, *, by: Actor, at: datetime) -> Unit:
 @transaction.atomic
 def change_kind(unit: Unit, kind: str, *, basis: str, by: Actor, at: datetime, version: int | None = None) -> Unit:
     """The unit is of another kind: how it may be addressed and how far its ladder goes follow at once (类别)."""
-    unit = _kept(unit, basis, by=by, version=version)
+    unit = kept(unit, basis, by=by, version=version)
     if kind == unit.kind:
         raise Invalid({"kind": words.SAME_KIND})
     before, unit.kind = unit.get_kind_display(), kind
@@ -71,7 +70,7 @@ def seat(
     unit: Unit, hosted_by: Unit | None, *, basis: str, by: Actor, at: datetime, version: int | None = None
 ) -> Unit:
     """The unit sits in another one, or in none any more (设在): conflicts of interest follow from it."""
-    unit = _kept(unit, basis, by=by, version=version)
+    unit = kept(unit, basis, by=by, version=version)
     faults = _faults_of_host(hosted_by, unit)
     if faults:
         raise Invalid(faults)
@@ -83,7 +82,7 @@ def seat(
 @transaction.atomic
 def settle(unit: Unit, *, basis: str, by: Actor, at: datetime, version: int | None = None) -> Unit:
     """The office stands for what an import only believed of the unit (核定)."""
-    unit = _kept(unit, basis, by=by, version=version)
+    unit = kept(unit, basis, by=by, version=version)
     if not unit.is_provisional:
         raise NotNow(words.NOT_PROVISIONAL)
     unit.is_provisional = False
@@ -91,19 +90,8 @@ def settle(unit: Unit, *, basis: str, by: Actor, at: datetime, version: int | No
     return unit
 
 
-def _kept(unit: Unit, basis: str, *, by: Actor, version: int | None) -> Unit:
-    """The unit, locked; who may, on what ground and which version were asked."""
-    checks.require(by, Verb.KEEP_UNITS)
-    unit = locked(Unit, unit.pk)
-    require_version(unit, version, SUBJECT)
-    if not on_one_line(basis):
-        raise Invalid({"basis": words.BASIS_NEEDED})
-    return unit
-
-
 def _save(unit: Unit, what: str, basis: str, *, by: Actor, at: datetime) -> None:
-    raise_version(unit)
-    recording.save(unit, by=by, at=at, why=f"{what}，依据：{on_one_line(basis)}")
+    note(unit, f"{what}，依据：{on_one_line(basis)}", by=by, at=at)
 
 
 def _faults_of_name(name: str, jurisdiction: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import Alias, Unit
 from accounts.requests import HouseRequest
 from tasks_app.actions import aliases as acts
+from tasks_app.domain.access import Verb
 from tasks_app.forms.units import EndForm
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
@@ -18,7 +19,7 @@ from tasks_app.views.units import unit_page
 @require_POST
 def end(request: HouseRequest, pk: int) -> HttpResponse:
     """After a last day the way of writing means nobody."""
-    checks.require(request.actor, acts.VERBS[Unit])
+    checks.require(request.actor, Verb.KEEP_UNITS)
     alias = found(Alias.objects.select_related("unit", "group"), pk)
     holder = acts.holder_of(alias)
     of_unit = isinstance(holder, Unit)
