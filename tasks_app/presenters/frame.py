@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.actor import Actor
 from accounts.requests import HouseRequest
-from tasks_app.dashboards.inbox import Pulse, pulse_of
+from tasks_app.dashboards.inbox import Pulse, pulse_of, unread_of
 from tasks_app.dashboards.year import Year, year_of
 from tasks_app.domain.access import ADMIN_ROLES, OFFICE_ROLES, UNIT_ROLES, Verb, rights_of, sees_all
 
@@ -135,9 +135,12 @@ def frame_context(request: HouseRequest) -> dict[str, object]:
     frame = frame_of(actor, year_on(request), request.path)
     if actor.post is None:
         return {"frame": frame}
+    frame = replace(frame, inbox_url=reverse("inbox"))
+    # Who sees no banner is not asked how the clock is: that is the longest question of most pages.
+    if actor.role not in (*OFFICE_ROLES, *ADMIN_ROLES):
+        return {"frame": replace(frame, unread=unread_of(actor).count())}
     pulse = pulse_on(request)
-    alarms = pulse.health.banner if actor.role in (*OFFICE_ROLES, *ADMIN_ROLES) else ()
-    return {"frame": replace(frame, inbox_url=reverse("inbox"), unread=pulse.unread, alarms=alarms)}
+    return {"frame": replace(frame, unread=pulse.unread, alarms=pulse.health.banner)}
 
 
 def pulse_on(request: HouseRequest) -> Pulse:

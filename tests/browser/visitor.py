@@ -1,7 +1,7 @@
 """Somebody at a browser of their own: what they open, press and read, and whatever the browser complains about."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -134,18 +134,20 @@ class Visitor:
         for sentence in sentences:
             expect(self.page.get_by_role("main")).to_contain_text(sentence)
 
-    def looks(self, picture: str = "", *, phone: bool = False, at: str = "", closely: bool = True) -> None:
+    def looks(
+        self, picture: str = "", *, phone: bool = False, at: str = "", closely: Sequence[ViewportSize] = (PHONE, DESK)
+    ) -> None:
         """Looks the page over at a desk, zoomed in and on a phone; keeps a picture of it where pictures are wanted.
 
-        The picture is of the top of the page, or begins ``at`` the heading with these words. ``closely``: axe is asked
-        too, and not only whether the page fits its window.
+        The picture is of the top of the page, or begins ``at`` the heading with these words. ``closely``: in which
+        windows axe is asked too, and not only whether the page fits.
         """
         self.page.wait_for_load_state()  # words can be read before the style sheets are in
         for window, asked in ASKED:
             self.page.set_viewport_size(window)
             wide = self.page.evaluate(STICKS_OUT)
             assert wide == [], f"{self.page.url} is too wide for {window['width']} px: {wide}"
-            if asked and closely:
+            if asked and window in closely:
                 assert faults_of(self.page, asked) == {}, self.page.url
         if picture and pictures.FOLDER:
             self.page.set_viewport_size(PHONE if phone else DESK)
