@@ -23,7 +23,7 @@ from tests.conftest import Standing
 from tests.factories import House, moment, pdf, stored
 from tests.interview_factories import CHECKED_AT, COMMITTED_AT, HELD_AT, NOTED_AT, PROMISES, RECTIFIED_AT, case_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

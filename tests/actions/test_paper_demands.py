@@ -26,7 +26,7 @@ from tests import factories, interview_factories, paper_factories
 from tests.factories import House
 from tests.paper_factories import DRAFTED_AT, ISSUED_AT, SIGNED_AT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

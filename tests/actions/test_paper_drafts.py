@@ -18,7 +18,7 @@ from tests import factories, interview_factories, paper_factories
 from tests.factories import House, pdf, stored
 from tests.paper_factories import CHECKED_AT, DRAFTED_AT, ISSUED_AT, SIGNED_AT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests import factories, paper_factories
 from tests.conftest import Standing
 from tests.factories import LATER, House, published_calendar
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 BACK, INNER = "请补充数据。", "内部意见：先不要写实情。"
 
 

@@ -14,7 +14,7 @@ from tests import factories, paper_factories
 from tests.factories import House, moment
 from tests.paper_factories import DRAFTED_AT, ISSUED_AT, SIGNED_AT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

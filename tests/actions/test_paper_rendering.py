@@ -18,7 +18,7 @@ from tasks_app.presenters.paper_page import facts_of
 from tests import factories, paper_factories
 from tests.factories import House
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 FIRST_HAND = [code for code, kind in KINDS.items() if not kind.needs & {Need.INTERVIEW, Need.LEADER_AGREES}]
 
 

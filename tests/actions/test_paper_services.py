@@ -19,7 +19,7 @@ from tests import factories, paper_factories
 from tests.conftest import Standing
 from tests.factories import House, moment, pdf, published_calendar, stored
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 AT = moment("2026-12-11")
 LATE = moment("2026-12-21")

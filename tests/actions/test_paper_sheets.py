@@ -22,7 +22,7 @@ from tests import factories, interview_factories, paper_factories
 from tests.conftest import Standing
 from tests.factories import House, moment, pdf, published_calendar, stored
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 AT = moment("2026-12-31")  # after everything the factories do
 TODAY = AT.date()
 EARLIER = moment("2026-12-11")

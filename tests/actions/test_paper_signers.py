@@ -21,7 +21,7 @@ from tests.conftest import Standing
 from tests.factories import House, moment, pdf, published_calendar, stored
 from tests.paper_factories import ISSUED_AT, SIGNED_AT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 AT = moment("2026-12-10")
 MEETING = interview_factories.AGREED_AT
 CALENDAR = published_calendar()

@@ -10,7 +10,7 @@ from tasks_app.domain.refusals import NotAllowed
 from tests import factories, paper_factories
 from tests.factories import House, moment, published_calendar
 
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.factories import House
 from tests.paper_factories import DRAFTED_AT
 
 JUDGING = [PaperKind.SUPERVISION_NOTICE, PaperKind.SUPERVISION_LETTER, PaperKind.INTERVIEW_LETTER]
-pytestmark = [pytest.mark.django_db, pytest.mark.portable]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
