@@ -26,6 +26,6 @@ class LoginForm(AuthenticationForm):
     )
 
     error_messages = {
-        "invalid_login": "登录名或密码不对，请核对后再试；忘记密码请联系系统管理员重置。",
-        "inactive": "登录名或密码不对，请核对后再试；忘记密码请联系系统管理员重置。",
+        "invalid_login": "登录名或密码不对，请核对后再试；忘记密码的，可在下方申请重设，或联系系统管理员。",
+        "inactive": "登录名或密码不对，请核对后再试；忘记密码的，可在下方申请重设，或联系系统管理员。",
     }
