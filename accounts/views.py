@@ -1,7 +1,7 @@
 """Log in, log out, and choose which of one's posts to act in."""
 
 from collections.abc import Mapping
-from math import ceil
+from datetime import timedelta
 
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import AuthenticationForm
@@ -24,6 +24,8 @@ LOCKED = (
     "该登录名连续多次输错密码，已暂停登录 {minutes} 分钟（至 {until:%H:%M}），输对密码也须等待；"
     "请到时再试，忘记密码请联系系统管理员，也可由其提前解除。"
 )
+# Of a moment within a minute the end of that minute is named.
+A_MINUTE = timedelta(seconds=59)
 TOO_MANY_REQUESTS = 429
 
 
@@ -50,8 +52,8 @@ def locked_out(request: HouseRequest, response: HttpResponse, credentials: Mappi
     """The door after too many wrong passwords: also the right one has to wait."""
     form = LoginForm(request, initial={"username": request.POST.get("username", "")[:LONGEST_NAME]})
     until = lock_outs.until(form.initial["username"], client_address(request), at=request.now)
-    minutes = max(1, ceil((until - request.now).total_seconds() / 60))
-    locked = LOCKED.format(minutes=minutes, until=timezone.localtime(until))
+    minutes = max(1, round((until - request.now).total_seconds() / 60))
+    locked = LOCKED.format(minutes=minutes, until=timezone.localtime(until) + A_MINUTE)
     context = {"form": form, "next": request.POST.get("next", ""), "locked": locked}
     return render(request, "accounts/login.html", context, status=TOO_MANY_REQUESTS)
 

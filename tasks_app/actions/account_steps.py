@@ -42,5 +42,5 @@ def tell(user: User, what: str, *, at: datetime) -> None:
 
 def end_links(user: User, *, at: datetime, kind: str | None = None) -> None:
     """Puts the person's open links out of force, of one kind or of every kind."""
-    links = Invitation.objects.open().filter(user=user)
-    (links.filter(kind=kind) if kind else links).update(ended_at=at)
+    kinds = [kind] if kind else Invitation.Kind.values
+    Invitation.objects.open().filter(user=user, kind__in=kinds).update(ended_at=at)

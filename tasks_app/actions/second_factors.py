@@ -108,7 +108,7 @@ def reset(user: User, reason: str, *, by: Actor, at: datetime) -> User:
 
     The system administrators' own are freed by a security administrator: nobody frees themselves.
     """
-    checks.require(by, verb_for(user, by), user)
+    checks.require(by, verb_for(user, by=by), user)
     reason = on_one_line(reason)
     if not reason:
         raise Invalid({"reason": REASON_NEEDED})
@@ -126,7 +126,7 @@ def reset(user: User, reason: str, *, by: Actor, at: datetime) -> User:
     return user
 
 
-def verb_for(user: User, by: Actor) -> Verb:
+def verb_for(user: User, *, by: Actor) -> Verb:
     """Which verb frees this person: of a system administrator, today or by a post to come, it is another's."""
     over = {"ends_on__lt": by.on}
     is_keeper = Post.objects.filter(user=user, role=Role.SYSTEM_ADMIN).exclude(**over).exists()

@@ -34,7 +34,7 @@ def reset(request: HouseRequest, pk: int) -> HttpResponse:
     """解除绑定, with a reason; an administrator who may not learns it before anything about the person."""
     _require_either(request)
     user = found(User.objects.all(), pk)
-    checks.require(request.actor, verb_for(user, request.actor), user)
+    checks.require(request.actor, verb_for(user, by=request.actor), user)
     reason = request.POST.get("reason", "")
     try:
         with acting(request) as act:
