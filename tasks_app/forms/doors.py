@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 
 from accounts.forms import LONGEST_NAME, PASSWORD_LIMIT
 from accounts.models import User
+from accounts.passwords import NULL
 from tasks_app.forms.fields import CleanTextField
 
 LONGEST_CODE = 60
@@ -26,7 +27,11 @@ def _password(label: str, required: str, autocomplete: str, hint: str = "") -> f
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
         help_text=hint,
-        error_messages={"required": required, "max_length": f"密码最多 {PASSWORD_LIMIT} 个字符。"},
+        error_messages={
+            "required": required,
+            "max_length": f"密码最多 {PASSWORD_LIMIT} 个字符。",
+            "null_characters_not_allowed": NULL,
+        },
     )
 
 
@@ -88,7 +93,11 @@ class ForgottenForm(forms.Form):
         label="登录名",
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
-        error_messages={"required": "请填写登录名。", "max_length": f"登录名最多 {LONGEST_NAME} 个字符。"},
+        error_messages={
+            "required": "请填写登录名。",
+            "max_length": f"登录名最多 {LONGEST_NAME} 个字符。",
+            "null_characters_not_allowed": NULL,
+        },
     )
 
 

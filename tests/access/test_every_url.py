@@ -395,7 +395,8 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         account_reset activate
     """),
     (409, """
-        account_activate account_unlock factor_reset brake_release cycle_draft cycle_issue extension_grant extension_new extension_refuse
+        account_activate account_unlock factor_reset
+        brake_release cycle_draft cycle_issue extension_grant extension_new extension_refuse
         extension_withdraw interview_cancel interview_close
         interview_send_back item_supervised lead_confirm plan_upload_confirm plan_upload_give_up
         line_reopen line_sign line_sign_all line_sign_off

@@ -1,4 +1,4 @@
-"""Accounts: the system administrator gives a one-time link, opens closed names, and switches people off and on; all of it is kept."""
+"""Accounts: one-time links, names that are closed and opened, people switched off and on; all of it is kept."""
 
 import re
 from uuid import uuid4
@@ -45,9 +45,9 @@ def told(answer: HttpResponse) -> str:
     return code
 
 
-def set_by(code: str, password: str = "carbonpeak-fresh-1") -> str:
+def set_by(code: str) -> str:
     """The person opens the link and sets a password, which is returned."""
-    client = Client()
+    client, password = Client(), "carbonpeak-fresh-1"
     assert client.post("/activate/", {"code": code}).status_code == 302
     assert client.post("/activate/", {"password": password, "again": password})["Location"] == "/login/"
     return password
