@@ -25,7 +25,7 @@ from tasks_app.forms.doors import CodeForm
 from tasks_app.forms.faults import add_faults
 from tasks_app.presenters.qr import qr_svg
 
-ISSUER = "碳达峰重点任务管理系统"
+ISSUER = "碳达峰重点任务"
 
 
 @login_not_required
@@ -85,5 +85,5 @@ def _to_scan(factor: SecondFactor) -> dict[str, object]:
     """The secret as a picture for the phone, and in letters for who types it."""
     secret = b32encode(shared_secrets(factor.seed)[0]).decode()
     words = urlencode({"secret": secret, "issuer": ISSUER}, quote_via=quote)
-    address = f"otpauth://totp/{quote(f'{ISSUER}:{factor.user.username}')}?{words}"
+    address = f"otpauth://totp/{quote(factor.user.username)}?{words}"
     return {"qr": qr_svg(address, "绑定动态口令的二维码"), "secret": in_groups(secret)}
