@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib import messages
@@ -23,6 +23,7 @@ CODE_FIRST = "该岗位须先输入动态口令，刚才提交的内容没有办
 SESSION_OVER = "登录已过期，刚才提交的内容没有办理。请重新登录，再用浏览器的“后退”回到填写的页面，文字仍在。"
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class IdleLogoutMiddleware:
@@ -93,7 +94,7 @@ class ActorMiddleware:
         return redirect("second_factor")
 
 
-def before_code(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def before_code(view: View) -> View:
     """Marks a view that is open to whoever owes a code: the one that asks for it, and the ways out."""
     view.is_before_code = True  # type: ignore[attr-defined]
     return view

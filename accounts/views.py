@@ -36,6 +36,7 @@ class LoginView(auth_views.LoginView):
     template_name = "accounts/login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+    request: HouseRequest
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """The password was right: in, or first to the page that asks for the code."""

@@ -126,7 +126,7 @@ class AccountForm(forms.Form):
 
     def clean_username(self) -> str:
         """A name that can be typed, normalised as at the login."""
-        name = User.normalize_username(self.cleaned_data["username"])
+        name: str = User.normalize_username(self.cleaned_data["username"])
         try:
             for validator in User._meta.get_field("username").validators:
                 validator(name)

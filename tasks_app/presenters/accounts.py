@@ -108,8 +108,9 @@ def factor_rows(users: Iterable[User], typed: Typed | None) -> tuple[FactorRow, 
 
 
 def _bound_at(user: User) -> datetime:
-    since: datetime = user.second_factor.confirmed_at
-    return since
+    if user.second_factor.confirmed_at is None:
+        raise ValueError(f"{user.username} has bound no phone")
+    return user.second_factor.confirmed_at
 
 
 def _freeing(user: User) -> Act:

@@ -65,7 +65,7 @@ def second_factor(request: HouseRequest) -> HttpResponse:
 
 def _asked(request: HouseRequest) -> tuple[User, str] | None:
     """Who owes a code here, and where they go with it; None where nobody does."""
-    if request.actor is None:
+    if not request.user.is_authenticated:
         return entering.held(request)
     if not request.waits_for_code or request.actor.user is None:
         return None
@@ -74,7 +74,7 @@ def _asked(request: HouseRequest) -> tuple[User, str] | None:
 
 def _let_in(request: HouseRequest, user: User) -> None:
     """The session begins, or is raised; under a new key either way."""
-    if request.actor is None:
+    if not request.user.is_authenticated:
         entering.enter(request, user, proved=True)
         return
     request.session.cycle_key()
