@@ -16,3 +16,4 @@ class HouseRequest(HttpRequest):
 
     actor: Actor
     now: datetime
+    waits_for_code: bool

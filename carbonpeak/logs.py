@@ -31,6 +31,17 @@ class HealthTellsItself(logging.Filter):
         return getattr(getattr(record, "request", None), "path", "") != "/healthz"
 
 
+class WithoutQuery(logging.Filter):
+    """Take off the request that Django hangs on its own lines: its text is the address with the query, which may hold
+    a name that was searched for, or the code of a one-time link.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Strip the record; none is dropped."""
+        vars(record).pop("request", None)
+        return True
+
+
 class RequestLogMiddleware:
     """One line for each answered request: method, path, status, milliseconds, and who in which post.
 
@@ -75,6 +86,7 @@ def logging_settings(level: str) -> dict[str, Any]:
                 "correlation_id_field": "request_id",
             },
             "job_id": {"()": "carbonpeak.logs.JobId"},
+            "without_query": {"()": "carbonpeak.logs.WithoutQuery"},
             "health": {"()": "carbonpeak.logs.HealthTellsItself"},
         },
         "formatters": {
@@ -90,7 +102,7 @@ def logging_settings(level: str) -> dict[str, Any]:
             "stderr": {
                 "class": "logging.StreamHandler",
                 "stream": "ext://sys.stderr",
-                "filters": ["request_id", "job_id"],
+                "filters": ["request_id", "job_id", "without_query"],
                 "formatter": "json",
             },
         },

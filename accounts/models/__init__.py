@@ -1,7 +1,9 @@
 """What is stored about people and units. What *changes* them is an action in ``tasks_app``."""
 
 from accounts.models.group import GroupMembership, UnitGroup
+from accounts.models.invitation import Invitation
 from accounts.models.post import Post, Role, UnitRoleGroup
+from accounts.models.second_factor import RecoveryCode, SecondFactor, SecurityNotice
 from accounts.models.succession import UnitSuccession
 from accounts.models.unit import Alias, Unit, UnitKind, UnitName
 from accounts.models.user import User
@@ -9,8 +11,12 @@ from accounts.models.user import User
 __all__ = [
     "Alias",
     "GroupMembership",
+    "Invitation",
     "Post",
+    "RecoveryCode",
     "Role",
+    "SecondFactor",
+    "SecurityNotice",
     "Unit",
     "UnitGroup",
     "UnitKind",

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.utils.crypto import salted_hmac
 from simple_history.models import HistoricalRecords
 
 
@@ -38,12 +39,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField("办公电话", max_length=40, blank=True)
     email = models.EmailField("电子邮箱", blank=True)
     is_active = models.BooleanField("启用", default=True)
+    session_round = models.PositiveIntegerField("登录轮次", default=0)
     joined_at = models.DateTimeField("建立时间", auto_now_add=True)
     # A column that changes at each login would fill the history with rows nobody decided.
     last_login = None
 
     objects = UserManager()
-    history = HistoricalRecords(excluded_fields=["password"])
+    history = HistoricalRecords(excluded_fields=["password", "session_round"])
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["full_name"]
@@ -63,6 +65,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     def can_be_mailed(self) -> bool:
         """Whether mail to this person has an address, and somebody who may read it."""
         return bool(self.email and self.is_active)
+
+    def end_sessions(self) -> None:
+        """Every session of this person is over with the next click; not stored yet."""
+        self.session_round += 1
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """What a session must know to stay open: the password, as always in Django, and the round."""
+        known = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        if not self.session_round:
+            return str(known)
+        return salted_hmac("carbonpeak.accounts.session", f"{known}{self.session_round}", secret=secret).hexdigest()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise Undeletable("users are deactivated, never deleted")

@@ -1,39 +1,39 @@
-"""Keeping accounts (账号): a forgotten password, and who may log in at all. Posts are another administrator's."""
+"""Keeping accounts (账号): who may log in at all, and from when again. Posts are another administrator's."""
 
-import secrets
-from dataclasses import dataclass
 from datetime import datetime
 
-from axes.utils import reset
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from accounts import lock_outs
 from accounts.actor import Actor
-from accounts.models import User
-from tasks_app.actions import recording
-from tasks_app.actions.transition import locked, step_by
+from accounts.models import Invitation, User
+from tasks_app.actions import activation, recording
+from tasks_app.actions.account_steps import end_links, keep, oneself, tell
+from tasks_app.actions.transition import locked
 from tasks_app.domain.access import Verb
-from tasks_app.domain.refusals import NotNow
+from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.permissions import checks
 
-PASSWORD_BYTES = 12
 NOT_ONESELF = "不能停用自己的账号，请由另一位系统管理员办理。"
 OFF_ALREADY = "该账号已经停用，不必再次办理。"
 ON_ALREADY = "该账号已经启用，不必再次办理。"
-OFF_NOW = "该账号已停用，请先启用再重置密码。"
+TAKEN = "该登录名已被使用，请换一个。"
+NOT_LOCKED = "该登录名没有暂停登录，不必解除。"
 
 
 @transaction.atomic
-def reset_password(user: User, *, by: Actor, at: datetime) -> str:
-    """A new password, told once (重置密码): the old one and every session with it are over, a locked name is open."""
-    checks.require(by, Verb.KEEP_ACCOUNTS, user)
-    user = locked(User, user.pk)
-    if not user.is_active:
-        raise NotNow(OFF_NOW)
-    password = secrets.token_urlsafe(PASSWORD_BYTES)
-    user.set_password(password)
-    _keep(user, "reset_password", "重置密码", by=by, at=at)
-    reset(username=user.username)
-    return password
+def open_account(user: User, *, by: Actor, at: datetime) -> Invitation:
+    """A new account (建立账号), not stored yet, without a password; its person comes in by the link. Raises Invalid."""
+    checks.require(by, Verb.KEEP_ACCOUNTS)
+    if User.objects.filter(username=user.username).exists():
+        raise Invalid({"username": TAKEN})
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            recording.save(user, by=by, at=at, why="建立账号")
+    except IntegrityError:  # somebody else took the name in this very moment
+        raise Invalid({"username": TAKEN}) from None
+    return activation.invite(user, by=by, at=at)
 
 
 @transaction.atomic
@@ -46,31 +46,37 @@ def deactivate(user: User, *, by: Actor, at: datetime) -> User:
     if not user.is_active:
         raise NotNow(OFF_ALREADY)
     user.is_active = False
-    return _keep(user, "deactivate", "停用账号", by=by, at=at)
+    end_links(user, at=at)
+    return keep(user, "deactivate", "停用账号", by=by, at=at)
 
 
 @transaction.atomic
 def activate(user: User, *, by: Actor, at: datetime) -> User:
-    """The person may log in again, with the password they had (启用)."""
+    """The person may log in again, with the password they had (启用); no session of before comes alive with it."""
     checks.require(by, Verb.KEEP_ACCOUNTS, user)
     user = locked(User, user.pk)
     if user.is_active:
         raise NotNow(ON_ALREADY)
     user.is_active = True
-    return _keep(user, "activate", "启用账号", by=by, at=at)
+    user.end_sessions()
+    return keep(user, "activate", "启用账号", by=by, at=at)
 
 
-@dataclass
-class _Account:
-    """An account as the subject of a step: it has no version, since each act on it is whole in itself."""
+@transaction.atomic
+def unlock(user: User, *, by: Actor, at: datetime) -> User:
+    """Opens a name that too many wrong passwords closed (解除暂停登录), wherever they came from."""
+    checks.require(by, Verb.KEEP_ACCOUNTS, user)
+    user = locked(User, user.pk)
+    if not lock_outs.closed_names(at=at, username=user.username):
+        raise NotNow(NOT_LOCKED)
+    lock_outs.open_again(user.username)
+    tell(user, "您的登录名因连续输错密码被暂停，系统管理员已解除", at=at)
+    return keep(user, "unlock", "解除暂停登录", by=by, at=at)
 
-    pk: int
-    version: int = 0
 
-
-def _keep(user: User, act: str, label: str, *, by: Actor, at: datetime) -> User:
-    recording.save(user, by=by, at=at, why=label)
-    step = step_by(by, kind="account", subject=_Account(user.pk), act=act, label=label, at=at)
-    step.why = f"{user.full_name}（{user.username}）"
-    step.save(force_insert=True)
-    return user
+@transaction.atomic
+def end_other_sessions(user: User, *, at: datetime) -> User:
+    """退出其他登录: every session but the one that asks, which the page keeps."""
+    user = locked(User, user.pk)
+    user.end_sessions()
+    return keep(user, "end_sessions", "退出其他登录", by=oneself(user, at=at), at=at)

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from accounts.models import Post, User
+from accounts.models import Post, Role, User
 
 MOST = 100
 
@@ -31,3 +31,10 @@ def with_posts(on: date) -> "QuerySet[User]":
     posts = Post.objects.in_force(on).select_related("unit").order_by("starts_on", "id")
     users: QuerySet[User] = User.objects.prefetch_related(Prefetch("posts", posts, to_attr="held"))
     return users
+
+
+def bound_people(on: date, *, keepers: bool) -> "QuerySet[User]":
+    """Who has bound a phone, each with the posts of the day: the system administrators, or all others."""
+    keeping = Post.objects.filter(role=Role.SYSTEM_ADMIN).exclude(ends_on__lt=on).values("user")
+    bound = with_posts(on).filter(second_factor__confirmed_at__isnull=False).select_related("second_factor")
+    return (bound.filter(pk__in=keeping) if keepers else bound.exclude(pk__in=keeping)).order_by("username")

@@ -113,6 +113,8 @@ class Verb(StrEnum):
     KEEP_PEOPLE = "keep_people"
     KEEP_ACCOUNTS = "keep_accounts"
     SEE_PEOPLE = "see_people"
+    RESET_FACTOR = "reset_factor"
+    RESET_ADMIN_FACTOR = "reset_admin_factor"
     READ_AUDIT = "read_audit"
 
 
@@ -243,6 +245,9 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.KEEP_PEOPLE, (Role.SECURITY_ADMIN,)),
     Right(Verb.KEEP_ACCOUNTS, (Role.SYSTEM_ADMIN,)),
     Right(Verb.SEE_PEOPLE, (*OFFICE_ROLES, *ADMIN_ROLES)),
+    # A lost phone: nobody frees themselves, so the system administrators' own are another administrator's.
+    Right(Verb.RESET_FACTOR, (Role.SYSTEM_ADMIN,)),
+    Right(Verb.RESET_ADMIN_FACTOR, (Role.SECURITY_ADMIN,)),
     Right(Verb.READ_AUDIT, (Role.AUDIT_ADMIN, Role.AUDITOR)),
 )
 

@@ -91,8 +91,10 @@ REFUSED: dict[Verb, str] = {
     Verb.RECORD_READING: "只有领导小组办公室经办人可以代录目标数据。",
     Verb.KEEP_TARGETS: "只有领导小组办公室可以确定填报单位、数据发布日和省下达的目标值。",
     Verb.KEEP_PEOPLE: "只有安全管理员可以调整任职。",
-    Verb.KEEP_ACCOUNTS: "只有系统管理员可以重置密码、停用或启用账号。",
+    Verb.KEEP_ACCOUNTS: "只有系统管理员可以建立账号、重置密码、停用或启用账号。",
     Verb.SEE_PEOPLE: "只有领导小组办公室和管理员可以查看人员与任职。",
+    Verb.RESET_FACTOR: "动态口令由系统管理员解除绑定；系统管理员的，由安全管理员解除。",
+    Verb.RESET_ADMIN_FACTOR: "系统管理员的动态口令由安全管理员解除绑定，不能由系统管理员自行解除。",
     Verb.READ_AUDIT: "只有审计管理员和审计查阅人员可以查看审计记录。",
 }
 NO_RIGHT = "您没有办理此事的权限；如确需办理，请联系领导小组办公室。"

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, Min, Q
 
 from tasks_app.models import Message, MessageState, Outgoing
+from tasks_app.notifications.doors import with_its_link
 from tasks_app.notifications.smtp import SENDER_REFUSED, UNREACHABLE
 from tasks_app.notifications.wording import outside
 
@@ -42,9 +43,11 @@ def look(message: Message) -> Look:
     is_held, gone, left, nearest = row
     if is_held:
         return Look.HELD
-    if gone and not left:
+    body = with_its_link(message)
+    if (gone and not left) or body is None:
         mine.update(state=MessageState.RETRACTED, lease=None, leased_until=None)
         return Look.RETRACTED
+    message.body = body  # for this one try: a link is not stored
     if gone and _never_arrived(message):
         _tell_the_rest(message, left, nearest)
     return Look.SEND

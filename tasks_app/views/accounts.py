@@ -1,4 +1,4 @@
-"""Accounts (账号): who can log in, a new password for whoever forgot theirs, and switching an account off."""
+"""Accounts (账号): who can log in, a link for whoever has no password or forgot it, and switching an account off."""
 
 from collections.abc import Callable
 
@@ -7,23 +7,27 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
+from accounts import lock_outs
+from accounts.models import Invitation, User
 from accounts.requests import HouseRequest
 from tasks_app.actions import accounts as keeping
+from tasks_app.actions import activation
 from tasks_app.dashboards.accounts import accounts_named, with_posts
 from tasks_app.domain.access import Verb
-from tasks_app.domain.refusals import NotNow, Refusal
+from tasks_app.domain.refusals import Invalid, NotNow, Refusal
 from tasks_app.domain.texts import on_one_line
+from tasks_app.forms.doors import AccountForm
+from tasks_app.forms.faults import add_faults
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
-from tasks_app.presenters.accounts import account_row, account_rows, acts_on
+from tasks_app.presenters.accounts import account_row, account_rows, acts_on, link_to_show
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.views.acting import acting, new_form_key
 
 LONGEST_QUESTION = 64
-TOLD_ALREADY = "密码已经重置，新密码只显示一次；如果没有记下，请再重置一次。"
+TOLD_ALREADY = "链接已经发放，只显示一次；如果没有记下，请再发放一次。"
 
 
 @require_safe
@@ -36,6 +40,7 @@ def accounts(request: HouseRequest) -> HttpResponse:
     context = {
         "rows": account_rows(known.users),
         "has_more": known.has_more,
+        "locks": lock_outs.closed_names(at=request.now),
         "asked": asked,
         "crumbs": _trail("账号"),
     }
@@ -48,22 +53,54 @@ def account(request: HouseRequest, pk: int) -> HttpResponse:
     return _page(request, _account(request, pk))
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HouseRequest) -> HttpResponse:
+    """建立账号: without a password; the answer itself shows the link for its person, once."""
+    checks.require(request.actor, Verb.KEEP_ACCOUNTS)
+    form, link = AccountForm(request.POST if request.method == "POST" else None), None
+    if form.is_valid():
+        try:
+            with acting(request) as act:
+                act.outcome = reverse("accounts")
+                if not act.is_repeat:
+                    link = keeping.open_account(form.account(), by=request.actor, at=request.now)
+                    act.outcome = reverse("account", args=[link.user_id])
+        except Invalid as refusal:
+            add_faults(form, refusal.faults)
+        else:
+            return _shown_once(request, link, act.outcome)
+    context = {"form": form, "form_key": new_form_key(), "crumbs": _trail("建立账号", ("账号", reverse("accounts")))}
+    return render(request, "accounts/new.html", context, status=422 if form.errors else 200)
+
+
 @require_POST
 @never_cache
 def reset(request: HouseRequest, pk: int) -> HttpResponse:
-    """重置密码: the answer itself shows the new password, once; the form sent again shows none."""
-    user, password = _account(request, pk), ""
+    """重置密码, or the first link: the answer itself shows it, once; the form sent again shows none."""
+    user, link = _account(request, pk), None
     try:
         with acting(request) as act:
             act.outcome = reverse("account", args=[pk])
             if not act.is_repeat:
-                password = keeping.reset_password(user, by=request.actor, at=request.now)
+                link = activation.invite(user, by=request.actor, at=request.now)
     except NotNow as refusal:
         return _page(request, _account(request, pk), refusal=refusal)
-    if not password:
+    return _shown_once(request, link, act.outcome)
+
+
+def _shown_once(request: HouseRequest, link: Invitation | None, leads_to: str) -> HttpResponse:
+    """The page with the link; on the way back, where a form was sent twice, there is none to show."""
+    if link is None:
         messages.warning(request, TOLD_ALREADY)
-        return redirect("account", pk)
-    return _page(request, user, password=password)
+        return redirect(leads_to)
+    return _page(request, _account(request, link.user_id), link=link)
+
+
+@require_POST
+def unlock(request: HouseRequest, pk: int) -> HttpResponse:
+    """解除暂停登录."""
+    return _switch(request, pk, keeping.unlock, "已解除{name}的暂停登录，可以立即登录。")
 
 
 @require_POST
@@ -98,11 +135,14 @@ def _account(request: HouseRequest, pk: int) -> User:
     return found(with_posts(actor.on), pk)
 
 
-def _page(request: HouseRequest, user: User, *, password: str = "", refusal: Refusal | None = None) -> HttpResponse:
+def _page(
+    request: HouseRequest, user: User, *, link: Invitation | None = None, refusal: Refusal | None = None
+) -> HttpResponse:
     context = {
         "account": account_row(user),
-        "acts": acts_on(user, request.actor),
-        "password": password,
+        "acts": acts_on(user, request.actor, at=request.now),
+        "locks": lock_outs.closed_names(at=request.now, username=user.username),
+        "link": link_to_show(link) if link else None,
         "refusal": refusal,
         "form_key": new_form_key(),
         "crumbs": _trail(user.full_name, ("账号", reverse("accounts"))),

@@ -137,6 +137,12 @@ PAGES: dict[str, Page] = {
     "login": Page(ALL, ALL),
     "logout": Page(None, ALL),
     "switch_post": Page(None, ALL, of="foreign_post"),
+    "activate": Page(ALL, ALL),
+    "forgotten": Page(ALL, ALL),
+    "second_factor": Page(ALL, ALL),
+    "own_account": Page(ALL),
+    "own_password": Page(None, ALL),
+    "own_sessions_end": Page(None, ALL),
     # everybody's: the published plan
     "desk": Page(ALL),
     "plan": Page(ALL),
@@ -211,6 +217,10 @@ PAGES: dict[str, Page] = {
     "account_reset": Page(None, Door({"system_admin"}), of="foreign_person"),
     "account_deactivate": Page(None, Door({"system_admin"}), of="foreign_person"),
     "account_activate": Page(None, Door({"system_admin"}), of="foreign_person"),
+    "account_new": Page(Door({"system_admin"}), Door({"system_admin"})),
+    "account_unlock": Page(None, Door({"system_admin"}), of="foreign_person"),
+    "factors": Page(Door({"system_admin", "security_admin"})),
+    "factor_reset": Page(None, Door({"system_admin"}), of="foreign_person"),
     "audit": Page(Door({"audit_admin", "auditor", "auditor_of_2025"})),
     # the clock
     "inbox": Page(HOLDERS),
@@ -369,7 +379,7 @@ def in_this_scene(*answers: tuple[int, str]) -> dict[str, int]:
 # thing is in another state (409), or the one body of all posts lacks what this form asks for (422).
 GET_ANSWERS: dict[str, int] = in_this_scene(
     (302, """
-        calendar_now login period_now report_edit report_new
+        calendar_now login period_now report_edit report_new second_factor
     """),
     (409, """
         extension_new extension_on_behalf interview_cancel_on_paper interview_close_on_paper interview_commit
@@ -382,10 +392,11 @@ GET_ANSWERS: dict[str, int] = in_this_scene(
 )  # fmt: skip
 POST_ANSWERS: dict[str, int] = in_this_scene(
     (200, """
-        account_reset
+        account_reset activate
     """),
     (409, """
-        account_activate brake_release cycle_draft cycle_issue extension_grant extension_new extension_refuse
+        account_activate account_unlock factor_reset
+        brake_release cycle_draft cycle_issue extension_grant extension_new extension_refuse
         extension_withdraw interview_cancel interview_close
         interview_send_back item_supervised lead_confirm plan_upload_confirm plan_upload_give_up
         line_reopen line_sign line_sign_all line_sign_off
@@ -396,6 +407,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         succession_withdraw
     """),
     (422, """
+        account_new forgotten own_password
         alias_end group_alias group_member group_settle member_end unit_alias unit_host unit_kind unit_new unit_settle
         calendar_day calendar_publish call_new extension_on_behalf interview_cancel_on_paper interview_close_on_paper
         interview_commit interview_excuse_on_paper interview_fulfil interview_hold interview_rectify
@@ -417,7 +429,12 @@ ONES_OWN: dict[tuple[str, str], int] = {
     ("period_now", "auditor_of_2025"): 200,
 }
 # Open to the world, and why.
-OPEN = {"healthz": "a monitor has no account", "login": "the door itself"}
+OPEN = {
+    "healthz": "a monitor has no account",
+    "login": "the door itself",
+    "activate": "who comes by a one-time link has no password yet",
+    "forgotten": "who forgot the password",
+}
 
 
 def url_names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:

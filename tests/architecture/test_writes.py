@@ -28,12 +28,16 @@ NOTICES = "notices are read and retracted where they stand; who retracted is a s
 TURNED = "a notice whose person left is withdrawn where it stands: when and why are in the row"
 RELATIONS = "permission rows: derived, and made equal to the lines"
 NOT_A_TABLE = "no table: a mapping, a file or the importer's own run, which records"
+ONCE = "no history: a link or a code is used once, by compare-and-set; the act is a step of the account"
 PATIENCE = "how long a transaction waits, no row"
 
 ALLOWED: dict[tuple[str, str], str] = {
+    ("accounts/entering.py", "untold.update"): "told at this login: no history, the notice itself stays",
     ("carbonpeak/health.py", "connection.cursor"): "SELECT 1",
     ("carbonpeak/health.py", "cursor.execute"): "SELECT 1",
     ("carbonpeak/settings/production.py", "vars().update"): NOT_A_TABLE,
+    ("tasks_app/actions/account_steps.py", "Invitation.objects.open().filter().update"): ONCE,
+    ("tasks_app/actions/activation.py", "Invitation.objects.live().filter().update"): ONCE,
     ("tasks_app/actions/cycles.py", "StateChange.objects.bulk_create"): STEPS,
     ("tasks_app/actions/evidence.py", "default_storage.delete"): NOT_A_TABLE,
     ("tasks_app/actions/evidence.py", "digest.update"): NOT_A_TABLE,
@@ -50,6 +54,9 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/actions/resending.py", "waiting.update"): OUTBOX,
     ("tasks_app/actions/retractions.py", "Message.objects.filter().exclude().update"): OUTBOX,
     ("tasks_app/actions/retractions.py", "Notification.objects.filter().update"): NOTICES,
+    ("tasks_app/actions/second_factors.py", "RecoveryCode.objects.bulk_create"): ONCE,
+    ("tasks_app/actions/second_factors.py", "factor.recovery_codes.filter().update"): ONCE,
+    ("tasks_app/actions/second_factors.py", "unused.update"): ONCE,
     ("tasks_app/actions/submissions.py", "SubmittedForm.objects.filter().delete"): "old keys are forgotten",
     ("tasks_app/actions/sweeps.py", "UnitLine.objects.filter().update"): CACHE,
     ("tasks_app/actions/transition.py", "UnitLine.objects.filter().update"): CACHE,
@@ -105,7 +112,12 @@ STEP = "a StateChange is appended"
 DECIDED = "a person's decision in the ledger, with its step on the timeline"
 # The only rows that are saved by hand; everything else ``recording`` saves, with person and reason.
 SAVED_BY_HAND: dict[tuple[str, str], str] = {
-    ("tasks_app/actions/accounts.py", "step.save"): STEP,
+    ("tasks_app/actions/account_steps.py", "step.save"): STEP,
+    ("tasks_app/actions/activation.py", "link.save"): ONCE,
+    (
+        "tasks_app/actions/second_factors.py",
+        "factor.save",
+    ): "counters and a seed, no history; what a person did is a step",
     ("tasks_app/actions/cycles.py", "step.save"): STEP,
     ("tasks_app/actions/evidence.py", "step.save"): STEP,
     ("tasks_app/actions/extensions.py", "step.save"): STEP,

@@ -16,6 +16,22 @@ AT = moment("2026-04-10 10:00")
 ENDLESS = "9" * 5000
 # An octal escape in a quoted cookie is the one way by which a NUL passes a web server.
 NUL_COOKIE = 'sessionid="\\000aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"'
+RIGHT = "carbonpeak-right"
+OTHER_NAMES = [
+    *(
+        "ａｄｍｉｎ",
+        " PERSON1 ",
+        "person1\u200b",
+        "person1\x00",
+        "字" * 65,
+        "' OR 1=1 --",
+        "\u202eperson",
+        "x" * 1_000_000,
+    ),
+]
+ELSEWHERE = [
+    *("//evil.example", "https://evil.example/", "javascript:alert(1)", "/\\evil.example", "\x00", "///evil"),
+]
 
 
 @pytest.fixture
@@ -74,3 +90,30 @@ def test_invalid_bytes_in_every_field_come_back_as_a_question(house: House) -> N
             reverse("report_new", args=[line.pk]), body, content_type="application/x-www-form-urlencoded"
         )
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("name", OTHER_NAMES, ids=range(len(OTHER_NAMES)))
+def test_a_login_by_another_name_is_a_sentence(house: House, name: str) -> None:
+    answer = Client().post(reverse("login"), {"username": name, "password": "wrong"})
+    assert (answer.status_code, "。" in answer.content.decode()) == (200, True)
+
+
+@pytest.mark.parametrize("door", ["login", "own_password"])
+def test_a_password_of_a_megabyte_costs_no_more_than_a_sentence(house: House, door: str) -> None:
+    megabyte = "x" * 2**20
+    client = Client() if door == "login" else Walker(house.commerce.liaison, AT).client
+    with on(AT):
+        answer = client.post(reverse(door), {"username": "person", "password": megabyte, "old": "old", "again": "x"})
+    assert answer.status_code == (200 if door == "login" else 422)
+    assert "256" in answer.content.decode()
+    assert megabyte not in answer.content.decode()
+
+
+@pytest.mark.parametrize("target", ELSEWHERE, ids=range(len(ELSEWHERE)))
+def test_a_login_leads_nowhere_else(house: House, target: str) -> None:
+    user = house.commerce.liaison.user
+    assert user is not None
+    user.set_password(RIGHT)
+    user.save()
+    answer = Client().post(reverse("login"), {"username": user.username, "password": RIGHT, "next": target})
+    assert answer["Location"] == reverse("desk")

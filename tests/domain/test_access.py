@@ -113,6 +113,8 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.KEEP_PEOPLE: {SECURITY: {"all"}},
     Verb.KEEP_ACCOUNTS: {SYSTEM: {"all"}},
     Verb.SEE_PEOPLE: {CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}, SECURITY: {"all"}, AUDIT: {"all"}},
+    Verb.RESET_FACTOR: {SYSTEM: {"all"}},
+    Verb.RESET_ADMIN_FACTOR: {SECURITY: {"all"}},
     Verb.READ_AUDIT: {AUDIT: {"all"}, AUDITOR: {"all"}},
 }  # fmt: skip
 
@@ -178,6 +180,7 @@ def test_a_leader_is_not_barred_by_the_conflict_the_leader_is_there_to_solve() -
 @pytest.mark.parametrize("role", ["", "unknown", *ADMIN_ROLES])
 def test_administrators_and_strangers_have_no_part_in_business(role: str) -> None:
     accounts = {Verb.KEEP_PEOPLE, Verb.KEEP_ACCOUNTS, Verb.SEE_PEOPLE, Verb.READ_AUDIT}
+    accounts |= {Verb.RESET_FACTOR, Verb.RESET_ADMIN_FACTOR}
     technical = {Verb.HOLD_OUTGOING, Verb.RESEND_MESSAGE}
     business = set(Verb) - accounts - technical
     assert not any(rights_of(role, verb) for verb in business)

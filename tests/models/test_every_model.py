@@ -30,6 +30,10 @@ WITHOUT_HISTORY = {
     "Message": "the outbox: each try to send it is an Attempt",
     "Attempt": "append-only: one try to send",
     "PhoneUrge": "append-only: one call",
+    "Invitation": "one link: made, used and ended are moments in the row; who gave it is a step of the account",
+    "SecondFactor": "a seed and counters; binding and freeing are steps of the account",
+    "RecoveryCode": "used once; the use is a step of the account",
+    "SecurityNotice": "append-only: what a person was told about the account",
     "Heartbeat": "the pulse of the clock, no business",
 }
 # A person without a moment of the same name, and why.

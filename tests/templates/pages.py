@@ -61,6 +61,7 @@ urlpatterns = [
     path("sent/", nowhere),
     path("logout/", nowhere, name="logout"),
     path("posts/<int:post_id>/use/", nowhere, name="switch_post"),
+    path("account/", nowhere, name="own_account"),
     path("gallery/", gallery, name="gallery"),
     path("refusal/", refusal),
 ]

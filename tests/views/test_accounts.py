@@ -1,4 +1,4 @@
-"""Accounts: the system administrator gives a new password once, and switches people off and on; all of it is kept."""
+"""Accounts: one-time links, names that are closed and opened, people switched off and on; all of it is kept."""
 
 import re
 from uuid import uuid4
@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.actor import Actor
-from accounts.models import Role, User
+from accounts.models import Invitation, Role, SecurityNotice, User
 from tasks_app.models import StateChange
 from tests import factories
 from tests.factories import House
@@ -40,8 +40,16 @@ def page_of(user: User, act: str = "") -> str:
 
 
 def told(answer: HttpResponse) -> str:
-    """The new password that a page shows."""
-    [password] = re.findall(r"新密码：<code>([^<]+)</code>", answer.content.decode())
+    """The code of the link that a page shows."""
+    [code] = re.findall(r"激活码 <code>([^<]+)</code>", answer.content.decode())
+    return code
+
+
+def set_by(code: str) -> str:
+    """The person opens the link and sets a password, which is returned."""
+    client, password = Client(), "carbonpeak-fresh-1"
+    assert client.post("/activate/", {"code": code}).status_code == 302
+    assert client.post("/activate/", {"password": password, "again": password})["Location"] == "/login/"
     return password
 
 
@@ -49,36 +57,91 @@ def log_in(user: User, password: str) -> int:
     return Client().post("/login/", {"username": user.username, "password": password}).status_code
 
 
-class TestANewPassword:
-    """重置密码: shown once, and everything that stood on the old one is over."""
+class TestAnAccountWithoutAPassword:
+    """建立账号 and 重置密码: the link is shown once, and everything that stood on the old password is over."""
 
-    def test_it_opens_the_door_and_ends_what_was_open(self, house: House, walker: Walker) -> None:
+    def test_a_new_account_is_opened_by_its_person(self, house: House, walker: Walker) -> None:
+        asked = {"username": "ｗangxiao", "full_name": "王晓", "phone": "", "email": "wangxiao@example.gov.cn"}
+        page = walker.post(f"{ACCOUNTS}new/", **asked)
+        assert page.status_code == 200
+        user = User.objects.get(username="wangxiao")
+        assert not user.has_usable_password()
+        with on(walker.at):
+            assert log_in(user, set_by(told(page))) == 302
+        again = walker.post(f"{ACCOUNTS}new/", **asked)
+        assert (again.status_code, "该登录名已被使用" in words(again)) == (422, True)
+
+    @pytest.mark.parametrize(
+        ("field", "typed"),
+        [
+            ("username", "王 晓"),
+            ("username", "a/b"),
+            ("username", "字" * 65),
+            ("full_name", "\u200b"),
+            ("email", "王晓"),
+        ],
+    )
+    def test_what_cannot_be_a_name_is_asked_again(self, house: House, walker: Walker, field: str, typed: str) -> None:
+        asked = {"username": "wangxiao", "full_name": "王晓", "email": "", field: typed}
+        page = walker.post(f"{ACCOUNTS}new/", **asked)
+        assert (page.status_code, field in page.context["form"].errors) == (422, True)
+
+    def test_a_reset_ends_what_was_open_and_the_link_opens_the_door(self, house: House, walker: Walker) -> None:
         user, before = person(house), Walker(house.commerce.liaison)
         assert before.get("/inbox/").status_code == 200
         answer = walker.post(page_of(user, "reset"))
         assert answer.status_code == 200
         assert "no-store" in answer.headers["Cache-Control"]
+        assert "<svg" in answer.content.decode()
         with on(walker.at):
-            assert log_in(user, told(answer)) == 302
-        assert before.get("/inbox/").status_code == 302
+            assert before.get("/inbox/").status_code == 302
+            assert log_in(user, set_by(told(answer))) == 302
 
     def test_the_form_sent_twice_shows_nothing_more(self, house: House, walker: Walker) -> None:
         user, key = person(house), str(uuid4())
-        password = told(walker.post(page_of(user, "reset"), form_key=key))
+        code = told(walker.post(page_of(user, "reset"), form_key=key))
         again = walker.post(page_of(user, "reset"), form_key=key)
         assert again.status_code == 302
         page = words(walker.get(page_of(user)))
-        assert "新密码只显示一次" in page
-        assert password not in page
+        assert "只显示一次" in page
+        assert code not in page
         with on(walker.at):
-            assert log_in(user, password) == 302
+            assert log_in(user, set_by(code)) == 302
 
-    def test_a_name_that_was_closed_is_open_again(self, house: House, walker: Walker) -> None:
+    def test_nobody_resets_their_own_here(self, walker: Walker, administrator: Actor) -> None:
+        assert administrator.user is not None
+        refused = walker.post(page_of(administrator.user, "reset"))
+        assert (refused.status_code, "请在“我的账号”修改" in words(refused)) == (409, True)
+
+
+class TestAClosedName:
+    """暂停登录: seen and opened by the administrator, or by who sets a password through a link."""
+
+    def closed(self, house: House) -> User:
         user = person(house)
+        for _ in range(5):
+            log_in(user, "wrong")
+        return user
+
+    def test_the_administrator_sees_it_and_opens_it(self, house: House, walker: Walker) -> None:
         with on(walker.at):
-            for _ in range(5):
-                log_in(user, "wrong")
-            password = told(walker.post(page_of(user, "reset")))
+            user = self.closed(house)
+        assert f"{user.username}，来自127.0.0.1，至10:15" in words(walker.get(ACCOUNTS))
+        assert "暂停至10:15" in words(walker.get(page_of(user)))
+        assert walker.post(page_of(user, "unlock")).status_code == 302
+        assert not AccessAttempt.objects.exists()
+        assert "暂停至" not in words(walker.get(page_of(user)))
+        assert walker.post(page_of(user, "unlock")).status_code == 409
+        step = StateChange.objects.get(kind="account", object_id=user.pk)
+        assert (step.act, step.label) == ("unlock", "解除暂停登录")
+        assert SecurityNotice.objects.get(user=user).told_at is None
+
+    def test_a_link_alone_opens_no_name_but_its_use_does(self, house: House, walker: Walker) -> None:
+        with on(walker.at):
+            user = self.closed(house)
+            code = told(walker.post(page_of(user, "reset")))
+            assert AccessAttempt.objects.exists()
+            password = set_by(code)
             assert not AccessAttempt.objects.exists()
             assert log_in(user, password) == 302
 
@@ -92,7 +155,7 @@ class TestSwitchingOff:
         assert inside.get("/inbox/").status_code == 302
         page = words(walker.get(page_of(user)))
         assert "已停用" in page
-        assert "重置密码" not in page
+        assert "发放链接" not in page
         assert walker.post(page_of(user, "reset")).status_code == 409
         assert walker.post(page_of(user, "deactivate")).status_code == 409
         assert walker.post(page_of(user, "activate")).status_code == 302
@@ -111,16 +174,17 @@ def test_what_was_done_stands_in_the_history_and_in_the_audit(
     house: House, walker: Walker, administrator: Actor
 ) -> None:
     user = person(house)
-    password = told(walker.post(page_of(user, "reset")))
+    code = told(walker.post(page_of(user, "reset")))
     walker.post(page_of(user, "deactivate"))
     assert [(row.history_user, row.history_change_reason.partition("｜")[0]) for row in user.history.all()[:2]] == [
         (administrator.user, "停用账号"),
-        (administrator.user, "重置密码"),
+        (administrator.user, "发放激活链接"),
     ]
     audit = words(Walker(factories.working(Role.AUDIT_ADMIN, house.office.unit)).get("/audit/"))
-    assert f"重置密码账号{user.pk}{user.full_name}（{user.username}）" in audit
-    assert password not in audit
-    assert password not in f"{list(StateChange.objects.values())}"
+    assert f"发放激活链接账号{user.pk}{user.full_name}（{user.username}）" in audit
+    kept = f"{audit}{list(StateChange.objects.values())}{list(Invitation.objects.values())}"
+    assert code not in kept
+    assert code.replace("-", "") not in kept
 
 
 def test_the_list_is_searched_by_login_name_and_unit(house: House, walker: Walker) -> None:

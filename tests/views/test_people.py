@@ -73,8 +73,8 @@ def test_page_costs_few_statements(house: House, django_assert_max_num_queries) 
     [
         (Role.OFFICE_CLERK, [*OF_THE_OFFICE, "/settings/people/"]),
         (Role.OFFICE_DIRECTOR, [*OF_THE_OFFICE, "/settings/outgoing/", "/settings/people/"]),
-        (Role.SYSTEM_ADMIN, ["/settings/outgoing/", "/settings/accounts/", "/settings/people/"]),
-        (Role.SECURITY_ADMIN, ["/settings/people/"]),
+        (Role.SYSTEM_ADMIN, ["/settings/outgoing/", "/settings/accounts/", "/settings/factors/", "/settings/people/"]),
+        (Role.SECURITY_ADMIN, ["/settings/factors/", "/settings/people/"]),
         (Role.AUDIT_ADMIN, ["/settings/people/", "/audit/"]),
     ],
 )
