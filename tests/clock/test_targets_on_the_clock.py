@@ -8,8 +8,9 @@ import pytest
 from accounts.models import UnitKind
 from tasks_app.actions import retractions, sweeps, targets
 from tasks_app.actions.sweep_books import Sweep
-from tasks_app.actions.target_sweeps import TOLD_TOGETHER, sweep_targets
+from tasks_app.actions.target_sweeps import sweep_targets
 from tasks_app.dashboards.clock_check import missing
+from tasks_app.domain.one_voice import TOLD_TOGETHER
 from tasks_app.models import Notification, Obligation, Target
 from tasks_app.notifications import outbox
 from tests import factories
