@@ -14,6 +14,7 @@ from tasks_app.dashboards.clock_board import (
     policies_by_id,
     troubled_messages,
 )
+from tasks_app.dashboards.clock_targets import nobody_is_asked
 from tasks_app.dashboards.ears import office_is_deaf, unheard_firings, units_without_ears
 from tasks_app.dashboards.ladders import ladders_of
 from tasks_app.dashboards.rehearsal import MOST_LINES, Rehearsal, lines_due_by, rehearsed
@@ -52,6 +53,7 @@ def clock(request: HouseRequest) -> HttpResponse:
         "fired": firing_rows(firings(SoughtFirings())[:SHOWN], policies),
         "troubles": trouble_rows(troubled_messages()[:SHOWN], actor),
         "unheard": firing_rows(unheard_firings(request.now)[:SHOWN], policies),
+        "nobody_is_asked": nobody_is_asked(actor.on),
         "deaf": units_without_ears(actor.on),
         "office_is_deaf": office_is_deaf(actor.on),
         "standing": standing_rows(late, ladders_of(late, calendar, actor.on), calendar, actor.on),

@@ -226,6 +226,7 @@ PAGES: dict[str, Page] = {
     "proposal_defer": Page(None, PROPOSAL, of="nothing"),
     "proposal_refuse": Page(None, PROPOSAL, of="nothing"),
     "policy": Page(WATCH),
+    "policy_with_targets": Page(WATCH),
     "policy_put": Page(None, Door({"director"})),
     "rehearsal": Page(WATCH, WATCH),
     "calendar_now": Page(ALL),
