@@ -8,10 +8,11 @@ from datetime import date
 from tasks_app.dashboards.clock_ledger import FIELDS, Ledger
 from tasks_app.domain.facts import Anchor, Facts, Span, SubjectKind
 from tasks_app.domain.policy_gaps import chases_readings
+from tasks_app.domain.policy_versions import Policies
 from tasks_app.domain.reading_clock import Asked, due_on, years_between, years_on_the_clock
 from tasks_app.domain.targets import Figure
 from tasks_app.domain.working_days import Calendar
-from tasks_app.models import Obligation, PolicyVersion, Target, TargetReading
+from tasks_app.models import Obligation, Target, TargetReading
 from tasks_app.models.among import Among
 
 # What nobody is there to report is told to the office; its rungs are those of the office's own house.
@@ -31,12 +32,11 @@ class OnTheClock:
     days: Span
 
 
-def nobody_is_asked(on: date) -> bool:
+def nobody_is_asked(policies: Policies, on: date) -> bool:
     """Whether there are targets and no rules for them, neither in force on that day nor waiting for their first day.
 
-    So it is with a policy that is older than the rules for targets. Two queries at most.
+    So it is with a policy that is older than the rules for targets. One query at most.
     """
-    policies = PolicyVersion.policies()
     present = policies.on(on)
     known = [one for one in policies.versions if one == present or one.starts_on > on]
     return bool(known) and not any(map(chases_readings, known)) and Target.objects.exists()

@@ -13,7 +13,7 @@ from tasks_app.actions import policies
 from tasks_app.dashboards.clock_targets import nobody_is_asked
 from tasks_app.dashboards.ears import office_is_deaf, units_without_ears
 from tasks_app.domain.access import Verb
-from tasks_app.domain.policy_versions import in_force
+from tasks_app.domain.policy_versions import Policies, in_force
 from tasks_app.domain.refusals import Invalid, NotNow, Refusal
 from tasks_app.forms.faults import add_faults
 from tasks_app.forms.rehearsal import PutInForceForm
@@ -37,7 +37,7 @@ def policy(request: HouseRequest) -> HttpResponse:
     shown = next((one for one in every if str(one.version) == asked), present)
     context = {
         "page": policy_page(shown, present, every) if shown else None,
-        "nobody_is_asked": nobody_is_asked(actor.on),
+        "nobody_is_asked": nobody_is_asked(Policies(tuple(one.policy for one in every)), actor.on),
         "deaf": units_without_ears(actor.on),
         "office_is_deaf": office_is_deaf(actor.on),
         "crumbs": trail(("设置与审计", reverse("settings")), here="督办规则"),

@@ -259,6 +259,8 @@ PAGES: dict[str, Page] = {
     "extension_withdraw": Page(None, BY_THE_UNIT, of="extension"),
     "extension_grant": Page(UNTIED, UNTIED, of="extension"),
     "extension_refuse": Page(UNTIED, UNTIED, of="extension"),
+    "extension_grant_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="extension"),
+    "extension_refuse_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="extension"),
     "extension_scan": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="extension_sheet"),
     # a report that was handed in
     "report": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="report"),
@@ -398,7 +400,8 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
     """),
     (422, """
         alias_end group_alias group_member group_settle member_end unit_alias unit_host unit_kind unit_new unit_settle
-        calendar_day calendar_publish call_new extension_on_behalf interview_cancel_on_paper interview_close_on_paper
+        calendar_day calendar_publish call_new extension_grant_on_paper extension_on_behalf
+        extension_refuse_on_paper interview_cancel_on_paper interview_close_on_paper
         interview_commit interview_excuse_on_paper interview_fulfil interview_hold interview_rectify
         interview_send_back_on_paper interview_rectify_on_behalf item_revise line_sign_off_on_paper mandate_end
         mandate_new plan_upload_answer plan_upload_new paper_agree

@@ -23,7 +23,7 @@ DUE = """
     ),
     -- A figure of a year is asked for from the next year's first day to its last, and sixty days from its own day.
     asked_figures AS (
-        SELECT target.*, years.year, due,
+        SELECT target.*, years.year AS year_asked, due,
                make_date(years.year + 1, 1, 1) <= today
                    AND today <= greatest(make_date(years.year + 1, 12, 31), due + 60) AS asked,
                EXISTS (SELECT FROM tasks_app_targetreading AS reading
@@ -95,7 +95,8 @@ DUE = """
         JOIN fired AS third ON third.subject = 'report:' || report.id AND third.rule = 'O3'
                            AND third.round = report.round AND third.state <> 'superseded'
       UNION ALL
-        SELECT 'target:' || target.id || '/' || year, rule, reporting_round, NULL, NOT reported AND asked, due + days
+        SELECT 'target:' || target.id || '/' || year_asked, rule, reporting_round, NULL, NOT reported AND asked,
+               due + days
         FROM asked_figures AS target,
              LATERAL (VALUES ('T15', -15, false), ('T5', -5, false), ('TU1', 1, false), ('T10', 10, false),
                              ('TN15', -15, true), ('TN10', 10, true)) AS rules (rule, days, of_nobody)
