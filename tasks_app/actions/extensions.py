@@ -36,6 +36,7 @@ from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow
 from tasks_app.domain.texts import cleaned
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import Extension, UnitLine
+from tasks_app.notifications.decision_notices import put_decision_notices
 from tasks_app.permissions import checks
 from tasks_app.permissions.kin import is_kin_of_office
 
@@ -266,6 +267,7 @@ def _asked(request: Extension, act: str, *, by: Actor, version: int | None) -> t
 def _ended(request: Extension, act: str, *, by: Actor, at: datetime, why: str = "") -> Extension:
     request.decided_by, request.decided_at = by.own_post, at
     move(request, act, machine=EXTENSION_MACHINE, by=by, at=at, why=why, line=request.line, checked=True)
+    put_decision_notices(request, at=at)
     return request
 
 

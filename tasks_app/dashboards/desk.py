@@ -142,7 +142,7 @@ def lines_counted(
 def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:
     """Where the open reports of these lines stand, and nothing of what they say."""
     reports = ProgressReport.objects.filter(line__in=[line.pk for line in lines], state__in=OPEN_REPORT)
-    return list(reports.only("line", "state"))
+    return list(reports.only("line", "state", "redo_by"))
 
 
 def waiting_for_approval(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet[ProgressReport]":

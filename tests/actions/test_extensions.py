@@ -14,9 +14,10 @@ from tasks_app.actions.report_drafts import Caller
 from tasks_app.actions.reports import Sheet
 from tasks_app.domain.extension_states import ExtensionState
 from tasks_app.domain.line_states import LineState
+from tasks_app.domain.reach import GUARDED_WORDS
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Refusal, Stale
 from tasks_app.domain.report_states import ReportState
-from tasks_app.models import Extension, ExtensionSheet, StateChange, Task, UnitLine, WorkItem
+from tasks_app.models import Extension, ExtensionSheet, Notification, StateChange, Task, UnitLine, WorkItem
 from tests import factories
 from tests.extension_factories import ASKED_AT, DECIDED_AT, IN_TEN_DAYS, ask, asked, grant, refuse
 from tests.factories import House, moment, published_calendar
@@ -434,3 +435,26 @@ def test_whoever_hands_in_a_closing_asks_for_no_more_time(house: House) -> None:
     assert step.label == "随办结报送撤回延期申请"
     with pytest.raises(NotNow):
         grant(request, by=house.office.clerk)
+
+
+def test_the_people_of_the_unit_are_told_what_was_decided_once_and_by_no_mail(house: House) -> None:
+    granted, refused = asked(house), asked(house, house.transport)
+    grant(granted, by=house.office.clerk)
+    refuse(refused, by=house.office.director)
+    told = Notification.objects.filter(extension=granted)
+    people = house.commerce
+    assert {notice.recipient for notice in told} == {people.liaison.user, people.reviewer.user}
+    assert told[0].title == "同意延期：推进第 1 项重点任务"
+    assert told[0].asked == "完成时限延至 2026-12-14，请在新的时限前办结。"
+    assert told[0].address == f"/extensions/{granted.pk}/"
+    other = Notification.objects.filter(extension=refused)
+    assert {notice.title for notice in other} == {"不同意延期：推进第 1 项重点任务"}
+    assert "完成时限仍为 2026-11-30" in other[0].asked
+    said = " ".join(f"{one.title}{one.asked}{one.because}" for one in (*told, *other))
+    assert not any(word in said for word in GUARDED_WORDS)
+    assert not Notification.objects.unsent().exists()
+
+
+def test_what_the_unit_took_back_is_told_to_nobody(house: House) -> None:
+    extensions.withdraw(asked(house), by=house.commerce.liaison, at=DECIDED_AT)
+    assert not Notification.objects.exists()

@@ -156,7 +156,9 @@ COUNTS = {
                   AND urge.state = 'fired' AND asked.state = 'fired')""",
     "unheard": "SELECT count(*) FROM hearers WHERE NOT EXISTS (SELECT FROM tasks_app_notification AS one"
     " WHERE (one.obligation_id, one.recipient_id) = (hearers.obligation, hearers.person))",
-    "overheard": "SELECT count(*) FROM tasks_app_notification AS one WHERE NOT EXISTS (SELECT FROM hearers"
+    # A notice that tells of no row is one of a decision: it is read in the inbox and never mailed.
+    "overheard": "SELECT count(*) FROM tasks_app_notification AS one WHERE obligation_id IS NOT NULL"
+    " AND NOT EXISTS (SELECT FROM hearers"
     " WHERE (one.obligation_id, one.recipient_id) = (hearers.obligation, hearers.person))",
     "miscounted": """
         SELECT count(*) FROM tasks_app_message AS message WHERE subject <> '您有 ' ||
@@ -165,7 +167,8 @@ COUNTS = {
     "unsent": """
         SELECT count(*) FROM tasks_app_notification AS one
         LEFT JOIN tasks_app_message AS sent ON sent.id = one.message_id
-        WHERE coalesce(sent.state, '') NOT IN ('sent', 'failed') AND NOT (NOT urgent AND one.message_id IS NULL AND
+        WHERE obligation_id IS NOT NULL
+        AND coalesce(sent.state, '') NOT IN ('sent', 'failed') AND NOT (NOT urgent AND one.message_id IS NULL AND
             EXISTS (SELECT FROM tasks_app_message AS todays WHERE todays.recipient_id = one.recipient_id
                     AND todays.slot = %(today)s::text AND todays.state = 'sent'))""",
 }
