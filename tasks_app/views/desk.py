@@ -9,7 +9,6 @@ from accounts.actor import Actor
 from accounts.requests import HouseRequest
 from tasks_app.dashboards import desk as desks
 from tasks_app.dashboards.desk_counts import unit_desk_counts
-from tasks_app.dashboards.leaders import waiting_for_leaders
 from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_line
 from tasks_app.dashboards.received import on_desk
 from tasks_app.dashboards.targets import due_for_office, due_for_unit
@@ -19,7 +18,6 @@ from tasks_app.presenters import desk as words
 from tasks_app.presenters import office_desk as office
 from tasks_app.presenters.extension_rows import waiting_request
 from tasks_app.presenters.filters import address
-from tasks_app.presenters.for_leaders import leader_rows
 from tasks_app.presenters.frame import is_office, year_on
 from tasks_app.presenters.period_sheet import link_to
 from tasks_app.presenters.plans import narrowing, plan_words
@@ -86,14 +84,12 @@ def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpRespons
     read = desks.office_desk(actor, cycle, year)
     names, readings = year_on(request).plan_names, due_for_office(year.today)
     works, decides = is_office(actor), actor.role == Role.GROUP_LEADER
-    for_leaders = leader_rows(waiting_for_leaders(actor, cycle), names) if works else ()
     context = {
         "sentence": office.office_sentence(read, readings, cycle, year)
         if works
         else office.reader_sentence(read, year, decides=decides),
         "waiting": [words.waiting_of(report, actor, names) for report in read.waiting],
         "requests": [waiting_request(request, names) for request in read.requests] if works or decides else [],
-        "for_leaders": for_leaders,
         "late": [office.late_line(line, year, names) for line in read.late],
         "desk": read,
         "today": year.today,

@@ -179,6 +179,7 @@ PAGES: dict[str, Page] = {
     "item_revise": Page(Door(OFFICE, hidden=OFF_THE_ITEM), Door(OFFICE, hidden=OFF_THE_ITEM), of="item"),
     "cycle_issue": Page(None, Door({"director"}, hidden=EVERYBODY - READERS), of="year"),
     "review_queue": Page(Door({*OFFICE, "leader"})),
+    "for_leaders": Page(Door({*OFFICE, "leader"})),
     "late": Page(SUPERVISION),
     "late_by": Page(SUPERVISION, of="grouping"),
     "late_by_file": Page(Door(READERS, hidden={"auditor_of_2025"}), of="grouping"),

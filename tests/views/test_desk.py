@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.actor import Actor
 from accounts.models import Post, Role
-from tasks_app.actions import posts, recording
+from tasks_app.actions import posts, recording, reports
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import UnitLine
@@ -108,23 +108,20 @@ def test_office_sees_what_waits_for_a_leader(house: House) -> None:
     assert "须由领导小组领导审定" not in words(walker.get(DESK))
     report = factories.report_in(ReportState.SUBMITTED, house, unit_staff=house.host, number=2)
     own = ask(UnitLine.objects.get(pk=report.line_id), by=house.host.liaison)
-    page = walker.get(DESK)
-    text = words(page).partition("须由领导小组领导审定")[2]
-    assert "审定第一季度进展" in text
-    assert "审批延期至2026-12-14" in text
-    assert {row.url for row in page.context["for_leaders"]} == {f"/reports/{report.pk}/", f"/extensions/{own.pk}/"}
-    assert not Walker(house.office.leader, DECIDED_AT).get(DESK).context["for_leaders"]
-    factories.plan(number="珠府〔2024〕1号")
-    names = {row.plan for row in walker.get(DESK).context["requests"]}
-    assert names == {house.plan.name}
+    assert "2件须由领导小组领导审定" in words(walker.get(DESK))
+    page = walker.get(reverse("for_leaders"))
+    assert "审定第一季度进展" in words(page)
+    assert "审批延期至2026-12-14" in words(page)
+    assert {row.url for row in page.context["rows"]} == {f"/reports/{report.pk}/", f"/extensions/{own.pk}/"}
 
 
 def test_past_its_deadline_a_closing_to_be_redone_is_late_and_says_by_when(house: House) -> None:
-    """The light stays honest (DESIGN's table): a deadline never moves because a closing was sent back."""
+    """The light stays honest: a deadline never moves because a closing was sent back."""
     line, on_time, back = factories.signed_line(house), moment("2026-11-27"), moment("2026-12-02")
     draft = factories.closing_draft(line, house.commerce, at=on_time)
     factories.advance(draft, ReportState.SUBMITTED, house, house.commerce, at=on_time)
-    factories.advance(draft, ReportState.SENT_BACK, house, house.commerce, at=back)
+    calendar = factories.published_calendar()
+    reports.send_back(draft, reason="补。", redo_by=None, calendar=calendar, by=house.office.clerk, at=back)
     page = words(Walker(house.commerce.liaison, back).get(DESK))
     assert "逾期未完成修改后重报" in page
     assert "重报时限2026-12-07" in page

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Alias, Role
 from tasks_app.actions import recording
 from tasks_app.domain.parts import Basis
-from tasks_app.models import Heading, PlanImport, Responsibility, Task, WorkItem
+from tasks_app.models import Heading, PlanImport, Responsibility, Task
 from tests import factories
 from tests.factories import House
 from tests.views.walking import GARBAGE, LATE_DAY, Walker, words
@@ -145,11 +145,10 @@ def test_row_links_no_item_to_a_unit_that_does_not_stand_on_it(house: House) -> 
 
 
 def test_who_sees_all_is_told_that_there_is_none(house: House) -> None:
-    WorkItem.objects.filter(year_plan__task__number=2).update(
-        year_plan=house.line(house.commerce, 1).work_item.year_plan
-    )
-    assert "2026年没有安排这一项的年度任务" in words(Walker(house.office.clerk).get(reverse("plan_task", args=[2])))
-    assert "没有您可以查看的" in words(Walker(house.water.liaison).get(reverse("plan_task", args=[2])))
+    factories.task(house.plan, 9, [house.water.unit])
+    page = reverse("plan_task", args=[9])
+    assert "2026年没有安排这一项的年度任务" in words(Walker(house.office.clerk).get(page))
+    assert "没有您可以查看的年度任务" in words(Walker(house.water.liaison).get(page))
 
 
 def test_row_that_was_replaced_shows_what_it_said_before(house: House) -> None:
