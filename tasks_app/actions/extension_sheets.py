@@ -27,7 +27,8 @@ def register(sheet: Sheet, request: Extension, act: str, *, by: Actor, at: datet
     fault = _fault_of(sheet, request, act, at)
     if fault:
         raise Invalid({f"{fields}{field}": sentence for field, sentence in fault.items()})
-    assert sheet.scan is not None, "a sheet is registered with its scan"
+    assert sheet.scan is not None, "a registered sheet has its scan"
+    assert sheet.signed_on is not None, "a registered sheet has its day"
     ExtensionSheet.objects.create(
         extension=request,
         act=act,

@@ -110,8 +110,8 @@ def rehearsed(
             for play, policies in zip(plays, tried, strict=True):
                 steps = rehearse(known[line.pk], policies, calendar, start=start, end=end)
                 play += [Foreseen(step, line) for step in steps]
-    for play, steps in zip(plays, _readings(tried, calendar, start, end), strict=True):
-        play += steps
+    for play, readings in zip(plays, _readings(tried, calendar, start, end), strict=True):
+        play += readings
     return [Rehearsal(sorted(play, key=_in_order), is_cut) for play in plays]
 
 

@@ -379,7 +379,8 @@ GET_ANSWERS: dict[str, int] = in_this_scene(
         extension_new extension_on_behalf interview_cancel_on_paper interview_close_on_paper interview_commit
         interview_hold interview_send_back_on_paper item_revise line_sign_off_on_paper paper_agree
         paper_agree_on_paper paper_check_on_paper paper_document paper_number paper_return_checked_on_paper
-        paper_pdf paper_seal paper_send_back_on_paper paper_sign_on_paper report_on_behalf report_sheet
+        paper_pdf paper_seal paper_send_back_on_paper paper_sign_on_paper policy_with_targets report_on_behalf
+        report_sheet
         service_ask_again_on_paper service_close_on_paper service_document service_lift_on_paper service_reply
         service_reply_on_behalf service_uphold_on_paper
     """),
