@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions import recording
-from tasks_app.actions.extension_sheets import register
+from tasks_app.actions.extension_sheets import CONSENT, OF_LEADER, register
 from tasks_app.actions.lines import locked_line
 from tasks_app.actions.moot_proposals import settle_proposals
 from tasks_app.actions.report_drafts import Caller, require_caller
@@ -36,7 +36,9 @@ from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow
 from tasks_app.domain.texts import cleaned
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import Extension, UnitLine
+from tasks_app.notifications.decision_notices import put_decision_notices
 from tasks_app.permissions import checks
+from tasks_app.permissions.kin import is_kin_of_office
 
 REASON_NEEDED = "请填写延期理由，写明为什么不能按期完成。"
 PROGRESS_NEEDED = "请填写目前进展，写明已完成和未完成的部分。"
@@ -64,11 +66,15 @@ class Wish:
 
 @dataclass(frozen=True)
 class Grant:
-    """What is granted: until when, in which words, and the leader's signed sheet where one is needed."""
+    """What is granted: until when, in which words, and the signed sheet where one is needed.
+
+    That of a click is a leader's consent; of what was granted on paper the decision, and beside it the ``consent``.
+    """
 
     until: date | None
     words: str = ""
     sheet: Sheet | None = None
+    consent: Sheet | None = None
 
 
 @transaction.atomic
@@ -153,7 +159,7 @@ def grant(
 def grant_on_paper(
     request: Extension, granted: Grant, *, calendar: Calendar, by: Actor, at: datetime, version: int | None = None
 ) -> Extension:
-    """The clerk registers that a group leader granted it on paper, about a line the office may not judge itself."""
+    """The clerk registers that the director granted it on paper; about the office's own house, that a leader did."""
     return _granted(request, "grant_on_paper", granted, calendar=calendar, by=by, at=at, version=version)
 
 
@@ -174,7 +180,7 @@ def refuse(
 def refuse_on_paper(
     request: Extension, sheet: Sheet, *, by: Actor, at: datetime, version: int | None = None
 ) -> Extension:
-    """The clerk registers that a group leader refused on paper; the leader's words are the reason."""
+    """The clerk registers that it was refused on paper; the signer's words are the reason."""
     request, _ = _asked(request, "refuse_on_paper", by=by, version=version)
     register(sheet, request, "refuse_on_paper", by=by, at=at)
     request.words = cleaned(sheet.words)
@@ -196,9 +202,10 @@ def slips_of(line: UnitLine) -> int:
     return Extension.objects.filter(line=line, state=ExtensionState.GRANTED).count()
 
 
-def needs_consent(request: Extension, *, by: Actor) -> bool:
-    """Whether a leader's sheet has to come with the click: a date of the plan, decided by nobody of the leaders."""
-    return request.line.work_item.is_plan_date and by.role != Role.GROUP_LEADER
+def needs_consent(request: Extension, *, by: Actor, on_paper: bool = False) -> bool:
+    """Whether a leader's sheet has to come with the decision: a date of the plan, decided by nobody of the leaders."""
+    is_leaders = is_kin_of_office(request.line.unit_id) if on_paper else by.role == Role.GROUP_LEADER
+    return request.line.work_item.is_plan_date and not is_leaders
 
 
 @transaction.atomic
@@ -220,10 +227,7 @@ def _granted(
     is_on_paper = act == "grant_on_paper"
     if not is_on_paper:
         _require_rank(request, until, calendar, by)
-    if is_on_paper or needs_consent(request, by=by):
-        if granted.sheet is None:
-            raise Invalid({"signer": CONSENT_NEEDED if not is_on_paper else SHEET_INCOMPLETE})
-        register(granted.sheet, request, act if is_on_paper else "consent", by=by, at=at)
+    _register(request, act, granted, by=by, at=at)
     line.deadline, line.round = until, line.round + 1
     request.granted_until, request.opened_round = until, line.round
     request.words = cleaned(granted.sheet.words if is_on_paper and granted.sheet else granted.words)
@@ -233,6 +237,20 @@ def _granted(
     request = _ended(request, act, by=by, at=at, why="：".join(filter(None, (told, request.words))))
     settle_proposals(line, at=at, why=PROPOSAL_OVER)
     return request
+
+
+def _register(request: Extension, act: str, granted: Grant, *, by: Actor, at: datetime) -> None:
+    """Keeps the sheets that a grant rests on: the decision where it was taken on paper, and a leader's consent."""
+    is_on_paper = act == "grant_on_paper"
+    if is_on_paper:
+        if granted.sheet is None:
+            raise Invalid({"signer": SHEET_INCOMPLETE})
+        register(granted.sheet, request, act, by=by, at=at)
+    if needs_consent(request, by=by, on_paper=is_on_paper):
+        consent, fields = (granted.consent, OF_LEADER) if is_on_paper else (granted.sheet, "")
+        if consent is None:
+            raise Invalid({f"{fields}signer": CONSENT_NEEDED})
+        register(consent, request, CONSENT, by=by, at=at, fields=fields)
 
 
 def _asked(request: Extension, act: str, *, by: Actor, version: int | None) -> tuple[Extension, UnitLine]:
@@ -249,6 +267,7 @@ def _asked(request: Extension, act: str, *, by: Actor, version: int | None) -> t
 def _ended(request: Extension, act: str, *, by: Actor, at: datetime, why: str = "") -> Extension:
     request.decided_by, request.decided_at = by.own_post, at
     move(request, act, machine=EXTENSION_MACHINE, by=by, at=at, why=why, line=request.line, checked=True)
+    put_decision_notices(request, at=at)
     return request
 
 

@@ -9,6 +9,8 @@ from tasks_app.domain.parts import Basis, Part
 from tasks_app.importing.reading import ResponsibilityRead, TaskRead
 from tasks_app.models import Responsibility, Task
 
+# The ground of a unit that stands in a row since another version of the plan.
+ADDED = "按新版方案增列"
 Holder = tuple[int | None, int | None]  # unit id, group id
 
 
@@ -48,8 +50,9 @@ class ShareWriter:
         """What the office confirmed about the old version of a row, for its new one."""
         lead = next((row for row in held if row.part == Part.LEAD and row.basis == Basis.CONFIRMED), None)
         if lead and any(_holder(row) == _holder(lead) for row in fresh):
+            known = {_holder(row) for row in held}
             for row in fresh:
-                _confirm_like(lead, row)
+                _confirm_like(lead, row, is_new=_holder(row) not in known)
         elif lead:
             self.run.note(Change("responsibility", "ask_again", lead.name, read.number))
 
@@ -91,11 +94,13 @@ def _open(task: Task) -> list[Responsibility]:
     return [row for row in task.responsibilities.all() if row.ends_on is None]
 
 
-def _confirm_like(lead: Responsibility, row: Responsibility) -> None:
-    """What the office confirmed for the old version of a row holds for the new one."""
+def _confirm_like(lead: Responsibility, row: Responsibility, *, is_new: bool) -> None:
+    """What the office confirmed for the old version of a row holds for the new one; of a unit that the new version
+    adds its words said nothing, and the plan itself is the ground.
+    """
     row.part = Part.LEAD if _holder(row) == _holder(lead) else Part.SUPPORT
     row.is_joint = False
-    row.basis, row.basis_note = lead.basis, lead.basis_note
+    row.basis, row.basis_note = lead.basis, ADDED if is_new else lead.basis_note
     row.confirmed_at, row.confirmed_by, row.version = lead.confirmed_at, lead.confirmed_by, lead.version
 
 

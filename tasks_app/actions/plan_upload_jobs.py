@@ -29,8 +29,9 @@ from tasks_app.models import PlanUpload
 
 log = logging.getLogger(__name__)
 
-# Longer than a plan takes, and short enough that a killed worker is followed within two minutes.
-LEASE = timedelta(seconds=60)
+# Seven times what a plan of 5,000 rows takes. A killed worker is followed at the first ring of the clock after it: a
+# minute later at most, within 105 seconds.
+LEASE = timedelta(seconds=45)
 MOST_ATTEMPTS = 4
 COMPARING = 2
 

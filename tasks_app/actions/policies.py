@@ -1,7 +1,7 @@
 """Putting a policy in force (启用督办规则). A new version moves unfired steps only; nothing fires twice."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from accounts.actor import Actor
 from tasks_app.actions import recording
 from tasks_app.actions.transition import ask_all_again
 from tasks_app.domain.access import Verb
+from tasks_app.domain.facts import SubjectKind
 from tasks_app.domain.policy import Policy
 from tasks_app.domain.policy_faults import faults_of
 from tasks_app.domain.policy_reading import read_policy
@@ -30,6 +31,23 @@ def default_rules() -> dict[str, Any]:
     path = settings.BASE_DIR / "fixtures" / "policy" / "default.json"
     rules: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return rules
+
+
+def with_rules_for_targets(version: PolicyVersion, *, number: int, starts_on: date) -> dict[str, Any]:
+    """The rules of a version with the default ones for the figures of targets, as a file to compare and put in force.
+
+    A code that is taken gets another: no default rule for targets is the ground of another one.
+    """
+    taken = {rule["code"] for rule in version.rules}
+    added = [rule for rule in default_rules()["rules"] if rule["about"] == SubjectKind.TARGET]
+    for rule in added:
+        rule["code"] += "-T" if rule["code"] in taken else ""
+    return {
+        "version": number,
+        "title": version.title,
+        "starts_on": starts_on.isoformat(),
+        "rules": [*version.rules, *added],
+    }
 
 
 @transaction.atomic

@@ -13,13 +13,12 @@ from tasks_app.actions.sweep_books import KEY, Law, Sweep, fired_of, law_at, pul
 from tasks_app.dashboards.clock_targets import OnTheClock, asked_today
 from tasks_app.domain.facts import SubjectKind
 from tasks_app.domain.ladder import Verdict
-from tasks_app.domain.reading_clock import Asked
+from tasks_app.domain.one_voice import told_once
 from tasks_app.models import Obligation, ObligationState, Target
 from tasks_app.models.appending import Row, append
 from tasks_app.models.target import TargetQuerySet
 from tasks_app.notifications.reading_notices import put_reading_notices
 
-TOLD_TOGETHER = "与其他尚无填报单位的目标合并告知"
 Decided = list[tuple[OnTheClock, Verdict]]
 
 
@@ -39,30 +38,20 @@ def sweep_targets(at: datetime, limit: int, outcome: Sweep, *, dry_run: bool) ->
 
 
 def _targets() -> TargetQuerySet:
-    return Target.objects.with_years().select_related("reporting_unit").order_by("pk")
+    return Target.objects.on_the_clock()
 
 
 def _decided(targets: Sequence[Target], law: Law) -> Decided:
     asked = asked_today(targets, law.calendar, law.today)
-    verdicts = ((one, law.judge.verdict_on(one.facts)) for one in asked)
-    return [(one, verdict) for one, verdict in verdicts if verdict.fire or verdict.superseded]
+    verdicts = told_once([(one.facts, law.judge.verdict_on(one.facts)) for one in asked])
+    decided = [(one, verdict) for one, (_, verdict) in zip(asked, verdicts, strict=True)]
+    return [(one, verdict) for one, verdict in decided if verdict.fire or verdict.superseded]
 
 
 def _rows(decided: Decided, law: Law) -> list[Row]:
-    """The rows of the ledger. Of targets that nobody reports the office hears once a rule: a plan has a hundred."""
-    told: dict[str, str] = {}
-    rows = _each(decided, law)
-    for row, one in rows:
-        if row["state"] == ObligationState.FIRED and one.facts.state == Asked.OF_NOBODY:
-            if row["rule"] in told:
-                row["state"], row["reason"] = ObligationState.SUPERSEDED, TOLD_TOGETHER
-            told[row["rule"]] = one.facts.key
-    return [row for row, _ in rows]
-
-
-def _each(decided: Decided, law: Law) -> list[tuple[Row, OnTheClock]]:
+    """The rows of the ledger."""
     return [
-        (row_of(one.facts, step, state, law), one)
+        row_of(one.facts, step, state, law)
         for one, verdict in decided
         for steps, state in (
             (verdict.fire, ObligationState.FIRED),

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from accounts.actor import Actor
 from accounts.models import Post
 from tasks_app.dashboards.extension import waiting_requests
+from tasks_app.dashboards.leaders import kinds_for_leaders
 from tasks_app.dashboards.line_today import CycleToday
 from tasks_app.domain.access import Role
 from tasks_app.domain.line_states import AT_WORK, DONE, OPEN, LineState
@@ -60,6 +61,7 @@ class OfficeDesk:
     late_count: int
     unsettled_leads: int
     requests: list[Extension]
+    for_leaders: int
 
     @property
     def request_count(self) -> int:
@@ -142,7 +144,7 @@ def lines_counted(
 def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:
     """Where the open reports of these lines stand, and nothing of what they say."""
     reports = ProgressReport.objects.filter(line__in=[line.pk for line in lines], state__in=OPEN_REPORT)
-    return list(reports.only("line", "state"))
+    return list(reports.only("line", "state", "redo_by"))
 
 
 def waiting_for_approval(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet[ProgressReport]":
@@ -166,7 +168,8 @@ def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
         task=OuterRef("pk"), part=Part.LEAD, basis__in=SETTLED, ends_on__isnull=True
     )
     unsettled = Task.objects.current().filter(~Exists(settled))
-    counts = counted_together({"waiting": waiting, "late": late, "unsettled": unsettled})
+    of_leaders = vars(kinds_for_leaders(actor, cycle))
+    counts = counted_together({"waiting": waiting, "late": late, "unsettled": unsettled, **of_leaders})
     return OfficeDesk(
         waiting=list(waiting.select_related(*FOR_WAITING)[:SHOWN]),
         waiting_count=counts["waiting"],
@@ -174,6 +177,7 @@ def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
         late_count=counts["late"],
         requests=list(waiting_requests(actor, cycle)[:SHOWN]),
         unsettled_leads=counts["unsettled"],
+        for_leaders=sum(counts[name] for name in of_leaders),
     )
 
 

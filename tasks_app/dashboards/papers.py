@@ -91,6 +91,13 @@ def _about_the_office(actor: Actor) -> Q:
     return ready & Q(kind__in=JUDGEMENTS) & _addressed_to(Q(unit__in=office_circle()))
 
 
+def for_leaders(actor: Actor) -> "QuerySet[Paper]":
+    """The papers that wait for a group leader's decision, as far as the actor may see them, the oldest first."""
+    wanted = _to_agree(actor) | _to_instruct(actor) | _about_the_office(actor)
+    papers: QuerySet[Paper] = Paper.objects.visible_to(actor).filter(wanted)
+    return papers.order_by("stepped_on", "id")
+
+
 WAITING: dict[str, tuple[Callable[[Actor], Q], ...]] = {
     Role.OFFICE_CLERK: (_own_drafts, _to_check, _to_send),
     Role.OFFICE_DIRECTOR: (_own_drafts, _to_check, _to_sign, _to_send),

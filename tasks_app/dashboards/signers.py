@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Post
-from tasks_app.domain.access import RIGHTS, Verb
+from tasks_app.domain.access import RIGHTS, Role, Verb
 from tasks_app.domain.machine import Machine
 from tasks_app.domain.paper_doors import SINCE, verbs_signed_for
-from tasks_app.models import Interview, Paper, PaperService
+from tasks_app.models import Extension, Interview, Paper, PaperService
+from tasks_app.permissions.kin import is_kin_of_office
 
 
 def earliest_day(thing: Paper | PaperService | Interview, subject: str, act: str) -> date | None:
@@ -24,6 +25,15 @@ def signers_of(machine: Machine, thing: PaperService | Interview, act: str, on: 
     """The posts among which the signer of a decision is chosen on a day. One query."""
     verbs = verbs_signed_for(machine, act)
     return possible_signers(verbs, earliest_day(thing, machine.subject, act) or on, on)
+
+
+def signers_of_extension(request: Extension, on: date) -> list[Post]:
+    """The posts among which the signer about a request for more time is chosen: directors, or the leaders about the
+    office's own house. One or two queries.
+    """
+    role = Role.GROUP_LEADER if is_kin_of_office(request.line.unit_id) else Role.OFFICE_DIRECTOR
+    posts = possible_signers((Verb.DECIDE_EXTENSION,), timezone.localdate(request.asked_at), on)
+    return [post for post in posts if post.role == role]
 
 
 def possible_signers(verbs: Iterable[Verb], since: date, until: date) -> list[Post]:

@@ -1,8 +1,8 @@
 """The units of the house (单位名录) as they stand on a day: names, aliases, host, who reports, what is proposed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,9 @@ LATEST = 50
 
 @dataclass(frozen=True)
 class KeptUnit:
-    """A unit with what is known of it. ``ended_on`` is the last day of its last name where it goes on under none."""
+    """A unit with what is known of it. ``ended_on`` is the last day of its last name where it goes on under none;
+    ``place`` says of which place (辖区) it is where another unit bears its name.
+    """
 
     unit: Unit
     former: tuple[UnitName, ...]
@@ -24,6 +26,7 @@ class KeptUnit:
     reporters: tuple[Post, ...]
     proposed: tuple[UnitSuccession, ...]
     ended_on: date | None
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,9 @@ def units_on(day: date) -> tuple[KeptUnit, ...]:
     posts: dict[int, list[Post]] = defaultdict(list)
     for post in Post.objects.in_force(day).filter(role__in=REPORTERS).select_related("user").order_by("role", "id"):
         posts[post.unit_id].append(post)
-    return tuple(kept_unit(unit, day, posts[unit.pk]) for unit in with_names())
+    units = [kept_unit(unit, day, posts[unit.pk]) for unit in with_names()]
+    bearers = Counter(one.unit.name for one in units)
+    return tuple(replace(one, place=one.unit.jurisdiction) if bearers[one.unit.name] > 1 else one for one in units)
 
 
 def with_names() -> Any:

@@ -61,7 +61,7 @@ REFUSED: dict[Verb, str] = {
     Verb.AGREE_INTERVIEW: "只有领导小组领导可以同意会议安排并指定主持人。",
     Verb.SIGN_PAPER: "只有领导小组办公室负责人可以签发；涉及办公室及其归口单位的，由领导小组领导签发。",
     Verb.INSTRUCT: "呈批件由领导小组领导批示。",
-    Verb.REGISTER_PAPER_SHEET: "只有领导小组办公室经办人可以登记公文的线下签批。",
+    Verb.REGISTER_PAPER_SHEET: "只有领导小组办公室经办人可以登记线下签批。",
     Verb.NUMBER_PAPER: "只有领导小组办公室可以编号和登记用印。",
     Verb.ISSUE_PAPER: "只有领导小组办公室可以登记印发。",
     Verb.VOID_PAPER: "只有领导小组办公室负责人可以作废公文。",

@@ -32,12 +32,13 @@ EXTENSION_MACHINE = Machine(
         # Not a button: who hands in a closing asks for no more time.
         Transition("lapse", "随办结报送撤回延期申请", _WAITING, ExtensionState.WITHDRAWN, Verb.ASK_EXTENSION),
         Transition("grant", "同意延期", _WAITING, ExtensionState.GRANTED, Verb.DECIDE_EXTENSION),
+        # Who must have signed follows from the line: the director, or a leader about the office's own house.
         Transition(
             "grant_on_paper",
             "登记线下签批并同意延期",
             _WAITING,
             ExtensionState.GRANTED,
-            Verb.REGISTER_LEADER_SHEET,
+            Verb.REGISTER_PAPER_SHEET,
         ),
         Transition("refuse", "不同意延期", _WAITING, ExtensionState.REFUSED, Verb.DECIDE_EXTENSION, needs_reason=True),
         Transition(
@@ -45,7 +46,7 @@ EXTENSION_MACHINE = Machine(
             "登记线下签批并不同意延期",
             _WAITING,
             ExtensionState.REFUSED,
-            Verb.REGISTER_LEADER_SHEET,
+            Verb.REGISTER_PAPER_SHEET,
             needs_reason=True,
         ),
     ),

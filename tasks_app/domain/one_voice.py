@@ -3,6 +3,7 @@
 After a long silence a unit is not asked for the spring's report and the autumn's, urged about the line itself and
 reminded of what was sent back, all on one morning. What is left unsaid is noted as superseded, with the reason.
 A paper that reached the unit, and what it promised in an interview, are matters of their own: they are always told.
+Of the targets that nobody reports the office hears once.
 """
 
 from dataclasses import replace
@@ -12,9 +13,11 @@ from tasks_app.domain.facts import Anchor, Facts, SubjectKind
 from tasks_app.domain.ladder import Step, Verdict
 from tasks_app.domain.policy import Deed
 from tasks_app.domain.reach import Level
+from tasks_app.domain.reading_clock import Asked
 
 LATER_PERIOD = "同日已提醒较晚的一期，较早的不再提醒"
 LOUDER = "同日已就本事项发出更要紧的提醒"
+TOLD_TOGETHER = "与其他尚无填报单位的目标合并告知"
 
 Verdicts = list[tuple[Facts, Verdict]]
 # A subject and a rule that speaks about it.
@@ -33,6 +36,22 @@ def with_one_voice(verdicts: Verdicts, today: date) -> Verdicts:
         return verdicts
     verdicts = _without(_earlier_periods(verdicts), verdicts, LATER_PERIOD)
     return _without(_drowned(verdicts, today), verdicts, LOUDER)
+
+
+def told_once(verdicts: Verdicts) -> Verdicts:
+    """The verdicts of targets, as they are recorded: of those that nobody reports the office hears once a rule.
+
+    A plan has a hundred of them.
+    """
+    told: set[str] = set()
+    found: Verdicts = []
+    for facts, verdict in verdicts:
+        if facts.state == Asked.OF_NOBODY:
+            again = {(facts.key, step.rule.code) for step in verdict.fire if step.rule.code in told}
+            told |= {step.rule.code for step in verdict.fire}
+            verdict = _silenced(facts, verdict, again, TOLD_TOGETHER)
+        found.append((facts, verdict))
+    return found
 
 
 def _voices(verdicts: Verdicts) -> list[tuple[Facts, Step]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from string import Formatter
 
 from tasks_app.domain.conditions import CONDITIONS, LETTER_RAN_OUT
-from tasks_app.domain.facts import Anchor
+from tasks_app.domain.facts import Anchor, SubjectKind
 from tasks_app.domain.office_waits import WAITS
 from tasks_app.domain.policy import OF_OFFICE, Deed, Policy, Rule
 from tasks_app.domain.policy_gaps import gaps_of
@@ -96,6 +96,10 @@ _RULE_FAULTS: tuple[tuple[Callable[[Rule, Policy], bool], str], ...] = (
         f"的层级为约谈，条件应为“{CONDITIONS[LETTER_RAN_OUT][0]}”。",
     ),
     (lambda rule, _: rule.level > Level.URGE and not rule.after, "没有前提规则，会越级触发，请指明上一级规则。"),
+    (
+        lambda rule, _: rule.about is SubjectKind.TARGET and rule.deed is Deed.PROPOSE,
+        "针对目标数据填报，只能提醒或催办，不建议发文。",
+    ),
     (lambda rule, policy: _jumps(rule, policy), "的前提规则不是紧邻的下一级，会越级触发。"),
 )
 

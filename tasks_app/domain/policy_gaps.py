@@ -58,6 +58,11 @@ CHASED_WITH_PAPERS = (Wait.UNDECIDED, Wait.OBJECTED, Wait.TO_CLOSE, Wait.TO_SIGN
 NOBODY_CHASES = "没有督促办公室{duty}的规则，请至少设置一条。"
 
 
+def chases_readings(policy: Policy) -> bool:
+    """Whether anybody is asked for the figures of targets; no fault where not, for rules may be older than targets."""
+    return any(rule.is_for_unit for rule in policy.about(SubjectKind.TARGET))
+
+
 def gaps_of(policy: Policy) -> Iterator[str]:
     """Every gap as a sentence."""
     proposes = any(rule.deed is Deed.PROPOSE for rule in policy.rules)

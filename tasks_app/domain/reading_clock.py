@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-from tasks_app.domain.targets import Promise, data_day, year_in_question
+from tasks_app.domain.facts import Span
+from tasks_app.domain.targets import Promise, data_day
 from tasks_app.domain.working_days import Calendar
 
 # Whoever is named late has this many working days: no unit pays for the office's delay (a choice of ours).
@@ -30,9 +31,20 @@ def years_on_the_clock(promise: Promise, today: date) -> tuple[int, ...]:
 
     Older years without a figure stay 逾期未报 on every page; they were chased in their own time.
     """
-    year = year_in_question(promise, today)
-    if year is None:
-        return ()
-    before = year - 1
-    is_recent = promise.asks_for(before) and today <= data_day(promise, before) + STILL_CHASED
-    return (before, year) if is_recent else (year,)
+    return tuple(year for year, _ in years_between(promise, today, today))
+
+
+def years_between(promise: Promise, start: date, end: date) -> list[tuple[int, Span]]:
+    """The years that are on the clock on some day from ``start`` to ``end``, in order, each with its days on it."""
+    if promise.is_to_be_set:
+        return []
+    first = start.year - 2 if promise.final_year is None else min(start.year - 2, promise.final_year)
+    asked = [(year, _days_on_the_clock(promise, year)) for year in range(first, end.year) if promise.asks_for(year)]
+    return [(year, days) for year, days in asked if days.start <= end and (days.end is None or start <= days.end)]
+
+
+def _days_on_the_clock(promise: Promise, year: int) -> Span:
+    """From when a year is over until the next one is, and while its day is only just past; a last year stays."""
+    if year == promise.final_year:
+        return Span(date(year + 1, 1, 1))
+    return Span(date(year + 1, 1, 1), max(date(year + 1, 12, 31), data_day(promise, year) + STILL_CHASED))

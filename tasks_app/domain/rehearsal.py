@@ -5,17 +5,20 @@ day, a version that starts on the way holds from its day on, and a paper that is
 itself chased.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
-from tasks_app.domain.facts import Anchor, Facts, SubjectKind
+from tasks_app.domain.facts import Anchor, Facts, Span, SubjectKind
 from tasks_app.domain.ladder import Step, Verdict, after, due
 from tasks_app.domain.office_waits import Wait
-from tasks_app.domain.one_voice import with_one_voice
+from tasks_app.domain.one_voice import Verdicts, told_once, with_one_voice
 from tasks_app.domain.policy import Deed
 from tasks_app.domain.policy_versions import Policies
 from tasks_app.domain.working_days import DAY, Calendar
+
+# How subjects that are judged together on one day share their words.
+Voice = Callable[[Verdicts, date], Verdicts]
 
 
 @dataclass(frozen=True)
@@ -40,38 +43,72 @@ def rehearse(
 
     Proposals stay undecided.
     """
-    played = _played(subjects, policies, calendar, start, end)
-    return sorted(played, key=lambda one: (one.on, one.subject, one.step.rule.code))
+    always = ((facts, Span(start)) for facts in subjects)
+    return sorted(_played(always, policies, calendar, start, end, with_one_voice), key=_by_day)
+
+
+def rehearse_readings(
+    subjects: Iterable[tuple[Facts, Span]], policies: Policies, calendar: Calendar, *, start: date, end: date
+) -> list[Rehearsed]:
+    """Every step about the figures of all targets: each year with the days on which the clock asks about it.
+
+    They are played together, since of what nobody reports the office hears once.
+    """
+    return sorted(_played(subjects, policies, calendar, start, end, lambda all_, _: told_once(all_)), key=_by_day)
+
+
+def _by_day(one: Rehearsed) -> tuple[date, str, str]:
+    return one.on, one.subject, one.step.rule.code
 
 
 def next_step(facts: Facts, policies: Policies, calendar: Calendar, *, today: date) -> Rehearsed | None:
     """The step that one subject would take next, from today on, if nobody acted; None where nothing is left."""
-    coming = _played([facts], policies, calendar, today, date.max)
+    coming = _played([(facts, Span(today))], policies, calendar, today, date.max, with_one_voice)
     return next((one for one in coming if one.subject == facts.key and not one.superseded), None)
 
 
+@dataclass(frozen=True)
+class _Asleep:
+    """A subject that says nothing before ``look``, and nothing after ``last``; ``place`` keeps the order of all."""
+
+    place: int
+    facts: Facts
+    look: date
+    last: date
+
+
 def _played(
-    subjects: Iterable[Facts], policies: Policies, calendar: Calendar, start: date, end: date
+    subjects: Iterable[tuple[Facts, Span]],
+    policies: Policies,
+    calendar: Calendar,
+    start: date,
+    end: date,
+    voice: Voice,
 ) -> Iterator[Rehearsed]:
     """Each subject sleeps until its next day: what is not due then and was not touched says nothing before."""
-    asleep = [(facts, start) for facts in subjects]
-    while asleep and (today := min(look for _, look in asleep)) <= end:
-        awake = [facts for facts, look in asleep if look <= today]
-        asleep = [(facts, look) for facts, look in asleep if look > today]
-        for facts, verdict in _decided(awake, policies, calendar, today):
+    asleep = [
+        _Asleep(place, facts, max(start, days.start), min(end, days.end or end))
+        for place, (facts, days) in enumerate(subjects)
+    ]
+    while asleep := [one for one in asleep if one.look <= one.last]:
+        today = min(one.look for one in asleep)
+        awake = sorted((one for one in asleep if one.look <= today), key=lambda one: one.place)
+        asleep = [one for one in asleep if one.look > today]
+        verdicts = _decided([one.facts for one in awake], policies, calendar, today, voice)
+        for one, (facts, verdict) in zip(awake, verdicts, strict=True):
             yield from _steps(facts, verdict, today)
             looks = (verdict.next_on, policies.next_start(today))
             look = today + DAY if verdict.fire or verdict.superseded else min(filter(None, looks), default=None)
             if look is not None:
-                asleep.append((after(facts, verdict, today), look))
-            asleep += [(proposal, today + DAY) for proposal in _proposals(facts, verdict, today)]
+                asleep.append(replace(one, facts=after(facts, verdict, today), look=look))
+            asleep += [_Asleep(one.place, paper, today + DAY, end) for paper in _proposals(facts, verdict, today)]
 
 
-def _decided(subjects: list[Facts], policies: Policies, calendar: Calendar, today: date) -> list[tuple[Facts, Verdict]]:
+def _decided(subjects: list[Facts], policies: Policies, calendar: Calendar, today: date, voice: Voice) -> Verdicts:
     policy = policies.on(today)
     if policy is None:
         return [(facts, Verdict()) for facts in subjects]
-    return with_one_voice([(facts, due(facts, policy, calendar, today)) for facts in subjects], today)
+    return voice([(facts, due(facts, policy, calendar, today)) for facts in subjects], today)
 
 
 def _steps(facts: Facts, verdict: Verdict, today: date) -> Iterator[Rehearsed]:

@@ -1,7 +1,11 @@
 """Forms of a request for more time: what the unit asks for, and what the office decides."""
 
+from copy import deepcopy
+from typing import Any
+
 from django import forms
 
+from tasks_app.actions.extension_sheets import OF_LEADER
 from tasks_app.actions.extensions import (
     PROGRESS_NEEDED,
     REASON_NEEDED,
@@ -10,9 +14,11 @@ from tasks_app.actions.extensions import (
     Wish,
 )
 from tasks_app.actions.report_drafts import Caller
+from tasks_app.actions.reports import Sheet
 from tasks_app.forms.decisions import SheetForm
 from tasks_app.forms.fields import CleanTextField, DayField
 from tasks_app.forms.lines import LONGEST_REASON
+from tasks_app.forms.paper_sheets import SignerSheetForm
 from tasks_app.forms.reports import SOURCES
 
 LONGEST_WISH = 1000
@@ -75,7 +81,7 @@ class GrantForm(forms.Form):
 
 
 class SheetGrantForm(SheetForm):
-    """同意延期 with what a group leader signed: the decision itself, or the consent to move a date of the plan."""
+    """同意延期 with what a group leader signed: the consent to move a date of the plan."""
 
     until = DayField(label="同意延期至", help_text="可以早于申请的日期。")
     field_order = ("until", "signer", "signer_title", "words", "signed_on", "scan")
@@ -83,6 +89,30 @@ class SheetGrantForm(SheetForm):
     def granted(self) -> Grant:
         """What is granted, with the sheet."""
         return Grant(self.cleaned_data["until"], sheet=self.sheet())
+
+
+class GrantOnPaperForm(SignerSheetForm):
+    """登记线下签批并同意延期: until when, what was signed, and where needed a leader's consent on another sheet."""
+
+    until = DayField(label="同意延期至", help_text="可以早于申请的日期。")
+
+    def __init__(self, *args: Any, with_consent: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._has_consent = with_consent
+        for name, field in SheetForm.base_fields.items() if with_consent else ():
+            mine = self.fields[f"{OF_LEADER}{name}"] = deepcopy(field)
+            mine.label = f"领导小组领导{field.label}"
+        self.order_fields(["until"])
+
+    def granted(self) -> Grant:
+        """What is granted, with the sheets."""
+        return Grant(self.cleaned_data["until"], sheet=self.sheet(), consent=self._consent())
+
+    def _consent(self) -> Sheet | None:
+        if not self._has_consent:
+            return None
+        parts = ("signer", "signer_title", "words", "signed_on", "scan")
+        return Sheet(*(self.cleaned_data[f"{OF_LEADER}{name}"] for name in parts))
 
 
 class RefuseForm(forms.Form):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from tasks_app.models.extension import Extension
 from tasks_app.models.obligation import Obligation
 
 
@@ -24,17 +25,25 @@ class NotificationQuerySet(models.QuerySet):
         return self.filter(read_at__isnull=True, retracted_at__isnull=True)
 
     def unsent(self) -> Self:
-        """Not yet part of any message, and not retracted."""
-        return self.filter(message__isnull=True, retracted_at__isnull=True)
+        """Not yet part of any message, and not retracted. What was decided is no 待办: the inbox shows it, no mail."""
+        return self.filter(message__isnull=True, retracted_at__isnull=True, obligation__isnull=False)
 
 
 class Notification(models.Model):
-    """One notice to one person, with the reason why it came. The inbox shows these rows."""
+    """One notice to one person, with the reason why it came. The inbox shows these rows.
+
+    It tells of a row of the ledger, or of what was decided about a request for more time (``extension``).
+    """
 
     recipient = models.ForeignKey(
         User, models.PROTECT, related_name="notifications", verbose_name="收件人", db_index=False
     )
-    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="notifications", verbose_name="督办记录")
+    obligation = models.ForeignKey(
+        Obligation, models.PROTECT, null=True, blank=True, related_name="notifications", verbose_name="督办记录"
+    )
+    extension = models.ForeignKey(
+        Extension, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="延期申请", db_index=False
+    )
     title = models.CharField("标题", max_length=200)
     asked = models.TextField("要求")
     because = models.CharField("缘由", max_length=300)
@@ -77,6 +86,16 @@ class Notification(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["recipient", "obligation"], name="notification_once"),
+            models.UniqueConstraint(
+                fields=["recipient", "extension"],
+                condition=Q(extension__isnull=False),
+                name="notification_of_a_decision_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(obligation__isnull=False, extension__isnull=True)
+                | Q(obligation__isnull=True, extension__isnull=False),
+                name="notification_of_one_thing",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Post, Unit, UnitKind
+from accounts.models import Post, Unit
 from tasks_app.domain.facts import Anchor
 from tasks_app.domain.policy import Deed
 from tasks_app.domain.reach import Level
@@ -48,9 +48,6 @@ class ObligationQuerySet(models.QuerySet):
 
 # The foreign keys of which exactly one names the subject of a row.
 HOLDERS = ("line", "period", "report", "proposal", "service", "commitment", "extension", "paper", "interview", "target")
-
-
-NOBODY_REPORTS = "尚无填报单位"
 
 
 def _exactly_one(fields: tuple[str, ...]) -> Q:
@@ -163,19 +160,17 @@ class Obligation(models.Model):
     @property
     def unit_name(self) -> str:
         """The unit's name as the line has it; of a target nobody reports that."""
-        if self.of_line:
-            return self.of_line.unit_name
-        return self.about_unit.name if self.about_unit else NOBODY_REPORTS
+        return self.of_line.unit_name if self.of_line else self.about_target.reporter_name
 
     @property
     def unit_kind(self) -> str:
         """The kind of the unit, whose words the row is told in; the office's own where no unit is named."""
-        return self.about_unit.kind if self.about_unit else UnitKind.COORDINATION
+        return self.of_line.unit.kind if self.of_line else self.about_target.reporter_kind
 
     @property
     def matter(self) -> str:
         """What it is about: the item, or the year of a target."""
-        return self.of_line.work_item.title if self.of_line else f"{self.target_year}年“{self.about_target.name}”数据"
+        return self.of_line.work_item.title if self.of_line else self.about_target.matter_of(self.target_year)
 
     @property
     def about_unit(self) -> Unit | None:

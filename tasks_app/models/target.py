@@ -7,7 +7,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from simple_history.models import HistoricalRecords
 
 from accounts.actor import Actor
-from accounts.models import Post, Unit
+from accounts.models import Post, Unit, UnitKind
 from tasks_app.domain.access import Verb, sees_all
 from tasks_app.domain.target_words import Comparator, ReadingKind, TargetKind, Wording
 from tasks_app.domain.targets import Figure, Promise
@@ -18,6 +18,8 @@ from tasks_app.models.sight import EVERYTHING, reported_by
 # A plan without a date begins with the five years (十四五) in which these plans were written.
 NO_BEGINNING = 2021
 LONGEST_NAME, LONGEST_BASIS, LONGEST_SOURCE, LONGEST_NOTE = 120, 300, 200, 500
+# Who reports a target for which no unit is named, in a list.
+NOBODY_REPORTS = "尚无填报单位"
 LAST_YEAR = F("year") - Case(When(is_before=True, then=Value(1)), default=Value(0))
 
 
@@ -29,6 +31,10 @@ class TargetQuerySet(models.QuerySet):
         before = Target.objects.filter(plan=OuterRef("plan"), name=OuterRef("name"), year__lt=OuterRef("year"))
         last = before.annotate(last=LAST_YEAR).order_by("-last").values("last")[:1]
         return self.annotate(after=Subquery(last), begins=F("plan__issued_on__year"))
+
+    def on_the_clock(self) -> Self:
+        """With what the clock reads of them, in its order."""
+        return self.with_years().select_related("reporting_unit").order_by("pk")
 
 
 class TargetReadingQuerySet(models.QuerySet):
@@ -98,6 +104,20 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}（{self.year or '持续'}）"
+
+    @property
+    def reporter_name(self) -> str:
+        """Who reports, or that nobody does."""
+        return self.reporting_unit.name if self.reporting_unit else NOBODY_REPORTS
+
+    @property
+    def reporter_kind(self) -> str:
+        """The kind of the unit, whose words it is told in; the office's own where no unit is named."""
+        return self.reporting_unit.kind if self.reporting_unit else UnitKind.COORDINATION
+
+    def matter_of(self, year: int) -> str:
+        """What is asked for: the figure of a year."""
+        return f"{year}年“{self.name}”数据"
 
     @property
     def promise(self) -> Promise:

@@ -36,6 +36,12 @@ def fault_of(signature: Signature, verbs: Iterable[Verb], thing: object) -> str:
     return faults[0]
 
 
+def roles_of(signature: Signature) -> set[str]:
+    """The roles held that day by whoever signed; of a name alone those of everybody who bears it."""
+    users = [signature.user] if signature.user else User.objects.filter(full_name=signature.name)
+    return {hat.role for user in users for hat in _hats(user, signature.on)}
+
+
 def is_of(signature: Signature, person: Person) -> bool:
     """Whether it is this person's; of a name alone everybody who bears it is thought."""
     if signature.user:

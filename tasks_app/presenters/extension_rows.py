@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
+from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.extension_states import ExtensionState
 from tasks_app.domain.line_states import AT_WORK
 from tasks_app.models import Extension, UnitLine
@@ -34,6 +35,7 @@ class WaitingRequest(RequestRow):
     unit: str
     title: str
     number: int
+    plan: str
 
 
 def row_of_request(request: Extension) -> RequestRow:
@@ -49,14 +51,15 @@ def row_of_request(request: Extension) -> RequestRow:
     )
 
 
-def waiting_request(request: Extension) -> WaitingRequest:
-    """A row of the desk; the request comes with its line, item and task."""
+def waiting_request(request: Extension, names: PlanNames) -> WaitingRequest:
+    """A row of the desk; the request comes with its line, item and task; ``names`` tell plans apart."""
     item = request.line.work_item
     return WaitingRequest(
         **vars(row_of_request(request)),
         unit=request.line.unit_name,
         title=item.title,
         number=item.year_plan.task.number,
+        plan=names.get(item.year_plan.task.plan_id, ""),
     )
 
 

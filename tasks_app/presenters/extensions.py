@@ -148,20 +148,32 @@ def extension_now(sight: ExtensionSight, actor: Actor, calendar: Calendar, typed
         return Now(why_not or WAITS_FOR_OFFICE)
     if act_of == GRANT and _is_above(request, actor, calendar):
         first = not sight.slips and not request.line.work_item.is_plan_date
-        return Now(FOR_DIRECTOR, links=(_page(request, "grant", "同意较短的延期"),) if first else ())
+        shorter = (_page(request, "grant", "同意较短的延期"),) if first else ()
+        return Now(FOR_DIRECTOR, links=(*shorter, *_second_door(request, actor)))
     on_paper = "登记签批：" if act_of == GRANT_ON_PAPER else ""
+    second = _second_door(request, actor) if act_of == GRANT else ()
     return Now(
         WAITS_FOR_OFFICE,
         link=_page(request, "grant", f"{on_paper}同意延期"),
-        links=(_page(request, "refuse", f"{on_paper}不同意延期"),),
+        links=(_page(request, "refuse", f"{on_paper}不同意延期"), *second),
     )
 
 
 GRANT, GRANT_ON_PAPER = "grant", "grant_on_paper"
 
 
+def _second_door(request: Extension, actor: Actor) -> tuple[Step, ...]:
+    """登记线下签批: what the director signed, for the clerk."""
+    if not checks.can(actor, EXTENSION_MACHINE[GRANT_ON_PAPER].verb, request):
+        return ()
+    return (
+        _page(request, GRANT_ON_PAPER, "登记签批：同意延期"),
+        _page(request, "refuse_on_paper", "登记签批：不同意延期"),
+    )
+
+
 def deciding_act(request: Extension, actor: Actor) -> tuple[str, str]:
-    """By which act this person grants it: a click, or a leader's sheet; or the sentence that says why by none."""
+    """By which act this person grants it: a click, or a signed sheet; or the sentence that says why by none."""
     why_not = ""
     for act in (GRANT, GRANT_ON_PAPER):
         verb = EXTENSION_MACHINE[act].verb

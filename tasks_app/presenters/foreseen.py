@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.urls import reverse
+
 from tasks_app.dashboards.rehearsal import Foreseen, Rehearsal
 from tasks_app.domain.working_days import DAY, Calendar
 from tasks_app.presenters.clock import word_of
@@ -16,7 +18,7 @@ STEPS_SHOWN = 40
 
 @dataclass(frozen=True)
 class StepRow:
-    """A step that will be taken: on whose line, in which word, by which rule."""
+    """A step that will be taken: on whose line or about which target, in which word, by which rule."""
 
     unit: str
     title: str
@@ -61,12 +63,12 @@ def _day(day: date, steps: list[Foreseen], calendar: Calendar) -> DayAhead:
 
 def step_row(one: Foreseen) -> StepRow:
     """A foreseen step in words."""
-    rule, line = one.step.step.rule, one.line
+    rule = one.step.step.rule
     return StepRow(
-        unit=line.unit_name,
-        title=line.work_item.title,
-        url=line_url(line),
-        word=word_of(line.unit.kind, rule.level, rule.deed),
+        unit=one.unit_name,
+        title=one.matter,
+        url=line_url(one.line) if one.line else reverse("target", args=[one.target.pk]),  # type: ignore[union-attr]
+        word=word_of(one.unit_kind, rule.level, rule.deed),
         rule=rule.code,
         why=rule.moment_in_words,
     )

@@ -5,10 +5,11 @@ from dataclasses import replace
 from django.urls import reverse
 
 from accounts.actor import Actor
+from tasks_app.actions.interview_meetings import require_unopposed
 from tasks_app.dashboards.interview import InterviewSheet
 from tasks_app.domain.access import Verb, rights_of
 from tasks_app.domain.paper_states import INTERVIEW_MACHINE, InterviewState, PaperState
-from tasks_app.domain.refusals import NotAllowed
+from tasks_app.domain.refusals import NotAllowed, NotNow
 from tasks_app.models import Interview
 from tasks_app.permissions import checks
 from tasks_app.permissions.subjects import Subject
@@ -72,6 +73,8 @@ def _of_office(case: Interview, actor: Actor, subject: Subject) -> Now:
     if case.state == InterviewState.PENDING and case.notice.state != PaperState.ISSUED:
         return Now(NOT_ISSUED)
     keeps, why_not_keep = _may(actor, Verb.KEEP_INTERVIEW, subject)
+    if case.state == InterviewState.PENDING and keeps:
+        keeps, why_not_keep = _unopposed(case)
     checks_it, why_not_check = _may(actor, Verb.CHECK_RECTIFICATION, subject)
     link, links = _kept(case) if keeps else (None, ())
     acts = (*(_checked(case) if checks_it else ()), *(_minuted(case) if keeps else ()))
@@ -87,6 +90,15 @@ def _may(actor: Actor, verb: Verb, subject: Subject) -> tuple[bool, str]:
     try:
         checks.require(actor, verb, subject)
     except NotAllowed as refusal:
+        return False, refusal.sentence
+    return True, ""
+
+
+def _unopposed(case: Interview) -> tuple[bool, str]:
+    """Whether the interview may be noted as held, or why not yet: its notice is objected to."""
+    try:
+        require_unopposed(case)
+    except NotNow as refusal:
         return False, refusal.sentence
     return True, ""
 

@@ -38,6 +38,7 @@ class LineSight:
     verified: int | None
     planned: int | None
     pace: str
+    redo_by: date | None
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,13 @@ class UnitCard(LineSight):
 
 def sight_of(entry: LineToday, today: date) -> LineSight:
     """The line as anyone who may read it sees it. A model's own display words are gathered anew for each row."""
-    line = entry.line
+    line, redo_by = entry.line, _redo_by(entry)
+    given = f"，重报时限 {redo_by.month}月{redo_by.day}日" if redo_by else ""
     return LineSight(
         light_code=entry.light.value,
         light_label=light_word(entry.light, line.rhythm),
         state_code=line.state,
-        state_label=LineState(line.state).label,
+        state_label=f"{LineState(line.state).label}{given}",
         role_label=Part(line.part).label,
         deadline=line.deadline,
         today=today,
@@ -83,7 +85,16 @@ def sight_of(entry: LineToday, today: date) -> LineSight:
         verified=line.verified_progress,
         planned=planned_per_cent(line, today) if line.claimed_progress is not None else None,
         pace=standing_words(line.claimed_standing, None),
+        redo_by=redo_by,
     )
+
+
+def _redo_by(entry: LineToday) -> date | None:
+    """By when a closing that was sent back is to be redone (重报时限): a badge beside the light, which stays honest.
+
+    A deadline never moves because its closing was sent back: past it the line is late.
+    """
+    return entry.report.redo_by if entry.line.state == LineState.SENT_BACK and entry.report else None
 
 
 def planned_per_cent(line: UnitLine, today: date) -> int:

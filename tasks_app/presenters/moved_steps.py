@@ -35,7 +35,7 @@ class MovedPage:
 def moved_page(moves: Moves) -> MovedPage:
     """The moved steps by rule and days, in the order of their present days."""
     last = moves.end or date.max
-    ordered = sorted(moves.steps, key=lambda one: (one.before or last, one.after or last, one.rule, one.line.pk))
+    ordered = sorted(moves.steps, key=lambda one: (one.before or last, one.after or last, one.rule, one.of.place))
     return MovedPage(
         groups=tuple(_group(list(steps)) for _, steps in groupby(ordered, key=_days_of)),
         count=len(ordered),
@@ -51,7 +51,7 @@ def _days_of(one: Moved) -> tuple[date | None, date | None, str]:
 
 def _group(steps: list[Moved]) -> MovedGroup:
     first = steps[0]
-    units = units_in_words(step.line.unit_name for step in steps)
+    units = units_in_words(step.of.unit_name for step in steps)
     return MovedGroup(first.rule, first.before, first.after, units, len(steps))
 
 

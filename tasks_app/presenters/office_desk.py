@@ -41,6 +41,7 @@ def office_sentence(desk: OfficeDesk, readings: OfficeReadings, cycle: Cycle, ye
         Stat(desk.late_count, "件逾期", reverse("late"), late=True),
         Stat(desk.waiting_count, "件报送待审核", reverse("review_queue")),
         Stat(desk.request_count, "件延期申请待审批", "#requests"),
+        Stat(desk.for_leaders, "件须由领导小组领导审定", reverse("for_leaders")),
         Stat(desk.unsettled_leads, "项任务待确认牵头单位", reverse("lead_list")),
         Stat(readings.unassigned, "个目标待确定填报单位", address(targets, {"state": UNASSIGNED})),
         Stat(readings.overdue, "项目标数据逾期未报", address(targets, {"state": TargetState.OVERDUE.value})),

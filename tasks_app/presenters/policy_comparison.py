@@ -87,7 +87,7 @@ def _rule(code: str, changes: list[Change], played: dict[tuple[str, str], Forese
         one = played[change.subject, change.rule]
         by_days.setdefault((change.before, change.after, _word(one)), []).append(one)
     groups = [
-        ChangeGroup(*days, units=units_in_words(one.line.unit_name for one in steps), count=len(steps))
+        ChangeGroup(*days, units=units_in_words(one.unit_name for one in steps), count=len(steps))
         for days, steps in by_days.items()
     ]
     return RuleChanges(
@@ -106,4 +106,4 @@ def _steps_in(groups: Iterable[ChangeGroup]) -> int:
 
 def _word(one: Foreseen) -> str:
     rule = one.step.step.rule
-    return word_of(one.line.unit.kind, rule.level, rule.deed)
+    return word_of(one.unit_kind, rule.level, rule.deed)

@@ -155,7 +155,7 @@ def _facts(target: Target) -> list[dict[str, str]]:
     known = [
         ("目标", promise_words(target)),
         ("年份", year_words(target)),
-        ("约束", "力争（预期性）" if target.wording == Wording.STRIVE else "必须"),
+        ("约束", "力争" if target.wording == Wording.STRIVE else "必须"),
         ("类型", TargetKind(target.kind).label),
         ("填报单位", target.reporting_unit.name if target.reporting_unit else NOBODY),
         ("数据发布", f"次年 {target.data_month} 月 {target.data_day} 日前"),

@@ -34,6 +34,7 @@ urlpatterns = [
     path("supervision/proposals/<int:pk>/draft/", proposals.draft, name="proposal_draft"),
     path("supervision/rehearsal/", rehearsal.rehearsal, name="rehearsal"),
     path("settings/policy/", policy.policy, name="policy"),
+    path("settings/policy/with-targets/", policy.policy_with_targets, name="policy_with_targets"),
     path("settings/policy/put-in-force/", policy.policy_put, name="policy_put"),
     path("settings/calendar/", calendar.this_year, name="calendar_now"),
     path("settings/calendar/<int:year>/", calendar.calendar, name="calendar"),

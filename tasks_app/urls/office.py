@@ -57,6 +57,7 @@ urlpatterns = [
     path("periods/<int:pk>/bulletin.docx", period_papers.bulletin, name="period_bulletin"),
     path("periods/<int:pk>/brief/", period_papers.brief, name="period_brief"),
     path("review/", review.review_queue, name="review_queue"),
+    path("review/for-leaders/", review.for_leaders, name="for_leaders"),
     path("settings/", settings_home.settings_home, name="settings"),
     path("settings/people/", people.people, name="people"),
     path("settings/units/", units.units, name="units"),

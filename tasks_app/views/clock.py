@@ -14,10 +14,12 @@ from tasks_app.dashboards.clock_board import (
     policies_by_id,
     troubled_messages,
 )
+from tasks_app.dashboards.clock_targets import nobody_is_asked
 from tasks_app.dashboards.ears import office_is_deaf, unheard_firings, units_without_ears
 from tasks_app.dashboards.ladders import ladders_of
 from tasks_app.dashboards.rehearsal import MOST_LINES, Rehearsal, lines_due_by, rehearsed
 from tasks_app.domain.access import Verb
+from tasks_app.domain.policy_versions import Policies
 from tasks_app.domain.working_days import Calendar
 from tasks_app.forms.clock import FiringsFilter
 from tasks_app.models import PolicyVersion, UnitLine
@@ -42,16 +44,18 @@ def clock(request: HouseRequest) -> HttpResponse:
     """The board: the next ten working days, and the latest of everything else."""
     actor, calendar = _watcher(request), working_calendar()
     end = calendar.plus(actor.on, WORKING_DAYS_AHEAD)
-    rehearsal = _next_days(actor, calendar)
+    policies = PolicyVersion.policies()
+    rehearsal = _next_days(actor, policies, calendar)
     late = list(_late(request, actor)[:SHOWN])
-    policies = policies_by_id()
+    by_id = policies_by_id()
     context = {
         "days": days_ahead(rehearsal, calendar, start=actor.on, end=end),
         "is_cut": rehearsal.is_cut,
         "most": MOST_LINES,
-        "fired": firing_rows(firings(SoughtFirings())[:SHOWN], policies),
+        "fired": firing_rows(firings(SoughtFirings())[:SHOWN], by_id),
         "troubles": trouble_rows(troubled_messages()[:SHOWN], actor),
-        "unheard": firing_rows(unheard_firings(request.now)[:SHOWN], policies),
+        "unheard": firing_rows(unheard_firings(request.now)[:SHOWN], by_id),
+        "nobody_is_asked": nobody_is_asked(policies, actor.on),
         "deaf": units_without_ears(actor.on),
         "office_is_deaf": office_is_deaf(actor.on),
         "standing": standing_rows(late, ladders_of(late, calendar, actor.on), calendar, actor.on),
@@ -126,8 +130,8 @@ def _watcher(request: HouseRequest) -> Actor:
     return actor
 
 
-def _next_days(actor: Actor, calendar: Calendar) -> Rehearsal:
-    policies, end = PolicyVersion.policies(), calendar.plus(actor.on, WORKING_DAYS_AHEAD)
+def _next_days(actor: Actor, policies: Policies, calendar: Calendar) -> Rehearsal:
+    end = calendar.plus(actor.on, WORKING_DAYS_AHEAD)
     lines = lines_due_by(end)
     return rehearsed(lines, [policies], calendar, start=actor.on, end=end, most=MOST_LINES)[0]
 

@@ -89,7 +89,7 @@ def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpRespons
         if works
         else office.reader_sentence(read, year, decides=decides),
         "waiting": [words.waiting_of(report, actor, names) for report in read.waiting],
-        "requests": [waiting_request(request) for request in read.requests] if works or decides else [],
+        "requests": [waiting_request(request, names) for request in read.requests] if works or decides else [],
         "late": [office.late_line(line, year, names) for line in read.late],
         "desk": read,
         "today": year.today,

@@ -1,8 +1,8 @@
 """The pages on which more time is asked for (申请延期), granted, or refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.forms import Form
 from django.http import HttpResponse
@@ -13,11 +13,19 @@ from django.views.decorators.http import require_http_methods
 from accounts.actor import Actor
 from accounts.requests import HouseRequest
 from tasks_app.actions import extensions as acts
+from tasks_app.dashboards.signers import signers_of_extension
 from tasks_app.domain.access import Verb
 from tasks_app.domain.extension_states import EXTENSION_MACHINE
 from tasks_app.domain.refusals import Refusal
-from tasks_app.forms.decisions import SheetForm
-from tasks_app.forms.extensions import GrantForm, RefuseForm, SheetGrantForm, WishForm, WishOnBehalfForm
+from tasks_app.forms.extensions import (
+    GrantForm,
+    GrantOnPaperForm,
+    RefuseForm,
+    SheetGrantForm,
+    WishForm,
+    WishOnBehalfForm,
+)
+from tasks_app.forms.paper_sheets import SignerSheetForm
 from tasks_app.models import Extension, UnitLine
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
@@ -63,9 +71,14 @@ def on_behalf(request: HouseRequest, pk: int) -> HttpResponse:
     )
 
 
-def _filled(request: HouseRequest, kind: type[Typed], **first: object) -> Typed:
-    """The form as it was sent, or empty but for what it shows ``first``."""
-    return kind(request.POST, request.FILES) if request.method == "POST" else kind(initial=first)
+def _filled(
+    request: HouseRequest, kind: type[Typed], told: Mapping[str, object] | None = None, **first: object
+) -> Typed:
+    """The form, ``told`` what it has to know, as it was sent, or empty but for what it shows ``first``."""
+    options: dict[str, Any] = dict(told or {})
+    if request.method == "POST":
+        return kind(request.POST, request.FILES, **options)
+    return kind(initial=first, **options)
 
 
 def _visible_line(request: HouseRequest, pk: int) -> UnitLine:
@@ -100,39 +113,74 @@ def _again(request: HouseRequest, sheet: _Sheet) -> _Sheet:
 
 @GET_OR_POST
 def grant(request: HouseRequest, pk: int) -> HttpResponse:
-    """同意延期: by a click, or by what a group leader signed."""
+    """同意延期 by a click; whoever only registers what was signed is shown that form."""
     actor = request.actor
     thing = visible_request(request, pk)
-    act = _act(thing, actor, "grant")
-    has_sheet = act.endswith(ON_PAPER) or acts.needs_consent(thing, by=actor)
-    kind: type[GrantForm | SheetGrantForm] = SheetGrantForm if has_sheet else GrantForm
+    if _act(thing, actor, "grant").endswith(ON_PAPER):
+        return _grant_on_paper(request, thing)
+    kind: type[GrantForm | SheetGrantForm] = SheetGrantForm if acts.needs_consent(thing, by=actor) else GrantForm
     form = _filled(request, kind, until=thing.wished_until)
-    perform = acts.grant_on_paper if act.endswith(ON_PAPER) else acts.grant
     return _decide(
         request,
         thing,
-        act,
+        "grant",
         form,
-        lambda **told: perform(thing, form.granted(), calendar=working_calendar(), **told),
+        lambda **told: acts.grant(thing, form.granted(), calendar=working_calendar(), **told),
     )
 
 
 @GET_OR_POST
 def refuse(request: HouseRequest, pk: int) -> HttpResponse:
-    """不同意延期: with a reason, or in the words that a group leader signed."""
+    """不同意延期 with a reason; whoever only registers what was signed is shown that form."""
     actor = request.actor
     thing = visible_request(request, pk)
-    act = _act(thing, actor, "refuse")
-    if act.endswith(ON_PAPER):
-        signed = _filled(request, SheetForm)
-        return _decide(request, thing, act, signed, lambda **told: acts.refuse_on_paper(thing, signed.sheet(), **told))
+    if _act(thing, actor, "refuse").endswith(ON_PAPER):
+        return _refuse_on_paper(request, thing)
     form = _filled(request, RefuseForm)
     return _decide(
         request,
         thing,
-        act,
+        "refuse",
         form,
         lambda **told: acts.refuse(thing, reason=form.cleaned_data["reason"], calendar=working_calendar(), **told),
+    )
+
+
+@GET_OR_POST
+def grant_on_paper(request: HouseRequest, pk: int) -> HttpResponse:
+    """登记线下签批并同意延期."""
+    return _grant_on_paper(request, _to_register(request, pk, "grant_on_paper"))
+
+
+@GET_OR_POST
+def refuse_on_paper(request: HouseRequest, pk: int) -> HttpResponse:
+    """登记线下签批并不同意延期."""
+    return _refuse_on_paper(request, _to_register(request, pk, "refuse_on_paper"))
+
+
+def _to_register(request: HouseRequest, pk: int, act: str) -> Extension:
+    thing = visible_request(request, pk)
+    checks.require(request.actor, EXTENSION_MACHINE[act].verb, thing)
+    return thing
+
+
+def _grant_on_paper(request: HouseRequest, thing: Extension) -> HttpResponse:
+    has_consent = acts.needs_consent(thing, by=request.actor, on_paper=True)
+    told = {"signers": signers_of_extension(thing, request.actor.on), "with_consent": has_consent}
+    form = _filled(request, GrantOnPaperForm, told, until=thing.wished_until)
+    return _decide(
+        request,
+        thing,
+        "grant_on_paper",
+        form,
+        lambda **told: acts.grant_on_paper(thing, form.granted(), calendar=working_calendar(), **told),
+    )
+
+
+def _refuse_on_paper(request: HouseRequest, thing: Extension) -> HttpResponse:
+    form = _filled(request, SignerSheetForm, {"signers": signers_of_extension(thing, request.actor.on)})
+    return _decide(
+        request, thing, "refuse_on_paper", form, lambda **told: acts.refuse_on_paper(thing, form.sheet(), **told)
     )
 
 

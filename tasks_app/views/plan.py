@@ -9,7 +9,7 @@ from accounts.requests import HouseRequest
 from tasks_app.dashboards.plan_body import measures_of_task
 from tasks_app.dashboards.plan_table import found_by_plan, plan_rows, tasks_of
 from tasks_app.dashboards.targets import targets_of_task, targets_today
-from tasks_app.domain.access import Verb
+from tasks_app.domain.access import Verb, sees_all
 from tasks_app.domain.refusals import NotVisible
 from tasks_app.domain.texts import on_one_line
 from tasks_app.models import Plan, PlanImport, PlanUpload, Task, WorkItem
@@ -78,6 +78,7 @@ def plan_task(request: HouseRequest, number: int) -> HttpResponse:
         "targets": target_rows(targets),
         "states": any(one.standing for one in targets),
         "year": year.cycle,
+        "sees_all": sees_all(actor.role, Verb.SEE_ITEM),
         "crumbs": task_trail(task),
     }
     return render(request, "plan/task.html", context)

@@ -1,5 +1,7 @@
 """The policy (督办规则): the version in force in words, what is wrong with it, and putting another one in force."""
 
+import json
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import HouseRequest
 from tasks_app.actions import policies
+from tasks_app.dashboards.clock_targets import nobody_is_asked
 from tasks_app.dashboards.ears import office_is_deaf, units_without_ears
 from tasks_app.domain.access import Verb
-from tasks_app.domain.policy_versions import in_force
-from tasks_app.domain.refusals import Invalid, Refusal
+from tasks_app.domain.policy_versions import Policies, in_force
+from tasks_app.domain.refusals import Invalid, NotNow, Refusal
 from tasks_app.forms.faults import add_faults
 from tasks_app.forms.rehearsal import PutInForceForm
 from tasks_app.models import PolicyVersion
@@ -19,6 +22,8 @@ from tasks_app.permissions import checks
 from tasks_app.presenters.crumbs import trail
 from tasks_app.presenters.policy import policy_page
 from tasks_app.views.acting import acting, new_form_key
+
+NO_POLICY = "还没有启用督办规则。"
 
 
 @require_safe
@@ -32,11 +37,28 @@ def policy(request: HouseRequest) -> HttpResponse:
     shown = next((one for one in every if str(one.version) == asked), present)
     context = {
         "page": policy_page(shown, present, every) if shown else None,
+        "nobody_is_asked": nobody_is_asked(Policies(tuple(one.policy for one in every)), actor.on),
         "deaf": units_without_ears(actor.on),
         "office_is_deaf": office_is_deaf(actor.on),
         "crumbs": trail(("设置与审计", reverse("settings")), here="督办规则"),
     }
     return render(request, "policy/policy.html", context)
+
+
+@require_safe
+def policy_with_targets(request: HouseRequest) -> HttpResponse:
+    """The rules in force with those for the figures of targets added, as a file for the page of the rehearsal."""
+    actor = request.actor
+    checks.require(actor, Verb.WATCH_CLOCK)
+    every = list(PolicyVersion.objects.all())
+    present = in_force(every, actor.on)
+    if present is None:
+        raise NotNow(NO_POLICY)
+    number = every[0].version + 1
+    data = policies.with_rules_for_targets(present, number=number, starts_on=actor.on)
+    response = HttpResponse(json.dumps(data, ensure_ascii=False, indent=2), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="policy-{number}.json"'
+    return response
 
 
 @require_POST

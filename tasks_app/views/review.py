@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import HouseRequest
+from tasks_app.dashboards.leaders import ForLeaders, waiting_for_leaders
 from tasks_app.domain.access import OFFICE_ROLES
 from tasks_app.models import ProgressReport
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions.reviewing import office_circle, require_reviewer
 from tasks_app.presenters.crumbs import trail
+from tasks_app.presenters.for_leaders import leader_rows
 from tasks_app.presenters.frame import year_on
 from tasks_app.presenters.plans import narrowing
 from tasks_app.presenters.review import waiting_rows
@@ -41,6 +43,20 @@ def review_queue(request: HouseRequest) -> HttpResponse:
         "crumbs": trail(("工作台", reverse("desk")), here="待审核"),
     }
     return render(request, "review/queue.html", context)
+
+
+@require_safe
+def for_leaders(request: HouseRequest) -> HttpResponse:
+    """What waits for a group leader: the leader decides it here, the office takes it there on paper."""
+    actor, year = request.actor, year_on(request)
+    require_reviewer(actor)
+    waiting = waiting_for_leaders(actor, year.cycle) if year.cycle else ForLeaders([], [], [])
+    context = {
+        "rows": leader_rows(waiting, year.plan_names),
+        "is_cut": waiting.is_cut,
+        "crumbs": trail(("工作台", reverse("desk")), here="须由领导小组领导审定"),
+    }
+    return render(request, "review/leaders.html", context)
 
 
 # Long texts that the queue does not show.

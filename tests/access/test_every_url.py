@@ -185,6 +185,7 @@ PAGES: dict[str, Page] = {
     "item_revise": Page(Door(OFFICE, hidden=OFF_THE_ITEM), Door(OFFICE, hidden=OFF_THE_ITEM), of="item"),
     "cycle_issue": Page(None, Door({"director"}, hidden=EVERYBODY - READERS), of="year"),
     "review_queue": Page(Door({*OFFICE, "leader"})),
+    "for_leaders": Page(Door({*OFFICE, "leader"})),
     "late": Page(SUPERVISION),
     "late_by": Page(SUPERVISION, of="grouping"),
     "late_by_file": Page(Door(READERS, hidden={"auditor_of_2025"}), of="grouping"),
@@ -236,6 +237,7 @@ PAGES: dict[str, Page] = {
     "proposal_defer": Page(None, PROPOSAL, of="nothing"),
     "proposal_refuse": Page(None, PROPOSAL, of="nothing"),
     "policy": Page(WATCH),
+    "policy_with_targets": Page(WATCH),
     "policy_put": Page(None, Door({"director"})),
     "rehearsal": Page(WATCH, WATCH),
     "calendar_now": Page(ALL),
@@ -268,6 +270,8 @@ PAGES: dict[str, Page] = {
     "extension_withdraw": Page(None, BY_THE_UNIT, of="extension"),
     "extension_grant": Page(UNTIED, UNTIED, of="extension"),
     "extension_refuse": Page(UNTIED, UNTIED, of="extension"),
+    "extension_grant_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="extension"),
+    "extension_refuse_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="extension"),
     "extension_scan": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="extension_sheet"),
     # a report that was handed in
     "report": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="report"),
@@ -385,7 +389,8 @@ GET_ANSWERS: dict[str, int] = in_this_scene(
         extension_new extension_on_behalf interview_cancel_on_paper interview_close_on_paper interview_commit
         interview_hold interview_send_back_on_paper item_revise line_sign_off_on_paper paper_agree
         paper_agree_on_paper paper_check_on_paper paper_document paper_number paper_return_checked_on_paper
-        paper_pdf paper_seal paper_send_back_on_paper paper_sign_on_paper report_on_behalf report_sheet
+        paper_pdf paper_seal paper_send_back_on_paper paper_sign_on_paper policy_with_targets report_on_behalf
+        report_sheet
         service_ask_again_on_paper service_close_on_paper service_document service_lift_on_paper service_reply
         service_reply_on_behalf service_uphold_on_paper
     """),
@@ -409,7 +414,8 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
     (422, """
         account_new forgotten own_password
         alias_end group_alias group_member group_settle member_end unit_alias unit_host unit_kind unit_new unit_settle
-        calendar_day calendar_publish call_new extension_on_behalf interview_cancel_on_paper interview_close_on_paper
+        calendar_day calendar_publish call_new extension_grant_on_paper extension_on_behalf
+        extension_refuse_on_paper interview_cancel_on_paper interview_close_on_paper
         interview_commit interview_excuse_on_paper interview_fulfil interview_hold interview_rectify
         interview_send_back_on_paper interview_rectify_on_behalf item_revise line_sign_off_on_paper mandate_end
         mandate_new plan_upload_answer plan_upload_new paper_agree

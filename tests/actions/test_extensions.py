@@ -1,19 +1,23 @@
 """Requests for more time (延期申请): who may ask and decide, every refusal, and what a granted one leaves behind."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from accounts.actor import Actor
 from accounts.models import Role
 from tasks_app.actions import cycles, extensions, reports
 from tasks_app.actions.extensions import Grant, Wish
 from tasks_app.actions.report_drafts import Caller
+from tasks_app.actions.reports import Sheet
 from tasks_app.domain.extension_states import ExtensionState
 from tasks_app.domain.line_states import LineState
+from tasks_app.domain.reach import GUARDED_WORDS
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Refusal, Stale
 from tasks_app.domain.report_states import ReportState
-from tasks_app.models import Extension, ExtensionSheet, StateChange, Task, UnitLine, WorkItem
+from tasks_app.models import Extension, ExtensionSheet, Notification, StateChange, Task, UnitLine, WorkItem
 from tests import factories
 from tests.extension_factories import ASKED_AT, DECIDED_AT, IN_TEN_DAYS, ask, asked, grant, refuse
 from tests.factories import House, moment, published_calendar
@@ -290,10 +294,54 @@ def test_a_leader_may_refuse_on_paper(house: House) -> None:
     assert stored(request.line).deadline == DEADLINE
 
 
-def test_a_decision_on_paper_is_for_the_office_s_own_house_alone(house: House) -> None:
-    request = asked(house)
-    with pytest.raises(NotAllowed):
-        extensions.refuse_on_paper(request, factories.sheet(DECIDED_AT), by=house.office.clerk, at=DECIDED_AT)
+def signed(by: Actor, at: datetime = DECIDED_AT) -> Sheet:
+    return replace(factories.sheet(at, words="同意，请抓紧。"), signer=by.name, signer_user=by.user)
+
+
+def grant_on_paper(request: Extension, sheet: Sheet, *, by: Actor, consent: Sheet | None = None) -> Extension:
+    granted = Grant(IN_ELEVEN_DAYS, sheet=sheet, consent=consent)
+    return extensions.grant_on_paper(request, granted, calendar=published_calendar(), by=by, at=DECIDED_AT)
+
+
+def test_what_the_director_signed_is_registered_by_the_clerk(house: House) -> None:
+    request, office = asked(house), house.office
+    done = grant_on_paper(request, signed(office.director), by=office.clerk)
+    assert (done.state, done.words, stored(request.line).deadline) == ("granted", "同意，请抓紧。", IN_ELEVEN_DAYS)
+    kept = ExtensionSheet.objects.get()
+    assert (kept.act, kept.signer, kept.registered_by) == ("grant_on_paper", office.director.name, office.clerk.post)
+    second = asked(house, house.transport)
+    done = extensions.refuse_on_paper(second, signed(office.director), by=office.clerk, at=DECIDED_AT)
+    assert (done.state, done.words) == ("refused", "同意，请抓紧。")
+
+
+def test_a_sheet_counts_where_the_signer_s_click_would(house: House) -> None:
+    """A clerk's signature grants nothing on paper, nor a leader's about another house, nor the director's about his
+    own, nor one from before it was asked; and only a clerk registers."""
+    request, own, office = asked(house), asked(house, house.host, 2), house.office
+    named = replace(signed(office.second_clerk), signer_user=None)
+    for thing, sheet, field in (
+        (request, signed(office.second_clerk), "signer_account"),
+        (request, named, "signer"),
+        (request, signed(office.leader), "signer_account"),
+        (own, signed(office.director), "signer_account"),
+        (request, signed(office.director, ASKED_AT - timedelta(days=1)), "signed_on"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            grant_on_paper(thing, sheet, by=office.clerk)
+        assert set(refused.value.faults) == {field}
+    with pytest.raises(NotAllowed, match="经办人可以登记"):
+        grant_on_paper(request, signed(office.director), by=office.director)
+    assert not ExtensionSheet.objects.exists()
+
+
+def test_a_date_of_the_plan_granted_on_paper_needs_the_leader_s_sheet_too(house: House) -> None:
+    request, office = asked(house), house.office
+    plan_date(request)
+    with pytest.raises(Invalid) as refused:
+        grant_on_paper(request, signed(office.director), by=office.clerk)
+    assert set(refused.value.faults) == {"leader_signer"}
+    grant_on_paper(request, signed(office.director), by=office.clerk, consent=factories.sheet(DECIDED_AT))
+    assert list(ExtensionSheet.objects.values_list("act", flat=True)) == ["grant_on_paper", "consent"]
 
 
 def plan_date(request: Extension) -> None:
@@ -387,3 +435,26 @@ def test_whoever_hands_in_a_closing_asks_for_no_more_time(house: House) -> None:
     assert step.label == "随办结报送撤回延期申请"
     with pytest.raises(NotNow):
         grant(request, by=house.office.clerk)
+
+
+def test_the_people_of_the_unit_are_told_what_was_decided_once_and_by_no_mail(house: House) -> None:
+    granted, refused = asked(house), asked(house, house.transport)
+    grant(granted, by=house.office.clerk)
+    refuse(refused, by=house.office.director)
+    told = Notification.objects.filter(extension=granted)
+    people = house.commerce
+    assert {notice.recipient for notice in told} == {people.liaison.user, people.reviewer.user}
+    assert told[0].title == f"同意延期：{granted.line.work_item.title}"
+    assert told[0].asked == "完成时限延至 2026-12-14，请在新的时限前办结。"
+    assert told[0].address == f"/extensions/{granted.pk}/"
+    other = Notification.objects.filter(extension=refused)
+    assert {notice.title for notice in other} == {f"不同意延期：{refused.line.work_item.title}"}
+    assert "完成时限仍为 2026-11-30" in other[0].asked
+    said = " ".join(f"{one.title}{one.asked}{one.because}" for one in (*told, *other))
+    assert not any(word in said for word in GUARDED_WORDS)
+    assert not Notification.objects.unsent().exists()
+
+
+def test_what_the_unit_took_back_is_told_to_nobody(house: House) -> None:
+    extensions.withdraw(asked(house), by=house.commerce.liaison, at=DECIDED_AT)
+    assert not Notification.objects.exists()

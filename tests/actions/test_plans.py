@@ -205,6 +205,15 @@ def test_confirmed_lead_goes_on_in_a_new_version(plan, director):
     assert (lead.name, lead.basis, lead.basis_note) == ("市教育局", Basis.CONFIRMED, "会议纪要")
 
 
+def test_a_unit_that_a_new_version_adds_stands_on_no_old_minutes(plan, director):
+    confirm(21, "市教育局", director)
+    cell = row(21).units_text
+    bring_in(edited(cell, f"{cell}、市水务局"), at=LATER)
+    notes = {share.name: share.basis_note for share in row(21).responsibilities.all()}
+    assert notes.pop("市水务局") == "按新版方案增列"
+    assert set(notes.values()) == {"会议纪要"}
+
+
 def test_confirmed_lead_that_left_the_row_is_asked_for_again(plan, director):
     confirm(27, "市发展改革局", director)
     outcome = bring_in(edited("市财政局、发展改革局、珠海市税务局", "市财政局、珠海市税务局"), at=LATER)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, models, transaction
 from tasks_app.models import Message, MessageState, Notification, Obligation, PhoneUrge
 from tasks_app.models.calendar import working_calendar
 from tasks_app.notifications import outbox
+from tests import extension_factories
 from tests.clock.scene import a_late_line, at
 from tests.factories import House
 
@@ -36,11 +37,19 @@ def the_same_message_twice(house: House) -> None:
     again(message)
 
 
+def a_decision_told_twice(house: House) -> None:
+    request = extension_factories.asked(house, house.transport)
+    extension_factories.grant(request, by=house.office.director)
+    again(Notification.objects.filter(extension=request)[0])
+
+
 BREAKS: dict[str, Break] = {
     "obligation_once": lambda house: again(Obligation.objects.filter(rule="U1")[0]),
     "obligation_has_one_subject": lambda house: Obligation.objects.filter(rule="U1").update(line=None),
     "obligation_of_a_line_or_a_target": lambda house: change(Obligation, of_line=None),
     "obligation_decided_by_and_at": lambda house: change(Obligation, decided_at=at("12-01")),
+    "notification_of_one_thing": lambda house: change(Notification, obligation=None),
+    "notification_of_a_decision_once": a_decision_told_twice,
     "notification_once": lambda house: again(Notification.objects.order_by("pk")[0]),
     "message_once_a_slot": the_same_message_twice,
     "message_sent_at": lambda house: Message.objects.filter(pk=a_message(house).pk).update(state=MessageState.SENT),

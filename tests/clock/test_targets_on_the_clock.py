@@ -6,13 +6,16 @@ from datetime import date
 import pytest
 
 from accounts.models import UnitKind
-from tasks_app.actions import retractions, sweeps, targets
+from tasks_app.actions import policies, retractions, sweeps, targets
 from tasks_app.actions.sweep_books import Sweep
-from tasks_app.actions.target_sweeps import TOLD_TOGETHER, sweep_targets
+from tasks_app.actions.target_sweeps import sweep_targets
 from tasks_app.dashboards.clock_check import missing
+from tasks_app.domain.one_voice import TOLD_TOGETHER
 from tasks_app.models import Notification, Obligation, Target
 from tasks_app.notifications import outbox
 from tests import factories
+from tests.clock.brute import Law, recorded
+from tests.clock.brute_targets import replay_targets
 from tests.clock.scene import alone, clocked_house
 from tests.conftest import Standing
 from tests.factories import House, moment, published_calendar
@@ -132,6 +135,37 @@ def test_the_hourly_comparison_finds_what_was_lost_about_a_target(house: House) 
     assert sorted(lost) == [("lost", "TN15"), ("lost", "TU1")]
     reading(row, 2025, "24", by=house.commerce.liaison, at=noon)
     assert [one.rule for one in missing(noon)] == ["TN15"]
+
+
+def test_the_brute_force_agrees_through_a_year_in_which_people_act(house: House) -> None:
+    """Figures in time, late and quick, a unit named late and another after it, a notice taken back, a milestone."""
+    clerk, commerce, transport = house.office.clerk, house.commerce, house.transport
+    rows = [a_target(house, name=name) for name in ("甲", "乙", "丙")]
+    reported_by(target(house.plan, name="丁", year=None, data_month=12, data_day=20), commerce.unit, house)
+    target(house.plan, name="节点", kind="milestone", year=2026, is_before=True)
+    nobody = [target(house.plan, name=name) for name in ("戊", "己")]
+    days = ("04-10", "06-08", "06-12", "06-23", "07-01", "07-06", "07-15", "07-21", "09-01", "12-31", "2027-01-15")
+    deeds = {
+        "06-12": lambda at: reading(rows[0], 2025, "24", kind="quick", by=commerce.liaison, at=at),
+        "07-06": lambda at: targets.keep(rows[1], unit=transport.unit, month=6, day=30, by=clerk, at=at),
+        "07-15": lambda at: targets.keep(nobody[0], unit=transport.unit, month=6, day=30, by=clerk, at=at),
+        "09-01": lambda at: reading(rows[1], 2025, "24", by=transport.liaison, at=at),
+    }
+    swept = []
+    for day in days:
+        at = moment(day if day.startswith("2027") else f"2026-{day}")
+        for row in rows:
+            row.refresh_from_db()
+        deeds.get(day, lambda at: None)(at)
+        sweeps.sweep(at=at)
+        swept.append(at)
+    known = published_calendar(2025, 2026).days
+    works = lambda day: known.get(day, day.weekday() < 5)  # noqa: E731  (a law of its own, told by hand)
+    expected = replay_targets(swept, lambda at: Law(policies.default_rules()["rules"], works))
+    found = [entry for entry in recorded() if entry.subject.startswith("target:")]
+    assert found == expected
+    assert {entry.rule for entry in found} == {"T15", "T5", "TU1", "T10", "TN15", "TN10"}
+    assert missing(moment("2027-01-15 10:00")) == []
 
 
 def test_the_brake_holds_the_targets_too(house: House) -> None:

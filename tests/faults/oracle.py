@@ -3,7 +3,8 @@
 It reads lines, steps, reports, requests for more time, papers, promises and posts, and shares no code with the sweep.
 Every day of this world is a working day, so that working days are days. A line that a person touched may have been
 spared a step, never given one after it had left the unit, nor one of the old round after its deadline moved: the commit
-times tell. What hangs on a paper is spared by nobody here.
+times tell. So it is with the figure of a target, never asked for after it was reported. What hangs on a paper is spared
+by nobody here.
 """
 
 DUE = """
@@ -19,6 +20,18 @@ DUE = """
     rounds AS (
         SELECT lines.*, number, CASE number WHEN 0 THEN original_deadline ELSE deadline END AS due
         FROM lines, LATERAL generate_series(0, round) AS number
+    ),
+    -- A figure of a year is asked for from the next year's first day to its last, and sixty days from its own day.
+    asked_figures AS (
+        SELECT target.*, years.year AS year_asked, due,
+               make_date(years.year + 1, 1, 1) <= today
+                   AND today <= greatest(make_date(years.year + 1, 12, 31), due + 60) AS asked,
+               EXISTS (SELECT FROM tasks_app_targetreading AS reading
+                       WHERE reading.target_id = target.id AND reading.year = years.year) AS reported
+        FROM day, tasks_app_target AS target,
+             LATERAL generate_series(extract(year FROM today)::int - 2, extract(year FROM today)::int - 1)
+                 AS years (year),
+             LATERAL (SELECT make_date(years.year + 1, data_month, data_day) AS due) AS days
     ),
     steps AS (
         SELECT 'line:' || rounds.id AS subject, rule, number AS round, rounds.id AS line, NOT touched AS must,
@@ -81,6 +94,13 @@ DUE = """
         FROM tasks_app_progressreport AS report
         JOIN fired AS third ON third.subject = 'report:' || report.id AND third.rule = 'O3'
                            AND third.round = report.round AND third.state <> 'superseded'
+      UNION ALL
+        SELECT 'target:' || target.id || '/' || year_asked, rule, reporting_round, NULL, NOT reported AND asked,
+               due + days
+        FROM asked_figures AS target,
+             LATERAL (VALUES ('T15', -15, false), ('T5', -5, false), ('TU1', 1, false), ('T10', 10, false),
+                             ('TN15', -15, true), ('TN10', 10, true)) AS rules (rule, days, of_nobody)
+        WHERE of_nobody = (reporting_unit_id IS NULL)
     )
     SELECT steps.* FROM steps, day WHERE due_on <= today
 """
@@ -88,7 +108,8 @@ HEARERS = """
     CREATE TEMP VIEW hearers AS
     SELECT row.id AS obligation, post.user_id AS person
     FROM tasks_app_obligation AS row
-    JOIN tasks_app_unitline AS line ON line.id = row.of_line_id
+    LEFT JOIN tasks_app_unitline AS line ON line.id = row.of_line_id
+    LEFT JOIN tasks_app_target AS target ON target.id = row.target_id
     JOIN (VALUES ('S3', 'liaison'), ('S6', 'liaison'), ('S6', 'unit_reviewer'), ('R15', 'liaison'), ('R5', 'liaison'),
                  ('R1', 'liaison'), ('E20', 'liaison'), ('U1', 'liaison'), ('U1', 'unit_reviewer'),
                  ('D5', 'office_clerk'), ('P3', 'liaison'), ('P1', 'liaison'), ('PU1', 'liaison'),
@@ -97,10 +118,13 @@ HEARERS = """
                  ('I20', 'office_clerk'), ('I20', 'office_director'),
                  ('V0', 'liaison'), ('V2', 'liaison'), ('V4', 'office_clerk'), ('A1', 'liaison'),
                  ('AU1', 'liaison'), ('AU1', 'unit_reviewer'), ('A2', 'office_clerk'), ('C5', 'liaison'),
-                 ('CU1', 'liaison'), ('CU1', 'unit_reviewer'), ('C3', 'office_clerk')
+                 ('CU1', 'liaison'), ('CU1', 'unit_reviewer'), ('C3', 'office_clerk'),
+                 ('T15', 'liaison'), ('T5', 'liaison'), ('TU1', 'liaison'), ('TU1', 'unit_reviewer'),
+                 ('T10', 'office_clerk'), ('TN15', 'office_clerk'), ('TN10', 'office_clerk'),
+                 ('TN10', 'office_director')
          ) AS told (rule, role) ON told.rule = row.rule
     JOIN accounts_post AS post ON post.role = told.role
-     AND (post.unit_id = line.unit_id OR told.role LIKE 'office_%')
+     AND (post.unit_id IN (line.unit_id, target.reporting_unit_id) OR told.role LIKE 'office_%')
     WHERE row.state = 'fired'
 """
 COUNTS = {
@@ -111,12 +135,15 @@ COUNTS = {
     "unwarranted": "SELECT count(*) FROM tasks_app_obligation AS row WHERE NOT EXISTS (SELECT FROM due"
     " WHERE (row.subject, row.rule, row.round) = (due.subject, due.rule, due.round))",
     "too_late": """
-        SELECT count(*) FROM tasks_app_obligation AS row
+        SELECT (SELECT count(*) FROM tasks_app_obligation AS row
+        JOIN tasks_app_targetreading AS reading ON row.subject = 'target:' || reading.target_id || '/' || reading.year
+        WHERE pg_xact_commit_timestamp(row.xmin) > pg_xact_commit_timestamp(reading.xmin))
+        + (SELECT count(*) FROM tasks_app_obligation AS row
         JOIN tasks_app_statechange AS step ON step.line_id = row.of_line_id AND step.kind IN ('line', 'extension')
         WHERE pg_xact_commit_timestamp(row.xmin) > pg_xact_commit_timestamp(step.xmin)
           AND (step.act LIKE 'submit_closing%%' AND (row.subject LIKE 'line:%%' OR row.subject LIKE 'period:%%')
                OR step.act = 'grant' AND row.subject LIKE 'line:%%' AND row.round = 0
-               OR step.act = 'sign' AND row.rule IN ('S3', 'S6'))""",
+               OR step.act = 'sign' AND row.rule IN ('S3', 'S6')))""",
     "doubled": """
         SELECT (SELECT coalesce(sum(copies - 1), 0) FROM (SELECT count(*) AS copies FROM tasks_app_obligation
                 GROUP BY subject, rule, round) AS rows)
@@ -129,7 +156,9 @@ COUNTS = {
                   AND urge.state = 'fired' AND asked.state = 'fired')""",
     "unheard": "SELECT count(*) FROM hearers WHERE NOT EXISTS (SELECT FROM tasks_app_notification AS one"
     " WHERE (one.obligation_id, one.recipient_id) = (hearers.obligation, hearers.person))",
-    "overheard": "SELECT count(*) FROM tasks_app_notification AS one WHERE NOT EXISTS (SELECT FROM hearers"
+    # A notice that tells of no row is one of a decision: it is read in the inbox and never mailed.
+    "overheard": "SELECT count(*) FROM tasks_app_notification AS one WHERE obligation_id IS NOT NULL"
+    " AND NOT EXISTS (SELECT FROM hearers"
     " WHERE (one.obligation_id, one.recipient_id) = (hearers.obligation, hearers.person))",
     "miscounted": """
         SELECT count(*) FROM tasks_app_message AS message WHERE subject <> '您有 ' ||
@@ -138,7 +167,8 @@ COUNTS = {
     "unsent": """
         SELECT count(*) FROM tasks_app_notification AS one
         LEFT JOIN tasks_app_message AS sent ON sent.id = one.message_id
-        WHERE coalesce(sent.state, '') NOT IN ('sent', 'failed') AND NOT (NOT urgent AND one.message_id IS NULL AND
+        WHERE obligation_id IS NOT NULL
+        AND coalesce(sent.state, '') NOT IN ('sent', 'failed') AND NOT (NOT urgent AND one.message_id IS NULL AND
             EXISTS (SELECT FROM tasks_app_message AS todays WHERE todays.recipient_id = one.recipient_id
                     AND todays.slot = %(today)s::text AND todays.state = 'sent'))""",
 }

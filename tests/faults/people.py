@@ -8,6 +8,7 @@
 import json
 import sys
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import django
 from django.db import DatabaseError, InterfaceError, close_old_connections
@@ -17,10 +18,12 @@ django.setup()
 
 from accounts.actor import Actor  # noqa: E402  (models are there after setup)
 from accounts.models import Post, Role  # noqa: E402
-from tasks_app.actions import extensions, lines, reports  # noqa: E402
+from tasks_app.actions import extensions, lines, reports, target_readings  # noqa: E402
 from tasks_app.actions.extensions import Grant, Wish  # noqa: E402
+from tasks_app.actions.target_readings import Entry  # noqa: E402
 from tasks_app.domain.refusals import Refusal  # noqa: E402
-from tasks_app.models import UnitLine  # noqa: E402
+from tasks_app.domain.target_words import ReadingKind  # noqa: E402
+from tasks_app.models import Target, UnitLine  # noqa: E402
 from tasks_app.models.calendar import working_calendar  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.factories import Staff  # noqa: E402
@@ -30,11 +33,16 @@ MORE_TIME = timedelta(days=7)
 
 
 def act(line: UnitLine, deed: str) -> None:
-    """Signs a line, has its deadline moved, hands in its closing report, or carries it through to acceptance."""
+    """Signs a line, has its deadline moved, hands in its closing report, or carries it through to acceptance; or
+    reports the figure of its unit's target.
+    """
     at = timezone.now()
     people = Staff(line.unit, _in_post(line.unit_id, Role.LIAISON), _in_post(line.unit_id, Role.UNIT_REVIEWER))
     if deed == "sign":
         lines.sign(line, by=people.liaison, at=at)
+        return
+    if deed == "figure":
+        _report_figure(people, at)
         return
     if deed == "extend":
         _extend(line, people, at)
@@ -52,6 +60,14 @@ def _extend(line: UnitLine, people: Staff, at: datetime) -> None:
     wish = Wish(until, "设备交货推迟。", "待安装。")
     request = extensions.ask(line, wish, calendar=calendar, by=people.liaison, at=at)
     extensions.grant(request, Grant(until), calendar=calendar, by=_clerk(), at=at)
+
+
+def _report_figure(people: Staff, at: datetime) -> None:
+    """The figure of last year, of the target that the unit reports."""
+    target = Target.objects.get(reporting_unit=people.unit)
+    year = timezone.localdate(at).year - 1
+    entry = Entry(year=year, kind=ReadingKind.QUICK, source="市统计局快报", value=Decimal(24))
+    target_readings.enter(target, entry, by=people.liaison, at=at)
 
 
 def _clerk() -> Actor:

@@ -14,7 +14,7 @@ from tests.faults.database import Database
 from tests.faults.helpers import Helper
 from tests.faults.mailbox import Mailbox
 from tests.faults.processes import Crew, clocked
-from tests.faults.waves import FIRST, NEAR, STARTS_AT, TOMORROW, UNSIGNED, line_of
+from tests.faults.waves import FIRST, LATE, NEAR, STARTS_AT, TOMORROW, UNSIGNED, has_target, line_of
 
 ROOT = Path(__file__).resolve().parents[2]
 # Once a second instead of once a minute: what is measured here heals up to 59 seconds later in a real house.
@@ -24,6 +24,9 @@ MORNING = time(10)
 BUILDING_SECONDS = 300.0
 # Who acts on which of a wave's lines, while it is swept.
 ACTS = (("sign", UNSIGNED), ("close", TOMORROW), ("accept", NEAR), None)
+
+# How often the unit reports its figure while its target is swept, where it has one.
+FIGURES_IN_TIME = 0.5
 
 
 class Site:
@@ -76,6 +79,8 @@ class Site:
         self._world.wait()
         if lot and (act := lot.choice(ACTS)):
             self.people.ask(line=line_of(self._wave, act[1]), act=act[0])
+        if lot and has_target(self._wave) and lot.random() < FIGURES_IN_TIME:
+            self.people.ask(line=line_of(self._wave, LATE), act="figure")
         return self._wave
 
     def next_morning(self, days: int) -> None:

@@ -175,20 +175,20 @@ def test_the_oracle_agrees_with_a_house_at_rest_and_sees_what_is_taken_from_it(s
         return faults()
 
     site.database.ask("ALTER TABLE tasks_app_obligation DROP CONSTRAINT obligation_once")
-    for before, rule in enumerate(("R15", "A1", "C5")):  # of a line, of a letter, of a promise
+    for before, rule in enumerate(("R15", "A1", "C5", "T15")):  # of a line, of a letter, of a promise, of a target
         lost = {"lost": before} if before else {}
         assert planted(DOUBLED.format(rule=rule)) == {**lost, "doubled": 1}
         assert planted(TAKEN.format(rule=rule)) == lost
         assert planted(TAKEN.format(rule=rule)) == {"lost": before + 1}
-    assert planted(UNSENT) == {"lost": 3, "unsent": 1}
-    assert planted(UNHEARD) == {"lost": 3, "unheard": 1, "miscounted": 1}
-    assert planted(SIGNED_FOR) == {"lost": 3, "unheard": 1, "miscounted": 1, "unwarranted": 1}
+    assert planted(UNSENT) == {"lost": 4, "unsent": 1}
+    assert planted(UNHEARD) == {"lost": 4, "unheard": 1, "miscounted": 1}
+    assert planted(SIGNED_FOR) == {"lost": 4, "unheard": 1, "miscounted": 1, "unwarranted": 1}
 
 
 LAST_SKIPPED = "SELECT max(id) FROM tasks_app_obligation WHERE state = 'superseded' AND rule = '{rule}'"
 COLUMNS = (
-    "subject, rule, round, of_line_id, line_id, service_id, commitment_id, policy_id, level, deed, anchor, anchor_on,"
-    " due_on, state, decided_in, at, reason, deferrals"
+    "subject, rule, round, of_line_id, line_id, service_id, commitment_id, target_id, policy_id, level, deed, anchor,"
+    " anchor_on, due_on, state, decided_in, at, reason, deferrals"
 )
 DOUBLED = (
     f"INSERT INTO tasks_app_obligation ({COLUMNS}) SELECT {COLUMNS} FROM tasks_app_obligation"  # noqa: S608

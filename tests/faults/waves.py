@@ -1,4 +1,7 @@
-"""What a wave is: a unit, its two people, four lines, three papers; sixteen steps are due when it comes."""
+"""What a wave is: a unit, its two people, four lines, three papers, now and then a target.
+
+Sixteen steps about its lines are due when it comes.
+"""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -51,7 +54,14 @@ PAPERS = (
     Sent("supervision_notice", "received", served=-7, received=-6, reply=-1),
     Sent("interview_notice", "closed", served=-12, received=-11, promise=-1),
 )
+# The unit of every fifth wave reports a target whose figure was due yesterday: TU1 fires, T15 and T5 are skipped.
+WAVES_A_TARGET = 5
 OWED = 4 + 3 + 2 + 2 + 1 + 2 + 2
+
+
+def has_target(wave: int) -> bool:
+    """Whether the unit of a wave reports a target; that of the first one does."""
+    return wave % WAVES_A_TARGET == 1
 
 
 def line_of(wave: int, story: int) -> int:

@@ -36,7 +36,7 @@ from tasks_app.models import (  # noqa: E402
     WorkItemRelation,
 )
 from tests import factories  # noqa: E402
-from tests.faults import papers  # noqa: E402
+from tests.faults import papers, targets  # noqa: E402
 from tests.faults.database import patiently  # noqa: E402
 from tests.faults.waves import FIRST, PEOPLE, STARTS_AT, STORIES, line_of  # noqa: E402
 
@@ -68,6 +68,7 @@ def build() -> None:
         User.objects.filter(pk=person.pk).update(email=f"{person.username}@people.test")
     Outgoing.objects.create(pk=1, brake_at=BRAKE_AT)
     papers.prepare()
+    targets.prepare()
 
 
 def _every_day_works(year: int) -> None:
@@ -117,6 +118,7 @@ def _copy(wave: int, today: date) -> None:
     copy_rows(WorkItemRelation, RELATION, [(*pair, keys[Relation.LEAD]) for pair in held])
     copy_rows(UnitLineRelation, RELATION, [(*pair, keys[Relation.OWN]) for pair in held])
     papers.copy_in(wave, today)
+    targets.copy_in(wave, today)
 
 
 def _copy_unit(unit: int, wave: int) -> list[int]:

@@ -17,6 +17,7 @@ from tests import factories
 from tests.clock import scene
 from tests.clock.conftest import _calendar_read_anew, house_of_the_module  # noqa: F401
 from tests.factories import House, actor, moment
+from tests.target_factories import reading, reported_by, target
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2026, 11, 5), date(2027, 1, 29)
@@ -66,6 +67,36 @@ def test_it_says_what_daily_sweeps_would_do(house: House) -> None:
     told = keys(rehearsed()["fired"])
     assert {rule for _, _, rule, _ in told} >= {"R15", "R5", "R1", "U1", "D5", "OP3", "P3", "PU1", "E20"}
     assert told == swept_day_by_day()
+
+
+def test_figures_of_targets_are_played_as_lines_are(house: House) -> None:
+    """A year that is asked for late, one that nobody reports, the turn of the year, and one that has its figure."""
+    commerce = house.commerce
+    late = reported_by(target(house.plan, name="甲"), commerce.unit, house, day=date(2026, 11, 20))
+    reading(reported_by(target(house.plan, name="乙"), commerce.unit, house), 2025, "24", by=commerce.liaison)
+    reported_by(target(house.plan, name="丙"), commerce.unit, house, day=date(2026, 2, 10))
+    nobody = [target(house.plan, name=name, data_month=11, data_day=25) for name in ("丁", "戊")]
+    answer = rehearsed()
+    told = keys(answer["fired"])
+    of_targets = [row for row in answer["fired"] if row["subject"].startswith("target:")]
+    assert {row["rule"] for row in of_targets} == {"T15", "T5", "TU1", "T10", "TN15", "TN10"}
+    assert {row["subject"].rpartition("/")[2] for row in of_targets} == {"2025", "2026"}
+    assert {row["unit"] for row in of_targets if row["subject"] == f"target:{late.pk}/2025"} == {"市商务局"}
+    assert [row["unit"] for row in of_targets if row["rule"] == "TN10"] == ["尚无填报单位"]
+    assert {row["subject"] for row in answer["superseded"] if row["rule"] == "TN10"} == {f"target:{nobody[1].pk}/2025"}
+    assert "target" in answer["covers"]
+    assert told == swept_day_by_day()
+
+
+def test_another_policy_is_compared_over_targets_too(house: House, tmp_path: Path) -> None:
+    row = reported_by(target(house.plan), house.commerce.unit, house, day=date(2026, 11, 20))
+    data = policies.default_rules() | {"version": 2}
+    data["rules"] = [rule | ({"offset": 3} if rule["code"] == "TU1" else {}) for rule in data["rules"]]
+    file = tmp_path / "policy.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    (change,) = rehearsed("--policy", str(file))["difference"]
+    assert (change["subject"], change["rule"]) == (f"target:{row.pk}/2025", "TU1")
+    assert (change["before"], change["after"]) == ("2026-11-23", "2026-11-25")
 
 
 def test_it_touches_nothing(house: House) -> None:

@@ -25,17 +25,20 @@ from tasks_app.actions import (
     proposals,
     reports,
     sweeps,
+    targets,
     work_items,
 )
 from tasks_app.actions.extensions import Grant, Wish
 from tasks_app.dashboards.clock_check import missing
 from tasks_app.domain.report_states import ReportState
 from tasks_app.domain.working_days import is_assumed_workday
-from tasks_app.models import Cycle, Notification, Obligation, ProgressReport, UnitLine, WorkItem
+from tasks_app.models import Cycle, Notification, Obligation, ProgressReport, Target, UnitLine, WorkItem
 from tasks_app.models import calendar as stored_calendar
 from tests import factories
 from tests.clock.brute import Law, recorded, replay
+from tests.clock.brute_targets import replay_targets
 from tests.factories import House, Staff, clock, moment, published_calendar
+from tests.target_factories import reading, reported_by, target
 
 pytestmark = [
     pytest.mark.django_db,
@@ -210,6 +213,10 @@ def a_play() -> Play:
     for item in WorkItem.objects.filter(year_plan__task__number__in=(4, 5, 7)):
         cycles.revise_item(item, planned_deadline=SUMMER, by=clerk, at=factories.ISSUED_AT)
     cycles.issue(Cycle.objects.get(), by=house.office.director, at=factories.ISSUED_AT)
+    for name, people in (("非化石能源消费比重", house.commerce), ("森林蓄积量", party), ("单位能耗", district)):
+        reported_by(target(house.plan, name=name), people.unit, house)
+    for name in ("新能源汽车占比", "绿色建筑占比"):
+        target(house.plan, name=name)
     return Play(house, party, district, company)
 
 
@@ -292,6 +299,14 @@ def write(play: Play) -> None:
     play.on("2026-08-20", play.asks(transport, 7, date(2026, 9, 30)))
     play.on("2026-08-27", play.closes(transport, 7))
     play.on("2026-08-28", play.accepts(transport, 7))
+    # The figures of targets: one in time, one late; another unit is named for the third when it has long been urged.
+    of_target = Target.objects.order_by("pk")
+    play.on("2026-06-20", lambda at: reading(of_target[0], 2025, "24", by=commerce.reviewer, kind="quick", at=at))
+    play.on("2026-08-20", lambda at: reading(of_target[1], 2025, "24", by=play.party.liaison, at=at))
+    play.on(
+        "2026-09-02",
+        lambda at: targets.keep(of_target[2], unit=water.unit, month=6, day=30, by=office.clerk, at=at),
+    )
     # New rules, a new calendar, and the end of the year with the machine down.
     play.on(
         "2026-09-01",
@@ -330,12 +345,11 @@ def test_fifteen_months_leave_the_ledger_the_policy_asks_for() -> None:
     play = a_play()
     write(play)
     swept = play.run()
-    expected, found = replay(swept, law_at), recorded()
+    expected, found = [*replay(swept, law_at), *replay_targets(swept, law_at)], recorded()
     assert Counter(found) - Counter(expected) == Counter(), "the clock did more than the policy asks for"
     assert Counter(expected) - Counter(found) == Counter(), "the clock forgot what the policy asks for"
     told = {entry.rule for entry in found}
-    not_played = {*ABOUT_PAPERS, "target"}
-    without_papers = [rule for rule in policies.default_rules()["rules"] if rule["about"] not in not_played]
+    without_papers = [rule for rule in policies.default_rules()["rules"] if rule["about"] not in ABOUT_PAPERS]
     assert told >= {rule["code"] for rule in without_papers} - {"I20"}
     assert missing(moment(f"{LAST} 21:00")) == []
     heard = Counter(Notification.objects.values_list("recipient_id", "obligation_id"))

@@ -6,11 +6,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.actor import Actor
 from accounts.models import Post, Role
-from tasks_app.actions import posts, recording
+from tasks_app.actions import posts, recording, reports
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import UnitLine
+from tasks_app.presenters.links import line_url
 from tests import factories
+from tests.extension_factories import DECIDED_AT, ask, asked
 from tests.factories import House, moment
 from tests.views.walking import GARBAGE, LATE_DAY, Walker, words
 
@@ -97,6 +99,33 @@ def test_leader_is_asked_only_about_lines_the_office_may_not_judge(house: House)
     assert "待您审定" not in words(walker.get(DESK))
     factories.report_in(ReportState.SUBMITTED, house, unit_staff=house.host, number=2)
     assert "1件报送待您审定" in words(walker.get(DESK))
+
+
+def test_office_sees_what_waits_for_a_leader(house: House) -> None:
+    """So that the clerk takes it to them on paper; by plan, where several live side by side."""
+    walker = Walker(house.office.clerk, DECIDED_AT)
+    asked(house)
+    assert "须由领导小组领导审定" not in words(walker.get(DESK))
+    report = factories.report_in(ReportState.SUBMITTED, house, unit_staff=house.host, number=2)
+    own = ask(UnitLine.objects.get(pk=report.line_id), by=house.host.liaison)
+    assert "2件须由领导小组领导审定" in words(walker.get(DESK))
+    page = walker.get(reverse("for_leaders"))
+    assert "审定第一季度进展" in words(page)
+    assert "审批延期至2026-12-14" in words(page)
+    assert {row.url for row in page.context["rows"]} == {f"/reports/{report.pk}/", f"/extensions/{own.pk}/"}
+
+
+def test_past_its_deadline_a_closing_to_be_redone_is_late_and_says_by_when(house: House) -> None:
+    """The light stays honest: a deadline never moves because a closing was sent back."""
+    line, on_time, back = factories.signed_line(house), moment("2026-11-27"), moment("2026-12-02")
+    draft = factories.closing_draft(line, house.commerce, at=on_time)
+    factories.advance(draft, ReportState.SUBMITTED, house, house.commerce, at=on_time)
+    calendar = factories.published_calendar()
+    reports.send_back(draft, reason="补。", redo_by=None, calendar=calendar, by=house.office.clerk, at=back)
+    page = words(Walker(house.commerce.liaison, back).get(DESK))
+    assert "逾期未完成修改后重报" in page
+    assert "重报时限2026-12-07" in page
+    assert "退回续办，重报时限12月7日" in words(Walker(house.office.clerk, back).get(line_url(line)))
 
 
 @pytest.mark.parametrize("role", [Role.EVALUATOR, Role.AUDITOR])

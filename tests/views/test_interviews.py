@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.actor import Actor
 from accounts.models import Role
 from tasks_app.actions import recording
-from tasks_app.domain.paper_states import InterviewState
-from tasks_app.models import Interview, PaperFile
+from tasks_app.domain.paper_states import InterviewState, ServiceState
+from tasks_app.models import Interview, PaperFile, PaperService
 from tests import factories, interview_factories, paper_factories
 from tests.conftest import Standing
 from tests.factories import House, moment, pdf
@@ -205,6 +205,16 @@ def test_notice_that_is_still_a_draft_offers_nothing(house: House) -> None:
     assert send(house.office.clerk, case, "cancel", reason="不再约谈。").status_code == 409
     for blind in (house.office.leader, house.commerce.liaison):
         assert Walker(blind, NOTED_AT).get(url(case)).status_code == 404
+
+
+def test_while_the_notice_is_objected_to_nothing_is_noted_as_held(house: House) -> None:
+    case = case_in(InterviewState.PENDING, house)
+    assert url(case, "hold") in Walker(house.office.clerk, NOTED_AT).get(url(case)).content.decode()
+    service = paper_factories.service_of(case.notice)
+    PaperService.objects.filter(pk=service.pk).update(state=ServiceState.OBJECTED, objected_on=NOTED_AT.date())
+    page = Walker(house.office.clerk, NOTED_AT).get(url(case))
+    assert "请先答复，再登记约谈" in words(page)
+    assert url(case, "hold") not in page.content.decode()
 
 
 def test_cancelled_case_says_so(house: House) -> None:

@@ -144,6 +144,13 @@ def test_row_links_no_item_to_a_unit_that_does_not_stand_on_it(house: House) -> 
     assert "推定" not in words(page)
 
 
+def test_who_sees_all_is_told_that_there_is_none(house: House) -> None:
+    factories.task(house.plan, 9, [house.water.unit])
+    page = reverse("plan_task", args=[9])
+    assert "2026年没有安排这一项的年度任务" in words(Walker(house.office.clerk).get(page))
+    assert "没有您可以查看的年度任务" in words(Walker(house.water.liaison).get(page))
+
+
 def test_row_that_was_replaced_shows_what_it_said_before(house: House) -> None:
     before = Task.objects.get(number=1)
     after = factories.task(house.plan, 9, [house.commerce.unit])

@@ -12,6 +12,7 @@ from tasks_app.models import PolicyVersion
 from tests.clock import scene
 from tests.clock.conftest import _calendar_read_anew, house_of_the_module  # noqa: F401
 from tests.factories import House, moment
+from tests.target_factories import target
 from tests.views.walking import GARBAGE, Walker, words
 
 POLICY = "/settings/policy/"
@@ -41,6 +42,21 @@ def test_older_and_coming_versions_can_be_read(house: House) -> None:
     assert "第1版），自2023年5月19日起施行，现行" in words(walker.get(POLICY))
     page = words(walker.get(POLICY, version="2"))
     assert "新规则（第2版），自2027年1月1日起施行，非现行版本。依据：办公室通知" in page
+
+
+def test_rules_older_than_targets_say_so_and_how_to_mend_it(house: House) -> None:
+    version, walker = PolicyVersion.objects.get(), Walker(house.office.clerk)
+    version.rules = [rule for rule in version.rules if rule["about"] != "target"]
+    version.save()
+    notice = "现行规则未包含目标指标读数的催报规则"
+    assert notice not in words(walker.get(POLICY))
+    target(house.plan)
+    assert notice in words(walker.get(POLICY))
+    assert notice in words(walker.get("/supervision/clock/"))
+    data = json.loads(walker.get("/settings/policy/with-targets/").content)
+    policies.put_in_force(data, basis="办公室通知", by=house.office.director, at=walker.at)
+    assert policies.default_rules()["rules"] == data["rules"]
+    assert notice not in words(walker.get(POLICY))
 
 
 def test_faults_of_a_stored_version_and_empty_posts_are_named(house: House) -> None:

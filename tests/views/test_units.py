@@ -65,6 +65,15 @@ def test_list_says_kind_names_host_reporters_and_what_is_proposed(house: House, 
     assert "更名为“市水务和海洋局”，待确认" in page
 
 
+def test_namesakes_of_two_places_are_told_apart(house: House, clerk: Walker) -> None:
+    assert "市商务局（" not in words(clerk.get(UNITS))
+    other = factories.unit("市商务局乙")
+    Unit.objects.filter(pk=other.pk).update(name="市商务局", jurisdiction="茂名市")
+    page = words(clerk.get(UNITS))
+    assert "市商务局（茂名市）" in page
+    assert "市商务局（珠海市）" in page
+
+
 def test_renamed_unit_is_found_under_both_names_and_past_records_keep_the_old_one(house: House, clerk: Walker) -> None:
     """ADR 3: a line bears the name of the day it was issued; counts of that year say that name, too."""
     wish = Wish(house.commerce.unit, "renamed", "市商务和口岸局", "department", date(2026, 12, 1), "机构改革文件")

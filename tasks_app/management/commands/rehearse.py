@@ -13,6 +13,7 @@ from django.utils import timezone
 from tasks_app.actions.policies import checked
 from tasks_app.dashboards.rehearsal import Foreseen, Rehearsal, rehearsed, unfinished_lines
 from tasks_app.domain.days import iso_day
+from tasks_app.domain.facts import SubjectKind
 from tasks_app.domain.policy import Policy
 from tasks_app.domain.refusals import Invalid
 from tasks_app.domain.rehearsal import Change, changes_between
@@ -21,7 +22,6 @@ from tasks_app.models.calendar import working_calendar
 from tasks_app.presenters.clock import word_of
 
 USAGE = 2
-NOT_PLAYED = "预演按承办事项推算，不含目标数据填报的提醒。"
 NO_POLICY = "还没有启用督办规则；可以用 --policy 指定规则文件。"
 
 
@@ -55,7 +55,9 @@ class Command(BaseCommand):
         parser.add_argument("--to", dest="end", required=True, type=_day, help="last day, included")
         parser.add_argument("--policy", type=Path, help="a policy as .json, to be compared; nothing of it is stored")
         parser.add_argument(
-            "--json", action="store_true", help='print {"from", "to", "policies", "fired", "superseded", "difference"}'
+            "--json",
+            action="store_true",
+            help='print {"from", "to", "policies", "covers", "fired", "superseded", "difference"}',
         )
 
     def handle(self, *args: Any, start: date, end: date, policy: Path | None, **options: Any) -> None:
@@ -105,6 +107,7 @@ def _as_json(play: _Play) -> dict[str, Any]:
         "from": play.start.isoformat(),
         "to": play.end.isoformat(),
         "policies": [policy.version for policy in play.policies],
+        "covers": [str(kind) for kind in SubjectKind],
         "fired": [_step(one) for one in play.now.fired],
         "superseded": [_step(one) for one in superseded],
         "difference": [
@@ -127,14 +130,14 @@ def _step(one: Foreseen) -> dict[str, Any]:
         "subject": one.step.subject,
         "rule": rule.code,
         "round": one.step.round,
-        "unit": one.line.unit_name,
-        "word": word_of(one.line.unit.kind, rule.level, rule.deed),
+        "unit": one.unit_name,
+        "word": word_of(one.unit_kind, rule.level, rule.deed),
     }
 
 
 def _in_words(play: _Play) -> str:
     versions = "、".join(f"第 {policy.version} 版" for policy in play.policies)
-    lines = [NOT_PLAYED, f"{play.start} 至 {play.end}，{versions}规则，将触发 {len(play.now.fired)} 条："]
+    lines = [f"{play.start} 至 {play.end}，{versions}规则，将触发 {len(play.now.fired)} 条："]
     lines += [_line(one) for one in play.now.fired]
     if play.other:
         lines.append(f"换用第 {play.other.version} 版规则，差异 {len(play.changes)} 条：")
@@ -150,4 +153,4 @@ def _moved(change: Change) -> str:
 
 def _line(one: Foreseen) -> str:
     step = _step(one)
-    return f"  {step['on']}  {step['rule']:<6}{step['word']}  {step['unit']}  {one.line.work_item.title}"
+    return f"  {step['on']}  {step['rule']:<6}{step['word']}  {step['unit']}  {one.matter}"
