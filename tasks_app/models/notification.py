@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from accounts.models import User
+from accounts.models import Unit, User
 from tasks_app.models.obligation import Obligation
 
 
@@ -29,12 +29,21 @@ class NotificationQuerySet(models.QuerySet):
 
 
 class Notification(models.Model):
-    """One notice to one person, with the reason why it came. The inbox shows these rows."""
+    """One notice to one person, with the reason why it came. The inbox shows these rows.
+
+    What the clock tells hangs on a row of the ledger; what people say to a ``unit`` has a ``topic`` (``comment:17``).
+    """
 
     recipient = models.ForeignKey(
         User, models.PROTECT, related_name="notifications", verbose_name="收件人", db_index=False
     )
-    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="notifications", verbose_name="督办记录")
+    obligation = models.ForeignKey(
+        Obligation, models.PROTECT, null=True, blank=True, related_name="notifications", verbose_name="督办记录"
+    )
+    topic = models.CharField("事由", max_length=60, blank=True, default="", db_default="")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="告知单位", db_index=False
+    )
     title = models.CharField("标题", max_length=200)
     asked = models.TextField("要求")
     because = models.CharField("缘由", max_length=300)
@@ -77,6 +86,14 @@ class Notification(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["recipient", "obligation"], name="notification_once"),
+            models.UniqueConstraint(
+                fields=["recipient", "topic"], condition=~Q(topic=""), name="notification_once_a_topic"
+            ),
+            models.CheckConstraint(
+                condition=Q(obligation__isnull=False, topic="", unit__isnull=True)
+                | (Q(obligation__isnull=True, unit__isnull=False) & ~Q(topic="")),
+                name="notification_of_the_clock_or_of_a_topic",
+            ),
         ]
 
     def __str__(self) -> str:

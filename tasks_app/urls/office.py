@@ -7,6 +7,7 @@ from tasks_app.views import (
     aliases,
     audit,
     cycles,
+    file_alarms,
     item_drafts,
     leads,
     people,
@@ -80,4 +81,5 @@ urlpatterns = [
     path("settings/accounts/<int:pk>/deactivate/", accounts.deactivate, name="account_deactivate"),
     path("settings/accounts/<int:pk>/activate/", accounts.activate, name="account_activate"),
     path("audit/", audit.audit, name="audit"),
+    path("settings/files/", file_alarms.file_alarms, name="file_alarms"),
 ]

@@ -34,6 +34,7 @@ DOORS = (
     Door("督办规则", "policy", "现行规则的文字说明、各类单位的督办权限和历次版本。", Verb.WATCH_CLOCK),
     Door("工作日历", "calendar_now", "各年工作日、节假日和调休，未公布的年份标明推算。", Verb.KEEP_CALENDAR),
     Door("外发与巡检", "outgoing", "暂停或恢复外发，解除巡检制动，查看后台作业。", Verb.HOLD_OUTGOING),
+    Door("文件告警", "file_alarms", "缺失或内容改变的文件，每日巡查的进度。", Verb.WATCH_FILES),
     Door("账号", "accounts", "为忘记密码的人员重置密码，停用或启用账号。", Verb.KEEP_ACCOUNTS),
     Door("人员与任职", "people", "各单位的联络员、审核人和领导小组办公室人员。", Verb.SEE_PEOPLE),
     Door("审计记录", "audit", "状态变动、被拒绝的操作、下载和查阅留痕。", Verb.READ_AUDIT),
