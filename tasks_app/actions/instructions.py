@@ -141,7 +141,7 @@ def ask_again(
 def close(
     reply: InstructionReply, *, by: Actor, at: datetime, version: int | None = None, sheet: Sheet | None = None
 ) -> InstructionReply:
-    """Nothing more is asked of the addressee (办结); with ``sheet`` by what a leader signed where the office may not."""
+    """Nothing more is asked of the addressee (办结); with ``sheet`` as a leader signed where the office may not."""
     act = "close_on_paper" if sheet else "close"
     reply = _asked(reply, act, by=by, version=version)
     if sheet:

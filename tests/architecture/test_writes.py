@@ -25,6 +25,7 @@ APPENDED = "ledger and notices, append-only: one statement with ON CONFLICT deci
 COUNTED = "reads: several counts in one SELECT"
 OUTBOX = "the outbox: claimed and settled by compare-and-set, each try is an Attempt"
 NOTICES = "notices are read and retracted where they stand; who retracted is a step"
+HEALED = "an alarm about stored bytes notes when they were whole again"
 TURNED = "a notice whose person left is withdrawn where it stands: when and why are in the row"
 RELATIONS = "permission rows: derived, and made equal to the lines"
 NOT_A_TABLE = "no table: a mapping, a file or the importer's own run, which records"
@@ -35,6 +36,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("carbonpeak/health.py", "cursor.execute"): "SELECT 1",
     ("carbonpeak/settings/production.py", "vars().update"): NOT_A_TABLE,
     ("tasks_app/actions/cycles.py", "StateChange.objects.bulk_create"): STEPS,
+    ("tasks_app/actions/comments.py", "unread.update"): NOTICES,
     ("tasks_app/actions/evidence.py", "default_storage.delete"): NOT_A_TABLE,
     ("tasks_app/actions/evidence.py", "digest.update"): NOT_A_TABLE,
     ("tasks_app/actions/inbox.py", "Notification.objects.filter().update"): NOTICES,
@@ -50,6 +52,8 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/actions/resending.py", "waiting.update"): OUTBOX,
     ("tasks_app/actions/retractions.py", "Message.objects.filter().exclude().update"): OUTBOX,
     ("tasks_app/actions/retractions.py", "Notification.objects.filter().update"): NOTICES,
+    ("tasks_app/actions/stored_bytes.py", "FileAlarm.objects.open().filter().update"): HEALED,
+    ("tasks_app/actions/stored_bytes.py", "digest.update"): NOT_A_TABLE,
     ("tasks_app/actions/submissions.py", "SubmittedForm.objects.filter().delete"): "old keys are forgotten",
     ("tasks_app/actions/sweeps.py", "UnitLine.objects.filter().update"): CACHE,
     ("tasks_app/actions/transition.py", "UnitLine.objects.filter().update"): CACHE,
@@ -69,6 +73,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/notifications/outbox.py", "Message.objects.bulk_create"): OUTBOX,
     ("tasks_app/notifications/outbox.py", "Notification.objects.filter().update"): OUTBOX,
     ("tasks_app/notifications/readdressing.py", "Notification.objects.filter().update"): TURNED,
+    ("tasks_app/notifications/talk_notices.py", "Notification.objects.filter().update"): TURNED,
     ("tasks_app/permissions/grants.py", "rows.objects.bulk_create"): RELATIONS,
     ("tasks_app/permissions/grants.py", "rows.objects.filter().delete"): RELATIONS,
     ("tasks_app/views/acting.py", "digest.update"): NOT_A_TABLE,
@@ -106,9 +111,11 @@ DECIDED = "a person's decision in the ledger, with its step on the timeline"
 # The only rows that are saved by hand; everything else ``recording`` saves, with person and reason.
 SAVED_BY_HAND: dict[tuple[str, str], str] = {
     ("tasks_app/actions/accounts.py", "step.save"): STEP,
+    ("tasks_app/actions/comments.py", "step.save"): STEP,
     ("tasks_app/actions/cycles.py", "step.save"): STEP,
     ("tasks_app/actions/evidence.py", "step.save"): STEP,
     ("tasks_app/actions/extensions.py", "step.save"): STEP,
+    ("tasks_app/actions/instructions.py", "step.save"): STEP,
     ("tasks_app/actions/moot_proposals.py", "row.save"): "what an act on a line makes of a proposal, with its step",
     ("tasks_app/actions/paper_proposals.py", "row.save"): DECIDED,
     ("tasks_app/actions/paper_steps.py", "change.save"): STEP,

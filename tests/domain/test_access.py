@@ -114,6 +114,14 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.KEEP_ACCOUNTS: {SYSTEM: {"all"}},
     Verb.SEE_PEOPLE: {CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}, SECURITY: {"all"}, AUDIT: {"all"}},
     Verb.READ_AUDIT: {AUDIT: {"all"}, AUDITOR: {"all"}},
+    Verb.COMMENT: {
+        LIAISON: {"lead", "support"}, REVIEWER: {"lead", "support"},
+        CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"},
+    },
+    Verb.REGISTER_INSTRUCTION: {CLERK: {"all"}},
+    Verb.ANSWER_INSTRUCTION: {LIAISON: {"asked"}, REVIEWER: {"asked"}, CLERK: {"asked"}, DIRECTOR: {"asked"}},
+    Verb.CLOSE_INSTRUCTION: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}},
+    Verb.WATCH_FILES: {CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}},
 }  # fmt: skip
 
 BARS: dict[Verb, set[Bar]] = {
@@ -141,6 +149,7 @@ BARS: dict[Verb, set[Bar]] = {
     Verb.CHECK_RECTIFICATION: {Bar.RECORDER, Bar.CONFLICT, Bar.MEMBER},
     Verb.CONFIRM_MANDATE: {Bar.AUTHOR},
     Verb.CONFIRM_SUCCESSION: {Bar.AUTHOR},
+    Verb.CLOSE_INSTRUCTION: {Bar.RECORDER, Bar.CONFLICT, Bar.MEMBER},
 }
 
 WORDS = {
@@ -150,6 +159,7 @@ WORDS = {
     Relation.OWN: "own",
     Relation.ADDRESSED: "addressed",
     Relation.REPORTS: "reports",
+    Relation.ASKED: "asked",
 }
 
 
@@ -178,7 +188,7 @@ def test_a_leader_is_not_barred_by_the_conflict_the_leader_is_there_to_solve() -
 @pytest.mark.parametrize("role", ["", "unknown", *ADMIN_ROLES])
 def test_administrators_and_strangers_have_no_part_in_business(role: str) -> None:
     accounts = {Verb.KEEP_PEOPLE, Verb.KEEP_ACCOUNTS, Verb.SEE_PEOPLE, Verb.READ_AUDIT}
-    technical = {Verb.HOLD_OUTGOING, Verb.RESEND_MESSAGE}
+    technical = {Verb.HOLD_OUTGOING, Verb.RESEND_MESSAGE, Verb.WATCH_FILES}
     business = set(Verb) - accounts - technical
     assert not any(rights_of(role, verb) for verb in business)
     assert not any(sees_all(role, verb) or relations_of(role, verb) for verb in business)
