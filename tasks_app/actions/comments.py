@@ -16,7 +16,7 @@ from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow
 from tasks_app.domain.talking import CommentKind, faults_of, may_still_be_withdrawn, readers_of
 from tasks_app.domain.texts import cleaned
 from tasks_app.models import Comment, Mention, Notification, UnitLine, WorkItem
-from tasks_app.notifications.talk_notices import Told, tell_people, tell_unit
+from tasks_app.notifications.talk_notices import Told, tell_back, tell_unit
 from tasks_app.permissions import checks
 
 DRAFT = "年度任务尚未印发，印发后才能留言。"
@@ -75,11 +75,8 @@ def answer(question: Comment, text: str, *, by: Actor, at: datetime) -> Comment:
     waiting.answer = reply
     recording.save(waiting, by=by, at=at, why="答复")
     _step(reply, "answer", by=by, at=at, why=f"答复{question.unit_name}的提问")
-    asker = question.written_by
-    told = _told(
-        reply, "提问已答复", f"{reply.unit_name}答复了{question.unit_name}的提问，请查看。", "您提出的问题有了答复"
-    )
-    tell_people([asker.user_id], asker.unit, told, at=at)
+    told = _told(reply, "提问已答复", f"{reply.unit_name}答复了{question.unit_name}的提问，请查看。", "提问有了答复")
+    tell_back(question.written_by, told, at=at)
     return reply
 
 

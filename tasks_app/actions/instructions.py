@@ -25,7 +25,7 @@ from tasks_app.domain.talking import LONGEST, NOT_FOR_THEM, TOO_LONG, Party
 from tasks_app.domain.texts import cleaned, on_one_line
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import Instruction, InstructionReply, InstructionSheet, UnitLine, WorkItem
-from tasks_app.notifications.talk_notices import WHOLE_UNIT, Told, tell_people, tell_unit
+from tasks_app.notifications.talk_notices import WHOLE_UNIT, Told, tell_back, tell_unit
 from tasks_app.permissions import checks
 from tasks_app.permissions.signers import Signature, fault_of
 
@@ -177,16 +177,15 @@ def _replied(
     reply.was_late = reply.was_late or on > reply.due_on
     reply.replied_by, reply.replied_at = by.own_post, at
     reply = _moved(reply, act, by=by, at=at, why=reply.source if is_entered else words)
-    giver = reply.instruction.entered_by
     told = Told(
         f"instruction:{reply.pk}/{reply.version}",
         reply.instruction.work_item,
         "批示已答复",
         f"{reply.unit_name}{'逾期' if on > reply.due_on else ''}答复了批示，请查看并办结或退回补充。",
-        "因为该批示由您作出或登记。",
+        "因为批示有了答复，等待核对。",
         anchor=f"instruction-{reply.pk}",
     )
-    tell_people([giver.user_id], giver.unit, told, at=at)
+    tell_back(reply.instruction.entered_by, told, at=at)
     return reply
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Post, Unit, UnitKind
-from tasks_app.domain.access import OFFICE_ROLES
+from tasks_app.domain.access import OFFICE_ROLES, Role
 from tasks_app.domain.policy import Audience
 from tasks_app.models import Notification, WorkItem
 from tasks_app.models.appending import append
@@ -56,6 +56,16 @@ def tell_people(people: Iterable[int], unit: Unit, told: Told, *, at: datetime) 
         "at": at,
     }
     return len(append(Notification, [{"recipient_id": person, **shared} for person in people], KEY))
+
+
+def tell_back(post: Post, told: Told, *, at: datetime) -> None:
+    """Tells whoever asked or instructed that there is an answer. To leaders no machine writes: the office's clerks
+    carry it up."""
+    if post.role != Role.GROUP_LEADER:
+        tell_people([post.user_id], post.unit, told, at=at)
+        return
+    for office in Unit.objects.filter(kind=UnitKind.COORDINATION).order_by("pk"):
+        tell_unit(office, told, at=at)
 
 
 def stray_among(notices: dict[int, tuple[int, int]], *, at: datetime) -> set[int]:

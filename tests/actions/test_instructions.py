@@ -206,6 +206,9 @@ def test_the_desks_say_what_waits(matrix: Matrix) -> None:  # noqa: F811
     assert not talk_on_desk(people["leader"]).late
     instructions.reply_to(reply, "已落实。", by=people["support_liaison"], at=LATER)
     assert talk_on_desk(people["clerk"]).to_close == [reply]
+    told = Notification.objects.filter(title__startswith="批示已答复").values_list("recipient", flat=True)
+    assert people["clerk"].user.pk in told
+    assert people["leader"].user.pk not in told  # no machine writes to leaders: the clerks carry it up
     assert not open_replies(people["support_liaison"]).exists()
 
 
