@@ -3,7 +3,7 @@
 Who answers is as with a received paper: the unit's liaison or reviewer, or the clerk who enters what came on paper.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
-from tasks_app.actions import evidence, recording
-from tasks_app.actions.comments import DRAFT
-from tasks_app.actions.reports import SHEET_INCOMPLETE, SIGNED_IN_FUTURE, Sheet
+from tasks_app.actions import recording
+from tasks_app.actions.instruction_sheets import checked, keep
+from tasks_app.actions.reports import Sheet
 from tasks_app.actions.transition import REASON_NEEDED, enter, locked, require_version, sentence_of, step_by
 from tasks_app.dashboards.talking import parties_of
 from tasks_app.domain.access import Verb
@@ -24,11 +24,11 @@ from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.talking import LONGEST, NOT_FOR_THEM, TOO_LONG, Party
 from tasks_app.domain.texts import cleaned, on_one_line
 from tasks_app.domain.working_days import Calendar
-from tasks_app.models import Instruction, InstructionReply, InstructionSheet, UnitLine, WorkItem
+from tasks_app.models import Instruction, InstructionReply, UnitLine, WorkItem
 from tasks_app.notifications.talk_notices import WHOLE_UNIT, Told, tell_back, tell_unit
 from tasks_app.permissions import checks
-from tasks_app.permissions.signers import Signature, fault_of
 
+DRAFT = "年度任务尚未印发，印发后才能作批示。"
 WORDS_NEEDED = "请填写批示内容。"
 UNITS_NEEDED = "请选择由哪些单位答复；只能选择本事项的承办单位和办公室。"
 DAY_NEEDED = "答复时限应为今天以后的工作日。"
@@ -60,36 +60,41 @@ def instruct(
     parties, today = parties_of(item), timezone.localdate(at)
     words = cleaned(wish.words) or (cleaned(sheet.words) if sheet else "")
     faults = _faults_of(words, wish, parties, calendar, today)
-    if faults:
+    if faults or wish.due_on is None:
         raise Invalid(faults)
-    signed = _checked(sheet, Verb.INSTRUCT, item, today) if sheet else None
+    signed = checked(sheet, Verb.INSTRUCT, item, at=at) if sheet else None
     row = Instruction(
         work_item=item,
         words=words,
         leader=signed.signer if signed else by.name,
         leader_title=signed.signer_title if signed else by.own_post.get_role_display(),
-        instructed_on=signed.signed_on if signed else today,
+        instructed_on=signed.on if signed else today,
         due_on=wish.due_on,
         entered_by=by.own_post,
         entered_at=at,
     )
-    recording.save(row, by=by, at=at, why="登记批示" if sheet else "批示")
+    label = "登记批示" if signed else "批示"
+    recording.save(row, by=by, at=at, why=label)
     if signed:
-        _keep(signed, row, "instruct_on_paper", by=by, at=at)
+        keep(signed, row, "instruct_on_paper", by=by, at=at)
+    _address(row, [party for party in parties if party.unit in set(wish.units)], label, by=by, at=at)
+    return row
+
+
+def _address(row: Instruction, parties: Iterable[Party], label: str, *, by: Actor, at: datetime) -> None:
+    """A row, a step and notices for each addressee, on its line where it has one."""
+    item = row.work_item
     lines = dict(UnitLine.objects.filter(work_item=item, ended_on__isnull=True).values_list("unit_id", "pk"))
-    for party in (party for party in parties if party.unit in set(wish.units)):
+    for party in parties:
         reply = InstructionReply(
-            instruction=row, unit_id=party.unit, unit_name=party.name, line_id=lines.get(party.unit), due_on=wish.due_on
+            instruction=row, unit_id=party.unit, unit_name=party.name, line_id=lines.get(party.unit), due_on=row.due_on
         )
-        recording.save(reply, by=by, at=at, why="批示")
-        step = step_by(
-            by, kind="instruction", subject=reply, act="instruct", label="登记批示" if sheet else "批示", at=at
-        )
+        recording.save(reply, by=by, at=at, why=label)
+        step = step_by(by, kind="instruction", subject=reply, act="instruct", label=label, at=at)
         step.work_item_id, step.line_id, step.to_state = item.pk, reply.line_id, reply.state
-        step.why = f"{row.leader}批示，{party.name}于 {wish.due_on:%Y-%m-%d} 前答复：{words}"
+        step.why = f"{row.leader}批示，{party.name}于 {row.due_on:%Y-%m-%d} 前答复：{row.words}"
         step.save(force_insert=True)
         tell_unit(reply.unit, _told(reply), at=at, audience=WHOLE_UNIT)
-    return row
 
 
 @transaction.atomic
@@ -145,8 +150,7 @@ def close(
     act = "close_on_paper" if sheet else "close"
     reply = _asked(reply, act, by=by, version=version)
     if sheet:
-        signed = _checked(sheet, Verb.CLOSE_INSTRUCTION, reply, timezone.localdate(at))
-        _keep(signed, reply.instruction, act, by=by, at=at, reply=reply)
+        keep(checked(sheet, Verb.CLOSE_INSTRUCTION, reply, at=at), reply.instruction, act, by=by, at=at, reply=reply)
     reply.closed_by, reply.closed_at = by.own_post, at
     return _moved(reply, act, by=by, at=at)
 
@@ -225,40 +229,6 @@ def _faults_of(words: str, wish: Wish, parties: tuple[Party, ...], calendar: Cal
 def _readers_of(reply: InstructionReply) -> list[Party]:
     parties = parties_of(reply.instruction.work_item)
     return [party for party in parties if party.unit == reply.unit_id or party.part == Part.LEAD]
-
-
-def _checked(sheet: Sheet, verb: Verb, thing: object, today: date) -> Sheet:
-    """The sheet with its words in order. Raises Invalid where something is missing, or the signer may not."""
-    whole = Sheet(cleaned(sheet.signer), cleaned(sheet.signer_title), cleaned(sheet.words), sheet.signed_on, sheet.scan)
-    if not (whole.signer and whole.signer_title and whole.words and whole.signed_on):
-        raise Invalid({"signer": SHEET_INCOMPLETE})
-    if whole.signed_on > today:
-        raise Invalid({"signed_on": SIGNED_IN_FUTURE})
-    fault = fault_of(Signature(whole.signer, whole.signed_on), (verb,), thing)
-    if fault:
-        raise Invalid({"signer": fault})
-    if whole.scan is None:
-        raise Invalid({"scan": evidence.SCAN_NEEDED})
-    return whole
-
-
-def _keep(
-    sheet: Sheet, row: Instruction, act: str, *, by: Actor, at: datetime, reply: InstructionReply | None = None
-) -> None:
-    assert sheet.scan is not None, "a sheet is checked before it is kept"
-    InstructionSheet.objects.create(
-        instruction=row,
-        reply=reply,
-        act=act,
-        signer=sheet.signer,
-        signer_title=sheet.signer_title,
-        words=sheet.words,
-        signed_on=sheet.signed_on,
-        registered_by=by.own_post,
-        registered_at=at,
-        scan=evidence.blob_of(sheet.scan),
-        scan_name=sheet.scan.name,
-    )
 
 
 def _told(reply: InstructionReply, title: str = "领导批示") -> Told:

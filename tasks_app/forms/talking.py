@@ -78,7 +78,7 @@ class InstructionForm(WithParties):
     text = CleanTextField(label="批示内容", max_length=LONGEST, rows=4, required=WORDS_NEEDED, help_text=NO_SECRETS)
     units = PartiesField(label="答复单位", help_text="选中的单位须逐一答复；其他配合单位看不到本批示。")
     due_on = DayField(label="答复时限", help_text="默认 5 个工作日，可以调整。")
-    field_order = ("text", "units", "due_on")
+    field_order: tuple[str, ...] = ("text", "units", "due_on")
 
     def wish(self) -> Wish:
         """What is instructed."""
@@ -102,7 +102,7 @@ class InstructionSheetForm(InstructionForm, SheetForm):
         rows=3,
         help_text="答复单位看到的文字；不填写则为批示原文。",
     )
-    field_order = ("signer", "signer_title", "words", "signed_on", "scan", "text", "units", "due_on")
+    field_order: tuple[str, ...] = ("signer", "signer_title", "words", "signed_on", "scan", "text", "units", "due_on")
 
 
 class ReplyForm(forms.Form):
