@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from tasks_app.dashboards.clock_health import COMPARISON, DELIVERY, SWEEP, clock_health, unrendered_papers
+from tasks_app.dashboards.clock_health import COMPARISON, DELIVERY, SWEEP, broken_files, clock_health, unrendered_papers
 from tasks_app.jobs import heartbeat
 from tasks_app.models import Heartbeat
 
@@ -98,6 +98,12 @@ def _papers(at: datetime) -> dict[str, Any]:
     return {"ok": not unrendered_papers().exists()}
 
 
+def _files(at: datetime) -> dict[str, Any]:
+    """Are all stored bytes that were looked at what came in?"""
+    broken = broken_files().count()
+    return {"ok": not broken, "broken": broken}
+
+
 def _job(name: str, at: datetime) -> dict[str, Any]:
     """The pulse of a job of the clock, red by the same measure as the banner."""
     is_silent = any(job.name == name for job in clock_health(at).silent)
@@ -121,6 +127,7 @@ CHECKS: dict[str, Callable[[datetime], dict[str, Any]]] = {
     "mail": _mail,
     "clock": _clock,
     "papers": _papers,
+    "files": _files,
 }
 
 

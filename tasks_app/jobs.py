@@ -11,8 +11,10 @@ from django.utils import timezone
 from tasks_app.actions import (
     clock_checks,
     heartbeats,
+    instruction_reminders,
     paper_rendering,
     plan_upload_jobs,
+    stored_bytes,
     submissions,
     sweeps,
 )
@@ -88,3 +90,16 @@ def import_plans() -> None:
     while plan_upload_jobs.work_on_next(at=timezone.now()):
         tried += 1
     log.info("%s uploads worked on", tried)
+
+
+@shared_task
+def walk_files() -> None:
+    """Looks whether stored bytes are what came in, a part of them a day."""
+    walked = stored_bytes.walk(at=timezone.now())
+    log.info("%s files walked, %s bytes, %s amiss", walked.files, walked.bytes, walked.amiss)
+
+
+@shared_task
+def remind_of_instructions() -> None:
+    """Tells whoever owes an answer to a leader's instruction, on the day before its day and after it."""
+    log.info("%s told of instructions", instruction_reminders.remind(at=timezone.now()))

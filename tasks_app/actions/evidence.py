@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from accounts.actor import Actor
 from tasks_app.actions import recording
 from tasks_app.actions.package_directory import entries_of
+from tasks_app.actions.stored_bytes import fault_of_stored
 from tasks_app.actions.transition import step_by
 from tasks_app.dashboards.report import removable_files
 from tasks_app.domain.packages import package_fault
@@ -123,7 +124,7 @@ def _keep(file: StoredFile, report: ProgressReport, kind: str, *, by: Actor, at:
 def store(upload: UploadedFile) -> StoredFile:
     """The bytes in the store; what may come in was asked before.
 
-    A file that a killed process left half written is written again.
+    What a killed process left half written, or somebody altered, is written again: that mends it for everybody.
     """
     digest = hashlib.sha256()
     upload.seek(0)
@@ -131,7 +132,7 @@ def store(upload: UploadedFile) -> StoredFile:
         digest.update(chunk)
     file = StoredFile(safe_name(upload.name or ""), digest.hexdigest(), upload.size or 0)
     path = Blob(sha256=file.sha256).path
-    if default_storage.exists(path) and default_storage.size(path) != file.size:
+    if default_storage.exists(path) and fault_of_stored(Blob(sha256=file.sha256, size=file.size)):
         default_storage.delete(path)
     if not default_storage.exists(path):
         # Copied, not moved away: a form that is tried again reads its upload again.

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import cast
 
-from django.core.files.storage import default_storage
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from accounts.actor import Actor
 from tasks_app.actions import plans, recording
 from tasks_app.actions.plan_answers import registry_with, remember
 from tasks_app.actions.plan_previews import Preview
+from tasks_app.actions.stored_bytes import content_of
 from tasks_app.actions.transition import locked, move
 from tasks_app.domain.plan_questions import Answer
 from tasks_app.domain.refusals import Invalid, NotAllowed, Refusal
@@ -103,7 +103,7 @@ def _held(claim: Claim) -> PlanUpload | None:
 
 
 def _read(claim: Claim, at: datetime) -> None:
-    reading = _reading_of(PlanUpload.objects.select_related("blob").get(pk=claim.pk))
+    reading = _reading_of(PlanUpload.objects.select_related("blob").get(pk=claim.pk), at)
     PlanUpload.objects.filter(pk=claim.pk, version=claim.version).update(step=COMPARING)
     preview = _rehearsed(reading, at)
     with transaction.atomic():
@@ -144,7 +144,7 @@ def _import(upload: PlanUpload, at: datetime) -> None:
     by = Actor.in_post(post, timezone.localdate(at)) if post else _clock(at)
     if by.post != post or by.is_clock:
         raise NotAllowed(POST_ENDED)
-    reading = _reading_of(upload)
+    reading = _reading_of(upload, at)
     outcome = plans.import_reading(reading, by=by, at=at)
     if Preview.of(reading, outcome.changes).digest != upload.preview_hash:
         raise _Overtaken
@@ -169,9 +169,8 @@ def _end(claim: Claim, problem: str, at: datetime, *, act: str = "") -> None:
     move(upload, act, machine=UPLOAD_MACHINE, by=_clock(at), at=at, why=problem, checked=True)
 
 
-def _reading_of(upload: PlanUpload) -> PlanReading:
-    with default_storage.open(upload.blob.path) as file:
-        content = file.read()
+def _reading_of(upload: PlanUpload, at: datetime) -> PlanReading:
+    content = content_of(upload.blob, upload.name, at=at)
     answers = tuple(map(Answer.from_json, upload.answers))
     return plans.read(
         content,

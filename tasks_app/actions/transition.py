@@ -21,11 +21,14 @@ from tasks_app.domain.refusals import Invalid, Stale
 from tasks_app.domain.texts import cleaned
 from tasks_app.domain.year_states import item_state
 from tasks_app.models import (
+    Comment,
     Commitment,
     Cycle,
     Extension,
+    InstructionReply,
     Interview,
     Mandate,
+    Mention,
     NumberSeries,
     Obligation,
     Paper,
@@ -53,6 +56,7 @@ LOCK_ORDER: tuple[type[Model], ...] = (
     *(PlanUpload, UnitSuccession, Unit, UnitName, UnitGroup),
     *(Cycle, Paper, PaperService, Interview, Commitment, NumberSeries, Mandate),
     *(WorkItem, UnitLine, ProgressReport, Responsibility, Extension, Target, TargetReading, Obligation),
+    *(Comment, Mention, InstructionReply),
 )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
-from tasks_app.models import Heartbeat, Message, MessageState, Outgoing, Paper, PolicyVersion
+from tasks_app.models import FileAlarm, Heartbeat, Message, MessageState, Outgoing, Paper, PolicyVersion
 from tasks_app.models.counting import counted, in_words
 from tasks_app.models.heartbeat import SILENT_AFTER
 
@@ -15,6 +15,7 @@ SILENT = "{jobs}没有成功运行，提醒、催办和邮件可能延误，请�
 BRAKED = "巡检已制动：单次触发超过上限，请由办公室负责人核对后解除。"
 DISAGREES = "时钟核对发现问题：{trouble}。请联系系统管理员。"
 UNDELIVERED = "{count} 封邮件未送达，收件人可能没有看到提醒；原因见“督办—时钟—未送达”。"
+UNWHOLE = "{count} 个文件缺失或内容改变，已停止下载，须从备份恢复；见“设置与审计—文件告警”。"
 UNRENDERED = "有公文未能生成文件，公文页面写明原因，请联系系统管理员检查后台作业。"
 HELD = "外发已暂停：{why}。通知照常写入收件箱，邮件等待恢复后发出。"
 
@@ -54,11 +55,12 @@ class ClockHealth:
     held_why: str | None = None
     undelivered: int = 0
     lacks_files: bool = False
+    broken_files: int = 0
 
     @property
     def is_well(self) -> bool:
         """Whether nothing is amiss. That somebody holds outgoing messages is shown, and is no fault."""
-        amiss = self.is_braked or self.undelivered or self.lacks_files
+        amiss = self.is_braked or self.undelivered or self.lacks_files or self.broken_files
         return not (self.silent or self.trouble or amiss)
 
     @property
@@ -72,6 +74,7 @@ class ClockHealth:
             DISAGREES.format(trouble=self.trouble) if self.trouble else "",
             UNDELIVERED.format(count=in_words(self.undelivered)) if self.undelivered else "",
             UNRENDERED if self.lacks_files else "",
+            UNWHOLE.format(count=in_words(self.broken_files)) if self.broken_files else "",
             HELD.format(why=self.held_why.rstrip("。")) if self.held_why is not None else "",
         )
         return tuple(sentence for sentence in said if sentence)
@@ -112,8 +115,13 @@ def unrendered_papers() -> "QuerySet[Paper]":
     return Paper.objects.filter(content__isnull=True).exclude(render_fault="")
 
 
+def broken_files() -> "QuerySet[FileAlarm]":
+    """Alarms about stored bytes that are not whole again."""
+    return FileAlarm.objects.open()
+
+
 def clock_health(at: datetime) -> ClockHealth:
-    """Four queries."""
+    """Six queries."""
     beats = {row.name: row for row in Heartbeat.objects.filter(name__in=[job.name for job in JOBS])}
     first = first_policies().first()
     switch = Outgoing.objects.first() or Outgoing()
@@ -125,4 +133,5 @@ def clock_health(at: datetime) -> ClockHealth:
         held_why=switch.why if switch.held else None,
         undelivered=counted(undelivered(at)),
         lacks_files=unrendered_papers().exists(),
+        broken_files=counted(broken_files()),
     )

@@ -11,6 +11,7 @@ from tasks_app.dashboards.clock_health import (
     COMPARISON,
     JOBS,
     ClockHealth,
+    broken_files,
     first_policies,
     silent_jobs,
     undelivered,
@@ -38,6 +39,7 @@ def pulse_of(actor: Actor, at: datetime) -> Pulse:
         "lacks_files": Exists(unrendered_papers()),
         "held_why": Subquery(Outgoing.objects.filter(held=True).values("why")[:1]),
         "undelivered": Counted(undelivered(at)),
+        "broken_files": Counted(broken_files()),
         "up_since": Subquery(first_policies().values("put_in_force_at")[:1]),
         **{job.name: Subquery(Heartbeat.objects.filter(name=job.name).values("beaten_at")) for job in JOBS},
     }
@@ -52,6 +54,7 @@ def pulse_of(actor: Actor, at: datetime) -> Pulse:
         row["held_why"],
         undelivered=row["undelivered"],
         lacks_files=row["lacks_files"],
+        broken_files=row["broken_files"],
     )
     return Pulse(row["unread"] or 0, health)
 

@@ -9,6 +9,7 @@ from accounts.actor import Actor
 from accounts.models import Post
 from tasks_app.dashboards.ladders import LineLadder, ladders_of
 from tasks_app.dashboards.line_today import CycleToday, LineToday, cycle_today, line_today, reports_by_line
+from tasks_app.dashboards.talking import Talk, talk_of
 from tasks_app.domain.access import OFFICE_ROLES, Role, Verb, rights_of
 from tasks_app.domain.line_states import OPEN, LineState
 from tasks_app.domain.parts import Basis, Part
@@ -49,13 +50,14 @@ class ItemSheet:
     inferred_lead: str
     requests: list[Extension] = field(default_factory=list)
     ladder: LineLadder | None = None
+    talk: Talk = field(default_factory=Talk)
 
 
 def item_sheet(
     item: WorkItem, *, actor: Actor, on: date, focus: int | None = None, all_steps: bool = False
 ) -> ItemSheet:
-    """The sheet of a visible item. Seven statements: calendar, periods, lines, reports, timeline, contacts, requests
-    for more time; and those of ``ladders_of``, where the reader may see the ladder.
+    """The sheet of a visible item. Nine statements: calendar, periods, lines, reports, timeline, contacts, requests
+    for more time, and what was said; and those of ``ladders_of``, where the reader may see the ladder.
 
     ``focus``: the id of the line the right column is about; by default one's own, else the one the office must judge.
     """
@@ -77,6 +79,7 @@ def item_sheet(
         inferred_lead=_inferred_lead(lines) if actor.role in OFFICE_ROLES else "",
         requests=requests,
         ladder=_ladder(chosen, item, year, requests) if chosen and _may_see_ladder(chosen, actor) else None,
+        talk=talk_of(item, actor),
     )
 
 

@@ -30,9 +30,9 @@ ADMIN_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 
 class Relation(StrEnum):
-    """How a unit stands to a thing. All but ANY and REPORTS are codenames of relation rows.
+    """How a unit stands to a thing. All but ANY, REPORTS and ASKED are codenames of relation rows.
 
-    The one unit that reports a target (填报单位) is a column of the target itself.
+    The one unit that reports a target (填报单位), or has to answer an instruction (批示), is a column of the thing.
     """
 
     ANY = "any"
@@ -41,6 +41,7 @@ class Relation(StrEnum):
     OWN = "own_line"
     ADDRESSED = "addressed"
     REPORTS = "reports_target"
+    ASKED = "asked_itself"
 
 
 class Verb(StrEnum):
@@ -116,6 +117,11 @@ class Verb(StrEnum):
     RESET_FACTOR = "reset_factor"
     RESET_ADMIN_FACTOR = "reset_admin_factor"
     READ_AUDIT = "read_audit"
+    COMMENT = "comment"
+    REGISTER_INSTRUCTION = "register_instruction"
+    ANSWER_INSTRUCTION = "answer_instruction"
+    CLOSE_INSTRUCTION = "close_instruction"
+    WATCH_FILES = "watch_files"
 
 
 class Bar(StrEnum):
@@ -249,6 +255,15 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.RESET_FACTOR, (Role.SYSTEM_ADMIN,)),
     Right(Verb.RESET_ADMIN_FACTOR, (Role.SECURITY_ADMIN,)),
     Right(Verb.READ_AUDIT, (Role.AUDIT_ADMIN, Role.AUDITOR)),
+    # --- talking on an item; whose line a comment is about is asked besides (read_line)
+    Right(Verb.COMMENT, (*OFFICE_ROLES, Role.GROUP_LEADER)),
+    Right(Verb.COMMENT, UNIT_ROLES, Relation.LEAD),
+    Right(Verb.COMMENT, UNIT_ROLES, Relation.SUPPORT),
+    Right(Verb.REGISTER_INSTRUCTION, (Role.OFFICE_CLERK,)),
+    Right(Verb.ANSWER_INSTRUCTION, (*UNIT_ROLES, *OFFICE_ROLES), Relation.ASKED),
+    Right(Verb.CLOSE_INSTRUCTION, OFFICE_ROLES, unless=(Bar.RECORDER, Bar.CONFLICT)),
+    Right(Verb.CLOSE_INSTRUCTION, (Role.GROUP_LEADER,), unless=(Bar.RECORDER, Bar.MEMBER)),
+    Right(Verb.WATCH_FILES, (*OFFICE_ROLES, Role.SYSTEM_ADMIN)),
 )
 
 

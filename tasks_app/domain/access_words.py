@@ -60,8 +60,8 @@ REFUSED: dict[Verb, str] = {
     Verb.CHECK_PAPER: "只有领导小组办公室可以核稿。",
     Verb.AGREE_INTERVIEW: "只有领导小组领导可以同意会议安排并指定主持人。",
     Verb.SIGN_PAPER: "只有领导小组办公室负责人可以签发；涉及办公室及其归口单位的，由领导小组领导签发。",
-    Verb.INSTRUCT: "呈批件由领导小组领导批示。",
-    Verb.REGISTER_PAPER_SHEET: "只有领导小组办公室经办人可以登记线下签批。",
+    Verb.INSTRUCT: "只有领导小组领导可以作出批示。",
+    Verb.REGISTER_PAPER_SHEET: "只有领导小组办公室经办人可以登记公文的线下签批。",
     Verb.NUMBER_PAPER: "只有领导小组办公室可以编号和登记用印。",
     Verb.ISSUE_PAPER: "只有领导小组办公室可以登记印发。",
     Verb.VOID_PAPER: "只有领导小组办公室负责人可以作废公文。",
@@ -96,6 +96,11 @@ REFUSED: dict[Verb, str] = {
     Verb.RESET_FACTOR: "动态口令由系统管理员解除绑定；系统管理员的，由安全管理员解除。",
     Verb.RESET_ADMIN_FACTOR: "系统管理员的动态口令由安全管理员解除绑定，不能由系统管理员自行解除。",
     Verb.READ_AUDIT: "只有审计管理员和审计查阅人员可以查看审计记录。",
+    Verb.COMMENT: "只有承办单位、领导小组办公室和领导小组领导可以在事项上留言。",
+    Verb.REGISTER_INSTRUCTION: "只有领导小组办公室经办人可以登记领导的书面批示。",
+    Verb.ANSWER_INSTRUCTION: "只有批示的答复单位可以答复。",
+    Verb.CLOSE_INSTRUCTION: "只有领导小组领导或领导小组办公室可以办结批示答复。",
+    Verb.WATCH_FILES: "文件告警供系统管理员和领导小组办公室查看。",
 }
 NO_RIGHT = "您没有办理此事的权限；如确需办理，请联系领导小组办公室。"
 

@@ -1,10 +1,13 @@
 """What is stored, and the questions one can ask of it. Files are subjects."""
 
 from tasks_app.models.calendar import CalendarDay, CalendarYear
+from tasks_app.models.comment import Comment, Mention
 from tasks_app.models.cycle import Cycle, ReportPeriod, YearPlan
 from tasks_app.models.evidence import Blob, Evidence, SignedSheet
 from tasks_app.models.extension import Extension, ExtensionSheet
+from tasks_app.models.file_alarm import FileAlarm, FileWalk
 from tasks_app.models.heartbeat import Heartbeat
+from tasks_app.models.instruction import Instruction, InstructionReply, InstructionSheet
 from tasks_app.models.line import UnitLine
 from tasks_app.models.mandate import Mandate
 from tasks_app.models.measure import Measure, MeasureTask
@@ -31,6 +34,7 @@ __all__ = [
     "CalendarDay",
     "CalendarYear",
     "Channel",
+    "Comment",
     "Commitment",
     "Cycle",
     "Denial",
@@ -38,13 +42,19 @@ __all__ = [
     "Evidence",
     "Extension",
     "ExtensionSheet",
+    "FileAlarm",
+    "FileWalk",
     "Heading",
     "Heartbeat",
+    "Instruction",
+    "InstructionReply",
+    "InstructionSheet",
     "Interview",
     "Look",
     "Mandate",
     "Measure",
     "MeasureTask",
+    "Mention",
     "Message",
     "MessageState",
     "Notification",

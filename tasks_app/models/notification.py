@@ -6,8 +6,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from accounts.models import User
-from tasks_app.models.extension import Extension
+from accounts.models import Unit, User
 from tasks_app.models.obligation import Obligation
 
 
@@ -15,6 +14,10 @@ class Channel(models.TextChoices):
     """Ways out of the house. The inbox needs none: it shows the notices themselves."""
 
     EMAIL = "email", "电子邮件"
+
+
+# The topics that tell of a decision about a request for more time.
+DECIDED = "extension:"
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -26,13 +29,15 @@ class NotificationQuerySet(models.QuerySet):
 
     def unsent(self) -> Self:
         """Not yet part of any message, and not retracted. What was decided is no 待办: the inbox shows it, no mail."""
-        return self.filter(message__isnull=True, retracted_at__isnull=True, obligation__isnull=False)
+        waiting = self.filter(message__isnull=True, retracted_at__isnull=True)
+        return waiting.exclude(topic__startswith=DECIDED)
 
 
 class Notification(models.Model):
     """One notice to one person, with the reason why it came. The inbox shows these rows.
 
-    It tells of a row of the ledger, or of what was decided about a request for more time (``extension``).
+    What the clock tells hangs on a row of the ledger; all else has a ``topic`` (``comment:17``, ``extension:4``), and
+    the ``unit`` as whose people they hear it, where it is the unit that hears.
     """
 
     recipient = models.ForeignKey(
@@ -41,8 +46,9 @@ class Notification(models.Model):
     obligation = models.ForeignKey(
         Obligation, models.PROTECT, null=True, blank=True, related_name="notifications", verbose_name="督办记录"
     )
-    extension = models.ForeignKey(
-        Extension, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="延期申请", db_index=False
+    topic = models.CharField("事由", max_length=80, blank=True, default="", db_default="")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="告知单位", db_index=False
     )
     title = models.CharField("标题", max_length=200)
     asked = models.TextField("要求")
@@ -87,14 +93,12 @@ class Notification(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["recipient", "obligation"], name="notification_once"),
             models.UniqueConstraint(
-                fields=["recipient", "extension"],
-                condition=Q(extension__isnull=False),
-                name="notification_of_a_decision_once",
+                fields=["recipient", "topic"], condition=~Q(topic=""), name="notification_once_a_topic"
             ),
             models.CheckConstraint(
-                condition=Q(obligation__isnull=False, extension__isnull=True)
-                | Q(obligation__isnull=True, extension__isnull=False),
-                name="notification_of_one_thing",
+                condition=Q(obligation__isnull=False, topic="", unit__isnull=True)
+                | (Q(obligation__isnull=True) & ~Q(topic="")),
+                name="notification_of_the_clock_or_of_a_topic",
             ),
         ]
 

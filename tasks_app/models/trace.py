@@ -17,7 +17,7 @@ from tasks_app.models.work_item import WorkItem
 # taking back what nobody of the unit was told.
 OFFICE_ONLY = Q(
     kind="obligation", act__in=("defer", "refuse", "draft", "draft_void", "retract_untold", "moot", "moot_undone")
-)
+) | Q(kind="instruction", line__isnull=True)  # and what a leader instructs the office alone to do
 
 
 class StateChangeQuerySet(models.QuerySet):

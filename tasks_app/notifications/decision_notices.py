@@ -14,10 +14,11 @@ from tasks_app.domain.extension_states import ExtensionState
 from tasks_app.domain.policy import Audience
 from tasks_app.models import Extension, Notification
 from tasks_app.models.appending import Row, append
+from tasks_app.models.notification import DECIDED
 from tasks_app.notifications.audience import Hearers
 from tasks_app.notifications.wording import LONGEST_TITLE
 
-KEY = ("recipient_id", "extension_id")
+KEY = ("recipient_id", "topic")
 AUDIENCE = (Audience.LIAISON, Audience.UNIT_REVIEWER)
 TOLD = {
     ExtensionState.GRANTED: ("同意延期", "完成时限延至 {day:%Y-%m-%d}，请在新的时限前办结。"),
@@ -39,7 +40,8 @@ def _notices_of(request: Extension, at: datetime) -> Iterator[Row]:
     for user in sorted({hearer.user for hearer in hearers}):
         yield {
             "recipient_id": user,
-            "extension_id": request.pk,
+            "topic": f"{DECIDED}{request.pk}",
+            "unit_id": line.unit_id,
             "title": f"{word}：{line.work_item.title}"[:LONGEST_TITLE],
             "asked": asked.format(day=request.granted_until or line.deadline),
             "because": BECAUSE.format(asked=timezone.localdate(request.asked_at)),

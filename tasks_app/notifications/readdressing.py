@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from tasks_app.models import Notification, Obligation, ObligationState, PolicyVersion, UnitLine
 from tasks_app.models.appending import Row
+from tasks_app.notifications import talk_notices
 from tasks_app.notifications.audience import Hearers
 from tasks_app.notifications.notices import put_notices
 from tasks_app.notifications.reading_notices import put_reading_notices, targets_of
@@ -30,7 +31,7 @@ class Picked(NamedTuple):
     notice: int
     person: int
     due_on: date | None
-    obligation: int
+    obligation: int | None
     rule: str
     policy: int
     unit: int
@@ -39,12 +40,24 @@ class Picked(NamedTuple):
     def of(cls, notices: "QuerySet[Notification]") -> "list[Picked]":
         """These notices, in the order of the question."""
         row = ("obligation_id", "obligation__rule", "obligation__policy_id")
-        unit = Coalesce("obligation__of_line__unit_id", "obligation__target__reporting_unit_id", NO_UNIT)
+        unit = Coalesce("unit_id", "obligation__of_line__unit_id", "obligation__target__reporting_unit_id", NO_UNIT)
         return [cls(*values) for values in notices.values_list("pk", "recipient_id", "due_on", *row, unit)]
 
 
 def stray_among(picked: Sequence[Picked], *, at: datetime) -> list[Picked]:
-    """Those whose person the rule's audience would not choose on this day. Two queries, however many there are."""
+    """Those whose person the rule's audience would not choose on this day. Two queries, however many there are.
+
+    What is told by topic (留言、批示、征求意见) has no rule: there, whoever left the unit is stray, at the price of a
+    third. What names no unit was written for this very person.
+    """
+    said = {one.notice: (one.person, one.unit) for one in picked if one.obligation is None and one.unit}
+    left = talk_notices.stray_among(said, at=at)
+    return [one for one in picked if one.notice in left] + _stray_of_rules(
+        [one for one in picked if one.obligation is not None], at=at
+    )
+
+
+def _stray_of_rules(picked: Sequence[Picked], *, at: datetime) -> list[Picked]:
     hearers = Hearers({one.unit for one in picked}, timezone.localdate(at))
     versions = PolicyVersion.objects.in_bulk({one.policy for one in picked})
     policies = {pk: version.policy for pk, version in versions.items()}
@@ -67,7 +80,8 @@ def turn(stray: Sequence[Picked], *, at: datetime) -> int:
     mine = [one.notice for one in stray if one.obligation in held]
     Notification.objects.filter(pk__in=mine).update(retracted_at=at, retracted_why=TURNED)
     _tell([row.pk for row in rows if row.state == ObligationState.FIRED], at)
-    return len(mine)
+    said = [one.notice for one in stray if one.obligation is None]
+    return len(mine) + (talk_notices.turn(said, why=TURNED, at=at) if said else 0)
 
 
 def _tell(obligations: Sequence[int], at: datetime) -> None:

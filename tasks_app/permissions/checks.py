@@ -86,9 +86,16 @@ def _is_held(right: Right, actor: Actor, subject: Subject) -> bool:
         return held_by(actor, UnitLineRelation, (Relation.OWN,)).filter(content_object_id=subject.line).exists()
     if right.relation is Relation.REPORTS:
         return actor.acts_for(subject.reporting_unit)
+    if right.relation is Relation.ASKED:
+        return _is_asked(actor, subject.asked_unit)
     if right.relation is Relation.ADDRESSED:
         return held_by(actor, PaperServiceRelation, (right.relation,)).filter(content_object=subject.service).exists()
     return held_by(actor, WorkItemRelation, (right.relation,)).filter(content_object_id=subject.work_item).exists()
+
+
+def _is_asked(actor: Actor, unit: int | None) -> bool:
+    """Whether the actor's own unit is the one; the office has no groups of its roles, it is known by its unit."""
+    return actor.acts_for(unit) or (actor.role in OFFICE_ROLES and unit is not None and actor.unit_id == unit)
 
 
 def _is_barred(bar: Bar, actor: Actor, subject: Subject) -> bool:

@@ -7,6 +7,7 @@ from functools import singledispatch
 from accounts.actor import Actor
 from accounts.models import Post, Unit, UnitSuccession
 from tasks_app.domain.conflicts import Seat
+from tasks_app.domain.instruction_states import INSTRUCTION_MACHINE
 from tasks_app.domain.machine import Machine
 from tasks_app.domain.paper_states import (
     INTERVIEW_MACHINE,
@@ -22,6 +23,7 @@ from tasks_app.domain.year_states import ItemState
 from tasks_app.models import (
     Cycle,
     Extension,
+    InstructionReply,
     Interview,
     Mandate,
     Paper,
@@ -73,6 +75,7 @@ class Subject:
     agreed: Person = Person()
     recorder: int | None = None
     is_draft: bool = False
+    asked_unit: int | None = None
 
 
 def seat_of(unit: Unit) -> Seat:
@@ -167,6 +170,17 @@ def _(thing: Target) -> Subject:
 @subject_of.register
 def _(thing: TargetReading) -> Subject:
     return replace(subject_of(thing.target), year=thing.year)
+
+
+@subject_of.register
+def _(thing: InstructionReply) -> Subject:
+    return Subject(
+        work_item=thing.instruction.work_item_id,
+        line=thing.line_id,
+        seats=(seat_of(thing.unit),),
+        recorder=_who_recorded(INSTRUCTION_MACHINE, thing.pk),
+        asked_unit=thing.unit_id,
+    )
 
 
 def _of_paper(paper: Paper, units: list[Unit]) -> Subject:

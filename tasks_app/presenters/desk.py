@@ -1,7 +1,7 @@
 """The desk (工作台) in words: today in one sentence, then what hurts first."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -11,6 +11,7 @@ from accounts.models import Post
 from tasks_app.dashboards.desk import UnitCounts
 from tasks_app.dashboards.line_today import CycleToday, LineToday
 from tasks_app.dashboards.received import OnDesk
+from tasks_app.dashboards.talking import TalkOnDesk
 from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.lights import WORST_FIRST
 from tasks_app.models import ProgressReport
@@ -82,6 +83,17 @@ def unit_sentence(
         Stat(readings, "项目标数据待填报", "#readings"),
     )
     return Sentence(said(stats), next_day(year), "没有需要您办理的事项")
+
+
+def with_talk(sentence: Sentence, talk: TalkOnDesk) -> Sentence:
+    """The same with what instructions and questions ask of this person."""
+    stats = (
+        Stat(len(talk.owed), "件批示待答复", "#talk"),
+        Stat(len(talk.late), "件批示逾期未答复", "#talk", late=True),
+        Stat(len(talk.to_close), "件批示答复待办结", "#talk"),
+        Stat(len(talk.asked), "件提问待答复", "#talk"),
+    )
+    return replace(sentence, stats=(*sentence.stats, *said(stats)))
 
 
 def _wanting(want: str, narrowed: Narrowed) -> str:

@@ -1,6 +1,7 @@
 """An item's page in words: what is asked, by whom, what happened; and for one line, the one thing to do now."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -19,6 +20,7 @@ from tasks_app.presenters.lines import UnitCard, card_of
 from tasks_app.presenters.links import name_of, report_url
 from tasks_app.presenters.plan_source import source_url
 from tasks_app.presenters.plans import lead_url, table_url, task_url
+from tasks_app.presenters.talking import TalkPage, talk_page
 from tasks_app.presenters.timeline import Entry, entries_of
 
 CARDS_SHOWN = 12
@@ -76,11 +78,12 @@ class ItemPage:
     supervised_url: str
     supervised_typed: str
     version: int
+    talk: TalkPage
     crumbs: tuple[Crumb, ...] = field(default=())
 
 
-def item_page(sheet: ItemSheet, actor: Actor, typed: Typed | None = None) -> ItemPage:
-    """The page of a sheet; asks the permission table only about the line in focus."""
+def item_page(sheet: ItemSheet, actor: Actor, typed: Typed | None = None, *, at: datetime) -> ItemPage:
+    """The page of a sheet; asks the permission table only about the line in focus and about answers to instructions."""
     item, task = sheet.item, sheet.item.year_plan.task
     cards = [_card(entry, sheet) for entry in sheet.lines]
     reports = {report.pk: report for entry in sheet.lines for report in entry.reports}
@@ -107,12 +110,18 @@ def item_page(sheet: ItemSheet, actor: Actor, typed: Typed | None = None) -> Ite
         supervised_typed=typed.reason if typed and typed.act == MARK else item.supervised_by,
         supervised_url=reverse("item_supervised", args=[item.pk]) if _may_mark(actor) else "",
         version=item.version,
+        talk=talk_page(item, sheet.talk, sheet.year, actor, line=_spoken_of(sheet), at=at),
         crumbs=trail(
             ("重点任务", table_url(task.plan_id)),
             (f"第 {task.number} 项", task_url(task)),
             here=f"{item.year_plan.cycle.year}年度任务",
         ),
     )
+
+
+def _spoken_of(sheet: ItemSheet) -> int | None:
+    """The line in focus, where its words may be read."""
+    return sheet.focus.line.pk if sheet.focus and sheet.focus.is_readable else None
 
 
 def _may_mark(actor: Actor) -> bool:

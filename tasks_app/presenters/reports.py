@@ -1,17 +1,19 @@
 """A report's page in words: what the unit says, who wrote, approved and reviewed it, and what may be done now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actor import Actor
 from accounts.models import Post
+from tasks_app.dashboards.file_uses import used_elsewhere
 from tasks_app.domain.report_states import HANDED_IN, ReportState
 from tasks_app.models import Evidence, ProgressReport, SignedSheet, StateChange
 from tasks_app.presenters.crumbs import Crumb, trail
-from tasks_app.presenters.files import FileLink, SheetWords
+from tasks_app.presenters.files import FileLink, SheetWords, reuse_note
 from tasks_app.presenters.links import line_url, name_of
 from tasks_app.presenters.timeline import Entry, entry_of
 
@@ -58,9 +60,10 @@ def report_page(
     sheets: Sequence[SignedSheet],
     steps: Sequence[StateChange],
     today: date,
+    notes: Mapping[int, str] | None = None,
 ) -> ReportPage:
     """The page of a report that comes with its line, period and people."""
-    links = {file.pk: link_of(file) for file in files}
+    links = {file.pk: link_of(file, (notes or {}).get(file.blob_id, "")) for file in files}
     materials = [links[file.pk] for file in files if file.kind == Evidence.Kind.MATERIAL]
     return ReportPage(
         name=name_of(report),
@@ -97,8 +100,8 @@ def words_of(report: ProgressReport) -> tuple[Words, ...]:
     return tuple(Words(label, text or "（未填写）") for label, text in parts)
 
 
-def link_of(file: Evidence) -> FileLink:
-    """A file with where it is handed out."""
+def link_of(file: Evidence, note: str = "") -> FileLink:
+    """A file with where it is handed out; ``note`` says where else it was used."""
     return FileLink(
         name=file.name,
         url=reverse("evidence", args=[file.pk]),
@@ -106,6 +109,7 @@ def link_of(file: Evidence) -> FileLink:
         sha256=file.blob.sha256,
         uploaded_on=timezone.localdate(file.added_at),
         uploaded_by=file.added_by.user.full_name,
+        note=note,
     )
 
 
@@ -149,3 +153,9 @@ def _who(post: Post | None, at: datetime | None) -> str:
 
 def _moment(at: datetime | None) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+def reuse_notes(report: ProgressReport, files: Sequence[Evidence], actor: Actor) -> dict[int, str]:
+    """What stands beside each file of a report that was used elsewhere too, by its bytes."""
+    found = used_elsewhere(report, files, actor)
+    return {blob: reuse_note(others, actor.role) for blob, others in found.items()}

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django import template
 from django.conf import settings
 
+from tasks_app.domain.previews import may_be_previewed
 from tasks_app.models.counting import in_words
 
 register = template.Library()
@@ -77,3 +78,9 @@ def exact_to_thousand(count: int) -> str:
 def short_hash(digest: str) -> str:
     """The beginning of a checksum, enough to compare by eye."""
     return digest[:SHORT_HASH_LENGTH]
+
+
+@register.filter
+def previewed(url: str, name: str) -> str:
+    """Where a file of this name is looked at inside a page; empty where it cannot be."""
+    return f"{url}?show=page" if url.startswith("/") and may_be_previewed(name) else ""

@@ -8,6 +8,7 @@ from tasks_app.views import (
     audit,
     cycles,
     factors,
+    file_alarms,
     item_drafts,
     leads,
     people,
@@ -86,4 +87,5 @@ urlpatterns = [
     path("settings/factors/", factors.factors, name="factors"),
     path("settings/factors/<int:pk>/reset/", factors.reset, name="factor_reset"),
     path("audit/", audit.audit, name="audit"),
+    path("settings/files/", file_alarms.file_alarms, name="file_alarms"),
 ]

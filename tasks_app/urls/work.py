@@ -6,6 +6,7 @@ from tasks_app.views import (
     extension_forms,
     extensions,
     files,
+    instructions,
     items,
     line_sheets,
     lines,
@@ -14,6 +15,7 @@ from tasks_app.views import (
     report_drafts,
     reports,
     sheets,
+    talking,
 )
 from tasks_app.views.desk import desk
 
@@ -51,4 +53,19 @@ urlpatterns = [
     path("periods/<int:pk>/sheet/return/", period_sheet_review.return_to_author, name="period_sheet_return"),
     path("periods/<int:pk>/sheet/paper/", period_sheet_review.on_paper, name="period_sheet_paper"),
     path("files/<int:pk>/", files.evidence, name="evidence"),
+    path("items/<int:pk>/comments/new/", talking.new, name="comment_new"),
+    path("comments/<int:pk>/answer/", talking.answer, name="comment_answer"),
+    path("comments/<int:pk>/withdraw/", talking.withdraw, name="comment_withdraw"),
+    path("items/<int:pk>/instructions/new/", instructions.new, name="instruction_new"),
+    path("items/<int:pk>/instructions/register/", instructions.register, name="instruction_register"),
+    *(
+        path(
+            f"instructions/<int:pk>/{act.replace('_', '-')}/",
+            instructions.act_on,
+            {"act": act},
+            name=f"instruction_{act}",
+        )
+        for act in instructions.ACTS
+    ),
+    path("instructions/sheets/<int:pk>/", instructions.scan, name="instruction_scan"),
 ]

@@ -11,6 +11,7 @@ from tasks_app.dashboards import desk as desks
 from tasks_app.dashboards.desk_counts import unit_desk_counts
 from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_line
 from tasks_app.dashboards.received import on_desk
+from tasks_app.dashboards.talking import talk_on_desk
 from tasks_app.dashboards.targets import due_for_office, due_for_unit
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
 from tasks_app.models import Cycle
@@ -23,6 +24,7 @@ from tasks_app.presenters.period_sheet import link_to
 from tasks_app.presenters.plans import narrowing, plan_words
 from tasks_app.presenters.reading_desk import due_rows
 from tasks_app.presenters.received import received_rows
+from tasks_app.presenters.talking import desk_rows
 from tasks_app.views.paging import ROWS, page_of
 
 
@@ -59,9 +61,13 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     reports = reports_by_line(desks.open_reports(page.rows))
     entries = [line_today(line, reports.get(line.pk, []), year) for line in page.rows]
     papers, readings = on_desk(actor), due_for_unit(actor, year.calendar)
+    talk = talk_on_desk(actor)
     to_approve = approving[0].of_all if approving else 0  # type: ignore[attr-defined]
     context = {
-        "sentence": words.unit_sentence(counts, to_approve, papers, len(readings), year, plan_words(plans)),
+        "sentence": words.with_talk(
+            words.unit_sentence(counts, to_approve, papers, len(readings), year, plan_words(plans)), talk
+        ),
+        "talk": desk_rows(talk, year.calendar, year.today),
         "sheets": [link_to(count) for count in sheets],
         "readings": due_rows(readings[:ROWS], year.calendar, year.today),
         "papers": received_rows(papers.rows, year.today, year.calendar),
@@ -84,10 +90,15 @@ def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpRespons
     read = desks.office_desk(actor, cycle, year)
     names, readings = year_on(request).plan_names, due_for_office(year.today)
     works, decides = is_office(actor), actor.role == Role.GROUP_LEADER
+    talk = talk_on_desk(actor)
     context = {
-        "sentence": office.office_sentence(read, readings, cycle, year)
-        if works
-        else office.reader_sentence(read, year, decides=decides),
+        "sentence": words.with_talk(
+            office.office_sentence(read, readings, cycle, year)
+            if works
+            else office.reader_sentence(read, year, decides=decides),
+            talk,
+        ),
+        "talk": desk_rows(talk, year.calendar, year.today),
         "waiting": [words.waiting_of(report, actor, names) for report in read.waiting],
         "requests": [waiting_request(request, names) for request in read.requests] if works or decides else [],
         "late": [office.late_line(line, year, names) for line in read.late],

@@ -22,7 +22,7 @@ from tasks_app.forms.reports import OnBehalfForm, ReportForm
 from tasks_app.models import ProgressReport, UnitLine
 from tasks_app.presenters.drafts import draft_page
 from tasks_app.presenters.links import name_of
-from tasks_app.presenters.reports import link_of
+from tasks_app.presenters.reports import link_of, reuse_notes
 from tasks_app.views.acting import acting, new_form_key
 
 SEND = "send"
@@ -44,6 +44,7 @@ def show_draft(
 ) -> HttpResponse:
     """The form's page. After a refusal it shows the stored version beside what was typed."""
     files = files_of(writing.report) if writing.report else []
+    notes = reuse_notes(writing.report, files, request.actor) if writing.report else {}
     if isinstance(writing.form, ReportForm):
         writing.form.offer_removal(removable_files(writing.report, files) if writing.report else ())
     if status != HTTPStatus.OK and not is_kept:
@@ -63,7 +64,7 @@ def show_draft(
         "page": page,
         "crumbs": page.crumbs,
         "form": writing.form,
-        "files": [link_of(file) for file in files],
+        "files": [link_of(file, notes.get(file.blob_id, "")) for file in files],
         "version": stored.version if stored and writing.report else writing.report.version if writing.report else None,
         "form_key": new_form_key(),
         "refusal": refusal,

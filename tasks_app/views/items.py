@@ -37,7 +37,7 @@ def show_item(
     )
     thing = found(visible.defer("year_plan__task__plan__source_text"), pk)
     sheet = item_sheet(thing, actor=actor, on=actor.on, focus=focus, all_steps=request.GET.get("steps") == "all")
-    page = item_page(sheet, actor, typed)
+    page = item_page(sheet, actor, typed, at=request.now)
     context = {
         "page": page,
         "crumbs": page.crumbs,

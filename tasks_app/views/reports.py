@@ -30,7 +30,7 @@ from tasks_app.presenters.acts import Typed
 from tasks_app.presenters.frame import is_office
 from tasks_app.presenters.links import name_of
 from tasks_app.presenters.report_acts import acts_of, label_of
-from tasks_app.presenters.reports import report_page
+from tasks_app.presenters.reports import report_page, reuse_notes
 from tasks_app.views.acting import acting, new_form_key, version_of
 
 
@@ -83,7 +83,8 @@ def _show(request: HouseRequest, thing: ProgressReport, refused: _Refused | None
     actor: Actor = request.actor
     sheet = report_sheet(thing, actor)
     acts = acts_of(thing, actor, is_own=sheet.is_own, typed=refused.typed if refused else None)
-    page = report_page(thing, files=sheet.files, sheets=sheet.sheets, steps=sheet.steps, today=actor.on)
+    notes = reuse_notes(thing, sheet.files, actor)
+    page = report_page(thing, files=sheet.files, sheets=sheet.sheets, steps=sheet.steps, today=actor.on, notes=notes)
     context = {
         "page": page,
         "crumbs": page.crumbs,

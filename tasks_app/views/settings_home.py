@@ -37,6 +37,7 @@ DOORS = (
     Door("账号", "accounts", "建立账号，发放设置密码的链接，解除暂停登录，停用或启用账号。", Verb.KEEP_ACCOUNTS),
     Door("动态口令", "factors", "手机丢失的，核实身份后解除绑定，由本人重新绑定。", Verb.RESET_FACTOR),
     Door("动态口令", "factors", "系统管理员手机丢失的，核实身份后解除绑定。", Verb.RESET_ADMIN_FACTOR),
+    Door("文件告警", "file_alarms", "缺失或内容改变的文件，每日巡查的进度。", Verb.WATCH_FILES),
     Door("人员与任职", "people", "各单位的联络员、审核人和领导小组办公室人员。", Verb.SEE_PEOPLE),
     Door("审计记录", "audit", "状态变动、被拒绝的操作、下载和查阅留痕。", Verb.READ_AUDIT),
 )

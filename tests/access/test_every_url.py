@@ -25,17 +25,19 @@ from pytest_django import Settings
 from accounts.actor import Actor
 from accounts.middleware import POST_KEY
 from accounts.models import Alias, Post, UnitSuccession
-from tasks_app.actions import aliases, evidence, paper_files, successions
+from tasks_app.actions import aliases, comments, evidence, instructions, paper_files, successions
 from tasks_app.actions.extension_sheets import register
 from tasks_app.actions.successions import Wish
 from tasks_app.domain.paper_states import InterviewState
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import (
+    Comment,
     Cycle,
     Denial,
     Evidence,
     Extension,
     ExtensionSheet,
+    InstructionReply,
     Interview,
     Mandate,
     Paper,
@@ -131,6 +133,10 @@ UNTIED = Door({"clerk", "director"}, hidden=OFF_THE_REPORT)
 BY_THE_CLERK = Door({"clerk"}, hidden=OFF_THE_REPORT)
 BY_THE_DIRECTOR = Door({"director"}, hidden=OFF_THE_REPORT)
 BY_A_LEADER = Door({"leader"}, hidden=OFF_THE_REPORT)
+
+# Whoever takes part in an item speaks on it; whoever reads on does not.
+SPEAKING = Door(UNIT | SUPPORT | {*OFFICE, "leader"}, hidden=OFF_THE_ITEM)
+CLOSING = Door({"clerk", "director", "leader"}, hidden=OFF_THE_REPORT)
 
 PAGES: dict[str, Page] = {
     # the door
@@ -371,6 +377,21 @@ PAGES: dict[str, Page] = {
     "interview_send_back_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="interview"),
     "interview_close_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="interview"),
     "interview_cancel_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="interview"),
+    # talking on an item, instructions to the lead, and stored bytes
+    "comment_new": Page(SPEAKING, SPEAKING, of="item"),
+    "comment_answer": Page(SPEAKING, SPEAKING, of="question"),
+    "comment_withdraw": Page(None, Door(CLERKS & {"clerk"}, hidden=OFF_THE_ITEM), of="question"),
+    "instruction_new": Page(Door({"leader"}, hidden=OFF_THE_ITEM), Door({"leader"}, hidden=OFF_THE_ITEM), of="item"),
+    "instruction_register": Page(Door(CLERKS, hidden=OFF_THE_ITEM), Door(CLERKS, hidden=OFF_THE_ITEM), of="item"),
+    "instruction_reply": Page(BY_THE_UNIT, BY_THE_UNIT, of="instruction"),
+    "instruction_reply_on_behalf": Page(FOR_THE_UNIT, FOR_THE_UNIT, of="instruction"),
+    "instruction_ask_again": Page(CLOSING, CLOSING, of="instruction"),
+    "instruction_close": Page(CLOSING, CLOSING, of="instruction"),
+    "instruction_close_on_paper": Page(
+        Door(NOBODY, hidden=OFF_THE_REPORT), Door(NOBODY, hidden=OFF_THE_REPORT), of="instruction"
+    ),
+    "instruction_scan": Page(Door(READERS, hidden=OFF_THE_REPORT), of="instruction_sheet"),
+    "file_alarms": Page(Door({*OFFICE, "system_admin"})),
 }
 
 
@@ -387,6 +408,7 @@ GET_ANSWERS: dict[str, int] = in_this_scene(
     """),
     (409, """
         extension_new extension_on_behalf interview_cancel_on_paper interview_close_on_paper interview_commit
+        instruction_ask_again instruction_close
         interview_hold interview_send_back_on_paper item_revise line_sign_off_on_paper paper_agree
         paper_agree_on_paper paper_check_on_paper paper_document paper_number paper_return_checked_on_paper
         paper_pdf paper_seal paper_send_back_on_paper paper_sign_on_paper policy_with_targets report_on_behalf
@@ -400,9 +422,9 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         account_reset activate
     """),
     (409, """
-        account_activate account_unlock factor_reset
-        brake_release cycle_draft cycle_issue extension_grant extension_new extension_refuse
-        extension_withdraw interview_cancel interview_close
+        account_unlock factor_reset
+        account_activate brake_release cycle_draft cycle_issue extension_grant extension_new extension_refuse
+        extension_withdraw instruction_ask_again instruction_close interview_cancel interview_close
         interview_send_back item_supervised lead_confirm plan_upload_confirm plan_upload_give_up
         line_reopen line_sign line_sign_all line_sign_off
         line_sign_on_behalf mandate_confirm outgoing_hold outgoing_release paper_check paper_decline
@@ -416,6 +438,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         alias_end group_alias group_member group_settle member_end unit_alias unit_host unit_kind unit_new unit_settle
         calendar_day calendar_publish call_new extension_grant_on_paper extension_on_behalf
         extension_refuse_on_paper interview_cancel_on_paper interview_close_on_paper
+        comment_answer comment_new instruction_new instruction_register instruction_reply instruction_reply_on_behalf
         interview_commit interview_excuse_on_paper interview_fulfil interview_hold interview_rectify
         interview_send_back_on_paper interview_rectify_on_behalf item_revise line_sign_off_on_paper mandate_end
         mandate_new plan_upload_answer plan_upload_new paper_agree
@@ -515,6 +538,8 @@ def build_scene() -> Scene:
         "target": reading.target_id,
         "reading": reading.pk,
         "upload": plan_upload_factories.uploaded(house.office.clerk, at=factories.REPORTED_AT).pk,
+        "question": a_question(line, house).pk,
+        "instruction": an_instruction(line, house).pk,
         "nothing": 10**9,
     }
     body = {
@@ -532,6 +557,22 @@ def build_scene() -> Scene:
         "newest": "0",
     }
     return Scene(matrix, things, body, {name: session_of(matrix.people[name]) for name in EVERYBODY})
+
+
+def a_question(line: UnitLine, house: factories.House) -> Comment:
+    """The clerk asks the lead on its item."""
+    words = comments.Words("question", "何时开工？", {line.unit_id})
+    return comments.say(line.work_item, words, by=house.office.clerk, at=NOW)
+
+
+def an_instruction(line: UnitLine, house: factories.House) -> InstructionReply:
+    """A leader asks the lead to answer, on paper."""
+    calendar = factories.published_calendar()
+    wish = instructions.Wish("请报进展。", {line.unit_id}, calendar.plus(NOW.date(), 5))
+    made = instructions.instruct(
+        line.work_item, wish, calendar=calendar, by=house.office.clerk, at=NOW, sheet=factories.sheet(NOW)
+    )
+    return made.replies.get()
 
 
 def an_interview(matrix: Matrix) -> Interview:
@@ -592,6 +633,8 @@ def scene(scene_of_the_module: Scene, db: None) -> Iterator[Scene]:
         )
         scene.things["received_file"] = scan.pk
         scene.things["extension_sheet"] = a_consent(scene).pk
+        instructed = InstructionReply.objects.get(pk=scene.things["instruction"]).instruction
+        scene.things["instruction_sheet"] = instructed.sheets.get().pk
         yield scene
 
 
@@ -616,6 +659,7 @@ def fingerprint() -> tuple[Any, ...]:
     counted = (
         *(StateChange, SubmittedForm, Evidence, SignedSheet, PaperFile, ProgressReport, UnitLine, WorkItem, Post),
         *(Extension, ExtensionSheet, TargetReading, PlanUpload),
+        *(Comment, InstructionReply),
     )
     versioned = (
         UnitLine,

@@ -25,6 +25,7 @@ APPENDED = "ledger and notices, append-only: one statement with ON CONFLICT deci
 COUNTED = "reads: several counts in one SELECT"
 OUTBOX = "the outbox: claimed and settled by compare-and-set, each try is an Attempt"
 NOTICES = "notices are read and retracted where they stand; who retracted is a step"
+HEALED = "an alarm about stored bytes notes when they were whole again"
 TURNED = "a notice whose person left is withdrawn where it stands: when and why are in the row"
 RELATIONS = "permission rows: derived, and made equal to the lines"
 NOT_A_TABLE = "no table: a mapping, a file or the importer's own run, which records"
@@ -39,6 +40,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/actions/account_steps.py", "Invitation.objects.open().filter().update"): ONCE,
     ("tasks_app/actions/activation.py", "Invitation.objects.live().filter().update"): ONCE,
     ("tasks_app/actions/cycles.py", "StateChange.objects.bulk_create"): STEPS,
+    ("tasks_app/actions/comments.py", "unread.update"): NOTICES,
     ("tasks_app/actions/evidence.py", "default_storage.delete"): NOT_A_TABLE,
     ("tasks_app/actions/evidence.py", "digest.update"): NOT_A_TABLE,
     ("tasks_app/actions/inbox.py", "Notification.objects.filter().update"): NOTICES,
@@ -57,6 +59,8 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/actions/second_factors.py", "RecoveryCode.objects.bulk_create"): ONCE,
     ("tasks_app/actions/second_factors.py", "factor.recovery_codes.filter().update"): ONCE,
     ("tasks_app/actions/second_factors.py", "unused.update"): ONCE,
+    ("tasks_app/actions/stored_bytes.py", "FileAlarm.objects.open().filter().update"): HEALED,
+    ("tasks_app/actions/stored_bytes.py", "digest.update"): NOT_A_TABLE,
     ("tasks_app/actions/submissions.py", "SubmittedForm.objects.filter().delete"): "old keys are forgotten",
     ("tasks_app/actions/sweeps.py", "UnitLine.objects.filter().update"): CACHE,
     ("tasks_app/actions/transition.py", "UnitLine.objects.filter().update"): CACHE,
@@ -76,6 +80,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/notifications/outbox.py", "Message.objects.bulk_create"): OUTBOX,
     ("tasks_app/notifications/outbox.py", "Notification.objects.filter().update"): OUTBOX,
     ("tasks_app/notifications/readdressing.py", "Notification.objects.filter().update"): TURNED,
+    ("tasks_app/notifications/talk_notices.py", "Notification.objects.filter().update"): TURNED,
     ("tasks_app/permissions/grants.py", "rows.objects.bulk_create"): RELATIONS,
     ("tasks_app/permissions/grants.py", "rows.objects.filter().delete"): RELATIONS,
     ("tasks_app/views/acting.py", "digest.update"): NOT_A_TABLE,
@@ -118,9 +123,12 @@ SAVED_BY_HAND: dict[tuple[str, str], str] = {
         "tasks_app/actions/second_factors.py",
         "factor.save",
     ): "counters and a seed, no history; what a person did is a step",
+    ("tasks_app/actions/accounts.py", "step.save"): STEP,
+    ("tasks_app/actions/comments.py", "step.save"): STEP,
     ("tasks_app/actions/cycles.py", "step.save"): STEP,
     ("tasks_app/actions/evidence.py", "step.save"): STEP,
     ("tasks_app/actions/extensions.py", "step.save"): STEP,
+    ("tasks_app/actions/instructions.py", "step.save"): STEP,
     ("tasks_app/actions/moot_proposals.py", "row.save"): "what an act on a line makes of a proposal, with its step",
     ("tasks_app/actions/paper_proposals.py", "row.save"): DECIDED,
     ("tasks_app/actions/paper_steps.py", "change.save"): STEP,

@@ -40,7 +40,7 @@ def the_same_message_twice(house: House) -> None:
 def a_decision_told_twice(house: House) -> None:
     request = extension_factories.asked(house, house.transport)
     extension_factories.grant(request, by=house.office.director)
-    again(Notification.objects.filter(extension=request)[0])
+    again(Notification.objects.filter(topic=f"extension:{request.pk}")[0])
 
 
 BREAKS: dict[str, Break] = {
@@ -48,8 +48,8 @@ BREAKS: dict[str, Break] = {
     "obligation_has_one_subject": lambda house: Obligation.objects.filter(rule="U1").update(line=None),
     "obligation_of_a_line_or_a_target": lambda house: change(Obligation, of_line=None),
     "obligation_decided_by_and_at": lambda house: change(Obligation, decided_at=at("12-01")),
-    "notification_of_one_thing": lambda house: change(Notification, obligation=None),
-    "notification_of_a_decision_once": a_decision_told_twice,
+    "notification_of_the_clock_or_of_a_topic": lambda house: change(Notification, obligation=None),
+    "notification_once_a_topic": a_decision_told_twice,
     "notification_once": lambda house: again(Notification.objects.order_by("pk")[0]),
     "message_once_a_slot": the_same_message_twice,
     "message_sent_at": lambda house: Message.objects.filter(pk=a_message(house).pk).update(state=MessageState.SENT),

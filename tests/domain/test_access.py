@@ -116,6 +116,14 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.RESET_FACTOR: {SYSTEM: {"all"}},
     Verb.RESET_ADMIN_FACTOR: {SECURITY: {"all"}},
     Verb.READ_AUDIT: {AUDIT: {"all"}, AUDITOR: {"all"}},
+    Verb.COMMENT: {
+        LIAISON: {"lead", "support"}, REVIEWER: {"lead", "support"},
+        CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"},
+    },
+    Verb.REGISTER_INSTRUCTION: {CLERK: {"all"}},
+    Verb.ANSWER_INSTRUCTION: {LIAISON: {"asked"}, REVIEWER: {"asked"}, CLERK: {"asked"}, DIRECTOR: {"asked"}},
+    Verb.CLOSE_INSTRUCTION: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}},
+    Verb.WATCH_FILES: {CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}},
 }  # fmt: skip
 
 BARS: dict[Verb, set[Bar]] = {
@@ -143,6 +151,7 @@ BARS: dict[Verb, set[Bar]] = {
     Verb.CHECK_RECTIFICATION: {Bar.RECORDER, Bar.CONFLICT, Bar.MEMBER},
     Verb.CONFIRM_MANDATE: {Bar.AUTHOR},
     Verb.CONFIRM_SUCCESSION: {Bar.AUTHOR},
+    Verb.CLOSE_INSTRUCTION: {Bar.RECORDER, Bar.CONFLICT, Bar.MEMBER},
 }
 
 WORDS = {
@@ -152,6 +161,7 @@ WORDS = {
     Relation.OWN: "own",
     Relation.ADDRESSED: "addressed",
     Relation.REPORTS: "reports",
+    Relation.ASKED: "asked",
 }
 
 
@@ -181,7 +191,7 @@ def test_a_leader_is_not_barred_by_the_conflict_the_leader_is_there_to_solve() -
 def test_administrators_and_strangers_have_no_part_in_business(role: str) -> None:
     accounts = {Verb.KEEP_PEOPLE, Verb.KEEP_ACCOUNTS, Verb.SEE_PEOPLE, Verb.READ_AUDIT}
     accounts |= {Verb.RESET_FACTOR, Verb.RESET_ADMIN_FACTOR}
-    technical = {Verb.HOLD_OUTGOING, Verb.RESEND_MESSAGE}
+    technical = {Verb.HOLD_OUTGOING, Verb.RESEND_MESSAGE, Verb.WATCH_FILES}
     business = set(Verb) - accounts - technical
     assert not any(rights_of(role, verb) for verb in business)
     assert not any(sees_all(role, verb) or relations_of(role, verb) for verb in business)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tasks_app.actions.instructions import Wish, instruct
 from tasks_app.domain.access import Verb, rights_of
 from tasks_app.domain.access_words import refusal_of
 from tasks_app.domain.paper_kinds import PaperKind
@@ -9,7 +10,7 @@ from tasks_app.domain.refusals import NotAllowed
 from tasks_app.models import Paper, PaperService, ProgressReport, TargetReading
 from tasks_app.permissions.checks import can, require
 from tasks_app.permissions.reviewing import Verdict, office_circle, verdicts
-from tests import interview_factories, paper_factories, target_factories
+from tests import factories, interview_factories, paper_factories, target_factories
 from tests.permissions.conftest import CLERKS, HOST, LEAD, OFFICE, READERS, SUPPORT, Matrix, who_can
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -72,6 +73,14 @@ ON_A_TARGET: dict[Verb, set[str]] = {
     Verb.KEEP_TARGETS: OFFICE,
 }
 
+# A leader's instruction on the item of task 1, which 市商务局 has to answer.
+ON_AN_INSTRUCTION: dict[Verb, set[str]] = {
+    Verb.COMMENT: OFFICE | {"leader"} | LEAD | SUPPORT,
+    Verb.REGISTER_INSTRUCTION: CLERKS,
+    Verb.ANSWER_INSTRUCTION: LEAD,
+    Verb.CLOSE_INSTRUCTION: UNTIED | {"leader"},
+}
+
 ON_NOTHING: dict[Verb, set[str]] = {
     Verb.SEE_REGISTER: READERS | {"auditor_of_2025"},
     Verb.KEEP_MANDATES: OFFICE,
@@ -98,6 +107,7 @@ ON_NOTHING: dict[Verb, set[str]] = {
     Verb.KEEP_ACCOUNTS: {"system_admin"},
     Verb.SEE_PEOPLE: OFFICE | {"system_admin", "security_admin", "audit_admin"},
     Verb.READ_AUDIT: {"audit_admin", "auditor", "auditor_of_2025"},
+    Verb.WATCH_FILES: OFFICE | {"system_admin"},
 }
 
 
@@ -158,8 +168,17 @@ def test_on_an_item_and_on_a_year(matrix: Matrix) -> None:
     assert who_can(matrix.people, Verb.ISSUE_YEAR, matrix.house.cycle) == {"director"}
 
 
+@pytest.mark.parametrize("verb", ON_AN_INSTRUCTION)
+def test_on_an_instruction(matrix: Matrix, verb: Verb) -> None:
+    calendar, at = factories.published_calendar(), factories.REPORTED_AT
+    wish = Wish("请报进展。", {matrix.house.commerce.unit.pk}, calendar.plus(at.date(), 5))
+    made = instruct(matrix.item, wish, calendar=calendar, by=matrix.people["leader"], at=at)
+    assert who_can(matrix.people, verb, made.replies.get()) == ON_AN_INSTRUCTION[verb]
+
+
 def test_the_oracle_leaves_no_verb_out() -> None:
-    assert {*ON_LINES, *ON_REPORTS, *ON_A_PAPER, *ON_A_TARGET, *ON_NOTHING, Verb.SEE_ITEM, Verb.ISSUE_YEAR} == set(Verb)
+    tables = (ON_LINES, ON_REPORTS, ON_A_PAPER, ON_A_TARGET, ON_AN_INSTRUCTION, ON_NOTHING)
+    assert {*(verb for table in tables for verb in table), Verb.SEE_ITEM, Verb.ISSUE_YEAR} == set(Verb)
 
 
 def test_a_refusal_says_who_may(matrix: Matrix) -> None:

@@ -1,0 +1,133 @@
+"""Talking on an item in a browser: what is written, who reads it, and that words stay words."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import UnitKind
+from tasks_app.actions import comments, instructions
+from tasks_app.actions.comments import Words
+from tasks_app.actions.instructions import Wish
+from tasks_app.domain.reach import ASKED_KINDS, GUARDED_WORDS
+from tasks_app.models import Comment, Instruction, InstructionReply, InstructionSheet, UnitLine
+from tests.factories import LATER, House, pdf, published_calendar, working
+from tests.views.walking import Walker, words
+
+pytestmark = pytest.mark.django_db
+EVIL = "<script>alert(1)</script>&lt;b&gt; 何时开工？"
+SHEET = {"signer": "陈某", "signer_title": "副市长", "words": "请抓紧。", "signed_on": "2026-04-13"}
+
+
+def item_of(line: UnitLine) -> str:
+    return reverse("item", args=[line.work_item_id])
+
+
+def test_a_question_is_asked_answered_and_taken_back(house: House) -> None:
+    line = house.line(house.commerce)
+    clerk, liaison = Walker(house.office.clerk, LATER), Walker(house.transport.liaison, LATER)
+    url = reverse("comment_new", args=[line.work_item_id])
+    form = clerk.get(url)
+    assert "市交通运输局" in words(form)
+    empty = clerk.post(url, kind="question", text=EVIL)
+    assert empty.status_code == 422
+    assert "提问须有答复单位" in words(empty)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in empty.content.decode()  # what was typed is kept, as words
+    sent = clerk.post(url, kind="question", text=EVIL, units=house.transport.unit.pk)
+    question = Comment.objects.get()
+    assert (sent.status_code, sent.url) == (302, f"{item_of(line)}#talk")
+    desk = liaison.get("/")
+    assert "1件提问待答复" in words(desk)
+    assert f"{item_of(line)}#comment-{question.pk}" in desk.content.decode()
+    page = liaison.get(item_of(line))
+    assert "<script>alert" not in page.content.decode()
+    assert "&lt;script&gt;alert(1)" in page.content.decode()
+    assert "等待答复：市交通运输局" in words(page)
+    answer = reverse("comment_answer", args=[question.pk])
+    assert liaison.post(answer, text=" ").status_code == 422
+    assert liaison.post(answer, text="下月开工。").status_code == 302
+    assert liaison.post(answer, text="再答。").status_code == 409
+    reply = Comment.objects.get(kind="answer")
+    assert "下月开工。" in words(clerk.get(item_of(line)))
+    assert liaison.post(reverse("comment_withdraw", args=[reply.pk])).status_code == 302
+    told = words(clerk.get(item_of(line)))
+    assert "已撤回" in told
+    assert "下月开工。" not in told
+    late = Walker(house.office.clerk, LATER + timedelta(minutes=11))
+    assert late.post(reverse("comment_withdraw", args=[question.pk])).status_code == 409
+
+
+def test_of_another_units_line_nothing_is_read(house: House) -> None:
+    line = house.line(house.commerce)
+    comments.say(line.work_item, Words("remark", "资金未到位。"), line=line, by=house.office.clerk, at=LATER)
+    assert "资金未到位。" in words(Walker(house.commerce.liaison, LATER).get(item_of(line)))
+    other = Walker(house.transport.liaison, LATER)
+    assert "资金未到位。" not in words(other.get(item_of(line), line=line.pk))
+    assert other.get(reverse("comment_new", args=[line.work_item_id]), line=line.pk).status_code == 403
+
+
+def test_an_auditor_reads_what_was_taken_back(house: House) -> None:
+    line = house.line(house.commerce)
+    said = comments.say(line.work_item, Words("remark", "误发内容。"), by=house.office.clerk, at=LATER)
+    comments.withdraw(said, by=house.office.clerk, at=LATER)
+    auditor = working("auditor", house.water.unit, scope_year=2026, ends_on=LATER.date() + timedelta(days=99))
+    assert "误发内容。" in words(Walker(auditor, LATER).get(item_of(line)))
+    assert "误发内容。" not in words(Walker(house.office.director, LATER).get(item_of(line)))
+
+
+def test_a_leader_instructs_the_unit_answers_the_office_closes(house: House) -> None:
+    line = house.line(house.commerce)
+    leader, liaison = Walker(house.office.leader, LATER), Walker(house.commerce.liaison, LATER)
+    url = reverse("instruction_new", args=[line.work_item_id])
+    assert url in leader.get(item_of(line)).content.decode()
+    assert 'value="2026-04-20"' in leader.get(url).content.decode()  # five working days
+    given = leader.post(url, text="请抓紧推进。", units=house.commerce.unit.pk, due_on="2026-04-20")
+    assert given.status_code == 302
+    reply = InstructionReply.objects.get()
+    assert "1件批示待答复" in words(liaison.get("/"))
+    page = liaison.get(item_of(line))
+    assert "请抓紧推进。" in words(page)
+    answer = reverse("instruction_reply", args=[reply.pk])
+    assert answer in page.content.decode()
+    assert liaison.post(answer, text="已落实。", version=0).status_code == 302
+    assert "1件批示答复待办结" in words(Walker(house.office.director, LATER).get("/"))
+    close = reverse("instruction_close", args=[reply.pk])
+    stale = Walker(house.office.director, LATER).post(close, version=0)
+    assert stale.status_code == 409
+    assert Walker(house.office.director, LATER).post(close, version=1).status_code == 302
+    assert "已办结" in words(liaison.get(item_of(line)))
+
+
+def test_the_clerk_registers_what_was_signed_and_units_read_no_scan(house: House) -> None:
+    line, clerk = house.line(house.commerce), Walker(house.office.clerk, LATER)
+    url = reverse("instruction_register", args=[line.work_item_id])
+    fields = {**SHEET, "text": "", "units": house.commerce.unit.pk, "due_on": "2026-04-20"}
+    assert clerk.post(url, **fields).status_code == 422
+    assert not Instruction.objects.exists()
+    assert clerk.post(url, **fields, scan=pdf("批示件.pdf")).status_code == 302
+    sheet = InstructionSheet.objects.get()
+    scan = reverse("instruction_scan", args=[sheet.pk])
+    assert clerk.get(scan).status_code == 200
+    page = Walker(house.commerce.liaison, LATER).get(item_of(line))
+    assert "请抓紧。" in words(page)
+    assert scan not in page.content.decode()
+    assert Walker(house.commerce.liaison, LATER).get(scan).status_code == 403
+    assert "请抓紧。" not in words(Walker(house.transport.liaison, LATER).get(item_of(line)))
+
+
+@pytest.mark.parametrize("kind", sorted(ASKED_KINDS))
+def test_whoever_is_only_asked_meets_no_guarded_word(house: House, kind: str) -> None:
+    assert kind in UnitKind.values
+    house.commerce.unit.kind = kind
+    house.commerce.unit.save()
+    line, calendar = house.line(house.commerce), published_calendar()
+    comments.say(
+        line.work_item, Words("question", "何时开工？", {house.commerce.unit.pk}), by=house.office.clerk, at=LATER
+    )
+    wish = Wish("请协调推进。", {house.commerce.unit.pk}, calendar.plus(LATER.date(), 5))
+    instructions.instruct(line.work_item, wish, calendar=calendar, by=house.office.leader, at=LATER)
+    walker = Walker(house.commerce.liaison, LATER)
+    pages = ("/", item_of(line), "/inbox/", reverse("instruction_reply", args=[InstructionReply.objects.get().pk]))
+    for page in pages:
+        told = walker.get(page).content.decode().split("<main")[1]
+        assert [word for word in GUARDED_WORDS if word in told] == [], page
