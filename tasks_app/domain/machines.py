@@ -1,6 +1,7 @@
 """All state machines, and the word for every kind of subject that a step on the timeline may be of."""
 
 from tasks_app.domain.extension_states import EXTENSION_MACHINE
+from tasks_app.domain.line_case_states import LINE_CASE_MACHINE
 from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.machine import Machine
 from tasks_app.domain.paper_states import INTERVIEW_MACHINE, PAPER_MACHINE, SERVICE_MACHINE
@@ -12,6 +13,7 @@ from tasks_app.domain.year_states import YEAR_MACHINE
 MACHINES = (
     *(YEAR_MACHINE, LINE_MACHINE, REPORT_MACHINE, EXTENSION_MACHINE),
     *(PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE, SUCCESSION_MACHINE, UPLOAD_MACHINE),
+    LINE_CASE_MACHINE,
 )
 MACHINE_OF: dict[str, Machine] = {machine.subject: machine for machine in MACHINES}
 # Subjects that have no machine.

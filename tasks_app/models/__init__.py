@@ -6,6 +6,7 @@ from tasks_app.models.evidence import Blob, Evidence, SignedSheet
 from tasks_app.models.extension import Extension, ExtensionSheet
 from tasks_app.models.heartbeat import Heartbeat
 from tasks_app.models.line import UnitLine
+from tasks_app.models.line_case import LineCase, LineCaseSheet
 from tasks_app.models.mandate import Mandate
 from tasks_app.models.measure import Measure, MeasureTask
 from tasks_app.models.notification import Attempt, Channel, Message, MessageState, Notification, Outgoing
@@ -41,6 +42,8 @@ __all__ = [
     "Heading",
     "Heartbeat",
     "Interview",
+    "LineCase",
+    "LineCaseSheet",
     "Look",
     "Mandate",
     "Measure",

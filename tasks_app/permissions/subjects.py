@@ -23,6 +23,7 @@ from tasks_app.models import (
     Cycle,
     Extension,
     Interview,
+    LineCase,
     Mandate,
     Paper,
     PaperService,
@@ -118,6 +119,14 @@ def _(thing: ProgressReport) -> Subject:
 
 @subject_of.register
 def _(thing: Extension) -> Subject:
+    line = thing.line
+    return Subject(
+        work_item=line.work_item_id, line=line.pk, seats=(seat_of(line.unit),), author=thing.asked_by.user_id
+    )
+
+
+@subject_of.register
+def _(thing: LineCase) -> Subject:
     line = thing.line
     return Subject(
         work_item=line.work_item_id, line=line.pk, seats=(seat_of(line.unit),), author=thing.asked_by.user_id
