@@ -11,7 +11,6 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.models import Unit, UnitName
 from tasks_app.actions import recording
-from tasks_app.actions.moot_proposals import settle_proposals
 from tasks_app.actions.transition import (
     ask_clock_again,
     for_update,
@@ -96,7 +95,6 @@ def end(
         raise NotNow(NOBODY_LEFT)
     line.ended_on, line.successor = timezone.localdate(at), successor
     move(line, act, machine=LINE_MACHINE, by=by, at=at, why=why, line=line, checked=True)
-    settle_proposals(line, at=at)
     ask_clock_again(line, at=at)
     keep_item_state(item, by=by, at=at)
     grants.reconcile([item])

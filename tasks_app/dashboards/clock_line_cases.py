@@ -26,7 +26,7 @@ def line_cases_of(lines: Ids) -> Cases:
 
 
 def rests_of_cases(cases: Iterable[LineCase]) -> tuple[Span, ...]:
-    """The days on which the ladder stood still while a case waited that rests it; a suspension is a pause of its own."""
+    """The days on which the ladder stood still while a case waited that rests it; a suspension is another pause."""
     return tuple(
         Span(timezone.localdate(one.asked_at), timezone.localdate(one.decided_at) if one.decided_at else None)
         for one in cases

@@ -36,7 +36,7 @@ class Climbed:
 class LineLadder:
     """``climbed`` in the order of rungs, one a level; ``coming`` is None where no step is left or the ladder rests.
 
-    ``is_asked``: it rests since more time was asked for.
+    ``is_asked``: it rests since more time was asked for; ``is_raised``: since a case about the line was raised.
     """
 
     line: UnitLine
@@ -44,6 +44,7 @@ class LineLadder:
     coming: Rehearsed | None
     is_paused: bool
     is_asked: bool = False
+    is_raised: bool = False
 
 
 def ladders_of(
@@ -51,7 +52,7 @@ def ladders_of(
 ) -> dict[int, LineLadder]:
     """The ladders of these lines (unit, item and year read along), by line id.
 
-    Five queries; one more where a closing has to be redone, one where somebody objected, and one less where the
+    Six queries; one more where a closing has to be redone, one where somebody objected, and one less where the
     ``requests`` for more time were read already.
     """
     batch = list(lines)
@@ -65,6 +66,7 @@ def ladders_of(
             coming=next_step(facts[line.pk], policies, calendar, today=today),
             is_paused=facts[line.pk].is_halted,
             is_asked=facts[line.pk].is_request_open,
+            is_raised=facts[line.pk].is_case_open,
         )
         for line in batch
     }

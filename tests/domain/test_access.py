@@ -114,6 +114,12 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.KEEP_ACCOUNTS: {SYSTEM: {"all"}},
     Verb.SEE_PEOPLE: {CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}, SECURITY: {"all"}, AUDIT: {"all"}},
     Verb.READ_AUDIT: {AUDIT: {"all"}, AUDITOR: {"all"}},
+    Verb.OBJECT_LINE: {LIAISON: {"own"}, REVIEWER: {"own"}},
+    Verb.RAISE_CASE: {LIAISON: {"own"}, REVIEWER: {"own"}, CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.ANSWER_CASE: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"office"}},
+    Verb.DECIDE_CASE: {DIRECTOR: {"all"}, LEADER: {"office"}},
+    Verb.CONSENT_CASE: {LEADER: {"all"}},
+    Verb.RESUME_LINE: {CLERK: {"all"}, DIRECTOR: {"all"}},
 }  # fmt: skip
 
 BARS: dict[Verb, set[Bar]] = {
@@ -141,6 +147,9 @@ BARS: dict[Verb, set[Bar]] = {
     Verb.CHECK_RECTIFICATION: {Bar.RECORDER, Bar.CONFLICT, Bar.MEMBER},
     Verb.CONFIRM_MANDATE: {Bar.AUTHOR},
     Verb.CONFIRM_SUCCESSION: {Bar.AUTHOR},
+    Verb.ANSWER_CASE: {Bar.AUTHOR, Bar.CONFLICT, Bar.MEMBER},
+    Verb.DECIDE_CASE: {Bar.AUTHOR, Bar.CONFLICT, Bar.MEMBER},
+    Verb.CONSENT_CASE: {Bar.AUTHOR, Bar.MEMBER},
 }
 
 WORDS = {

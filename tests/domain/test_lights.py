@@ -56,6 +56,8 @@ REPORTED = LineFacts(
         ({"reported_through": None, "issued_on": REPORT_DUE - DAY}, Light.BEHIND),
         ({"state": LineState.SENT_BACK, "deadline": TODAY - DAY}, Light.LATE),
         ({"state": LineState.UNIT_REVIEW, "deadline": TODAY - DAY}, Light.LATE),
+        ({"state": LineState.SUSPENDED, "deadline": TODAY - DAY, "reported_through": None}, Light.ASIDE),
+        ({"state": LineState.CANCELLED, "standing": Standing.BEHIND}, Light.ASIDE),
     ],
 )
 def test_light_of_a_line(changes: dict[str, object], expected: Light) -> None:
