@@ -1,4 +1,4 @@
-"""The office decides a case (事项变更): an objection is upheld or not, a suspension or cancellation granted or refused."""
+"""The office decides a case (事项变更): an objection is upheld or not, a suspension or 撤项 granted or not."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -138,7 +138,7 @@ def withdraw(case: LineCase, *, by: Actor, at: datetime, version: int | None = N
 def consent(
     case: LineCase, *, words: str = "", sheet: Sheet | None = None, by: Actor, at: datetime, version: int | None = None
 ) -> LineCase:
-    """A group leader agrees (领导同意) that work on a date of the plan rests or ends; the clerk registers it on paper."""
+    """A group leader agrees (领导同意) that work on a date of the plan rests or ends; on paper, by the clerk."""
     act = f"consent{ON_PAPER}" if sheet else "consent"
     _, case = opened(case, act, by=by, version=version)
     if not is_of_plan_date(case):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tasks_app.dashboards.clock_extensions import Requests, rests_of, rounds_before
 from tasks_app.dashboards.clock_ledger import Ledger
-from tasks_app.dashboards.clock_line_cases import days_of_case, rests_of_cases, wait_of_case
+from tasks_app.dashboards.clock_line_cases import Cases, days_of_case, rests_of_cases, wait_of_case
 from tasks_app.dashboards.clock_papers import OF_OFFICE, anchors_of
 from tasks_app.dashboards.clock_records import Records
 from tasks_app.domain.conditions import LETTER_RAN_OUT
@@ -29,17 +29,21 @@ def facts_of(lines: Iterable[UnitLine]) -> dict[int, list[Facts]]:
     return {line.pk: list(known.subjects_of(line)) for line in batch}
 
 
-def ladder_facts_of(lines: Iterable[UnitLine], ledger: Ledger, requests: Requests | None = None) -> dict[int, Facts]:
+def ladder_facts_of(
+    lines: Iterable[UnitLine], ledger: Ledger, requests: Requests | None = None, cases: Cases | None = None
+) -> dict[int, Facts]:
     """The facts of the lines themselves, without what hangs on them, by line id; ``ledger`` was read already, and
-    so perhaps were their ``requests`` for more time.
+    so perhaps were their ``requests`` for more time, and their ``cases``.
 
-    Four to six queries; one less with the requests.
+    Four to six queries; one less with the requests, and with the cases.
     """
     batch = list(lines)
     known = _Known(batch)
     known.ledger = ledger
     if requests is not None:
         known.extensions = requests
+    if cases is not None:
+        known.line_cases = cases
     return {line.pk: known.line(line) for line in batch}
 
 

@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet, Window
 from accounts.actor import Actor
 from tasks_app.domain.access import Role
 from tasks_app.domain.extension_states import EXTENSION_MACHINE, ExtensionState
-from tasks_app.models import Cycle, Extension, ExtensionSheet, StateChange
+from tasks_app.models import Cycle, Extension, ExtensionSheet, LineCase, StateChange
 from tasks_app.permissions.kin import kin_of_office
 
 FOR_PAGE = (
@@ -29,13 +29,14 @@ class ExtensionSight:
 
 
 def extension_sight(request: Extension, actor: Actor) -> ExtensionSight:
-    """The sight of a visible request: three statements."""
+    """The sight of a visible request: four statements."""
     steps = StateChange.objects.filter(kind=EXTENSION_MACHINE.subject, object_id=request.pk).select_related("line")
     return ExtensionSight(
         request=request,
         steps=list(steps),
         sheets=list(request.sheets.all()),
-        slips=Extension.objects.filter(line=request.line_id, state=ExtensionState.GRANTED).count(),
+        slips=Extension.objects.filter(line=request.line_id, state=ExtensionState.GRANTED).count()
+        + LineCase.objects.filter(line=request.line_id, new_deadline__isnull=False).count(),
         is_own=actor.unit_id == request.line.unit_id,
     )
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tasks_app.dashboards.clock_extensions import Requests
 from tasks_app.dashboards.clock_facts import ladder_facts_of
 from tasks_app.dashboards.clock_ledger import FIELDS, Ledger
+from tasks_app.dashboards.clock_line_cases import Cases
 from tasks_app.domain.reach import Level
 from tasks_app.domain.rehearsal import Rehearsed, next_step
 from tasks_app.domain.working_days import Calendar
@@ -48,17 +49,21 @@ class LineLadder:
 
 
 def ladders_of(
-    lines: Iterable[UnitLine], calendar: Calendar, today: date, requests: Requests | None = None
+    lines: Iterable[UnitLine],
+    calendar: Calendar,
+    today: date,
+    requests: Requests | None = None,
+    cases: Cases | None = None,
 ) -> dict[int, LineLadder]:
     """The ladders of these lines (unit, item and year read along), by line id.
 
     Six queries; one more where a closing has to be redone, one where somebody objected, and one less where the
-    ``requests`` for more time were read already.
+    ``requests`` for more time were read already, and so with the ``cases``.
     """
     batch = list(lines)
     policies = PolicyVersion.policies()
     rows = _rows(batch)
-    facts = ladder_facts_of(batch, Ledger(chain.from_iterable(rows.values())), requests)
+    facts = ladder_facts_of(batch, Ledger(chain.from_iterable(rows.values())), requests, cases)
     return {
         line.pk: LineLadder(
             line=line,

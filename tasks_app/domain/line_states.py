@@ -118,7 +118,7 @@ LINE_MACHINE = Machine(
         # The other half of what is decided about a case (domain/line_case_states.py); none of them is a button.
         Transition("suspend", "暂缓办理", AT_WORK, LineState.SUSPENDED, Verb.DECIDE_CASE),
         Transition("resume", "恢复办理", (LineState.SUSPENDED,), LineState.IN_PROGRESS, Verb.RESUME_LINE),
-        Transition("cancel", "撤项", MAY_BE_CANCELLED, LineState.CANCELLED, Verb.DECIDE_CASE),
+        Transition("cancel", "撤项", MAY_BE_CANCELLED, LineState.CANCELLED, Verb.DECIDE_CASE, needs_reason=True),
         Transition("hand_over", "转办", MAY_BE_CANCELLED, LineState.CANCELLED, Verb.ANSWER_CASE),
         Transition(
             "drop",
