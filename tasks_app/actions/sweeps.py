@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from tasks_app.actions import heartbeats
@@ -69,7 +70,8 @@ def _sweep_batch(at: datetime, limit: int, outcome: Sweep, *, beyond: int, dry_r
     """
     with transaction.atomic():
         # A line that was just given to another unit is looked at once more: its unit is told.
-        waiting = UnitLine.objects.filter(next_step_on__lte=timezone.localdate(at))
+        held = Q(ended_on__isnull=True) | Q(state=LineState.CANCELLED)
+        waiting = UnitLine.objects.filter(held, next_step_on__lte=timezone.localdate(at))
         if dry_run:  # nothing is written, so that the lines looked at go on waiting
             waiting = waiting.filter(pk__gt=beyond).order_by("pk")
         else:
