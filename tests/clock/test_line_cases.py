@@ -57,7 +57,7 @@ def test_an_open_objection_rests_the_ladder_and_the_office_is_chased(house: Hous
     assert (notice.recipient, notice.address) == (house.office.director.user, f"/line-cases/{case.pk}/")
     line_case_decisions.turn_down(case, reason="职责明确。", by=house.office.clerk, at=at("11-27 19:00"))
     assert heard_on("11-28", "11-30", "12-01", "12-07") == {
-        "11-28": ["LA0"], "11-30": ["R1"], "12-07": ["U1"],
+        "11-28": ["LA0"], "11-30": ["R1"], "12-01": ["U1"], "12-07": ["D5"],
     }  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def test_nothing_is_said_about_a_cancelled_line_until_it_is_opened_again(house: 
     granted(case, by=house.office.director, at=at("12-02 11:00"))
     assert heard_on("12-02", "12-03", "12-07", "12-15", "12-24") == {"12-02": ["LA0"]}
     lines.reopen(stored(line), reason="重新部署。", by=house.office.director, at=at("12-24 19:00"))
-    assert heard_on("12-25", "12-28", "12-29")["12-25"] == ["R1"] or True
+    assert heard_on("12-25", "12-28", "12-29") == {"12-25": ["U1"]}
 
 
 def test_whose_line_goes_to_another_unit_is_told_once(house: House) -> None:
@@ -140,7 +140,7 @@ def test_the_replay_of_the_traces_agrees(house: House) -> None:
     mine = [entry for entry in expected if _is_about(entry.subject, line)]
     assert Counter(found) == Counter(mine)
     assert {entry.round for entry in found if entry.subject == f"line:{line.pk}"} == {0, 1}
-    assert {entry.rule for entry in found} >= {"LC3", "LA0", "LS0", "LR0"}
+    assert {entry.rule for entry in found} >= {"LA0", "LS0", "LR0"}
 
 
 def _is_about(subject: str, line: UnitLine) -> bool:
