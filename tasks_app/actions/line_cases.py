@@ -128,9 +128,9 @@ def faults_of_day(until: date | None, line: UnitLine, today: date) -> dict[str, 
 @transaction.atomic
 def withdraw(case: LineCase, *, by: Actor, at: datetime, version: int | None = None) -> LineCase:
     """The side that asked takes it back; the ladder goes on where it stood."""
-    _, case = opened(case, "withdraw", by=by, version=version)
     if case.by_office != (by.role in OFFICE_ROLES):
         raise NotAllowed(OTHER_SIDE)
+    _, case = opened(case, "withdraw", by=by, version=version)
     return settled(case, "withdraw", by=by, at=at)
 
 
