@@ -82,11 +82,8 @@ def decide(request: HouseRequest, pk: int, act: str) -> HttpResponse:
     if not by:
         checks.require(request.actor, LINE_CASE_MACHINE[act].verb, case)
     kind = _form_of(case, act, is_on_paper=by.endswith(ON_PAPER))
-    form = (
-        kind(request.POST, request.FILES)
-        if request.method == "POST"
-        else kind(initial={"until": case.until, "unit": case.named_unit_id})
-    )
+    first = {"until": case.until, "unit": case.named_unit_id}
+    form = kind(request.POST, request.FILES) if request.method == "POST" else kind(initial=first)
     label = LINE_CASE_MACHINE[by].label
     sheet = _Sheet(case.line, label, case.version, case_url(case))
     if request.method != "POST":
