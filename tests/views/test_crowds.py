@@ -19,7 +19,7 @@ from tests.views.walking import Walker, words
 
 FRAME, LIST = 6, 8
 # The ladder of a closing that was sent back asks one more: until when it rests.
-ITEM, ITEM_SENT_BACK = 18, 19
+ITEM, ITEM_SENT_BACK = 19, 20
 MEMBERS, TASKS = 43, 55
 
 
