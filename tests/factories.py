@@ -16,11 +16,25 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.actor import Actor
 from accounts.models import GroupMembership, Post, Role, Unit, UnitGroup, UnitKind, User
-from tasks_app.actions import calendars, cycles, evidence, lines, posts, recording, report_drafts, reports
+from tasks_app.actions import (
+    calendars,
+    cycles,
+    evidence,
+    line_case_decisions,
+    line_cases,
+    lines,
+    posts,
+    recording,
+    report_drafts,
+    reports,
+)
 from tasks_app.actions.evidence import StoredFile
+from tasks_app.actions.line_case_decisions import Granted
+from tasks_app.actions.line_cases import Raised
 from tasks_app.actions.report_drafts import Caller, Words
 from tasks_app.actions.reports import Sheet
-from tasks_app.domain.line_states import LineState
+from tasks_app.domain.line_case_states import CaseKind
+from tasks_app.domain.line_states import ASIDE, LineState
 from tasks_app.domain.parts import Basis, Part
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.domain.working_days import Calendar
@@ -308,6 +322,8 @@ def line_in(state: str, of: House, *, unit_staff: Staff | None = None, number: i
     line = signed_line(of, people, number)
     if state == LineState.IN_PROGRESS:
         return line
+    if state in ASIDE:
+        return _set_aside(line, state, of, people)
     wanted = {
         LineState.UNIT_REVIEW: ReportState.UNIT_REVIEW,
         LineState.OFFICE_REVIEW: ReportState.SUBMITTED,
@@ -317,6 +333,17 @@ def line_in(state: str, of: House, *, unit_staff: Staff | None = None, number: i
     advance(closing, wanted, of, people)
     if state == LineState.SIGNED_OFF:
         lines.sign_off(line, by=of.office.director, at=LATER)
+    return UnitLine.objects.get(pk=line.pk)
+
+
+def _set_aside(line: UnitLine, state: str, of: House, people: Staff) -> UnitLine:
+    """Suspended or cancelled, as its liaison asked and the director granted."""
+    kind = CaseKind.SUSPENSION if state == LineState.SUSPENDED else CaseKind.CANCELLATION
+    until = date(2026, 5, 20) if kind == CaseKind.SUSPENSION else None
+    case = line_cases.ask(line, Raised(kind, "条件尚不具备。", until), by=people.liaison, at=REPORTED_AT)
+    granted = Granted(until, "会议纪要" if until is None else "")
+    by = of.office.leader if people is of.host else of.office.director
+    line_case_decisions.grant(case, granted, calendar=published_calendar(), by=by, at=REPORTED_AT)
     return UnitLine.objects.get(pk=line.pk)
 
 

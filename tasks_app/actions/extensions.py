@@ -35,7 +35,7 @@ from tasks_app.domain.line_states import AT_WORK
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow
 from tasks_app.domain.texts import cleaned
 from tasks_app.domain.working_days import Calendar
-from tasks_app.models import Extension, UnitLine
+from tasks_app.models import Extension, LineCase, UnitLine
 from tasks_app.notifications.decision_notices import put_decision_notices
 from tasks_app.permissions import checks
 from tasks_app.permissions.kin import is_kin_of_office
@@ -198,8 +198,9 @@ def rank_for(request: Extension, until: date, calendar: Calendar) -> Rank:
 
 
 def slips_of(line: UnitLine) -> int:
-    """How often the deadline of a line was moved."""
-    return Extension.objects.filter(line=line, state=ExtensionState.GRANTED).count()
+    """How often the deadline of a line was moved: by an extension, or by taking it up again after a suspension."""
+    resumed = LineCase.objects.filter(line=line, new_deadline__isnull=False)
+    return Extension.objects.filter(line=line, state=ExtensionState.GRANTED).count() + resumed.count()
 
 
 def needs_consent(request: Extension, *, by: Actor, on_paper: bool = False) -> bool:

@@ -9,7 +9,11 @@ from django.db import transaction
 from accounts.actor import Actor
 from tasks_app.actions.transition import for_update, keep_item_state, locked, move
 from tasks_app.domain.line_states import LINE_MACHINE, LineState
+from tasks_app.domain.refusals import NotNow
 from tasks_app.models import UnitLine, WorkItem
+from tasks_app.permissions import checks
+
+GIVEN_AWAY = "本事项已不由该单位承办，不能重新打开；请在接办单位的事项上办理。"
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,11 @@ def sign_off(line: UnitLine, *, by: Actor, at: datetime, version: int | None = N
 
 @transaction.atomic
 def reopen(line: UnitLine, *, reason: str, by: Actor, at: datetime, version: int | None = None) -> UnitLine:
-    """Opens a finished line again, with a reason; what was verified no longer counts."""
+    """Opens a finished or cancelled line again, with a reason; what was verified no longer counts."""
     item, line = locked_line(line.pk)
+    checks.require(by, LINE_MACHINE["reopen"].verb, line)
+    if line.ended_on:
+        raise NotNow(GIVEN_AWAY)
     line.submitted_at, line.verified_progress = None, None
     line.round += 1
     move(line, "reopen", machine=LINE_MACHINE, by=by, at=at, why=reason, line=line, version=version)

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions.clock_steps import note_clock_step
-from tasks_app.domain.line_states import WITH_UNIT
+from tasks_app.domain.line_states import ASIDE, WITH_UNIT
 from tasks_app.models import Obligation, ObligationState, UnitLine
 
 CLOSED, OPENED = "建议已无必要", "建议恢复"
 WHY_CLOSED = "承办事项已报送办结"
+WHY_ASIDE = "承办事项已暂缓、撤项或转办"
 WHY_OPENED = "承办事项退回承办单位"
 
 
@@ -26,13 +27,14 @@ def settle_proposals(line: UnitLine, *, at: datetime, why: str = "") -> None:
 
     One query where there are none.
     """
+    over = WHY_ASIDE if line.state in ASIDE else WHY_CLOSED
     undecided = Obligation.objects.undecided_proposals().filter(of_line=line)
     for row in undecided.select_for_update(of=("self",)).order_by("id"):
         is_needed = line.state in WITH_UNIT and row.round == line.round and not line.work_item.supervised_by
         if is_needed and row.state == ObligationState.MOOT:
             _settle(row, line, ObligationState.FIRED, "moot_undone", OPENED, why or WHY_OPENED, at)
         elif not is_needed and row.state == ObligationState.FIRED:
-            _settle(row, line, ObligationState.MOOT, "moot", CLOSED, why or WHY_CLOSED, at)
+            _settle(row, line, ObligationState.MOOT, "moot", CLOSED, why or over, at)
 
 
 def _settle(row: Obligation, line: UnitLine, state: str, act: str, label: str, why: str, at: datetime) -> None:

@@ -16,7 +16,16 @@ from tasks_app.domain.policy import Deed, Rule
 from tasks_app.domain.reach import Level, Rung, reaches, rung_of
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.texts import cleaned, on_one_line
-from tasks_app.models import Extension, Obligation, ObligationState, PhoneUrge, PolicyVersion, StateChange, UnitLine
+from tasks_app.models import (
+    Extension,
+    LineCase,
+    Obligation,
+    ObligationState,
+    PhoneUrge,
+    PolicyVersion,
+    StateChange,
+    UnitLine,
+)
 from tasks_app.permissions import checks
 
 WHO_NEEDED = "请填写接听人。"
@@ -89,14 +98,19 @@ def may_count_as(line: UnitLine, *, today: date) -> Rung | None:
     """The rung a call about this line may stand for, in the word its unit may read; None while it is not late.
 
     A line that waits for the office is not late by its unit's fault, however old its deadline; so it is while more
-    time was asked for before it was over.
+    time was asked for before it was over, or a case that rests its ladder is open.
     """
     is_late = line.state in WITH_UNIT and line.deadline < today
-    if is_late and Extension.objects.waiting().filter(line=line, in_time=True).exists():
+    if is_late and _rests(line):
         return None
     if not is_late or not reaches(line.unit.kind, Level.URGE, supervised_elsewhere=bool(line.work_item.supervised_by)):
         return None
     return rung_of(line.unit.kind, Level.URGE)
+
+
+def _rests(line: UnitLine) -> bool:
+    asked = Extension.objects.waiting().filter(line=line, in_time=True)
+    return asked.exists() or LineCase.objects.waiting().filter(line=line, rests=True).exists()
 
 
 def _faults(spoken_to: str, said: str, called_at: datetime, at: datetime) -> dict[str, str]:

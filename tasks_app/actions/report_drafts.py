@@ -13,7 +13,7 @@ from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.lines import locked_line
 from tasks_app.actions.transition import locked, move, raise_version, require_version
 from tasks_app.domain.access import Verb
-from tasks_app.domain.line_states import AT_WORK, OPEN, LineState
+from tasks_app.domain.line_states import ASIDE, AT_WORK, OPEN, LineState
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.report_states import REPORT_MACHINE, WITH_AUTHOR, ReportKind, ReportState, Standing
 from tasks_app.domain.texts import cleaned
@@ -22,6 +22,7 @@ from tasks_app.permissions import checks
 
 SIGN_FIRST = "请先签收本事项，再填报进展。"
 NOTHING_TO_REPORT = "本事项已经办结，不需要再填报。"
+ASIDE_NOW = "本事项现在是“{state}”，不需要填报。"
 CLOSING_UNDER_WAY = "本事项的办结申请正在审核，请等待审核结果或先撤回。"
 CLOSING_BEGUN = "本事项已有一份办结申请，请打开那一份继续办理。"
 REPORTED_ALREADY = "本事项的{period}已有一份进展反馈，请打开那一份继续办理。"
@@ -118,6 +119,8 @@ def require_room(line: UnitLine, kind: str, period: ReportPeriod | None, *, on: 
     """Raises NotNow or Invalid unless a report of this kind may be started on the locked line on the day ``on``."""
     if line.state == LineState.PENDING_SIGNATURE:
         raise NotNow(SIGN_FIRST)
+    if line.state in ASIDE:
+        raise NotNow(ASIDE_NOW.format(state=line.get_state_display()))
     if line.state not in OPEN:
         raise NotNow(NOTHING_TO_REPORT)
     if kind == ReportKind.CLOSING:

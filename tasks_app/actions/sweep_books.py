@@ -36,6 +36,7 @@ HOLDERS = {
     SubjectKind.PAPER: "paper_id",
     SubjectKind.INTERVIEW: "interview_id",
     SubjectKind.TARGET: "target_id",
+    SubjectKind.LINE_CASE: "line_case_id",
 }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from tasks_app.actions import heartbeats
@@ -19,7 +20,7 @@ from tasks_app.dashboards.clock_health import SWEEP
 from tasks_app.domain.days import within_reach
 from tasks_app.domain.facts import Facts
 from tasks_app.domain.ladder import Verdict, after
-from tasks_app.domain.line_states import OPEN
+from tasks_app.domain.line_states import OPEN, LineState
 from tasks_app.domain.one_voice import with_one_voice
 from tasks_app.domain.policy import Deed
 from tasks_app.domain.policy_versions import in_force
@@ -68,7 +69,9 @@ def _sweep_batch(at: datetime, limit: int, outcome: Sweep, *, beyond: int, dry_r
     again, and so comes either before this reading or after the day that is written here.
     """
     with transaction.atomic():
-        waiting = UnitLine.objects.filter(next_step_on__lte=timezone.localdate(at), ended_on__isnull=True)
+        # A line that was just given to another unit is looked at once more: its unit is told.
+        held = Q(ended_on__isnull=True) | Q(state=LineState.CANCELLED)
+        waiting = UnitLine.objects.filter(held, next_step_on__lte=timezone.localdate(at))
         if dry_run:  # nothing is written, so that the lines looked at go on waiting
             waiting = waiting.filter(pk__gt=beyond).order_by("pk")
         else:
@@ -155,5 +158,5 @@ def _next_look(line: UnitLine, days: list[date | None], law: Law) -> date | None
 
     New rules may ask for a day before those of today's rules, so an open line is looked at when they begin.
     """
-    changes_on = law.changes_on if line.state in OPEN else None
+    changes_on = law.changes_on if line.state in (*OPEN, LineState.SUSPENDED) else None
     return min((day for day in (*days, changes_on) if day is not None), default=None)

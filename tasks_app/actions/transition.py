@@ -15,7 +15,8 @@ from accounts.models import Unit, UnitGroup, UnitName, UnitSuccession
 from tasks_app.actions import recording
 from tasks_app.actions.moot_proposals import settle_proposals
 from tasks_app.domain.extension_states import EXTENSION_MACHINE
-from tasks_app.domain.line_states import OPEN, WITH_UNIT
+from tasks_app.domain.line_case_states import LINE_CASE_MACHINE, MAY_BE_ASKED
+from tasks_app.domain.line_states import ASIDE, OPEN, WITH_UNIT, LineState
 from tasks_app.domain.machine import Machine, Transition
 from tasks_app.domain.refusals import Invalid, Stale
 from tasks_app.domain.texts import cleaned
@@ -27,6 +28,7 @@ from tasks_app.models import (
     Extension,
     InstructionReply,
     Interview,
+    LineCase,
     Mandate,
     Mention,
     NumberSeries,
@@ -55,7 +57,7 @@ SOMEBODY_WAS_FASTER = f"本件刚刚有更新，{NOT_THE_LATEST}"
 LOCK_ORDER: tuple[type[Model], ...] = (
     *(PlanUpload, UnitSuccession, Unit, UnitName, UnitGroup),
     *(Cycle, Paper, PaperService, Interview, Commitment, NumberSeries, Mandate),
-    *(WorkItem, UnitLine, ProgressReport, Responsibility, Extension, Target, TargetReading, Obligation),
+    *(WorkItem, UnitLine, ProgressReport, LineCase, Responsibility, Extension, Target, TargetReading, Obligation),
     *(Comment, Mention, InstructionReply),
 )
 
@@ -146,6 +148,8 @@ def move(
     step = enter(subject, transition, machine=machine, by=by, at=at, why=why, line=line)
     if line is not None:
         ask_clock_again(line, at=at)
+    if isinstance(subject, UnitLine):
+        drop_case(subject, by=by, at=at)
     if isinstance(subject, UnitLine) and (step.from_state in WITH_UNIT) != (subject.state in WITH_UNIT):
         drop_request(subject, by=by, at=at)
         settle_proposals(subject, at=at)
@@ -157,13 +161,27 @@ def move(
 def drop_request(line: UnitLine, *, by: Actor, at: datetime) -> None:
     """Whoever hands in a closing asks for no more time: the open request (延期申请) of the line is over with it.
 
+    So it is where the line is suspended, cancelled or given to another unit.
+
     One query where there is none.
     """
     if line.state in WITH_UNIT:
         return
+    act = "overtake" if line.state in ASIDE else "lapse"
     for request in for_update(Extension.objects.waiting().filter(line=line)):
         request.decided_by, request.decided_at = by.own_post, at
-        move(request, "lapse", machine=EXTENSION_MACHINE, by=by, at=at, line=line, checked=True)
+        move(request, act, machine=EXTENSION_MACHINE, by=by, at=at, line=line, checked=True)
+
+
+def drop_case(line: UnitLine, *, by: Actor, at: datetime) -> None:
+    """Whoever signs objects no more, whoever hands in a closing asks for no suspension: the open case is over with it.
+
+    One query where there is none.
+    """
+    for case in for_update(LineCase.objects.waiting().filter(line=line)):
+        if line.state not in MAY_BE_ASKED[case.kind]:
+            case.decided_by, case.decided_at = by.own_post, at
+            move(case, "lapse", machine=LINE_CASE_MACHINE, by=by, at=at, line=line, checked=True)
 
 
 def ask_clock_again(line: UnitLine, *, at: datetime) -> None:
@@ -179,7 +197,7 @@ def ask_all_again(*, at: datetime, unit: Unit | None = None) -> int:
 
     Those are the open ones, and finished ones about which something waits (a report of theirs nobody reviewed).
     """
-    waiting = Q(state__in=OPEN) | Q(next_step_on__isnull=False)
+    waiting = Q(state__in=(*OPEN, LineState.SUSPENDED)) | Q(next_step_on__isnull=False)
     if unit:
         waiting &= Q(unit=unit)
     return UnitLine.objects.filter(waiting, ended_on__isnull=True).update(next_step_on=timezone.localdate(at))

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from tasks_app.domain.facts import Span
-from tasks_app.models import Extension
+from tasks_app.models import Extension, LineCase
 from tasks_app.models.among import Ids
 
 UNREAD = ("reason", "progress", "words")
@@ -37,9 +37,9 @@ def last_moved(requests: Iterable[Extension]) -> date | None:
     return max(days, default=None)
 
 
-def rounds_before(round_: int, requests: Iterable[Extension]) -> tuple[int, ...]:
-    """The rounds that a chain of extensions alone separates from this one: only the deadline became another."""
-    opened = {one.opened_round for one in requests}
+def rounds_before(round_: int, moved: Iterable[Extension | LineCase]) -> tuple[int, ...]:
+    """The rounds that extensions and resumptions alone separate from this one: only the deadline became another."""
+    opened = {one.opened_round for one in moved}
     earlier = []
     while round_ in opened:
         round_ -= 1

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tasks_app.dashboards.clock_extensions import Requests, rests_of, rounds_before
 from tasks_app.dashboards.clock_ledger import Ledger
+from tasks_app.dashboards.clock_line_cases import Cases, days_of_case, rests_of_cases, wait_of_case
 from tasks_app.dashboards.clock_papers import OF_OFFICE, anchors_of
 from tasks_app.dashboards.clock_records import Records
 from tasks_app.domain.conditions import LETTER_RAN_OUT
@@ -18,27 +19,31 @@ from tasks_app.domain.paper_states import InterviewState
 from tasks_app.domain.parts import Part
 from tasks_app.domain.report_states import HANDED_IN, UNFINISHED, ReportState
 from tasks_app.domain.working_days import DAY
-from tasks_app.models import Commitment, Interview, PaperService, UnitLine
+from tasks_app.models import Commitment, Interview, LineCase, PaperService, UnitLine
 
 
 def facts_of(lines: Iterable[UnitLine]) -> dict[int, list[Facts]]:
-    """The facts of these lines (cycle, unit and work item read along), by line id. Ten to thirteen queries."""
+    """The facts of these lines (cycle, unit and work item read along), by line id. Eleven to fourteen queries."""
     batch = list(lines)
     known = _Known(batch)
     return {line.pk: list(known.subjects_of(line)) for line in batch}
 
 
-def ladder_facts_of(lines: Iterable[UnitLine], ledger: Ledger, requests: Requests | None = None) -> dict[int, Facts]:
+def ladder_facts_of(
+    lines: Iterable[UnitLine], ledger: Ledger, requests: Requests | None = None, cases: Cases | None = None
+) -> dict[int, Facts]:
     """The facts of the lines themselves, without what hangs on them, by line id; ``ledger`` was read already, and
-    so perhaps were their ``requests`` for more time.
+    so perhaps were their ``requests`` for more time, and their ``cases``.
 
-    Three to five queries; one less with the requests.
+    Four to six queries; one less with the requests, and with the cases.
     """
     batch = list(lines)
     known = _Known(batch)
     known.ledger = ledger
     if requests is not None:
         known.extensions = requests
+    if cases is not None:
+        known.line_cases = cases
     return {line.pk: known.line(line) for line in batch}
 
 
@@ -58,6 +63,8 @@ class _Known(Records):
         for request in self.extensions[line.pk]:
             if request.is_open:
                 yield self._waiting(line, Wait.TO_DECIDE, request.pk, 0, timezone.localdate(request.asked_at))
+        for case in self.line_cases.get(line.pk, ()):
+            yield self._line_case(line, case)
 
     def line(self, line: UnitLine) -> Facts:
         """The line itself, on its ladder."""
@@ -66,10 +73,10 @@ class _Known(Records):
             Anchor.DEADLINE: line.deadline,
             Anchor.EVALUATION: line.cycle.evaluation_on,
         }
-        requests = self.extensions.get(line.pk, [])
+        requests, cases = self.extensions.get(line.pk, []), self.line_cases.get(line.pk, [])
         still = (
             *(self.office_days(line), self.to_redo.get(line.pk, ())),
-            *(self.objections.get(line.pk, ()), rests_of(requests)),
+            *(self.objections.get(line.pk, ()), rests_of(requests), rests_of_cases(cases)),
         )
         window = self.windows.get(line.pk)
         holds_from = {LETTER_RAN_OUT: window + DAY} if window else {}
@@ -81,8 +88,9 @@ class _Known(Records):
             anchors,
             pauses=tuple(chain.from_iterable(still)),
             holds_from=holds_from,
-            earlier=rounds_before(line.round, requests),
+            earlier=rounds_before(line.round, (*requests, *cases)),
             is_request_open=any(one.is_open and one.in_time for one in requests),
+            is_case_open=any(one.is_open and one.rests for one in cases),
         )
 
     def _periods(self, line: UnitLine) -> Iterable[Facts]:
@@ -152,6 +160,10 @@ class _Known(Records):
             yield self._waiting(line, Wait.TO_CHECK, case.pk, case.round, case.rectified_on)
         for commitment in case.commitments.all() if case.state == InterviewState.RECTIFYING else ():
             yield self._commitment(line, commitment)
+
+    def _line_case(self, line: UnitLine, case: LineCase) -> Facts:
+        key, anchors = f"line_case:{case.pk}", days_of_case(case, line.state)
+        return self._facts(SubjectKind.LINE_CASE, key, line, 0, anchors, waits=wait_of_case(case, line.state) or "")
 
     def _commitment(self, line: UnitLine, commitment: Commitment) -> Facts:
         key, anchors = f"commitment:{commitment.pk}", {Anchor.COMMITMENT: commitment.due_on}

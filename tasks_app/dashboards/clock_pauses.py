@@ -1,4 +1,4 @@
-"""When the ladder of a line stood still (暂停): while the office had the line, and while it is to be redone."""
+"""When the ladder of a line stood still (暂停): while the office had it or it stood aside, and while it is redone."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ from tasks_app.domain.report_states import ReportKind
 from tasks_app.models import ProgressReport, StateChange
 from tasks_app.models.among import Ids
 
-PAUSING = ("submit_closing", "submit_closing_on_paper")
-RESUMING = ("send_back_closing", "send_back_closing_on_paper", "reopen")
+PAUSING = ("submit_closing", "submit_closing_on_paper", "suspend", "cancel")
+RESUMING = ("send_back_closing", "send_back_closing_on_paper", "reopen", "resume")
 # A unit that takes its closing back was never waiting for the office, and gains no day by it.
 RECALLING = "recall_closing"
 
@@ -20,14 +20,14 @@ Spans = Mapping[int, tuple[Span, ...]]
 
 
 def days_with_office(lines: Ids) -> Spans:
-    """The days on which each line lay with the office, or was closed, by line id. One query."""
+    """The days on which each line lay with the office, stood aside or was closed, by line id. One query."""
     steps = StateChange.objects.filter(kind="line", line__in=lines, act__in=(*PAUSING, *RESUMING, RECALLING))
     begun: dict[int, date] = {}
     spans: defaultdict[int, tuple[Span, ...]] = defaultdict(tuple)
     for line, act, at in steps.order_by("at", "id").values_list("line_id", "act", "at"):
         day = timezone.localdate(at)
         if act in PAUSING:
-            begun[line] = day
+            begun.setdefault(line, day)
         elif act == RECALLING:
             begun.pop(line, None)
         elif line in begun:

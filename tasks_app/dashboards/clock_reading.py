@@ -12,6 +12,7 @@ from tasks_app.dashboards.clock_reading_papers import Papers, papers_of
 from tasks_app.models import (
     CalendarDay,
     Extension,
+    LineCase,
     Obligation,
     PolicyVersion,
     ProgressReport,
@@ -98,6 +99,7 @@ class Books:
     rows: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
     papers: Papers = field(default_factory=Papers)
     requests: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    asides: dict[int, list[Row]] = field(default_factory=lambda: defaultdict(list))
     settled: dict[tuple[str, int], dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
     refused: set[tuple[str, int, date]] = field(default_factory=set)
 
@@ -112,7 +114,7 @@ def rules_on(day: date) -> list[Rule] | None:
 
 
 def books_of(lines: list[UnitLine]) -> Books:
-    """Everything about these lines. Fifteen queries."""
+    """Everything about these lines. Sixteen queries."""
     books = Books()
     for period in ReportPeriod.objects.filter(cycle__in={line.cycle_id for line in lines}):
         books.periods[period.cycle_id, period.rhythm].append(period)
@@ -127,19 +129,23 @@ def books_of(lines: list[UnitLine]) -> Books:
     _read_days_to_redo(lines, books)
     for request in Extension.objects.filter(line__in=lines).values():
         books.requests[request["line_id"]].append(dict(request))
-    moved = {line: _moved_on(requests) for line, requests in books.requests.items()}
+    for case in LineCase.objects.filter(line__in=lines).values():
+        books.asides[case["line_id"]].append(dict(case))
+    moved = {line.pk: _moved_on(books.requests[line.pk], books.asides[line.pk]) for line in lines}
     books.papers = papers_of(lines, moved)
     return books
 
 
-def _moved_on(requests: list[Row]) -> date:
+def _moved_on(requests: list[Row], asides: list[Row]) -> date:
     """The last day on which a deadline was moved; long ago where it never was."""
-    granted = [request for request in requests if request["state"] == "granted"]
-    return max((timezone.localdate(request["decided_at"]) for request in granted), default=date.min)
+    moments = [request["decided_at"] for request in requests if request["state"] == "granted"]
+    moments += [case["ended_at"] for case in asides if case["new_deadline"]]
+    return max((timezone.localdate(moment) for moment in moments), default=date.min)
 
 
 def _read_pauses(lines: list[UnitLine], books: Books) -> None:
-    """A ladder stands still while a line waits for the office, and after it was closed until it is opened again.
+    """A ladder stands still while a line waits for the office or stands aside, and after it was closed until it is
+    opened again.
 
     A unit that takes its closing back itself was not kept waiting by anybody: those days count.
     """
@@ -147,7 +153,7 @@ def _read_pauses(lines: list[UnitLine], books: Books) -> None:
     steps = StateChange.objects.filter(kind="line", line__in=lines).order_by("at", "id")
     for step in steps.values("line_id", "act", "to_state", "at"):
         line, day = step["line_id"], timezone.localdate(step["at"])
-        if step["to_state"] in ("office_review", "completed", "signed_off"):
+        if step["to_state"] in ("office_review", "completed", "signed_off", "suspended", "cancelled"):
             since.setdefault(line, day)
         elif step["act"] == "recall_closing":
             since.pop(line, None)
@@ -187,7 +193,8 @@ def subjects_of(line: UnitLine, books: Books) -> Iterator[Subject]:
     itself = subject("line", f"line:{line.pk}", line.round, own, *conditions)
     not_before = {"letter_ran_out": window + ONE} if window else {}
     asked = tuple(_rest(request) for request in books.requests[line.pk] if request["in_time"])
-    earlier = _rounds_before(line.round, books.requests[line.pk])
+    asked += tuple(_rest(case) for case in books.asides[line.pk] if case["rests"])
+    earlier = _rounds_before(line.round, [*books.requests[line.pk], *books.asides[line.pk]])
     yield replace(itself, still=(*itself.still, *objected, *asked), not_before=not_before, earlier=earlier)
     yield from _of_periods(subject, line, books)
     for report in reports:
@@ -203,6 +210,7 @@ def subjects_of(line: UnitLine, books: Books) -> Iterator[Subject]:
             yield subject("proposal", f"proposal:{row['id']}", row["deferrals"], {"proposed": day}, "undecided")
     yield from _of_papers(subject, line, books)
     yield from _of_requests(subject, line, books)
+    yield from _of_asides(subject, line, books)
 
 
 def _of_requests(subject: Callable[..., Subject], line: UnitLine, books: Books) -> Iterator[Subject]:
@@ -213,6 +221,25 @@ def _of_requests(subject: Callable[..., Subject], line: UnitLine, books: Books) 
             yield subject("extension", f"extension:{request['id']}", 0, {"asked": day}, "to_decide")
 
 
+def _of_asides(subject: Callable[..., Subject], line: UnitLine, books: Books) -> Iterator[Subject]:
+    """Objections, suspensions and cancellations: an answer is waited for, or was given; work is to go on, or does."""
+    for case in books.asides[line.pk]:
+        days, conditions = {}, []
+        if case["state"] == "asked":
+            days["raised"] = timezone.localdate(case["asked_at"])
+            conditions.append("raised")
+        elif case["state"] != "withdrawn":
+            days["decided"] = timezone.localdate(case["decided_at"])
+            conditions.append("answered")
+        if case["new_deadline"]:
+            days["resumed"] = timezone.localdate(case["ended_at"])
+            conditions.append("resumed")
+        if case["kind"] == "suspension" and case["state"] == "granted" and line.state == "suspended":
+            days["resume_by"] = case["until"]
+            conditions.append("to_resume")
+        yield subject("line_case", f"line_case:{case['id']}", 0, days, *conditions)
+
+
 def _rest(request: Row) -> Still:
     """A ladder rests while a request that came in time waits."""
     ended = request["decided_at"]
@@ -221,7 +248,7 @@ def _rest(request: Row) -> Still:
 
 def _rounds_before(number: int, requests: list[Row]) -> tuple[int, ...]:
     """The rounds since which nothing but the deadline changed."""
-    begun = [request["opened_round"] for request in requests if request["state"] == "granted"]
+    begun = [request["opened_round"] for request in requests if request["opened_round"] is not None]
     found: list[int] = []
     while number in begun:
         number -= 1

@@ -8,6 +8,7 @@ from typing import Any
 
 from tasks_app.dashboards.clock_extensions import Requests, extensions_of, last_moved
 from tasks_app.dashboards.clock_ledger import Ledger
+from tasks_app.dashboards.clock_line_cases import Cases, last_resumed, line_cases_of
 from tasks_app.dashboards.clock_papers import cases_of, objections_in, papers_of, sent_about, services_of, windows_in
 from tasks_app.dashboards.clock_pauses import Spans, days_to_redo, days_with_office
 from tasks_app.domain.facts import Span
@@ -68,8 +69,13 @@ class Records:
     @cached_property
     def windows(self) -> Mapping[int, date]:
         """The last day of each line's latest reply window."""
-        moved = {line: last_moved(requests) for line, requests in self.extensions.items()}
-        return windows_in(self.sent, {line: day for line, day in moved.items() if day})
+        moved = [(line, last_moved(requests)) for line, requests in self.extensions.items()]
+        moved += [(line, last_resumed(cases)) for line, cases in self.line_cases.items()]
+        latest: dict[int, date] = {}
+        for line, day in moved:
+            if day:
+                latest[line] = max(day, latest.get(line, day))
+        return windows_in(self.sent, latest)
 
     @cached_property
     def objections(self) -> Spans:
@@ -80,6 +86,11 @@ class Records:
     def extensions(self) -> Requests:
         """The requests for more time about the lines."""
         return extensions_of(self._ids)
+
+    @cached_property
+    def line_cases(self) -> Cases:
+        """Objections, suspensions and cancellations of the lines."""
+        return line_cases_of(self._ids)
 
     @cached_property
     def cases(self) -> Mapping[int, list[Interview]]:

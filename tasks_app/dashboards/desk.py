@@ -9,13 +9,14 @@ from accounts.actor import Actor
 from accounts.models import Post
 from tasks_app.dashboards.extension import waiting_requests
 from tasks_app.dashboards.leaders import kinds_for_leaders
+from tasks_app.dashboards.line_case import waiting_cases
 from tasks_app.dashboards.line_today import CycleToday
 from tasks_app.domain.access import Role
-from tasks_app.domain.line_states import AT_WORK, DONE, OPEN, LineState
+from tasks_app.domain.line_states import ASIDE, AT_WORK, DONE, OPEN, LineState
 from tasks_app.domain.parts import SETTLED, Part
 from tasks_app.domain.report_states import OPEN_REPORT, ReportState
 from tasks_app.domain.year_states import Rhythm
-from tasks_app.models import Cycle, Extension, Plan, ProgressReport, Responsibility, Task, UnitLine
+from tasks_app.models import Cycle, Extension, LineCase, Plan, ProgressReport, Responsibility, Task, UnitLine
 from tasks_app.models.counting import counted_together
 from tasks_app.models.line import late_on
 from tasks_app.permissions.kin import kin_of_office
@@ -40,6 +41,7 @@ class UnitCounts:
     to_redo: int
     owing: int
     done: int
+    aside: int = 0
 
     def of(self, want: str) -> int:
         """The count of a choice on the desk (see :func:`wanting`)."""
@@ -48,7 +50,15 @@ class UnitCounts:
 
 
 # The choices on the desk, and where they are counted.
-COUNTED_AS = {"": "open", "late": "late", "sign": "to_sign", "redo": "to_redo", "report": "owing", "done": "done"}
+COUNTED_AS = {
+    "": "open",
+    "late": "late",
+    "sign": "to_sign",
+    "redo": "to_redo",
+    "report": "owing",
+    "done": "done",
+    "aside": "aside",
+}
 
 
 @dataclass(frozen=True)
@@ -62,11 +72,17 @@ class OfficeDesk:
     unsettled_leads: int
     requests: list[Extension]
     for_leaders: int
+    cases: list[LineCase]
 
     @property
     def request_count(self) -> int:
         """How many requests for more time wait."""
         return self.requests[0].of_all if self.requests else 0  # type: ignore[attr-defined]
+
+    @property
+    def case_count(self) -> int:
+        """How many cases of lines wait."""
+        return self.cases[0].of_all if self.cases else 0  # type: ignore[attr-defined]
 
 
 def lines_of_unit(actor: Actor, cycle: Cycle, plan: Plan | None = None) -> "QuerySet[UnitLine]":
@@ -111,6 +127,10 @@ def _done(year: CycleToday) -> Q:
     return Q(state__in=DONE)
 
 
+def _aside(year: CycleToday) -> Q:
+    return Q(state__in=ASIDE)
+
+
 def _owing(year: CycleToday) -> Q:
     """The SQL twin of ``CycleToday.owed_by``, without what is already being redone or approved."""
     owing = Q(pk__in=[])
@@ -130,6 +150,7 @@ WANTS: dict[str, Callable[[CycleToday], Q]] = {
     "redo": _to_redo,
     "report": _owing,
     "done": _done,
+    "aside": _aside,
 }
 
 
@@ -156,7 +177,7 @@ def waiting_for_approval(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet
 
 
 def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
-    """Four queries, at any size. For a leader ``waiting`` is what the office may not judge itself."""
+    """Five queries, at any size. For a leader ``waiting`` is what the office may not judge itself."""
     visible = UnitLine.objects.visible_to(actor).filter(cycle=cycle, ended_on__isnull=True)
     waiting: QuerySet[ProgressReport] = (
         ProgressReport.objects.visible_to(actor).waiting_for_office().filter(line__cycle=cycle)
@@ -176,6 +197,7 @@ def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
         late=list(with_item(late.worst_first())[:SHOWN]),
         late_count=counts["late"],
         requests=list(waiting_requests(actor, cycle)[:SHOWN]),
+        cases=list(waiting_cases(actor, cycle, year.today)[:SHOWN]),
         unsettled_leads=counts["unsettled"],
         for_leaders=sum(counts[name] for name in of_leaders),
     )

@@ -7,7 +7,8 @@ from django.db.models import Count, QuerySet, Window
 from accounts.actor import Actor
 from tasks_app.domain.access import Role
 from tasks_app.domain.extension_states import EXTENSION_MACHINE, ExtensionState
-from tasks_app.models import Cycle, Extension, ExtensionSheet, StateChange
+from tasks_app.models import Cycle, Extension, ExtensionSheet, LineCase, StateChange
+from tasks_app.models.counting import counted_together
 from tasks_app.permissions.kin import kin_of_office
 
 FOR_PAGE = (
@@ -31,11 +32,13 @@ class ExtensionSight:
 def extension_sight(request: Extension, actor: Actor) -> ExtensionSight:
     """The sight of a visible request: three statements."""
     steps = StateChange.objects.filter(kind=EXTENSION_MACHINE.subject, object_id=request.pk).select_related("line")
+    granted = Extension.objects.filter(line=request.line_id, state=ExtensionState.GRANTED)
+    resumed = LineCase.objects.filter(line=request.line_id, new_deadline__isnull=False)
     return ExtensionSight(
         request=request,
         steps=list(steps),
         sheets=list(request.sheets.all()),
-        slips=Extension.objects.filter(line=request.line_id, state=ExtensionState.GRANTED).count(),
+        slips=sum(counted_together({"granted": granted, "resumed": resumed}).values()),
         is_own=actor.unit_id == request.line.unit_id,
     )
 

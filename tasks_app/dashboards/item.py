@@ -14,7 +14,7 @@ from tasks_app.domain.access import OFFICE_ROLES, Role, Verb, rights_of
 from tasks_app.domain.line_states import OPEN, LineState
 from tasks_app.domain.parts import Basis, Part
 from tasks_app.domain.report_states import ReportState
-from tasks_app.models import Extension, ProgressReport, StateChange, UnitLine, WorkItem
+from tasks_app.models import Extension, LineCase, ProgressReport, StateChange, UnitLine, WorkItem
 from tasks_app.models.sight import line_granted, line_owned
 
 STEPS_SHOWN = 50
@@ -49,6 +49,7 @@ class ItemSheet:
     contacts: list[Post]
     inferred_lead: str
     requests: list[Extension] = field(default_factory=list)
+    cases: list[LineCase] = field(default_factory=list)
     ladder: LineLadder | None = None
     talk: Talk = field(default_factory=Talk)
 
@@ -56,8 +57,8 @@ class ItemSheet:
 def item_sheet(
     item: WorkItem, *, actor: Actor, on: date, focus: int | None = None, all_steps: bool = False
 ) -> ItemSheet:
-    """The sheet of a visible item. Nine statements: calendar, periods, lines, reports, timeline, contacts, requests
-    for more time, and what was said; and those of ``ladders_of``, where the reader may see the ladder.
+    """The sheet of a visible item. Ten statements: calendar, periods, lines, reports, timeline, contacts, requests
+    for more time, cases, and what was said (two); and those of ``ladders_of``, where the reader may see the ladder.
 
     ``focus``: the id of the line the right column is about; by default one's own, else the one the office must judge.
     """
@@ -67,6 +68,7 @@ def item_sheet(
     chosen = _focus(lines, focus, actor)
     most = STEPS_AT_MOST if all_steps else STEPS_SHOWN
     requests = _requests(chosen) if chosen and chosen.is_readable else []
+    cases = _cases(chosen) if chosen and chosen.is_readable else []
     steps = list(StateChange.objects.visible_to(actor).filter(work_item=item).select_related("line")[: most + 1])
     return ItemSheet(
         item=item,
@@ -78,8 +80,9 @@ def item_sheet(
         contacts=_contacts(chosen, actor),
         inferred_lead=_inferred_lead(lines) if actor.role in OFFICE_ROLES else "",
         requests=requests,
-        ladder=_ladder(chosen, item, year, requests) if chosen and _may_see_ladder(chosen, actor) else None,
         talk=talk_of(item, actor),
+        cases=cases,
+        ladder=_ladder(chosen, item, year, requests, cases) if chosen and _may_see_ladder(chosen, actor) else None,
     )
 
 
@@ -95,10 +98,17 @@ def _requests(entry: LineOnItem) -> list[Extension]:
     return list(entry.line.extensions.order_by("asked_at", "id"))
 
 
-def _ladder(entry: LineOnItem, item: WorkItem, year: CycleToday, requests: list[Extension]) -> LineLadder:
+def _cases(entry: LineOnItem) -> list[LineCase]:
+    """The cases about the line in focus, the oldest first."""
+    return list(entry.line.cases.order_by("asked_at", "id"))
+
+
+def _ladder(
+    entry: LineOnItem, item: WorkItem, year: CycleToday, requests: list[Extension], cases: list[LineCase]
+) -> LineLadder:
     line = entry.line
     line.work_item, line.cycle = item, item.year_plan.cycle
-    return ladders_of([line], year.calendar, year.today, {line.pk: requests})[line.pk]
+    return ladders_of([line], year.calendar, year.today, {line.pk: requests}, {line.pk: cases})[line.pk]
 
 
 def _lines(item: WorkItem, actor: Actor) -> "list[UnitLine]":

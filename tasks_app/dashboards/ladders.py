@@ -10,6 +10,7 @@ from django.utils import timezone
 from tasks_app.dashboards.clock_extensions import Requests
 from tasks_app.dashboards.clock_facts import ladder_facts_of
 from tasks_app.dashboards.clock_ledger import FIELDS, Ledger
+from tasks_app.dashboards.clock_line_cases import Cases
 from tasks_app.domain.reach import Level
 from tasks_app.domain.rehearsal import Rehearsed, next_step
 from tasks_app.domain.working_days import Calendar
@@ -36,7 +37,7 @@ class Climbed:
 class LineLadder:
     """``climbed`` in the order of rungs, one a level; ``coming`` is None where no step is left or the ladder rests.
 
-    ``is_asked``: it rests since more time was asked for.
+    ``is_asked``: it rests since more time was asked for; ``is_raised``: since a case about the line was raised.
     """
 
     line: UnitLine
@@ -44,20 +45,25 @@ class LineLadder:
     coming: Rehearsed | None
     is_paused: bool
     is_asked: bool = False
+    is_raised: bool = False
 
 
 def ladders_of(
-    lines: Iterable[UnitLine], calendar: Calendar, today: date, requests: Requests | None = None
+    lines: Iterable[UnitLine],
+    calendar: Calendar,
+    today: date,
+    requests: Requests | None = None,
+    cases: Cases | None = None,
 ) -> dict[int, LineLadder]:
     """The ladders of these lines (unit, item and year read along), by line id.
 
-    Five queries; one more where a closing has to be redone, one where somebody objected, and one less where the
-    ``requests`` for more time were read already.
+    Six queries; one more where a closing has to be redone, one where somebody objected, and one less where the
+    ``requests`` for more time were read already, and so with the ``cases``.
     """
     batch = list(lines)
     policies = PolicyVersion.policies()
     rows = _rows(batch)
-    facts = ladder_facts_of(batch, Ledger(chain.from_iterable(rows.values())), requests)
+    facts = ladder_facts_of(batch, Ledger(chain.from_iterable(rows.values())), requests, cases)
     return {
         line.pk: LineLadder(
             line=line,
@@ -65,6 +71,7 @@ def ladders_of(
             coming=next_step(facts[line.pk], policies, calendar, today=today),
             is_paused=facts[line.pk].is_halted,
             is_asked=facts[line.pk].is_request_open,
+            is_raised=facts[line.pk].is_case_open,
         )
         for line in batch
     }

@@ -57,8 +57,10 @@ def heading_label(name: str, plan: str) -> str:
 
 
 def lines_sought(sought: Sought, actor: Actor, moment: LightMoment) -> UnitLineQuerySet:
-    """The lines, worst first. What is still open is what the indexes of open lines hold."""
-    lines = UnitLine.objects.visible_to(actor).filter(cycle=sought.cycle).open().of_plan(sought.plan)
+    """The lines, worst first. What is still open is what the indexes of open lines hold; what stands aside is not."""
+    visible = UnitLine.objects.visible_to(actor).filter(cycle=sought.cycle)
+    stands = visible.filter(ended_on__isnull=True) if sought.light is Light.ASIDE else visible.open()
+    lines = stands.of_plan(sought.plan)
     if sought.unit is not None:
         lines = lines.filter(unit=sought.unit)
     if sought.heading is not None:

@@ -10,7 +10,7 @@ from tasks_app.domain.period_figures import Tally
 from tasks_app.domain.period_review import Notable, ReviewFacts, exceptions_of
 from tasks_app.domain.report_states import HANDED_IN, ReportState
 from tasks_app.models import Cycle, ProgressReport, ReportPeriod, UnitLine
-from tasks_app.models.line import UnitLineQuerySet, asked_to_close_by
+from tasks_app.models.line import UnitLineQuerySet, owes_none_by
 from tasks_app.permissions.reviewing import Verdict, office_circle, verdicts
 
 # What one page shows at once; the rest follows when these are accepted.
@@ -68,7 +68,7 @@ def tallies_of(period: ReportPeriod, actor: Actor) -> tuple[Tally, ...]:
     """The counts of the period by heading, unit and what was said. One statement, at any size."""
     handed_in = Q(reports__period=period, reports__state__in=HANDED_IN)
     told = lines_in(period, actor).annotate(told=FilteredRelation("reports", condition=handed_in))
-    closed = Case(When(asked_to_close_by(period.due_on), then=Value(1)), default=Value(0))
+    closed = Case(When(owes_none_by(period.due_on), then=Value(1)), default=Value(0))
     rows = (
         told.order_by()
         .annotate(

@@ -11,11 +11,11 @@ from django.db.models.lookups import IsNull
 from accounts.actor import Actor
 from tasks_app.dashboards.desk import reports_of_line, with_item
 from tasks_app.dashboards.line_today import CycleToday, report_day, reports_by_line
-from tasks_app.domain.line_states import DONE
+from tasks_app.domain.line_states import ASIDE, DONE
 from tasks_app.domain.period_sheets import Cell, cell_of, last_words, missing_on_sheet
 from tasks_app.domain.report_states import HANDED_IN, ReportState
 from tasks_app.models import ProgressReport, ReportPeriod, UnitLine
-from tasks_app.models.line import asked_to_close_by
+from tasks_app.models.line import owes_none_by
 
 # A form of more lines would have more fields than the server reads.
 MOST_LINES = 100
@@ -72,7 +72,7 @@ def periods_of_unit(actor: Actor) -> "QuerySet[ReportPeriod]":
 def sheet_of(actor: Actor, period: ReportPeriod) -> PeriodSheet:
     """The sheet of the actor's unit: two statements. Lines that closed without a report of the period are not on it."""
     of_period = ProgressReport.objects.filter(line=OuterRef("pk"), period=period)
-    on_it = ~Q(state__in=DONE) | Q(Exists(of_period.filter(state__in=HANDED_IN)))
+    on_it = ~Q(state__in=(*DONE, *ASIDE)) | Q(Exists(of_period.filter(state__in=HANDED_IN)))
     lines = with_item(UnitLine.objects.own_of(actor).reporting_in(period).filter(on_it).in_plan_order())
     found = list(lines[: MOST_LINES + 1])
     shown = found[:MOST_LINES]
@@ -156,7 +156,7 @@ def _counted_of(actor: Actor, period: ReportPeriod) -> "dict[str, QuerySet[Any]]
     """Reports that are written and not handed in are few: each asks for its line, not the lines for them."""
     handed_in = Exists(reports_of_line().filter(period=period, state__in=HANDED_IN))
     lines = UnitLine.objects.counted_for(actor).reporting_in(period)
-    owing = lines.exclude(asked_to_close_by(period.due_on)).exclude(state__in=DONE)
+    owing = lines.exclude(owes_none_by(period.due_on)).exclude(state__in=DONE)
     its_line = Subquery(owing.filter(pk=OuterRef("line")).order_by().values("pk")[:1])
     of_unit = ProgressReport.objects.filter(unit=actor.unit_id, period=period)
     written = of_unit.filter(IsNull(its_line, False), state__in=(ReportState.DRAFT, ReportState.UNIT_REVIEW))

@@ -15,7 +15,7 @@ from tasks_app.documents.landscape_sheet import LandscapeSheet, Place, new_workb
 from tasks_app.documents.paper_contents import PaperContents, PaperTable
 from tasks_app.domain.report_states import HANDED_IN, OUTSIDE, ReportState
 from tasks_app.models import ProgressReport, ReportPeriod, UnitLine
-from tasks_app.models.line import UnitLineQuerySet, asked_to_close_by
+from tasks_app.models.line import UnitLineQuerySet, owes_none_by
 
 PLACES = (
     Place("序号", 6),
@@ -74,7 +74,7 @@ def rows_of(lines: UnitLineQuerySet, period: ReportPeriod) -> Iterator[SummaryRo
     reports = ProgressReport.objects.filter(period=period, state__in=OUTSIDE, submitted_at__isnull=False)
     told = Prefetch("reports", reports, to_attr="told")
     handed_in = Exists(ProgressReport.objects.filter(line=OuterRef("pk"), period=period, state__in=HANDED_IN))
-    owing = lines.filter(~asked_to_close_by(period.due_on) | Q(handed_in)).in_plan_order()
+    owing = lines.filter(~owes_none_by(period.due_on) | Q(handed_in)).in_plan_order()
     found = owing.select_related("work_item").defer("work_item__deliverable").prefetch_related(told)
     for number, line in enumerate(islice(found.iterator(chunk_size=CHUNK), MOST_ROWS), start=1):
         yield _row(number, line, next(iter(line.told), None))

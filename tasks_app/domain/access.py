@@ -122,6 +122,12 @@ class Verb(StrEnum):
     ANSWER_INSTRUCTION = "answer_instruction"
     CLOSE_INSTRUCTION = "close_instruction"
     WATCH_FILES = "watch_files"
+    OBJECT_LINE = "object_line"
+    RAISE_CASE = "raise_case"
+    ANSWER_CASE = "answer_case"
+    DECIDE_CASE = "decide_case"
+    CONSENT_CASE = "consent_case"
+    RESUME_LINE = "resume_line"
 
 
 class Bar(StrEnum):
@@ -189,6 +195,16 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.SUPERVISE, _READERS),
     Right(Verb.SEE_PERIOD, _READERS),
     Right(Verb.ACCEPT_PERIOD, OFFICE_ROLES),
+    # What may happen to a line aside from reporting (异议、暂缓、撤项); taking up again carries out what was decided.
+    Right(Verb.OBJECT_LINE, UNIT_ROLES, Relation.OWN),
+    Right(Verb.RAISE_CASE, UNIT_ROLES, Relation.OWN),
+    Right(Verb.RAISE_CASE, OFFICE_ROLES),
+    Right(Verb.ANSWER_CASE, OFFICE_ROLES, unless=(Bar.AUTHOR, Bar.CONFLICT)),
+    Right(Verb.ANSWER_CASE, (Role.GROUP_LEADER,), unless=(Bar.AUTHOR, Bar.MEMBER), office_in_conflict=True),
+    Right(Verb.DECIDE_CASE, (Role.OFFICE_DIRECTOR,), unless=(Bar.AUTHOR, Bar.CONFLICT)),
+    Right(Verb.DECIDE_CASE, (Role.GROUP_LEADER,), unless=(Bar.AUTHOR, Bar.MEMBER), office_in_conflict=True),
+    Right(Verb.CONSENT_CASE, (Role.GROUP_LEADER,), unless=(Bar.AUTHOR, Bar.MEMBER)),
+    Right(Verb.RESUME_LINE, OFFICE_ROLES),
     # --- the clock
     Right(Verb.WATCH_CLOCK, OFFICE_ROLES),
     Right(Verb.PUT_POLICY_IN_FORCE, (Role.OFFICE_DIRECTOR,)),

@@ -101,6 +101,12 @@ REFUSED: dict[Verb, str] = {
     Verb.ANSWER_INSTRUCTION: "只有批示的答复单位可以答复。",
     Verb.CLOSE_INSTRUCTION: "只有领导小组领导或领导小组办公室可以办结批示答复。",
     Verb.WATCH_FILES: "文件告警供系统管理员和领导小组办公室查看。",
+    Verb.OBJECT_LINE: "只有承办单位的联络员或审核人可以为本单位提出交办异议。",
+    Verb.RAISE_CASE: "只有承办单位和领导小组办公室可以提出暂缓办理或撤项。",
+    Verb.ANSWER_CASE: "只有领导小组办公室可以答复交办异议；涉及办公室及其归口单位的，由领导小组领导答复。",
+    Verb.DECIDE_CASE: "只有领导小组办公室负责人可以决定暂缓办理和撤项；涉及办公室及其归口单位的，由领导小组领导决定。",
+    Verb.CONSENT_CASE: "方案规定时限的事项，由领导小组领导同意暂缓办理或撤项。",
+    Verb.RESUME_LINE: "只有领导小组办公室可以恢复办理。",
 }
 NO_RIGHT = "您没有办理此事的权限；如确需办理，请联系领导小组办公室。"
 

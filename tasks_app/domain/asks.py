@@ -24,6 +24,8 @@ class Ask(StrEnum):
     AWAIT_OFFICE = "await_office"
     WORK = "work"
     NOTHING = "nothing"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class AskFacts:
 ASK_RULES: tuple[tuple[Ask, Callable[[AskFacts], bool]], ...] = (
     (Ask.SIGN, lambda line: line.state == LineState.PENDING_SIGNATURE),
     (Ask.NOTHING, lambda line: line.state in DONE),
+    (Ask.SUSPENDED, lambda line: line.state == LineState.SUSPENDED),
+    (Ask.CANCELLED, lambda line: line.state == LineState.CANCELLED),
     (Ask.REDO, lambda line: ReportState.SENT_BACK in line.report_states),
     (Ask.APPROVE, lambda line: ReportState.UNIT_REVIEW in line.report_states),
     (Ask.FINISH_DRAFT, lambda line: ReportState.DRAFT in line.report_states),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tasks_app.domain.facts import Facts
+from tasks_app.domain.facts import Anchor, Facts
 from tasks_app.domain.line_states import WITH_UNIT, LineState
 from tasks_app.domain.office_waits import WAITS
 from tasks_app.domain.paper_states import ServiceState
@@ -53,6 +53,14 @@ def _no_reporter(facts: Facts) -> bool:
     return facts.state == Asked.OF_NOBODY and not facts.is_reported
 
 
+def _has_answer(facts: Facts) -> bool:
+    return Anchor.DECIDED in facts.anchors
+
+
+def _is_resumed(facts: Facts) -> bool:
+    return Anchor.RESUMED in facts.anchors
+
+
 def _waiting_for(wait: str) -> Condition:
     return lambda facts: facts.waits == wait
 
@@ -68,5 +76,7 @@ CONDITIONS: dict[str, tuple[str, Condition]] = {
     "to_keep": ("整改承诺尚未完成", _to_keep),
     "unreported": ("目标数据尚未填报", _unreported),
     "no_reporter": ("目标尚无填报单位，数据无人填报", _no_reporter),
+    "answered": ("异议、暂缓或撤项已有处理结果", _has_answer),
+    "resumed": ("事项已恢复办理", _is_resumed),
     **{str(wait): (awaited.words, _waiting_for(wait)) for wait, awaited in WAITS.items()},
 }

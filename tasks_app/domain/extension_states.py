@@ -31,6 +31,7 @@ EXTENSION_MACHINE = Machine(
         Transition("withdraw", "撤回延期申请", _WAITING, ExtensionState.WITHDRAWN, Verb.ASK_EXTENSION),
         # Not a button: who hands in a closing asks for no more time.
         Transition("lapse", "随办结报送撤回延期申请", _WAITING, ExtensionState.WITHDRAWN, Verb.ASK_EXTENSION),
+        Transition("overtake", "随暂缓或撤项终止延期申请", _WAITING, ExtensionState.WITHDRAWN, Verb.ASK_EXTENSION),
         Transition("grant", "同意延期", _WAITING, ExtensionState.GRANTED, Verb.DECIDE_EXTENSION),
         # Who must have signed follows from the line: the director, or a leader about the office's own house.
         Transition(

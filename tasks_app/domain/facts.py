@@ -28,6 +28,10 @@ class Anchor(StrEnum):
     RECTIFIED = "rectified"
     AT_STEP = "at_step"
     READING_DUE = "reading_due"
+    RAISED = "raised"
+    RESUME_BY = "resume_by"
+    DECIDED = "decided"
+    RESUMED = "resumed"
 
 
 ANCHOR_WORDS: dict[Anchor, str] = {
@@ -48,6 +52,10 @@ ANCHOR_WORDS: dict[Anchor, str] = {
     Anchor.RECTIFIED: "报告整改情况",
     Anchor.AT_STEP: "公文到达本环节",
     Anchor.READING_DUE: "数据填报时限",
+    Anchor.RAISED: "提出事项变更",
+    Anchor.RESUME_BY: "暂缓期限",
+    Anchor.DECIDED: "事项变更处理",
+    Anchor.RESUMED: "恢复办理",
 }
 
 
@@ -64,6 +72,7 @@ class SubjectKind(StrEnum):
     PAPER = "paper"
     INTERVIEW = "interview"
     TARGET = "target"
+    LINE_CASE = "line_case"
 
 
 @dataclass(frozen=True)
@@ -103,6 +112,7 @@ class Facts:
     service_state: str = ""
     is_commitment_open: bool = False
     is_request_open: bool = False
+    is_case_open: bool = False
     waits: str = ""
     pauses: tuple[Span, ...] = ()
     decided: Mapping[str, date] = field(default_factory=dict)

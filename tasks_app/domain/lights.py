@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from tasks_app.domain.line_states import DONE, WITH_UNIT, LineState
+from tasks_app.domain.line_states import ASIDE, DONE, WITH_UNIT, LineState
 from tasks_app.domain.report_states import Standing
 from tasks_app.domain.working_days import Calendar
 from tasks_app.domain.year_states import Rhythm
@@ -18,7 +18,7 @@ NEAR_WORKING_DAYS = 5
 
 
 class Light(StrEnum):
-    """The six lights. Pages show each with a colour, a shape and the word."""
+    """The seven lights. Pages show each with a colour, a shape and the word."""
 
     DONE = "done"
     IDLE = "idle"
@@ -26,6 +26,7 @@ class Light(StrEnum):
     NEAR = "near"
     BEHIND = "behind"
     ON_TRACK = "on_track"
+    ASIDE = "aside"
 
 
 LIGHT_WORDS: dict[Light, str] = {
@@ -35,10 +36,14 @@ LIGHT_WORDS: dict[Light, str] = {
     Light.NEAR: "临近到期",
     Light.BEHIND: "进度滞后",
     Light.ON_TRACK: "正常推进",
+    Light.ASIDE: "不计时限",
 }
 LATE_REPORT_WORD = "逾期未报"
 # What hurts first: the order of overviews, and which light stands for several lines at once.
-WORST_FIRST: tuple[Light, ...] = (Light.LATE, Light.NEAR, Light.BEHIND, Light.IDLE, Light.ON_TRACK, Light.DONE)
+WORST_FIRST: tuple[Light, ...] = (
+    *(Light.LATE, Light.NEAR, Light.BEHIND, Light.IDLE, Light.ON_TRACK, Light.DONE),
+    Light.ASIDE,
+)
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,10 @@ def misses_report(line: LineFacts, moment: LightMoment) -> bool:
     return line.issued_on < due and (line.reported_through is None or line.reported_through < due)
 
 
+def _is_aside(line: LineFacts, moment: LightMoment) -> bool:
+    return line.state in ASIDE
+
+
 def _is_done(line: LineFacts, moment: LightMoment) -> bool:
     return line.state in DONE
 
@@ -116,6 +125,7 @@ def _is_behind(line: LineFacts, moment: LightMoment) -> bool:
 
 
 LIGHT_RULES: tuple[tuple[Light, Callable[[LineFacts, LightMoment], bool]], ...] = (
+    (Light.ASIDE, _is_aside),
     (Light.DONE, _is_done),
     (Light.IDLE, _is_idle),
     (Light.LATE, _is_late),

@@ -16,6 +16,8 @@ class LineState(TextChoices):
     SENT_BACK = "sent_back", "退回续办"
     COMPLETED = "completed", "已完成"
     SIGNED_OFF = "signed_off", "已销号"
+    SUSPENDED = "suspended", "暂缓办理"
+    CANCELLED = "cancelled", "已撤项"
 
 
 # Groups of states that badges, filters and queries share.
@@ -23,6 +25,10 @@ WITH_UNIT = (LineState.PENDING_SIGNATURE, LineState.IN_PROGRESS, LineState.UNIT_
 AT_WORK = (LineState.IN_PROGRESS, LineState.SENT_BACK)
 DONE = (LineState.COMPLETED, LineState.SIGNED_OFF)
 OPEN = (*WITH_UNIT, LineState.OFFICE_REVIEW)
+# Aside: nothing is asked of anybody, and it is neither late nor fine.
+ASIDE = (LineState.SUSPENDED, LineState.CANCELLED)
+# Neither done nor cancelled, and no closing on its way.
+MAY_BE_CANCELLED = (LineState.PENDING_SIGNATURE, *AT_WORK, LineState.SUSPENDED)
 
 LINE_MACHINE = Machine(
     subject="line",
@@ -101,6 +107,25 @@ LINE_MACHINE = Machine(
             LineState.SIGNED_OFF,
             Verb.REGISTER_OFFICE_SHEET,
         ),
-        Transition("reopen", "重新打开", DONE, LineState.IN_PROGRESS, Verb.REOPEN_LINE, needs_reason=True),
+        Transition(
+            "reopen",
+            "重新打开",
+            (*DONE, LineState.CANCELLED),
+            LineState.IN_PROGRESS,
+            Verb.REOPEN_LINE,
+            needs_reason=True,
+        ),
+        # The other half of what is decided about a case (domain/line_case_states.py); none of them is a button.
+        Transition("suspend", "暂缓办理", AT_WORK, LineState.SUSPENDED, Verb.DECIDE_CASE),
+        Transition("resume", "恢复办理", (LineState.SUSPENDED,), LineState.IN_PROGRESS, Verb.RESUME_LINE),
+        Transition("cancel", "撤项", MAY_BE_CANCELLED, LineState.CANCELLED, Verb.DECIDE_CASE, needs_reason=True),
+        Transition("hand_over", "转办", MAY_BE_CANCELLED, LineState.CANCELLED, Verb.ANSWER_CASE),
+        Transition(
+            "drop",
+            "异议成立，不再承办",
+            (LineState.PENDING_SIGNATURE,),
+            LineState.CANCELLED,
+            Verb.ANSWER_CASE,
+        ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from tasks_app.domain.extension_states import EXTENSION_MACHINE
 from tasks_app.domain.instruction_states import INSTRUCTION_MACHINE
+from tasks_app.domain.line_case_states import LINE_CASE_MACHINE
 from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.machine import Machine
 from tasks_app.domain.paper_states import INTERVIEW_MACHINE, PAPER_MACHINE, SERVICE_MACHINE
@@ -14,6 +15,7 @@ MACHINES = (
     *(YEAR_MACHINE, LINE_MACHINE, REPORT_MACHINE, EXTENSION_MACHINE),
     *(PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE, SUCCESSION_MACHINE, UPLOAD_MACHINE),
     INSTRUCTION_MACHINE,
+    LINE_CASE_MACHINE,
 )
 MACHINE_OF: dict[str, Machine] = {machine.subject: machine for machine in MACHINES}
 # Subjects that have no machine.

@@ -26,6 +26,8 @@ class Wait(StrEnum):
     TO_AGREE = "to_agree"
     TO_SIGN = "to_sign"
     TO_ISSUE = "to_issue"
+    RAISED = "raised"
+    TO_RESUME = "to_resume"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ WAITS: dict[str, Awaited] = {
     Wait.TO_AGREE: Awaited(SubjectKind.PAPER, Anchor.AT_STEP, "公文尚未经领导小组领导批示", "呈请领导小组领导批示"),
     Wait.TO_SIGN: Awaited(SubjectKind.PAPER, Anchor.AT_STEP, "公文尚未签发", "签发公文"),
     Wait.TO_ISSUE: Awaited(SubjectKind.PAPER, Anchor.AT_STEP, "公文签发后尚未印发", "印发公文"),
+    Wait.RAISED: Awaited(SubjectKind.LINE_CASE, Anchor.RAISED, "异议、暂缓或撤项尚未处理", "处理交办异议、暂缓和撤项"),
+    Wait.TO_RESUME: Awaited(SubjectKind.LINE_CASE, Anchor.RESUME_BY, "暂缓期满尚未恢复办理", "恢复暂缓的事项"),
 }
 
 

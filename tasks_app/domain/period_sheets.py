@@ -7,7 +7,7 @@ said last time. Who has nothing new says so by a tick, and then the last words s
 from collections.abc import Callable
 from enum import StrEnum
 
-from tasks_app.domain.line_states import AT_WORK, DONE, LineState
+from tasks_app.domain.line_states import ASIDE, AT_WORK, DONE, LineState
 from tasks_app.domain.report_states import HANDED_IN, ReportState, missing_words
 from tasks_app.domain.texts import LONGEST, cleaned
 
@@ -33,7 +33,7 @@ CELL_RULES: tuple[tuple[Cell, Callable[[str, str], bool]], ...] = (
     (Cell.READ, lambda line, report: report in HANDED_IN),
     (Cell.WAIT, lambda line, report: report == ReportState.UNIT_REVIEW),
     (Cell.SIGN, lambda line, report: line == LineState.PENDING_SIGNATURE),
-    (Cell.CLOSED, lambda line, report: line in DONE),
+    (Cell.CLOSED, lambda line, report: line in (*DONE, *ASIDE)),
     (Cell.CLOSING, lambda line, report: not report and line not in AT_WORK),
     (Cell.WRITE, lambda line, report: True),
 )

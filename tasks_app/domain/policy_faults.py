@@ -17,7 +17,7 @@ LONGEST_CODE, LONGEST_TITLE, LONGEST_REQUIREMENT = 12, 120, 200
 # What a requirement may fill in; anything else would stop the sweep on the day the rule fires.
 PLACES = frozenset({"deadline"})
 # What somebody has to hear of on the very day.
-AT_ONCE = frozenset({Anchor.SERVED, Anchor.OBJECTED})
+AT_ONCE = frozenset({Anchor.SERVED, Anchor.OBJECTED, Anchor.RESUME_BY, Anchor.DECIDED, Anchor.RESUMED})
 _CODE = re.compile(r"[\w.-]*")
 
 

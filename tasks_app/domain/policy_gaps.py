@@ -38,7 +38,7 @@ NEEDED: tuple[tuple[Callable[[Rule], bool], str], ...] = (
     (_asks_for_what_was_sent_back, "没有提醒重报退回件的规则，请至少设置一条。"),
 )
 # Of what lies with the office, that of which every policy must chase it; how it drafts its papers is a city's choice.
-CHASED = (Wait.WITH_OFFICE, Wait.TO_DECIDE)
+CHASED = (Wait.WITH_OFFICE, Wait.TO_DECIDE, Wait.RAISED, Wait.TO_RESUME)
 
 
 def _asks_to_receive(rule: Rule) -> bool:

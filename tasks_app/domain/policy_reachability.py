@@ -19,6 +19,8 @@ _POSSIBLE: dict[tuple[SubjectKind, Anchor], frozenset[str]] = {
     (SubjectKind.SERVICE, Anchor.REPLY_BY): frozenset({"unanswered"}),
     (SubjectKind.COMMITMENT, Anchor.COMMITMENT): frozenset({"to_keep"}),
     (SubjectKind.TARGET, Anchor.READING_DUE): frozenset({"unreported", "no_reporter"}),
+    (SubjectKind.LINE_CASE, Anchor.DECIDED): frozenset({"answered", "resumed", "to_resume"}),
+    (SubjectKind.LINE_CASE, Anchor.RESUMED): frozenset({"answered", "resumed"}),
 }
 # On the day from which something lies with the office, nothing else can be true of it than what it waits for there.
 POSSIBLE = _POSSIBLE | {
@@ -28,7 +30,12 @@ POSSIBLE = _POSSIBLE | {
     for one in WAITS.values()
 }
 # Days that the subject comes into being on: nothing can be said before them.
-BEGINNINGS = frozenset({Anchor.ISSUED, Anchor.SERVED, Anchor.RECEIVED, *(one.anchor for one in WAITS.values())})
+BEGINNINGS = frozenset(
+    {
+        *(Anchor.ISSUED, Anchor.SERVED, Anchor.RECEIVED, Anchor.DECIDED, Anchor.RESUMED),
+        *(one.anchor for one in WAITS.values() if one.anchor is not Anchor.RESUME_BY),
+    }
+)
 
 
 def unreachable(policy: Policy) -> Iterator[tuple[Rule, str]]:

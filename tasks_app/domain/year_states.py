@@ -24,6 +24,7 @@ class ItemState(TextChoices):
     IN_PROGRESS = "in_progress", "办理中"
     COMPLETED = "completed", "已完成"
     SIGNED_OFF = "signed_off", "已销号"
+    CANCELLED = "cancelled", "已撤项"
 
 
 class Rhythm(TextChoices):
@@ -42,10 +43,16 @@ YEAR_MACHINE = Machine(
 
 
 def item_state(lines: Iterable[str]) -> ItemState:
-    """The state of an item whose lines are in these states; an item without lines is a draft."""
-    states = set(lines)
-    if not states:
+    """The state of an item whose lines are in these states; an item without lines is a draft.
+
+    A cancelled line (已撤项) keeps no item from being completed; where all are, so is the item.
+    """
+    held = set(lines)
+    if not held:
         return ItemState.DRAFT
+    states = held - {LineState.CANCELLED}
+    if not states:
+        return ItemState.CANCELLED
     if states == {LineState.SIGNED_OFF}:
         return ItemState.SIGNED_OFF
     if states <= set(DONE):

@@ -9,6 +9,7 @@ from tasks_app.models.file_alarm import FileAlarm, FileWalk
 from tasks_app.models.heartbeat import Heartbeat
 from tasks_app.models.instruction import Instruction, InstructionReply, InstructionSheet
 from tasks_app.models.line import UnitLine
+from tasks_app.models.line_case import LineCase, LineCaseSheet
 from tasks_app.models.mandate import Mandate
 from tasks_app.models.measure import Measure, MeasureTask
 from tasks_app.models.notification import Attempt, Channel, Message, MessageState, Notification, Outgoing
@@ -50,6 +51,8 @@ __all__ = [
     "InstructionReply",
     "InstructionSheet",
     "Interview",
+    "LineCase",
+    "LineCaseSheet",
     "Look",
     "Mandate",
     "Measure",

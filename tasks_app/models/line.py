@@ -12,7 +12,7 @@ from accounts.actor import Actor
 from accounts.models import Unit, UnitGroup
 from tasks_app.domain.access import Relation, Verb, sees_all
 from tasks_app.domain.lights import Light, LightMoment, LineFacts
-from tasks_app.domain.line_states import DONE, OPEN, WITH_UNIT, LineState
+from tasks_app.domain.line_states import ASIDE, DONE, OPEN, WITH_UNIT, LineState
 from tasks_app.domain.parts import Part
 from tasks_app.domain.report_states import Standing
 from tasks_app.domain.year_states import Rhythm
@@ -42,6 +42,7 @@ def light_at(moment: LightMoment) -> Case:
     """The SQL twin of ``domain.lights.light``: same rules, same order."""
     not_begun = Q(state=LineState.PENDING_SIGNATURE) & ~misses_report_at(moment)
     return Case(
+        When(state__in=ASIDE, then=Value(Light.ASIDE.value)),
         When(state__in=DONE, then=Value(Light.DONE.value)),
         When(not_begun & Q(deadline__gt=moment.near_until), then=Value(Light.IDLE.value)),
         When(late_on(moment.today), then=Value(Light.LATE.value)),
@@ -55,6 +56,7 @@ def light_at(moment: LightMoment) -> Case:
 def light_by_dates_at(moment: LightMoment) -> Case:
     """The SQL twin of ``domain.lights.light_by_dates``; an empty word where there is none."""
     return Case(
+        When(state__in=ASIDE, then=Value(Light.ASIDE.value)),
         When(state__in=DONE, then=Value(Light.DONE.value)),
         When(state=LineState.PENDING_SIGNATURE, deadline__gt=moment.near_until, then=Value(Light.IDLE.value)),
         When(late_on(moment.today), then=Value(Light.LATE.value)),
@@ -72,9 +74,9 @@ def light_for(actor: Actor, moment: LightMoment) -> Case:
     return Case(read, default=light_by_dates_at(moment))
 
 
-def asked_to_close_by(day: date) -> Q:
-    """The closing was handed in by the end of that day, so that no periodic report was owed any more."""
-    return Q(state__in=(LineState.OFFICE_REVIEW, *DONE), submitted_at__date__lte=day)
+def owes_none_by(day: date) -> Q:
+    """No periodic report is owed: the closing was handed in by the end of that day, or the line stands aside."""
+    return Q(state__in=(LineState.OFFICE_REVIEW, *DONE), submitted_at__date__lte=day) | Q(state__in=ASIDE)
 
 
 class UnitLineQuerySet(models.QuerySet):

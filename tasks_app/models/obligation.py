@@ -47,7 +47,10 @@ class ObligationQuerySet(models.QuerySet):
 
 
 # The foreign keys of which exactly one names the subject of a row.
-HOLDERS = ("line", "period", "report", "proposal", "service", "commitment", "extension", "paper", "interview", "target")
+HOLDERS = (
+    *("line", "period", "report", "proposal", "service", "commitment", "extension", "paper", "interview", "target"),
+    "line_case",
+)
 
 
 def _exactly_one(fields: tuple[str, ...]) -> Q:
@@ -58,7 +61,7 @@ def _exactly_one(fields: tuple[str, ...]) -> Q:
 # hold only the rows that fill them.
 MOSTLY_EMPTY = (
     *("report", "proposal", "service", "commitment", "extension", "paper", "interview", "target"),
-    "decided_by",
+    *("decided_by", "line_case"),
 )
 
 
@@ -90,6 +93,7 @@ class Obligation(models.Model):
     paper = models.ForeignKey("Paper", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     interview = models.ForeignKey("Interview", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     target = models.ForeignKey(Target, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    line_case = models.ForeignKey("LineCase", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     policy = models.ForeignKey(PolicyVersion, models.PROTECT, related_name="+", verbose_name="规则版本", db_index=False)
     level = models.PositiveSmallIntegerField("层级", choices=[(level.value, level.name) for level in Level])
     deed = models.CharField("动作", max_length=10, choices=[(deed.value, deed.name) for deed in Deed])

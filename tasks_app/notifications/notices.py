@@ -21,7 +21,7 @@ WITH_A_DAY_OF_THEIR_OWN = (
     *(SubjectKind.PAPER, SubjectKind.INTERVIEW),
 )
 # What has a page of its own; all else is read on the page of the item.
-PAGES = ("service", "extension", "paper", "interview", "report")
+PAGES = ("service", "extension", "paper", "interview", "report", "line_case")
 
 
 def put_notices(fired: Sequence[Row], lines: Mapping[int, UnitLine], policy: Policy, *, at: datetime) -> int:

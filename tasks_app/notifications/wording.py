@@ -15,6 +15,7 @@ NOUNS = {
     SubjectKind.EXTENSION: "延期申请",
     SubjectKind.PAPER: "在办公文",
     SubjectKind.INTERVIEW: "整改情况",
+    SubjectKind.LINE_CASE: "异议、暂缓或撤项",
 }
 SENT_BY_MACHINE = "本邮件由系统自动发出，请勿回复，请勿在邮件中处理涉密内容。"
 

@@ -25,6 +25,7 @@ from tasks_app.models import (
     Extension,
     InstructionReply,
     Interview,
+    LineCase,
     Mandate,
     Paper,
     PaperService,
@@ -121,6 +122,14 @@ def _(thing: ProgressReport) -> Subject:
 
 @subject_of.register
 def _(thing: Extension) -> Subject:
+    line = thing.line
+    return Subject(
+        work_item=line.work_item_id, line=line.pk, seats=(seat_of(line.unit),), author=thing.asked_by.user_id
+    )
+
+
+@subject_of.register
+def _(thing: LineCase) -> Subject:
     line = thing.line
     return Subject(
         work_item=line.work_item_id, line=line.pk, seats=(seat_of(line.unit),), author=thing.asked_by.user_id

@@ -124,6 +124,7 @@ def chips(counts: UnitCounts, want: str, narrowed: Narrowed) -> tuple[Chip, ...]
         ("sign", "待签收", counts.to_sign),
         ("report", "待填报", counts.owing),
         ("done", "已办结", counts.done),
+        ("aside", "暂缓或撤项", counts.aside),
     )
     known = want if want in {code for code, _, _ in choices} else ""
     return tuple(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.extension_states import ExtensionState
 from tasks_app.domain.line_states import AT_WORK
-from tasks_app.models import Extension, UnitLine
+from tasks_app.models import Extension, LineCase, UnitLine
 from tasks_app.presenters.links import Step, extension_url
 
 LATE = "逾期后提出"
@@ -63,9 +63,10 @@ def waiting_request(request: Extension, names: PlanNames) -> WaitingRequest:
     )
 
 
-def moved_words(line: UnitLine, requests: Sequence[Extension]) -> str:
-    """How often the deadline slipped: 原定 2026-11-30，已延期 2 次."""
+def moved_words(line: UnitLine, requests: Sequence[Extension], cases: Sequence[LineCase] = ()) -> str:
+    """How often the deadline slipped, by an extension or a resumption: 原定 2026-11-30，已延期 2 次."""
     slips = sum(request.state == ExtensionState.GRANTED for request in requests)
+    slips += sum(case.new_deadline is not None for case in cases)
     return f"原定 {line.original_deadline:%Y-%m-%d}，已延期 {slips} 次。" if slips else ""
 
 

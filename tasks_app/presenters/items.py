@@ -16,6 +16,7 @@ from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.extension_rows import RequestRow, moved_words, row_of_request
 from tasks_app.presenters.ladder import Ladder, ladder_of
 from tasks_app.presenters.line_acts import now_of
+from tasks_app.presenters.line_case_rows import CaseRow, row_of_case
 from tasks_app.presenters.lines import UnitCard, card_of
 from tasks_app.presenters.links import name_of, report_url
 from tasks_app.presenters.plan_source import source_url
@@ -51,6 +52,7 @@ class Focus:
     reports: list[ReportRow]
     version: int
     extensions: list[RequestRow] = field(default_factory=list)
+    cases: list[CaseRow] = field(default_factory=list)
     moved: str = ""
     ladder: Ladder | None = None
 
@@ -144,11 +146,12 @@ def _focus(entry: LineOnItem, sheet: ItemSheet, actor: Actor, typed: Typed | Non
         heading="本单位承办事项" if entry.is_own else line.unit_name,
         card=_card(entry, sheet),
         facts=_facts(entry),
-        now=now_of(entry, sheet.year, actor, typed, sheet.requests),
+        now=now_of(entry, sheet.year, actor, typed, sheet.requests, sheet.cases),
         reports=[_report_row(report) for report in entry.reports],
         version=line.version,
         extensions=[row_of_request(request) for request in reversed(sheet.requests)],
-        moved=moved_words(line, sheet.requests),
+        cases=[row_of_case(case) for case in reversed(sheet.cases)],
+        moved=moved_words(line, sheet.requests, sheet.cases),
         ladder=ladder_of(sheet.ladder, for_office=not entry.is_own) if sheet.ladder else None,
     )
 

@@ -12,6 +12,7 @@ from tasks_app.domain.rehearsal import Rehearsed
 STUDIED = "由办公室研究"
 PAUSED = "办结申请正在审核，督促暂停。"
 ASKED = "延期申请正在审批，督促暂停。"
+RAISED = "提出的异议、暂缓或撤项正在办理，督促暂停。"
 ELSEWHERE = "本事项已列入{name}督查，本系统只作提醒。"
 WAITING = "建议等待办公室处理。"
 DRAFTED = "已按建议拟稿，办理情况见公文。"
@@ -99,7 +100,7 @@ def sentence_of(known: LineLadder, *, for_office: bool) -> str:
     if known.line.state not in OPEN:
         return ""
     if known.is_paused:
-        return ASKED if known.is_asked else PAUSED
+        return ASKED if known.is_asked else RAISED if known.is_raised else PAUSED
     proposed = _proposed(known)
     coming = f"下一步：{step_in_words(known.coming, known.line.unit.kind)}。" if known.coming else ""
     if proposed is not None and not known.line.work_item.supervised_by:

@@ -170,6 +170,8 @@ WAITING = {
     Ask.AWAIT_OFFICE: "等待办公室审核",
     Ask.WORK: "按计划推进",
     Ask.NOTHING: "已办结",
+    Ask.SUSPENDED: "暂缓期间无需办理",
+    Ask.CANCELLED: "已撤项，无需办理",
 }
 
 
@@ -184,4 +186,6 @@ def standing_of(line: UnitLine, *, is_own: bool) -> str:
         LineState.SENT_BACK: f"办结申请已退回，{unit}正在续办。",
         LineState.COMPLETED: "本事项已同意办结，等待办公室负责人销号。",
         LineState.SIGNED_OFF: "本事项已经销号。",
+        LineState.SUSPENDED: "本事项暂缓办理，期间无需填报，督促暂停。",
+        LineState.CANCELLED: "本事项已撤项，不再要求办理。",
     }[LineState(line.state)]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from tasks_app.models import Extension, ProgressReport, UnitLine
+from tasks_app.models import Extension, LineCase, ProgressReport, UnitLine
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,11 @@ def line_url(line: UnitLine) -> str:
 def extension_url(request: Extension) -> str:
     """Where a request for more time is read and decided."""
     return reverse("extension", args=[request.pk])
+
+
+def case_url(case: LineCase) -> str:
+    """Where a case about a line is read and decided."""
+    return reverse("line_case", args=[case.pk])
 
 
 def new_report_url(line: UnitLine, kind: str) -> str:

@@ -42,6 +42,7 @@ def office_sentence(desk: OfficeDesk, readings: OfficeReadings, cycle: Cycle, ye
         Stat(desk.waiting_count, "件报送待审核", reverse("review_queue")),
         Stat(desk.request_count, "件延期申请待审批", "#requests"),
         Stat(desk.for_leaders, "件须由领导小组领导审定", reverse("for_leaders")),
+        Stat(desk.case_count, "件异议、暂缓或撤项待处理", "#cases"),
         Stat(desk.unsettled_leads, "项任务待确认牵头单位", reverse("lead_list")),
         Stat(readings.unassigned, "个目标待确定填报单位", address(targets, {"state": UNASSIGNED})),
         Stat(readings.overdue, "项目标数据逾期未报", address(targets, {"state": TargetState.OVERDUE.value})),
@@ -56,6 +57,7 @@ def reader_sentence(desk: OfficeDesk, year: CycleToday, *, decides: bool) -> Sen
         Stat(desk.late_count, "件逾期", reverse("late"), late=True),
         Stat(desk.waiting_count, "件报送待您审定" if decides else "件报送待办公室审核", "#waiting" if decides else ""),
         *((Stat(desk.request_count, "件延期申请待您审批", "#requests"),) if decides else ()),
+        *((Stat(desk.case_count, "件异议、暂缓或撤项待您处理", "#cases"),) if decides else ()),
     )
     return Sentence(said(stats), next_day(year), "没有逾期的事项")
 

@@ -11,18 +11,25 @@ from tasks_app.domain.access import OFFICE_ROLES, Verb, rights_of
 from tasks_app.domain.line_states import DONE, LINE_MACHINE, OPEN, LineState
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.domain.report_states import ReportState
-from tasks_app.models import Extension, ProgressReport
+from tasks_app.models import Extension, LineCase, ProgressReport
 from tasks_app.permissions import checks
 from tasks_app.presenters.acts import Act, Now
 from tasks_app.presenters.extension_rows import more_time
+from tasks_app.presenters.line_case_rows import asking_steps, resuming_step, waiting_step
 from tasks_app.presenters.lines import standing_of
 from tasks_app.presenters.links import Step, extension_url, name_of, report_url
 
 
-def office_now(entry: LineOnItem, year: CycleToday, actor: Actor, requests: Sequence[Extension] = ()) -> Now:
+def office_now(
+    entry: LineOnItem,
+    year: CycleToday,
+    actor: Actor,
+    requests: Sequence[Extension] = (),
+    cases: Sequence[LineCase] = (),
+) -> Now:
     """The office's side: what waits for its judgement, else what may be recorded or taken up again."""
     waiting = [report for report in entry.reports if report.state == ReportState.SUBMITTED]
-    link = _review(waiting[-1]) if waiting else _decide(requests, actor)
+    link = _review(waiting[-1]) if waiting else _decide(requests, actor) or waiting_step(cases, actor)
     sign_off, why_not = _sign_off(entry, actor)
     return Now(
         why_not or standing_of(entry.line, is_own=False),
@@ -33,6 +40,8 @@ def office_now(entry: LineOnItem, year: CycleToday, actor: Actor, requests: Sequ
             *_recorded_report(entry, year, actor),
             *_logged_call(entry, actor),
             *_asked(entry, actor, requests),
+            *resuming_step(entry.line, cases, actor),
+            *asking_steps(entry.line, cases, actor),
         ),
     )
 
@@ -75,7 +84,7 @@ def _signed_off_on_paper(entry: LineOnItem, actor: Actor) -> tuple[Step, ...]:
 
 
 def _reopen(entry: LineOnItem, actor: Actor) -> tuple[Act, ...]:
-    if entry.line.state not in DONE or not rights_of(actor.role, Verb.REOPEN_LINE):
+    if entry.line.state not in (*DONE, LineState.CANCELLED) or not rights_of(actor.role, Verb.REOPEN_LINE):
         return ()
     question = f"重新打开{entry.line.unit_name}承办的本项任务？该单位须重新申请办结。"
     return (_act(entry, "line_reopen", "reopen", question=question, reason_label="理由"),)

@@ -10,26 +10,43 @@ from tasks_app.dashboards.line_today import CycleToday, report_day
 from tasks_app.domain.asks import Ask
 from tasks_app.domain.line_states import AT_WORK
 from tasks_app.domain.report_states import OPEN_REPORT, ReportKind, ReportState
-from tasks_app.models import Extension
+from tasks_app.models import Extension, LineCase
 from tasks_app.presenters.acts import Now
 from tasks_app.presenters.extension_rows import more_time
+from tasks_app.presenters.line_case_rows import asking_steps, resuming_step
 from tasks_app.presenters.lines import next_step, standing_of
-from tasks_app.presenters.links import Step, name_of, new_report_url, report_url
+from tasks_app.presenters.links import Step, case_url, name_of, new_report_url, report_url
 
 
-def own_now(entry: LineOnItem, year: CycleToday, actor: Actor, requests: Sequence[Extension] = ()) -> Now:
+def own_now(
+    entry: LineOnItem,
+    year: CycleToday,
+    actor: Actor,
+    requests: Sequence[Extension] = (),
+    cases: Sequence[LineCase] = (),
+) -> Now:
     """The unit's own side: the ask of today first, then what may be done besides."""
+    aside = _aside(entry, actor, cases)
     if entry.today.ask is Ask.SIGN:
         return Now(
             "请确认本单位已收到本事项。承办科室和承办人可以现在写明，也可以以后再补。",
             sign_url=reverse("line_sign", args=[entry.line.pk]),
+            links=aside,
         )
     step = next_step(entry.today, role=actor.role)
     writing = (link for link in _may_write(entry, year) if link.url != step.url)
-    besides = (*writing, *more_time(entry.line, requests, "申请延期"))
+    besides = (*writing, *more_time(entry.line, requests, "申请延期"), *aside)
     if step.url:
         return Now(_why(entry, year), link=step, links=besides)
     return Now(_waiting(entry, year), links=(*_waited_for(entry), *besides))
+
+
+def _aside(entry: LineOnItem, actor: Actor, cases: Sequence[LineCase]) -> tuple[Step, ...]:
+    """The case that waits, the suspension that holds, or where one is begun."""
+    waiting = next((case for case in cases if case.is_open), None)
+    if waiting:
+        return (Step(f"查看{waiting.get_kind_display()}", case_url(waiting)),)
+    return (*resuming_step(entry.line, cases, actor), *asking_steps(entry.line, cases, actor))
 
 
 def _waited_for(entry: LineOnItem) -> tuple[Step, ...]:

@@ -20,6 +20,7 @@ from tasks_app.presenters import office_desk as office
 from tasks_app.presenters.extension_rows import waiting_request
 from tasks_app.presenters.filters import address
 from tasks_app.presenters.frame import is_office, year_on
+from tasks_app.presenters.line_case_rows import waiting_case
 from tasks_app.presenters.period_sheet import link_to
 from tasks_app.presenters.plans import narrowing, plan_words
 from tasks_app.presenters.reading_desk import due_rows
@@ -101,6 +102,7 @@ def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpRespons
         "talk": desk_rows(talk, year.calendar, year.today),
         "waiting": [words.waiting_of(report, actor, names) for report in read.waiting],
         "requests": [waiting_request(request, names) for request in read.requests] if works or decides else [],
+        "cases": [waiting_case(case) for case in read.cases] if works or decides else [],
         "late": [office.late_line(line, year, names) for line in read.late],
         "desk": read,
         "today": year.today,

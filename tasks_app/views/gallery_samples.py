@@ -19,7 +19,7 @@ def chip_groups() -> list[dict[str, Any]]:
     by_light = [{"label": "全部", "url": "#chips", "count": 312, "current": True}]
     by_light += [
         {"label": light["label"], "light": light["code"], "url": "#chips", "count": count, "current": False}
-        for light, count in zip(lights(), (96, 40, 12, 31, 0, 133), strict=True)
+        for light, count in zip(lights(), (96, 40, 12, 31, 0, 133, 3), strict=True)
     ]
     by_role = [
         {"label": label, "url": "#chips", "count": None, "current": label == "牵头"} for label in ("牵头", "配合")

@@ -7,7 +7,8 @@ told that it is not theirs (403). A door that is not there is 405. A new URL wit
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -25,9 +26,18 @@ from pytest_django import Settings
 from accounts.actor import Actor
 from accounts.middleware import POST_KEY
 from accounts.models import Alias, Post, UnitSuccession
-from tasks_app.actions import aliases, comments, evidence, instructions, paper_files, successions
+from tasks_app.actions import (
+    aliases,
+    comments,
+    evidence,
+    instructions,
+    line_case_sheets,
+    paper_files,
+    successions,
+)
 from tasks_app.actions.extension_sheets import register
 from tasks_app.actions.successions import Wish
+from tasks_app.domain.line_case_states import CaseKind
 from tasks_app.domain.paper_states import InterviewState
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import (
@@ -39,6 +49,8 @@ from tasks_app.models import (
     ExtensionSheet,
     InstructionReply,
     Interview,
+    LineCase,
+    LineCaseSheet,
     Mandate,
     Paper,
     PaperFile,
@@ -58,6 +70,7 @@ from tests import (
     extension_factories,
     factories,
     interview_factories,
+    line_case_factories,
     paper_factories,
     plan_upload_factories,
     target_factories,
@@ -131,6 +144,8 @@ FOR_THE_UNIT = Door(CLERKS, hidden=OFF_THE_REPORT)
 UNTIED = Door({"clerk", "director"}, hidden=OFF_THE_REPORT)
 # The paper itself: the first clerk drafted it, so that somebody else checks; a leader agrees, the director signs.
 BY_THE_CLERK = Door({"clerk"}, hidden=OFF_THE_REPORT)
+RAISING = Door({*UNIT, *OFFICE}, hidden=OFF_THE_ITEM)
+CONSENTING = Door({"clerk", "leader"}, hidden=OFF_THE_REPORT)
 BY_THE_DIRECTOR = Door({"director"}, hidden=OFF_THE_REPORT)
 BY_A_LEADER = Door({"leader"}, hidden=OFF_THE_REPORT)
 
@@ -279,6 +294,19 @@ PAGES: dict[str, Page] = {
     "extension_grant_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="extension"),
     "extension_refuse_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="extension"),
     "extension_scan": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="extension_sheet"),
+    # what may happen to a line aside from reporting: raised by its unit or the office, decided by the office
+    "line_case_object": Page(Door(UNIT, hidden=OFF_THE_ITEM), Door(UNIT, hidden=OFF_THE_ITEM), of="line"),
+    "line_case_suspend": Page(RAISING, RAISING, of="line"),
+    "line_case_cancel": Page(RAISING, RAISING, of="line"),
+    "line_case": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="line_case"),
+    "line_case_withdraw": Page(None, Door(UNIT, hidden=OFF_THE_REPORT), of="line_case"),
+    "line_case_resume": Page(None, Door(OFFICE, hidden=OFF_THE_REPORT), of="line_case"),
+    "line_case_uphold": Page(UNTIED, UNTIED, of="line_case"),
+    "line_case_turn_down": Page(UNTIED, UNTIED, of="line_case"),
+    "line_case_consent": Page(CONSENTING, CONSENTING, of="line_case"),
+    "line_case_grant": Page(UNTIED, UNTIED, of="line_case"),
+    "line_case_refuse": Page(UNTIED, UNTIED, of="line_case"),
+    "line_case_scan": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="line_case_sheet"),
     # a report that was handed in
     "report": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="report"),
     "report_edit": Page(Door(UNIT, hidden=OFF_THE_REPORT), Door(UNIT, hidden=OFF_THE_REPORT), of="report"),
@@ -407,8 +435,9 @@ GET_ANSWERS: dict[str, int] = in_this_scene(
         calendar_now login period_now report_edit report_new second_factor
     """),
     (409, """
-        extension_new extension_on_behalf interview_cancel_on_paper interview_close_on_paper interview_commit
         instruction_ask_again instruction_close
+        extension_new extension_on_behalf line_case_cancel line_case_object line_case_suspend line_case_turn_down
+        line_case_uphold interview_cancel_on_paper interview_close_on_paper interview_commit
         interview_hold interview_send_back_on_paper item_revise line_sign_off_on_paper paper_agree
         paper_agree_on_paper paper_check_on_paper paper_document paper_number paper_return_checked_on_paper
         paper_pdf paper_seal paper_send_back_on_paper paper_sign_on_paper policy_with_targets report_on_behalf
@@ -424,7 +453,10 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
     (409, """
         account_unlock factor_reset
         account_activate brake_release cycle_draft cycle_issue extension_grant extension_new extension_refuse
-        extension_withdraw instruction_ask_again instruction_close interview_cancel interview_close
+        instruction_ask_again instruction_close
+        extension_withdraw line_case_cancel line_case_consent line_case_grant line_case_object line_case_refuse
+        line_case_resume line_case_suspend line_case_turn_down line_case_uphold line_case_withdraw
+        interview_cancel interview_close
         interview_send_back item_supervised lead_confirm plan_upload_confirm plan_upload_give_up
         line_reopen line_sign line_sign_all line_sign_off
         line_sign_on_behalf mandate_confirm outgoing_hold outgoing_release paper_check paper_decline
@@ -457,6 +489,8 @@ ONES_OWN: dict[tuple[str, str], int] = {
     **{("paper", person): 302 for person in UNIT},
     ("period_now", "auditor_of_2025"): 200,
 }
+# The clerk registers what was signed, and the one body of all posts holds no sheet.
+ONES_OWN_POST = {(f"line_case_{act}", "clerk"): 422 for act in ("consent", "grant", "refuse")}
 # Open to the world, and why.
 OPEN = {
     "healthz": "a monitor has no account",
@@ -529,6 +563,9 @@ def build_scene() -> Scene:
         "line": line.pk,
         "report": report.pk,
         "extension": extension_factories.ask(line, by=house.commerce.liaison, at=factories.REPORTED_AT).pk,
+        "line_case": line_case_factories.ask(
+            line, CaseKind.SUSPENSION, by=house.commerce.liaison, at=factories.REPORTED_AT, until=date(2026, 5, 20)
+        ).pk,
         "period": report.period_id,
         "succession": a_change_of_a_unit(house).pk,
         "unit": house.water.unit.pk,
@@ -635,6 +672,7 @@ def scene(scene_of_the_module: Scene, db: None) -> Iterator[Scene]:
         scene.things["extension_sheet"] = a_consent(scene).pk
         instructed = InstructionReply.objects.get(pk=scene.things["instruction"]).instruction
         scene.things["instruction_sheet"] = instructed.sheets.get().pk
+        scene.things["line_case_sheet"] = a_consent_to_a_case(scene).pk
         yield scene
 
 
@@ -644,6 +682,14 @@ def a_consent(scene: Scene) -> ExtensionSheet:
     sheet = factories.sheet(NOW)
     register(sheet, request, "consent", by=scene.matrix.house.office.director, at=NOW)
     return request.sheets.get()
+
+
+def a_consent_to_a_case(scene: Scene) -> LineCaseSheet:
+    """What a leader signed about the case, kept by the clerk."""
+    case = LineCase.objects.get(pk=scene.things["line_case"])
+    sheet = replace(factories.sheet(NOW), signer="某领导")
+    line_case_sheets.register(sheet, case, "consent_on_paper", by=scene.matrix.house.office.clerk, at=NOW)
+    return case.sheets.get()
 
 
 @contextmanager
@@ -658,8 +704,8 @@ def fingerprint() -> tuple[Any, ...]:
     """Everything a POST could have changed: numbers of rows, and the sum of versions where rows are edited."""
     counted = (
         *(StateChange, SubmittedForm, Evidence, SignedSheet, PaperFile, ProgressReport, UnitLine, WorkItem, Post),
-        *(Extension, ExtensionSheet, TargetReading, PlanUpload),
         *(Comment, InstructionReply),
+        *(Extension, ExtensionSheet, TargetReading, PlanUpload, LineCase, LineCaseSheet),
     )
     versioned = (
         UnitLine,
@@ -672,6 +718,7 @@ def fingerprint() -> tuple[Any, ...]:
         Interview,
         Mandate,
         Extension,
+        LineCase,
         UnitSuccession,
         Target,
         TargetReading,
@@ -714,7 +761,8 @@ def test_post_as_everybody(scene: Scene, name: str) -> None:
     page = PAGES[name]
     url = page.url(name, scene.things)
     for person in sorted(EVERYBODY) if page.post else ["director"]:
-        wanted = page.post.status(person, POST_ANSWERS.get(name, 302)) if page.post else {405}
+        answers = ONES_OWN_POST.get((name, person), POST_ANSWERS.get(name, 302))
+        wanted = page.post.status(person, answers) if page.post else {405}
         if not wanted & DENIED:
             with undone():
                 answer = knocked(scene, person, url)

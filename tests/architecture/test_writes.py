@@ -129,6 +129,8 @@ SAVED_BY_HAND: dict[tuple[str, str], str] = {
     ("tasks_app/actions/evidence.py", "step.save"): STEP,
     ("tasks_app/actions/extensions.py", "step.save"): STEP,
     ("tasks_app/actions/instructions.py", "step.save"): STEP,
+    ("tasks_app/actions/line_cases.py", "step.save"): STEP,
+    ("tasks_app/actions/line_successors.py", "step.save"): STEP,
     ("tasks_app/actions/moot_proposals.py", "row.save"): "what an act on a line makes of a proposal, with its step",
     ("tasks_app/actions/paper_proposals.py", "row.save"): DECIDED,
     ("tasks_app/actions/paper_steps.py", "change.save"): STEP,

@@ -11,13 +11,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tasks_app.models import Extension, Obligation, ReportPeriod, StateChange, UnitLine
+from tasks_app.models import Extension, LineCase, Obligation, ReportPeriod, StateChange, UnitLine
 
 ZHUHAI = ZoneInfo("Asia/Shanghai")
 ONE = timedelta(days=1)
 RANK = {"remind": 1, "urge": 2, "letter": 3, "interview": 4}
 REDO_DAYS = 3
-AWAY = ("office_review", "completed", "signed_off")
+AWAY = ("office_review", "completed", "signed_off", "suspended", "cancelled")
 Works = Callable[[date], bool]
 Rule = dict[str, Any]
 Said = tuple[Rule, date, date]
@@ -67,6 +67,7 @@ class Standing:
     deadline: date = date.min
     extended: list[int] = field(default_factory=list)
     asked: dict[int, tuple[date, date | None]] = field(default_factory=dict)
+    raised: dict[int, dict[str, date]] = field(default_factory=lambda: defaultdict(dict))
     pauses: list[tuple[date, date | None]] = field(default_factory=list)
     redo_days: list[tuple[date, date | None]] = field(default_factory=list)
     reports: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -102,6 +103,7 @@ class Story:
     periods: list[ReportPeriod]
     period_of: dict[int, int | None]
     requests: dict[int, Extension]
+    cases: dict[int, LineCase]
     names: dict[int, str]
     calls: list[Obligation]
     settled: dict[tuple[str, int], dict[str, tuple[date, str]]] = field(default_factory=lambda: defaultdict(dict))
@@ -118,6 +120,7 @@ class Story:
             list(ReportPeriod.objects.filter(cycle=line.cycle_id, rhythm=line.rhythm)),
             dict(line.reports.values_list("pk", "period_id")),
             {request.pk: request for request in line.extensions.all()},
+            {case.pk: case for case in line.cases.all()},
             {row.pk: f"{row.subject}/{row.rule}/{row.round}" for row in rows},
             list(rows.filter(phone_urge__isnull=False)),
         )
@@ -154,8 +157,8 @@ def _standing(story: Story, moment: datetime, works: Works) -> Standing:
             _follow_report(report, step, day, works)
             if step.act == "send_back" and story.period_of[step.object_id] is None:
                 found.redo_days.append((day, report["redo"]))
-        elif step.kind == "extension":
-            _follow_request(found, step, day, story.requests[step.object_id])
+        elif step.kind in ("extension", "line_case"):
+            _follow_asking(found, step, day, story)
         elif step.kind == "obligation":
             found.decisions[step.object_id].append((step.act, step.label))
     return found
@@ -177,6 +180,13 @@ def _follow_line(found: Standing, step: StateChange, day: date) -> None:
         found.pauses[-1] = (found.pauses[-1][0], day)
 
 
+def _follow_asking(found: Standing, step: StateChange, day: date, story: Story) -> None:
+    if step.kind == "extension":
+        _follow_request(found, step, day, story.requests[step.object_id])
+    else:
+        _follow_case(found, step, day, story.cases[step.object_id])
+
+
 def _follow_request(found: Standing, step: StateChange, day: date, request: Extension) -> None:
     """While it is not decided a request is open; granted, it sets another deadline and begins another round."""
     if step.to_state == "asked":
@@ -186,6 +196,23 @@ def _follow_request(found: Standing, step: StateChange, day: date, request: Exte
     if step.to_state == "granted":
         assert request.granted_until is not None
         found.deadline = request.granted_until
+        found.round += 1
+        found.extended.append(found.round)
+
+
+def _follow_case(found: Standing, step: StateChange, day: date, case: LineCase) -> None:
+    """While it is asked it waits; then it was answered or taken back. What rested goes on with another deadline."""
+    days = found.raised[case.pk]
+    if step.act in ("ask", "consent", "consent_on_paper"):
+        days.setdefault("raised", day)
+        return
+    days.setdefault("over", day)
+    if step.to_state != "withdrawn":
+        days.setdefault("decided", day)
+    if step.act == "resume":
+        assert case.new_deadline is not None
+        days["resumed"] = day
+        found.deadline = case.new_deadline
         found.round += 1
         found.extended.append(found.round)
 
@@ -212,6 +239,7 @@ def _things(story: Story, standing: Standing) -> Iterator[Thing]:
         conditions.add("unsigned")
     anchors = {"issued": line.issued_on, "deadline": standing.deadline, "evaluation": line.cycle.evaluation_on}
     asked = [(first, last) for pk, (first, last) in standing.asked.items() if story.requests[pk].in_time]
+    asked += [(days["raised"], days.get("over")) for pk, days in standing.raised.items() if story.cases[pk].rests]
     still = [*standing.pauses, *standing.redo_days, *asked]
     earlier = _since_which_only_the_deadline_moved(standing)
     yield Thing("line", f"line:{line.pk}", standing.round, anchors, conditions, still, earlier=earlier)
@@ -229,6 +257,7 @@ def _things(story: Story, standing: Standing) -> Iterator[Thing]:
         yield Thing("report", name, report["hand_ins"], on, {condition}, standing.pauses)  # type: ignore[arg-type]
     yield from _open_papers(story, standing)
     yield from _open_requests(standing)
+    yield from _told_cases(story, standing)
 
 
 def _open_requests(standing: Standing) -> Iterator[Thing]:
@@ -236,6 +265,20 @@ def _open_requests(standing: Standing) -> Iterator[Thing]:
     for pk, (first, last) in standing.asked.items():
         if last is None:
             yield Thing("extension", f"extension:{pk}", 0, {"asked": first}, {"to_decide"}, standing.pauses)
+
+
+def _told_cases(story: Story, standing: Standing) -> Iterator[Thing]:
+    """An objection, suspension or cancellation waits, or was answered; what rests waits for its day, or goes on."""
+    for pk, days in standing.raised.items():
+        anchors, conditions = {"raised": days["raised"]}, {"raised"}
+        if "over" in days:
+            anchors = {name: days[name] for name in ("decided", "resumed") if name in days}
+            conditions = {word for name, word in (("decided", "answered"), ("resumed", "resumed")) if name in days}
+        rests = story.cases[pk].kind == "suspension" and "resumed" not in days and standing.state == "suspended"
+        if "decided" in days and rests:
+            anchors["resume_by"] = story.cases[pk].until
+            conditions.add("to_resume")
+        yield Thing("line_case", f"line_case:{pk}", 0, anchors, conditions, standing.pauses)
 
 
 def _since_which_only_the_deadline_moved(standing: Standing) -> list[int]:

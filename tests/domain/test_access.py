@@ -124,6 +124,12 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.ANSWER_INSTRUCTION: {LIAISON: {"asked"}, REVIEWER: {"asked"}, CLERK: {"asked"}, DIRECTOR: {"asked"}},
     Verb.CLOSE_INSTRUCTION: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}},
     Verb.WATCH_FILES: {CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}},
+    Verb.OBJECT_LINE: {LIAISON: {"own"}, REVIEWER: {"own"}},
+    Verb.RAISE_CASE: {LIAISON: {"own"}, REVIEWER: {"own"}, CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.ANSWER_CASE: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"office"}},
+    Verb.DECIDE_CASE: {DIRECTOR: {"all"}, LEADER: {"office"}},
+    Verb.CONSENT_CASE: {LEADER: {"all"}},
+    Verb.RESUME_LINE: {CLERK: {"all"}, DIRECTOR: {"all"}},
 }  # fmt: skip
 
 BARS: dict[Verb, set[Bar]] = {
@@ -152,6 +158,9 @@ BARS: dict[Verb, set[Bar]] = {
     Verb.CONFIRM_MANDATE: {Bar.AUTHOR},
     Verb.CONFIRM_SUCCESSION: {Bar.AUTHOR},
     Verb.CLOSE_INSTRUCTION: {Bar.RECORDER, Bar.CONFLICT, Bar.MEMBER},
+    Verb.ANSWER_CASE: {Bar.AUTHOR, Bar.CONFLICT, Bar.MEMBER},
+    Verb.DECIDE_CASE: {Bar.AUTHOR, Bar.CONFLICT, Bar.MEMBER},
+    Verb.CONSENT_CASE: {Bar.AUTHOR, Bar.MEMBER},
 }
 
 WORDS = {

@@ -22,13 +22,20 @@ from tasks_app.domain.year_states import ItemState, item_state
         (["completed", "signed_off"], ItemState.COMPLETED),
         (["completed"], ItemState.COMPLETED),
         (["signed_off", "signed_off"], ItemState.SIGNED_OFF),
+        (["suspended"], ItemState.IN_PROGRESS),
+        (["suspended", "completed"], ItemState.IN_PROGRESS),
+        (["cancelled", "completed"], ItemState.COMPLETED),
+        (["cancelled", "signed_off"], ItemState.SIGNED_OFF),
+        (["cancelled", "pending_signature"], ItemState.PENDING_SIGNATURE),
+        (["cancelled", "cancelled"], ItemState.CANCELLED),
     ],
 )
 def test_item_state(lines: list[str], expected: ItemState) -> None:
     assert item_state(lines) is expected
 
 
-def test_an_item_is_done_exactly_when_all_its_lines_are() -> None:
+def test_an_item_is_done_exactly_when_all_its_lines_that_count_are() -> None:
     for lines in product(LineState, repeat=2):
         is_done = item_state(lines) in (ItemState.COMPLETED, ItemState.SIGNED_OFF)
-        assert is_done == all(line in DONE for line in lines)
+        held = [line for line in lines if line != LineState.CANCELLED]
+        assert is_done == (bool(held) and all(line in DONE for line in held))

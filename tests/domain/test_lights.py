@@ -56,6 +56,8 @@ REPORTED = LineFacts(
         ({"reported_through": None, "issued_on": REPORT_DUE - DAY}, Light.BEHIND),
         ({"state": LineState.SENT_BACK, "deadline": TODAY - DAY}, Light.LATE),
         ({"state": LineState.UNIT_REVIEW, "deadline": TODAY - DAY}, Light.LATE),
+        ({"state": LineState.SUSPENDED, "deadline": TODAY - DAY, "reported_through": None}, Light.ASIDE),
+        ({"state": LineState.CANCELLED, "standing": Standing.BEHIND}, Light.ASIDE),
     ],
 )
 def test_light_of_a_line(changes: dict[str, object], expected: Light) -> None:
@@ -85,6 +87,7 @@ def test_a_report_day_is_missed_only_while_the_unit_has_the_line() -> None:
 
 def test_the_first_rule_that_holds_decides() -> None:
     assert [colour for colour, _ in LIGHT_RULES] == [
+        Light.ASIDE,
         Light.DONE,
         Light.IDLE,
         Light.LATE,
@@ -120,5 +123,6 @@ def test_the_words_beside_the_lights() -> None:
         "临近到期",
         "进度滞后",
         "正常推进",
+        "不计时限",
     ]
     assert light_word(Light.LATE, Rhythm.YEARLY) == LATE_REPORT_WORD == "逾期未报"

@@ -5,7 +5,8 @@ import pytest
 from tasks_app.domain.access import RIGHTS
 from tasks_app.domain.extension_states import EXTENSION_MACHINE, ExtensionState
 from tasks_app.domain.instruction_states import INSTRUCTION_MACHINE, InstructionState
-from tasks_app.domain.line_states import AT_WORK, DONE, LINE_MACHINE, OPEN, WITH_UNIT, LineState
+from tasks_app.domain.line_case_states import LINE_CASE_MACHINE, CaseState
+from tasks_app.domain.line_states import ASIDE, AT_WORK, DONE, LINE_MACHINE, OPEN, WITH_UNIT, LineState
 from tasks_app.domain.machine import Machine, Transition
 from tasks_app.domain.machines import MACHINES
 from tasks_app.domain.paper_states import (
@@ -43,6 +44,7 @@ WITH_START = [
     pytest.param(SERVICE_MACHINE, ServiceState.PLANNED, id="service"),
     pytest.param(INTERVIEW_MACHINE, InterviewState.PENDING, id="interview"),
     pytest.param(SUCCESSION_MACHINE, SuccessionState.PROPOSED, id="succession"),
+    pytest.param(LINE_CASE_MACHINE, CaseState.ASKED, id="line_case"),
     pytest.param(UPLOAD_MACHINE, UploadState.UPLOADED, id="plan_upload"),
     pytest.param(INSTRUCTION_MACHINE, InstructionState.AWAITING, id="instruction"),
 ]
@@ -51,9 +53,9 @@ ROWS = [
     for machine in MACHINES
     for transition in machine.transitions
 ]
-# A leader agrees to an interview and names who presides; the paper still waits for its signature.
-STAYING = {("paper", "agree"), ("paper", "agree_on_paper")}
-OUTSIDE_THE_UNIT = {LineState.OFFICE_REVIEW, LineState.COMPLETED, LineState.SIGNED_OFF}
+# A leader agrees to an interview, or that work on a date of the plan rests; it still waits for the decision itself.
+STAYING = {("paper", "agree"), ("paper", "agree_on_paper"), ("line_case", "consent"), ("line_case", "consent_on_paper")}
+OUTSIDE_THE_UNIT = {LineState.OFFICE_REVIEW, LineState.COMPLETED, LineState.SIGNED_OFF, *ASIDE}
 
 
 def test_every_machine_is_tested_from_its_first_state() -> None:
@@ -114,7 +116,7 @@ def test_what_sends_work_back_always_says_why() -> None:
     backwards = {"return", "send_back", "send_back_on_paper", "return_closing", "send_back_closing", "reopen"}
     backwards |= {"return_checked", "decline", "void", "ask_again", "cancel", "uphold", "lift", "call_off"}
     backwards |= {"refuse", "refuse_on_paper", "return_checked_on_paper", "ask_again_on_paper", "cancel_on_paper"}
-    backwards |= {"uphold_on_paper", "lift_on_paper"}
+    backwards |= {"uphold_on_paper", "lift_on_paper", "turn_down", "turn_down_on_paper"}
     for machine in MACHINES:
         for step in machine.transitions:
             if step.act in backwards:
@@ -123,10 +125,14 @@ def test_what_sends_work_back_always_says_why() -> None:
 
 def test_the_labels_are_the_contract_for_pages() -> None:
     assert list(LINE_MACHINE.labels.values()) == [
-        "待签收", "办理中", "待本单位审核", "待办公室审核", "退回续办", "已完成", "已销号",
+        "待签收", "办理中", "待本单位审核", "待办公室审核", "退回续办", "已完成", "已销号", "暂缓办理",
+        "已撤项",
     ]  # fmt: skip
     assert list(REPORT_MACHINE.labels.values()) == ["草稿", "待本单位审核", "已报送", "已采用", "退回修改"]
     assert list(EXTENSION_MACHINE.labels.values()) == ["待审批", "同意", "不同意", "撤回"]
+    assert list(LINE_CASE_MACHINE.labels.values()) == [
+        "待办理", "成立", "不成立", "同意", "不同意", "撤回", "已了结",
+    ]  # fmt: skip
     assert list(YEAR_MACHINE.labels.values()) == ["拟定", "印发"]
     assert list(PAPER_MACHINE.labels.values()) == [
         "拟稿", "核稿", "呈批", "已签发", "已编号", "已用印", "已印发", "作废",
@@ -146,8 +152,8 @@ def test_the_groups_of_states_divide_the_paper() -> None:
 
 
 def test_the_groups_of_states_divide_the_line() -> None:
-    assert {*OPEN, *DONE} == set(LineState)
-    assert not {*OPEN} & {*DONE}
+    assert {*OPEN, *DONE, *ASIDE} == set(LineState)
+    assert len(set(LineState)) == len(OPEN) + len(DONE) + len(ASIDE)
     assert {*WITH_UNIT} == set(LineState) - OUTSIDE_THE_UNIT
     assert set(AT_WORK) < set(WITH_UNIT)
 

@@ -58,6 +58,12 @@ DEFAULT: dict[str, tuple[str, str, int, Level, str, str]] = {
     "TU1": ("target", "reading_due", 1, Level.URGE, "tell", "liaison unit_reviewer"),
     "T10": ("target", "reading_due", 10, Level.REMIND, "tell", "office_clerk"),
     "TN15": ("target", "reading_due", -15, Level.REMIND, "tell", "office_clerk"),
+    "LC3": ("line_case", "raised", 3, Level.REMIND, "tell", "office_clerk"),
+    "LC5": ("line_case", "raised", 5, Level.REMIND, "tell", "office_director"),
+    "LS0": ("line_case", "resume_by", 0, Level.REMIND, "tell", "office_clerk"),
+    "LS5": ("line_case", "resume_by", 5, Level.REMIND, "tell", "office_director"),
+    "LA0": ("line_case", "decided", 0, Level.REMIND, "tell", "liaison"),
+    "LR0": ("line_case", "resumed", 0, Level.REMIND, "tell", "liaison"),
     "TN10": ("target", "reading_due", 10, Level.REMIND, "tell", "office_clerk office_director"),
 }
 

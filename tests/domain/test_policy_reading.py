@@ -13,7 +13,7 @@ from tests.domain.clocks import default_data
 # What stands in brackets, quotes or a list of choices is the file's own; everything else must be Chinese.
 OF_THE_FILE = re.compile(r"（[^）]*）|“[^”]*”|应为以下之一：.*|true|false|[A-Z]+[0-9]+")
 
-SUBJECTS = "line、period、report、proposal、service、commitment、extension、paper、interview、target"
+SUBJECTS = "line、period、report、proposal、service、commitment、extension、paper、interview、target、line_case"
 
 
 def faults(data: Any) -> list[str]:

@@ -22,6 +22,7 @@ from tasks_app.models import (
     Extension,
     Heading,
     Interview,
+    LineCase,
     Mandate,
     NumberSeries,
     Paper,
@@ -37,7 +38,14 @@ from tasks_app.models import (
     WorkItem,
     YearPlan,
 )
-from tests import extension_factories, factories, paper_factories, plan_upload_factories, target_factories
+from tests import (
+    extension_factories,
+    factories,
+    line_case_factories,
+    paper_factories,
+    plan_upload_factories,
+    target_factories,
+)
 from tests.factories import BEGINNING, JURISDICTION, House
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +158,15 @@ def request(house: House, **changes: object) -> None:
     change(Extension, **changes)
 
 
+def case(house: House, **changes: object) -> None:
+    line_case_factories.raised(house)
+    change(LineCase, **changes)
+
+
+def suspension(house: House) -> LineCase:
+    return line_case_factories.granted(line_case_factories.raised(house), by=house.office.director)
+
+
 NOW = factories.LATER
 BREAKS: dict[str, Break] = {
     "mandate_ends_after_start": lambda house: (paper_factories.mandate(house), change(Mandate, ends_on=EVE)),
@@ -233,6 +250,17 @@ BREAKS: dict[str, Break] = {
     "extension_decided_by_and_at": lambda house: request(house, decided_at=NOW),
     "extension_granted_until_a_later_day": lambda house: request(house, granted_until=date(2026, 12, 14)),
     "extension_wishes_a_later_day": lambda house: request(house, wished_until=date(2026, 11, 30)),
+    "line_case_open_once_a_line": lambda house: again(line_case_factories.raised(house)),
+    "line_case_suspends_once": lambda house: again(suspension(house)),
+    "line_case_decided_by_and_at": lambda house: case(house, decided_at=NOW),
+    "line_case_consented_by_and_at": lambda house: case(house, consented_at=NOW),
+    "line_case_ended_by_and_at": lambda house: case(house, ended_at=NOW),
+    "line_case_suspends_until_a_day": lambda house: case(house, until=None),
+    "line_case_cancels_on_a_ground": lambda house: (
+        suspension(house),
+        change(LineCase, kind="cancellation", until=None),
+    ),
+    "line_case_resumes_with_a_deadline": lambda house: case(house, opened_round=1),
     "measure_number_once": lambda house: again(target_factories.measure(only(Task))),
     "measure_explains_task_once": lambda house: again(target_factories.measure(only(Task)).task_links.get()),
     "target_order_once": lambda house: again(target_factories.target(house.plan)),

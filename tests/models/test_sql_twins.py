@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tasks_app.domain.lights import Light, LightMoment, is_late, light, light_by_dates, misses_report
-from tasks_app.domain.line_states import LineState
+from tasks_app.domain.line_states import ASIDE, DONE, LineState
 from tasks_app.domain.report_states import Standing
 from tasks_app.domain.year_states import Rhythm
 from tasks_app.models import UnitLine
@@ -115,9 +115,9 @@ def test_the_grid_shows_every_light(lines: list[UnitLine]) -> None:
     assert {light(line.facts, MOMENTS[0]) for line in lines} == set(Light)
 
 
-def test_open_lines_are_those_that_are_not_done(lines: list[UnitLine]) -> None:
+def test_open_lines_are_those_that_are_neither_done_nor_aside(lines: list[UnitLine]) -> None:
     is_open = set(UnitLine.objects.filter(ended_on=TODAY).open().values_list("state", flat=True))
-    assert is_open == set(LineState.values) - {LineState.COMPLETED, LineState.SIGNED_OFF}
+    assert is_open == set(LineState.values) - {*DONE, *ASIDE}
 
 
 @pytest.mark.parametrize(

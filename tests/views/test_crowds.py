@@ -19,7 +19,7 @@ from tests.views.walking import Walker, words
 
 FRAME, LIST = 6, 10
 # The ladder of a closing that was sent back asks one more: until when it rests.
-ITEM, ITEM_SENT_BACK = 20, 21
+ITEM, ITEM_SENT_BACK = 21, 22
 MEMBERS, TASKS = 43, 55
 
 

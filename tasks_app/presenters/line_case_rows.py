@@ -1,0 +1,103 @@
+"""Cases about lines (事项变更) as a line and a desk show them, and where they are begun."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.actor import Actor
+from tasks_app.domain.access import OFFICE_ROLES, rights_of
+from tasks_app.domain.line_case_states import ASKED_BY, MAY_BE_ASKED, CaseKind, CaseState
+from tasks_app.domain.line_states import LineState
+from tasks_app.models import LineCase, UnitLine
+from tasks_app.presenters.links import Step, case_url
+
+# The verb of a button: the unit asks, the office proposes.
+ASKING = {CaseKind.OBJECTION: "交办异议", CaseKind.SUSPENSION: "申请暂缓办理", CaseKind.CANCELLATION: "申请撤项"}
+PROPOSING = {CaseKind.SUSPENSION: "提出暂缓办理", CaseKind.CANCELLATION: "提出撤项"}
+PAGES = {
+    CaseKind.OBJECTION: "line_case_object",
+    CaseKind.SUSPENSION: "line_case_suspend",
+    CaseKind.CANCELLATION: "line_case_cancel",
+}
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case in a list: what it is, where it stands, since when."""
+
+    url: str
+    label: str
+    state_code: str
+    state_label: str
+    asked_at: datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class WaitingCase(CaseRow):
+    """A case on the desk of whoever decides."""
+
+    verb: str
+    unit: str
+    title: str
+    number: int
+
+
+def row_of_case(case: LineCase) -> CaseRow:
+    """A row under the line it is about."""
+    return CaseRow(
+        url=case_url(case),
+        label=case.get_kind_display(),
+        state_code=case.state,
+        state_label=case.get_state_display(),
+        asked_at=case.asked_at,
+        note=_note(case),
+    )
+
+
+def _note(case: LineCase) -> str:
+    if case.new_deadline:
+        return f"恢复后时限 {case.new_deadline:%Y-%m-%d}"
+    return f"暂缓至 {case.until:%Y-%m-%d}" if case.until else ""
+
+
+def waiting_case(case: LineCase) -> WaitingCase:
+    """A row of the desk; the case comes with its line, item and task."""
+    item = case.line.work_item
+    return WaitingCase(
+        **vars(row_of_case(case)),
+        verb=f"处理{case.get_kind_display()}" if case.is_open else "恢复办理",
+        unit=case.line.unit_name,
+        title=item.title,
+        number=item.year_plan.task.number,
+    )
+
+
+def waiting_step(cases: Sequence[LineCase], actor: Actor) -> Step | None:
+    """The case that waits for the office; about most lines others only read it."""
+    waiting = next((case for case in cases if case.is_open), None)
+    verb = "处理" if actor.role in OFFICE_ROLES else "查看"
+    return Step(f"{verb}{waiting.get_kind_display()}", case_url(waiting)) if waiting else None
+
+
+def resuming_step(line: UnitLine, cases: Sequence[LineCase], actor: Actor) -> tuple[Step, ...]:
+    """The suspension from which the line is taken up again."""
+    if line.state != LineState.SUSPENDED:
+        return ()
+    held = (case for case in cases if case.kind == CaseKind.SUSPENSION and case.state == CaseState.GRANTED)
+    verb = "恢复办理" if actor.role in OFFICE_ROLES else "查看暂缓办理"
+    return tuple(Step(verb, case_url(case)) for case in held)
+
+
+def asking_steps(line: UnitLine, cases: Sequence[LineCase], actor: Actor) -> tuple[Step, ...]:
+    """Where a case is begun by this side, while none waits."""
+    if line.ended_on or any(case.is_open for case in cases):
+        return ()
+    words = PROPOSING if actor.role in OFFICE_ROLES else ASKING
+    return tuple(
+        Step(words[kind], reverse(PAGES[kind], args=[line.pk]))
+        for kind in words
+        if line.state in MAY_BE_ASKED[kind] and rights_of(actor.role, ASKED_BY[kind])
+    )
