@@ -218,7 +218,10 @@ BREAKS: dict[str, Break] = {
     "line_deadline_after_issue": lambda house: change(UnitLine, deadline=BEGINNING),
     "line_under_review_was_submitted": lambda house: change(UnitLine, state=LineState.OFFICE_REVIEW),
     "line_claimed_progress_is_per_cent": lambda house: change(UnitLine, claimed_progress=101),
-    "line_verified_progress_is_per_cent": lambda house: change(UnitLine, verified_progress=101),
+    "line_verified_progress_is_per_cent": lambda house: change(
+        UnitLine, verified_progress=101, verification=Verification.VERIFIED
+    ),
+    "line_verified_figure_was_verified": lambda house: change(UnitLine, verified_progress=50),
     "report_once_a_period": lambda house: again(periodic(house)),
     "report_one_open_closing": two_closings,
     "report_period_fits_kind": lambda house: (periodic(house), change(ProgressReport, kind=ReportKind.CLOSING)),
@@ -228,6 +231,8 @@ BREAKS: dict[str, Break] = {
         change(ProgressReport, reviewed_by=house.office.clerk.post),
     ),
     "report_percent_is_per_cent": lambda house: (periodic(house), change(ProgressReport, percent=101)),
+    "report_verified_figure_was_verified": lambda house: (periodic(house), change(ProgressReport, verified_percent=50)),
+    "part_once_per_line": lambda house: again(quoted(house)),
     "evidence_once_per_report": evidence_twice,
     "extension_open_once_a_line": lambda house: again(extension_factories.asked(house)),
     "extension_decided_by_and_at": lambda house: request(house, decided_at=NOW),

@@ -20,6 +20,9 @@ ON_LINES: dict[Verb, dict[str, set[str]]] = {
     },
     Verb.READ_LINE: {"lead": READERS | LEAD, "support": READERS | LEAD | SUPPORT, "host": READERS | HOST},
     Verb.SIGN_LINE: {"lead": LEAD, "support": SUPPORT, "host": HOST},
+    Verb.HAND_OVER_LINE: {"lead": LEAD, "support": SUPPORT, "host": HOST},
+    Verb.GATHER: {"lead": LEAD, "support": LEAD, "host": HOST},
+    Verb.READ_SUMMARY: {"lead": SUPPORT, "support": SUPPORT, "host": LEAD},
     Verb.ASK_EXTENSION: {"lead": LEAD, "support": SUPPORT, "host": HOST},
     Verb.WRITE_REPORT: {"lead": LEAD, "support": SUPPORT, "host": HOST},
     Verb.REGISTER_UNIT_SHEET: {"lead": {"lead_liaison"}, "support": {"support_liaison"}, "host": {"host_liaison"}},
@@ -73,6 +76,7 @@ ON_A_TARGET: dict[Verb, set[str]] = {
 }
 
 ON_NOTHING: dict[Verb, set[str]] = {
+    Verb.ISSUE_LATE_LINE: {"director"},
     Verb.SEE_REGISTER: READERS | {"auditor_of_2025"},
     Verb.KEEP_MANDATES: OFFICE,
     Verb.CONFIRM_MANDATE: {"director"},
