@@ -20,6 +20,7 @@ from tasks_app.permissions import checks
 
 NOTHING_TO_QUOTE = "配合单位还没有可以引用的报送内容，请待其报送后再引用。"
 OTHER_PARTS = "引用的内容有变动，请刷新页面核对后再保存。"
+MOST_PARTS = 200
 SAID = ("progress_text", "problems", "next_steps", "standing", "percent", "submitted_at")
 
 

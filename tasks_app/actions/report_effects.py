@@ -8,14 +8,14 @@ from django.utils import timezone
 from accounts.actor import Actor
 from tasks_app.actions.handing_in import hand_in, take_back
 from tasks_app.dashboards.gathering import silent_units
-from tasks_app.dashboards.report import handed_in_last
+from tasks_app.dashboards.report import handed_in_last, has_material
 from tasks_app.domain.follow_ups import InPart, last_day
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.report_reasons import Said, ToExplain, fall_of, missing_units_words, told, unexplained
 from tasks_app.domain.report_states import ReportState, Standing, missing_words
 from tasks_app.domain.texts import cleaned
 from tasks_app.domain.verification import DONE, Verified, proposed, verified_words
-from tasks_app.models import Evidence, ProgressReport, UnitLine
+from tasks_app.models import ProgressReport, UnitLine
 
 FILE_NEEDED = "申请办结须附佐证材料，请至少上传一个文件。"
 LOOKED_AT = "领导小组办公室已经开始查阅本件，不能再撤回；如需更正请联系办公室退回。"
@@ -78,7 +78,7 @@ def require_whole(report: ProgressReport) -> None:
     if report.is_closing:
         if report.standing and report.standing != Standing.FINISHED:
             faults["standing"] = FINISHED_NEEDED
-        if not Evidence.objects.filter(report=report, kind=Evidence.Kind.MATERIAL).exists():
+        if not has_material(report):
             faults["files"] = FILE_NEEDED
     last = handed_in_last(report.line, besides=report)
     faults |= unanswered(report, to_explain(report, last, silent_units(report.line) if report.is_closing else []))
@@ -140,8 +140,7 @@ def _verify(report: ProgressReport, line: UnitLine, act: str, typed: Verified | 
     if report.is_closing and act not in IN_PART:
         found = DONE
     else:
-        has_file = Evidence.objects.filter(report=report, kind=Evidence.Kind.MATERIAL).exists()
-        found = typed or proposed(report.percent, has_file=has_file)
+        found = typed or proposed(report.percent, has_file=has_material(report))
     report.verification, report.verified_percent = found.verification, found.percent
     line.verification, line.verified_progress = found.verification, found.percent
     return verified_words(found.verification, found.percent)

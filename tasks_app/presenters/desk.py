@@ -121,6 +121,13 @@ def chips(counts: UnitCounts, want: str, narrowed: Narrowed) -> tuple[Chip, ...]
     )
 
 
+def section_chips(section: str, want: str, narrowed: Narrowed) -> tuple[Chip, ...]:
+    """The section the list is narrowed to, and the way back; nothing where it is not."""
+    if not section:
+        return ()
+    return Chip("全部科室", _wanting(want, narrowed), current=False), Chip(section, "", current=True)
+
+
 def rows_of(entries: Iterable[LineToday], *, today: date, role: str, names: PlanNames) -> list[LineRow]:
     """The rows of one page: by light, then in the order they came (by deadline)."""
     ranked = sorted(entries, key=lambda entry: WORST_FIRST.index(entry.light))

@@ -178,6 +178,7 @@ PAGES: dict[str, Page] = {
     "cycle_draft": Page(None, Door(OFFICE), of="year"),
     "item_revise": Page(Door(OFFICE, hidden=OFF_THE_ITEM), Door(OFFICE, hidden=OFF_THE_ITEM), of="item"),
     "cycle_issue": Page(None, Door({"director"}, hidden=EVERYBODY - READERS), of="year"),
+    "late_member_issue": Page(None, Door({"director"}, hidden=EVERYBODY - READERS), of="year_and_unit"),
     "review_queue": Page(Door({*OFFICE, "leader"})),
     "late": Page(SUPERVISION),
     "late_by": Page(SUPERVISION, of="grouping"),
@@ -243,6 +244,7 @@ PAGES: dict[str, Page] = {
     "item": Page(Door(READERS | UNIT | SUPPORT, hidden=OFF_THE_ITEM), of="item"),
     "line_sign_all": Page(ALL, ALL),
     "line_sign": Page(None, Door(UNIT, hidden=OFF_THE_ITEM), of="line"),
+    "line_hand_over": Page(None, Door(UNIT, hidden=OFF_THE_ITEM), of="line"),
     "line_sign_on_behalf": Page(None, Door(CLERKS, hidden=OFF_THE_ITEM), of="line"),
     "line_sign_off": Page(None, Door({"director"}, hidden=OFF_THE_ITEM), of="line"),
     "line_sign_off_on_paper": Page(
@@ -267,6 +269,9 @@ PAGES: dict[str, Page] = {
     "report_approve": Page(None, Door({"lead_reviewer"}, hidden=OFF_THE_REPORT), of="report"),
     "report_return": Page(None, Door({"lead_reviewer"}, hidden=OFF_THE_REPORT), of="report"),
     "report_accept": Page(None, Door({"clerk", "director"}, hidden=OFF_THE_REPORT), of="report"),
+    "report_accept_in_part": Page(None, Door({"clerk", "director"}, hidden=OFF_THE_REPORT), of="report"),
+    "report_gather": Page(None, Door(UNIT, hidden=OFF_THE_REPORT), of="report"),
+    "report_arrange": Page(None, Door(UNIT, hidden=OFF_THE_REPORT), of="report"),
     "report_send_back": Page(None, Door({"clerk", "director"}, hidden=OFF_THE_REPORT), of="report"),
     "report_sheet": Page(
         Door({"lead_liaison"}, hidden=OFF_THE_REPORT),

@@ -15,6 +15,7 @@ from tasks_app.domain.paper_states import InterviewState, PaperState, ServiceSta
 from tasks_app.domain.parts import Basis
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.domain.upload_states import UploadState
+from tasks_app.domain.verification import Verification
 from tasks_app.models import (
     Commitment,
     Cycle,
@@ -29,6 +30,7 @@ from tasks_app.models import (
     PaperService,
     PlanUpload,
     ProgressReport,
+    ReportPart,
     ReportPeriod,
     Responsibility,
     TargetReading,
@@ -95,6 +97,22 @@ def two_confirmed_leads(house: House) -> None:
 
 def periodic(house: House) -> ProgressReport:
     return factories.report_in(ReportState.DRAFT, house)
+
+
+def quoted(house: House) -> ReportPart:
+    """A report that quotes another; which one is no matter of the table."""
+    report = periodic(house)
+    return ReportPart.objects.create(
+        report=report,
+        line=report.line,
+        source=report,
+        unit_name="某单位",
+        order=1,
+        progress_text="完成",
+        submitted_at=factories.LATER,
+        quoted_by=house.commerce.liaison.post,
+        quoted_at=factories.LATER,
+    )
 
 
 def evidence_twice(house: House) -> None:
