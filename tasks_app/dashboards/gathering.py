@@ -60,7 +60,8 @@ def supporters_of(line: UnitLine, period: ReportPeriod | None, today: date) -> t
 
 
 def _supporter(line: UnitLine, reports: list[ProgressReport], period: ReportPeriod | None, today: date) -> Supporter:
-    owed = period if period and (line.rhythm, True) == (period.rhythm, line.issued_on < period.due_on) else None
+    is_owed = period is not None and line.rhythm == period.rhythm and line.issued_on < period.due_on
+    owed = period if is_owed else None
     of_period = next((report for report in reports if owed and report.period_id == owed.pk), None)
     day = _day_of(of_period)
     submitted_on = timezone.localdate(line.submitted_at) if line.submitted_at else None

@@ -63,7 +63,7 @@ class Chip:
 
     label: str
     url: str
-    count: int
+    count: int | None
     current: bool
 
 
@@ -125,7 +125,8 @@ def section_chips(section: str, want: str, narrowed: Narrowed) -> tuple[Chip, ..
     """The section the list is narrowed to, and the way back; nothing where it is not."""
     if not section:
         return ()
-    return Chip("全部科室", _wanting(want, narrowed), current=False), Chip(section, "", current=True)
+    here = _wanting(want, {**narrowed, "section": section})
+    return Chip("全部科室", _wanting(want, narrowed), None, current=False), Chip(section, here, None, current=True)
 
 
 def rows_of(entries: Iterable[LineToday], *, today: date, role: str, names: PlanNames) -> list[LineRow]:

@@ -31,21 +31,25 @@ class LateMember:
     form: LateMemberForm
 
 
-def late_members_of(cycle: Cycle, on: date, typed: tuple[int, LateMemberForm] | None) -> tuple[LateMember, ...]:
+def late_members_of(cycle: Cycle, on: date, typed: LateMemberForm | None) -> tuple[LateMember, ...]:
     """The units, each with its form; ``typed`` is what was refused for one of them."""
     rows = []
     for unit, found in groupby(missing_lines(cycle, on), key=lambda one: one.unit):
         missing = list(found)
         groups = dict.fromkeys(one.group.name for one in missing)
-        is_typed = typed is not None and typed[0] == unit.pk
+        is_typed = typed is not None and typed.data.get("member") == str(unit.pk)
         rows.append(
             LateMember(
                 unit=unit.name,
                 group="、".join(groups),
                 items=tuple(MissingItem(one.item.year_plan.task.number, one.item.title) for one in missing),
                 is_passed=any(one.item.planned_deadline < on for one in missing),
-                url=reverse("late_member_issue", args=[cycle.year, unit.pk]),
-                form=typed[1] if typed and is_typed else LateMemberForm(auto_id=f"id_late_{unit.pk}_%s"),
+                url=reverse("late_member_issue", args=[cycle.year]),
+                form=typed if typed and is_typed else _form_of(unit.pk),
             )
         )
     return tuple(rows)
+
+
+def _form_of(unit: int) -> LateMemberForm:
+    return LateMemberForm(initial={"member": unit}, auto_id=f"id_late_{unit}_%s")

@@ -45,9 +45,9 @@ def cycle(request: HouseRequest, year: int) -> HttpResponse:
 
 
 def show_cycle(
-    request: HouseRequest, year: int, *, late_form: tuple[int, LateMemberForm] | None = None, status: int = 200
+    request: HouseRequest, year: int, *, late_form: LateMemberForm | None = None, status: int = 200
 ) -> HttpResponse:
-    """The year's page; ``late_form`` is what was typed for a later member (by its unit) and refused."""
+    """The year's page; ``late_form`` is what was typed for a later member and refused."""
     actor = request.actor
     page = cycle_page(visible_cycle(request, year), actor, year_on(request).plan_names)
     works = actor.role in OFFICE_ROLES

@@ -25,13 +25,14 @@ ISSUED = "已向{unit}补办交办 {count} 件承办事项，等待签收。"
 
 
 @require_POST
-def issue(request: HouseRequest, year: int, pk: int) -> HttpResponse:
+def issue(request: HouseRequest, year: int) -> HttpResponse:
     """All lines the unit's groups have and it has not; done twice, the second finds nothing to do."""
     actor, cycle = request.actor, visible_cycle(request, year)
     checks.require(actor, Verb.ISSUE_LATE_LINE, cycle)
-    unit, form = found(Unit.objects.all(), pk), LateMemberForm(request.POST)
+    form = LateMemberForm(request.POST)
     if not form.is_valid():
-        return show_cycle(request, year, late_form=(unit.pk, form), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return show_cycle(request, year, late_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    unit = found(Unit.objects.all(), form.cleaned_data["member"])
     try:
         with acting(request) as act:
             if not act.is_repeat:
@@ -42,5 +43,5 @@ def issue(request: HouseRequest, year: int, pk: int) -> HttpResponse:
                 messages.success(request, said.format(unit=unit.name, count=len(lines)))
     except Invalid as refusal:
         add_faults(form, refusal.faults)
-        return show_cycle(request, year, late_form=(unit.pk, form), status=refusal.status)
+        return show_cycle(request, year, late_form=form, status=refusal.status)
     return redirect(act.outcome)

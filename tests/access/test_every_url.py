@@ -178,7 +178,7 @@ PAGES: dict[str, Page] = {
     "cycle_draft": Page(None, Door(OFFICE), of="year"),
     "item_revise": Page(Door(OFFICE, hidden=OFF_THE_ITEM), Door(OFFICE, hidden=OFF_THE_ITEM), of="item"),
     "cycle_issue": Page(None, Door({"director"}, hidden=EVERYBODY - READERS), of="year"),
-    "late_member_issue": Page(None, Door({"director"}, hidden=EVERYBODY - READERS), of="year_and_unit"),
+    "late_member_issue": Page(None, Door({"director"}, hidden=EVERYBODY - READERS), of="year"),
     "review_queue": Page(Door({*OFFICE, "leader"})),
     "late": Page(SUPERVISION),
     "late_by": Page(SUPERVISION, of="grouping"),
@@ -398,7 +398,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         paper_instruct paper_issue paper_number paper_recall paper_return_checked paper_send_back paper_sign
         paper_void period_accept period_sheet period_sheet_approve period_sheet_return report_approve report_edit
         report_return report_send service_ask_again service_close service_lift service_receive service_uphold
-        succession_withdraw
+        succession_withdraw report_gather report_arrange
     """),
     (422, """
         alias_end group_alias group_member group_settle member_end unit_alias unit_host unit_kind unit_new unit_settle
@@ -412,7 +412,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         report_new report_on_behalf report_sheet
         reading_correct reading_new reading_on_behalf
         service_object service_object_on_behalf service_receive_on_behalf service_reply service_reply_on_behalf
-        succession_confirm succession_new target_keep target_value
+        succession_confirm succession_new target_keep target_value late_member_issue
     """),
 )  # fmt: skip
 # Who is led elsewhere from a page that answers others, or has a page where others are led on.
