@@ -155,7 +155,9 @@ def approve(request: HouseRequest, pk: int) -> HttpResponse:
 def accept(request: HouseRequest, pk: int) -> HttpResponse:
     """采用 with what the office found (核实), or 同意办结."""
     form = VerifiedForm(request.POST)
-    return _act(request, pk, "accept", lambda thing, **told: reports.accept(thing, **_found(form, thing), **told), form)
+    return _act(
+        request, pk, "accept", lambda thing, **told: reports.accept(thing, verified=_found(form, thing), **told), form
+    )
 
 
 @require_POST
@@ -166,14 +168,14 @@ def accept_in_part(request: HouseRequest, pk: int) -> HttpResponse:
 
     def perform(thing: ProgressReport, **told: Any) -> ProgressReport:
         reason = form.cleaned_data["reason"]
-        return reports.accept_in_part(thing, form.in_part(), reason=reason, **_found(form, thing), **told)
+        return reports.accept_in_part(thing, form.in_part(), reason=reason, verified=_found(form, thing), **told)
 
     return _act(request, pk, "accept_in_part", perform, form)
 
 
-def _found(form: VerifiedForm, thing: ProgressReport) -> dict[str, Verified | None]:
+def _found(form: VerifiedForm, thing: ProgressReport) -> Verified | None:
     """What the office typed of its finding, if it was asked."""
-    return {"verified": form.finding(thing, has_file=has_material(thing))}
+    return form.finding(thing, has_file=has_material(thing))
 
 
 @require_POST
