@@ -71,27 +71,27 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalprogressreport',
             name='adopted',
-            field=models.TextField(blank=True, db_default='', verbose_name='采用的部分'),
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='采用的部分'),
         ),
         migrations.AddField(
             model_name='historicalprogressreport',
             name='fall_reason',
-            field=models.TextField(blank=True, db_default='', verbose_name='进度下降原因'),
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='进度下降原因'),
         ),
         migrations.AddField(
             model_name='historicalprogressreport',
             name='not_adopted',
-            field=models.TextField(blank=True, db_default='', verbose_name='未采用的部分'),
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='未采用的部分'),
         ),
         migrations.AddField(
             model_name='historicalprogressreport',
             name='taken_up',
-            field=models.TextField(blank=True, db_default='', verbose_name='对未采用部分的落实情况'),
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='对未采用部分的落实情况'),
         ),
         migrations.AddField(
             model_name='historicalprogressreport',
             name='verification',
-            field=models.CharField(blank=True, choices=[('verified', '核实'), ('unproven', '无证据')], db_default='', max_length=10, verbose_name='核实情况'),
+            field=models.CharField(blank=True, choices=[('verified', '核实'), ('unproven', '无证据')], db_default='', default='', max_length=10, verbose_name='核实情况'),
         ),
         migrations.AddField(
             model_name='historicalprogressreport',
@@ -101,47 +101,47 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalprogressreport',
             name='without_reason',
-            field=models.TextField(blank=True, db_default='', verbose_name='配合单位未报齐的理由'),
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='配合单位未报齐的理由'),
         ),
         migrations.AddField(
             model_name='historicalprogressreport',
             name='without_units',
-            field=models.TextField(blank=True, db_default='', verbose_name='未报送的配合单位'),
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='未报送的配合单位'),
         ),
         migrations.AddField(
             model_name='historicalunitline',
             name='follow_up',
-            field=models.TextField(blank=True, db_default='', verbose_name='续办内容'),
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='续办内容'),
         ),
         migrations.AddField(
             model_name='historicalunitline',
             name='verification',
-            field=models.CharField(blank=True, choices=[('verified', '核实'), ('unproven', '无证据')], db_default='', max_length=10, verbose_name='核实情况'),
+            field=models.CharField(blank=True, choices=[('verified', '核实'), ('unproven', '无证据')], db_default='', default='', max_length=10, verbose_name='核实情况'),
         ),
         migrations.AddField(
             model_name='progressreport',
             name='adopted',
-            field=models.TextField(blank=True, db_default='', verbose_name='采用的部分'),
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='采用的部分'),
         ),
         migrations.AddField(
             model_name='progressreport',
             name='fall_reason',
-            field=models.TextField(blank=True, db_default='', verbose_name='进度下降原因'),
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='进度下降原因'),
         ),
         migrations.AddField(
             model_name='progressreport',
             name='not_adopted',
-            field=models.TextField(blank=True, db_default='', verbose_name='未采用的部分'),
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='未采用的部分'),
         ),
         migrations.AddField(
             model_name='progressreport',
             name='taken_up',
-            field=models.TextField(blank=True, db_default='', verbose_name='对未采用部分的落实情况'),
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='对未采用部分的落实情况'),
         ),
         migrations.AddField(
             model_name='progressreport',
             name='verification',
-            field=models.CharField(blank=True, choices=[('verified', '核实'), ('unproven', '无证据')], db_default='', max_length=10, verbose_name='核实情况'),
+            field=models.CharField(blank=True, choices=[('verified', '核实'), ('unproven', '无证据')], db_default='', default='', max_length=10, verbose_name='核实情况'),
         ),
         migrations.AddField(
             model_name='progressreport',
@@ -151,22 +151,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='progressreport',
             name='without_reason',
-            field=models.TextField(blank=True, db_default='', verbose_name='配合单位未报齐的理由'),
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='配合单位未报齐的理由'),
         ),
         migrations.AddField(
             model_name='progressreport',
             name='without_units',
-            field=models.TextField(blank=True, db_default='', verbose_name='未报送的配合单位'),
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='未报送的配合单位'),
         ),
         migrations.AddField(
             model_name='unitline',
             name='follow_up',
-            field=models.TextField(blank=True, db_default='', verbose_name='续办内容'),
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='续办内容'),
         ),
         migrations.AddField(
             model_name='unitline',
             name='verification',
-            field=models.CharField(blank=True, choices=[('verified', '核实'), ('unproven', '无证据')], db_default='', max_length=10, verbose_name='核实情况'),
+            field=models.CharField(blank=True, choices=[('verified', '核实'), ('unproven', '无证据')], db_default='', default='', max_length=10, verbose_name='核实情况'),
         ),
         migrations.RunPython(verified_were_accepted, migrations.RunPython.noop, elidable=True),
         migrations.AddConstraint(

@@ -174,9 +174,11 @@ class UnitLine(models.Model):
     claimed_standing = models.CharField("自报进度", max_length=12, choices=Standing, blank=True)
     claimed_progress = models.PositiveSmallIntegerField("自报完成率", null=True, blank=True)
     verified_progress = models.PositiveSmallIntegerField("核实完成率", null=True, blank=True)
-    verification = models.CharField("核实情况", max_length=10, choices=Verification, blank=True, db_default="")
+    verification = models.CharField(
+        "核实情况", max_length=10, choices=Verification, blank=True, default="", db_default=""
+    )
     # What is left to do of a closing that was accepted in part (续办); empty on every other line.
-    follow_up = models.TextField("续办内容", blank=True, db_default="")
+    follow_up = models.TextField("续办内容", blank=True, default="", db_default="")
     reported_through = models.DateField("最近报送期", null=True, blank=True)
     submitted_at = models.DateTimeField("报送办结时间", null=True, blank=True)
     round = models.PositiveSmallIntegerField("轮次", default=0)

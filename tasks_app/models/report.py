@@ -77,13 +77,15 @@ class ProgressReport(models.Model):
     redo_by = models.DateField("重报时限", null=True, blank=True)
     on_behalf_source = models.CharField("代录来源", max_length=20, blank=True)
     on_behalf_of = models.CharField("来电来函人", max_length=64, blank=True)
-    fall_reason = models.TextField("进度下降原因", blank=True, db_default="")
-    taken_up = models.TextField("对未采用部分的落实情况", blank=True, db_default="")
-    without_reason = models.TextField("配合单位未报齐的理由", blank=True, db_default="")
-    without_units = models.TextField("未报送的配合单位", blank=True, db_default="")
-    adopted = models.TextField("采用的部分", blank=True, db_default="")
-    not_adopted = models.TextField("未采用的部分", blank=True, db_default="")
-    verification = models.CharField("核实情况", max_length=10, choices=Verification, blank=True, db_default="")
+    fall_reason = models.TextField("进度下降原因", blank=True, default="", db_default="")
+    taken_up = models.TextField("对未采用部分的落实情况", blank=True, default="", db_default="")
+    without_reason = models.TextField("配合单位未报齐的理由", blank=True, default="", db_default="")
+    without_units = models.TextField("未报送的配合单位", blank=True, default="", db_default="")
+    adopted = models.TextField("采用的部分", blank=True, default="", db_default="")
+    not_adopted = models.TextField("未采用的部分", blank=True, default="", db_default="")
+    verification = models.CharField(
+        "核实情况", max_length=10, choices=Verification, blank=True, default="", db_default=""
+    )
     verified_percent = models.PositiveSmallIntegerField("核实完成率", null=True, blank=True)
     version = models.PositiveIntegerField("版本", default=0)
 
