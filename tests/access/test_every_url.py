@@ -412,7 +412,8 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         report_new report_on_behalf report_sheet
         reading_correct reading_new reading_on_behalf
         service_object service_object_on_behalf service_receive_on_behalf service_reply service_reply_on_behalf
-        succession_confirm succession_new target_keep target_value late_member_issue
+        succession_confirm succession_new target_keep target_value late_member_issue line_hand_over
+        report_accept_in_part
     """),
 )  # fmt: skip
 # Who is led elsewhere from a page that answers others, or has a page where others are led on.
