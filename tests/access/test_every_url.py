@@ -394,7 +394,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         extension_withdraw interview_cancel interview_close
         interview_send_back item_supervised lead_confirm plan_upload_confirm plan_upload_give_up
         line_reopen line_sign line_sign_all line_sign_off
-        line_sign_on_behalf mandate_confirm outgoing_hold outgoing_release paper_check paper_decline
+        line_hand_over line_sign_on_behalf mandate_confirm outgoing_hold outgoing_release paper_check paper_decline
         paper_instruct paper_issue paper_number paper_recall paper_return_checked paper_send_back paper_sign
         paper_void period_accept period_sheet period_sheet_approve period_sheet_return report_approve report_edit
         report_return report_send service_ask_again service_close service_lift service_receive service_uphold
@@ -412,7 +412,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         report_new report_on_behalf report_sheet
         reading_correct reading_new reading_on_behalf
         service_object service_object_on_behalf service_receive_on_behalf service_reply service_reply_on_behalf
-        succession_confirm succession_new target_keep target_value late_member_issue line_hand_over
+        succession_confirm succession_new target_keep target_value late_member_issue
         report_accept_in_part
     """),
 )  # fmt: skip
