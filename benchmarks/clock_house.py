@@ -127,7 +127,7 @@ def _lines(
         yield (
             *(key, first + place // UNITS_A_TASK, line.cycle_id, line.heading_id, line.unit_id, line.unit_name),
             *(line.responsibility_id, line.part, line.order, line.rhythm, "综合科", "承办人", "0756-0000000"),
-            *(ISSUED_ON, deadline, deadline, LineState.IN_PROGRESS.value, "", None, None, None, None, 1, step_on),
+            *(ISSUED_ON, deadline, deadline, LineState.IN_PROGRESS.value, "", None, None, "", None, None, 1, step_on),
         )
 
 

@@ -12,12 +12,14 @@ from tasks_app.domain.access import Verb
 from tasks_app.domain.line_states import DONE, LINE_MACHINE, LineState
 from tasks_app.domain.machine import Machine
 from tasks_app.domain.report_states import OUTSIDE, REPORT_MACHINE, ReportKind, ReportState, Standing
+from tasks_app.domain.verification import Verification
 from tasks_app.models import ReportPeriod, UnitLine
 
 LINE = (
     *("id", "work_item_id", "cycle_id", "heading_id", "unit_id", "unit_name", "responsibility_id", "part", "order"),
     *("rhythm", "section", "handler", "handler_phone", "issued_on", "original_deadline", "deadline", "state"),
-    *("claimed_standing", "claimed_progress", "verified_progress", "reported_through", "submitted_at", "version"),
+    *("claimed_standing", "claimed_progress", "verified_progress", "verification", "reported_through"),
+    *("submitted_at", "version"),
 )
 REPORT = (
     *("id", "line_id", "unit_id", "period_id", "kind", "state", "progress_text", "problems", "next_steps"),
@@ -132,7 +134,7 @@ def _stand(place: Place, due: date, told: Story, period: ReportPeriod) -> Row:
     return (
         *(due, due, told.state.value),
         *((Standing.FINISHED.value, 100) if told.submitted_at else claims),
-        100 if told.state in DONE else None,
+        *((100, Verification.VERIFIED.value) if told.state in DONE else (None, "")),
         period.due_on if has_reported else None,
         told.submitted_at,
     )

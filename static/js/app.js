@@ -70,6 +70,70 @@ document.addEventListener("input", (event) => {
   if (form) edited.add(form);
 });
 
+/* A draft saves itself some seconds after the last key. A refusal ends that: the words stay here, 保存草稿 shows both versions. */
+const AUTOSAVE_AFTER = 8000;
+
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/* What is in the form besides its files, as somebody would send it, under a key of its own. */
+function wordsOf(form) {
+  const words = new FormData(form);
+  form.querySelectorAll("input[type=file], input[name=remove]").forEach((field) => words.delete(field.name));
+  words.set("form_key", newKey());
+  words.set("go", "auto");
+  return words;
+}
+
+async function autosave(form, said) {
+  const words = wordsOf(form);
+  edited.delete(form);
+  const answer = await fetch(form.action, { method: "POST", body: words, headers: { Accept: "application/json" } });
+  const told = await answer.json();
+  said.textContent = told.said;
+  said.hidden = false;
+  if (!answer.ok) {
+    edited.add(form);
+    return answer.status === 422;
+  }
+  if ([...form.querySelectorAll("input[type=file]")].some((field) => field.files.length)) edited.add(form);
+  form.action = told.url;
+  setField(form, "version", told.version);
+  form.querySelector("[name=period]")?.closest(".field")?.remove();
+  return true;
+}
+
+function setField(form, name, value) {
+  const field = form.querySelector(`[name=${name}]`) || form.appendChild(document.createElement("input"));
+  Object.assign(field, { type: "hidden", name, value });
+}
+
+document.querySelectorAll("form[data-autosave]").forEach((form) => {
+  const said = form.querySelector("[data-autosave-said]");
+  let timer = 0;
+  let running = Promise.resolve(true);
+  const save = async (goesOn) => {
+    if (!goesOn || sent.has(form) || !edited.has(form)) return goesOn;
+    form.dataset.saving = "1";
+    return autosave(form, said).catch(() => { edited.add(form); return true; }).finally(() => { delete form.dataset.saving; });
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => { running = running.then(save); }, AUTOSAVE_AFTER);
+  });
+  /* Whoever presses a button while a save is on its way sends the version that it leaves behind. */
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (!form.dataset.saving) return;
+    event.preventDefault();
+    event.stopPropagation();
+    running.finally(() => form.requestSubmit(event.submitter));
+  });
+});
+
 window.addEventListener("beforeunload", (event) => {
   if (edited.size) event.preventDefault();
 });

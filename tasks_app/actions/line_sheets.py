@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actor import Actor
+from tasks_app.actions.follow_ups import require_in_force
 from tasks_app.actions.lines import locked_line
 from tasks_app.actions.reports import Sheet, register_sheet
 from tasks_app.actions.transition import keep_item_state, move, require_version
@@ -29,6 +30,7 @@ def sign_off_on_paper(line: UnitLine, sheet: Sheet, *, by: Actor, at: datetime, 
     item, line = locked_line(line.pk)
     checks.require(by, LINE_MACHINE[ACT].verb, line)
     require_version(line, version, "line", by=by)
+    require_in_force(line)
     LINE_MACHINE.step(ACT, line.state)
     closings = ProgressReport.objects.filter(line=line, kind=ReportKind.CLOSING, state=ReportState.ACCEPTED)
     register_sheet(sheet, closings.latest("reviewed_at", "id"), ACT, by=by, at=at)

@@ -7,7 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actor import Actor
+from tasks_app.actions.follow_ups import require_in_force
 from tasks_app.actions.transition import for_update, keep_item_state, locked, move
+from tasks_app.domain.access import Verb
 from tasks_app.domain.line_states import LINE_MACHINE, LineState
 from tasks_app.domain.refusals import NotNow
 from tasks_app.models import UnitLine, WorkItem
@@ -67,6 +69,8 @@ def sign_on_behalf(line: UnitLine, *, source: str, by: Actor, at: datetime, vers
 def sign_off(line: UnitLine, *, by: Actor, at: datetime, version: int | None = None) -> UnitLine:
     """Takes an accepted line off the list (销号)."""
     item, line = locked_line(line.pk)
+    checks.require(by, Verb.SIGN_OFF, line)
+    require_in_force(line)
     move(line, "sign_off", machine=LINE_MACHINE, by=by, at=at, line=line, version=version)
     keep_item_state(item, by=by, at=at)
     return line
@@ -76,10 +80,11 @@ def sign_off(line: UnitLine, *, by: Actor, at: datetime, version: int | None = N
 def reopen(line: UnitLine, *, reason: str, by: Actor, at: datetime, version: int | None = None) -> UnitLine:
     """Opens a finished or cancelled line again, with a reason; what was verified no longer counts."""
     item, line = locked_line(line.pk)
-    checks.require(by, LINE_MACHINE["reopen"].verb, line)
+    checks.require(by, Verb.REOPEN_LINE, line)
+    require_in_force(line)
     if line.ended_on:
         raise NotNow(GIVEN_AWAY)
-    line.submitted_at, line.verified_progress = None, None
+    line.submitted_at, line.verified_progress, line.verification = None, None, ""
     line.round += 1
     move(line, "reopen", machine=LINE_MACHINE, by=by, at=at, why=reason, line=line, version=version)
     keep_item_state(item, by=by, at=at)

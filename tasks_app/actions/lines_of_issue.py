@@ -89,6 +89,15 @@ def _holders(rows: list[Responsibility], members: dict[int, list[Unit]]) -> Iter
                 yield _Holder(unit, row, row.group)
 
 
+def late_line(
+    item: WorkItem, responsibility: Responsibility, unit: Unit, name: str, *, order: int, on: date
+) -> UnitLine:
+    """The line (not yet stored) of a unit that joined the responsible group after the issue."""
+    rows = list(Responsibility.objects.in_force(on).filter(task=responsibility.task_id))
+    holder = _Holder(unit, responsibility, responsibility.group)
+    return _line(item.year_plan.cycle, item, holder, order, {unit.pk: name}, rows, on)
+
+
 def _line(
     cycle: Cycle,
     item: WorkItem,

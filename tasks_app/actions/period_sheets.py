@@ -16,6 +16,7 @@ from tasks_app.actions import report_drafts, reports
 from tasks_app.actions.lines import locked_lines
 from tasks_app.actions.naming import fault_key, named, naming
 from tasks_app.actions.report_drafts import TOO_EARLY, Words
+from tasks_app.actions.report_effects import to_explain, unanswered
 from tasks_app.actions.reports import Sheet
 from tasks_app.actions.transition import SOMEBODY_WAS_FASTER, for_update, require_version
 from tasks_app.dashboards.period_sheet import PeriodSheet, SheetLine, sheet_of
@@ -193,10 +194,16 @@ def _to_decide(
 def _require_whole(entries: Iterable[SheetLine]) -> None:
     """Names everything that is missing on every line at once."""
     faults = {
-        fault_key(entry.line, field): sentence for entry in entries for field, sentence in entry.missing().items()
+        fault_key(entry.line, field): sentence
+        for entry in entries
+        for field, sentence in {**entry.missing(), **_unexplained(entry)}.items()
     }
     if faults:
         raise Invalid(faults)
+
+
+def _unexplained(entry: SheetLine) -> dict[str, str]:
+    return unanswered(entry.report, to_explain(entry.report, entry.last, [])) if entry.report else {}
 
 
 def _by_line(entries: Iterable[SheetLine]) -> tuple[SheetLine, ...]:

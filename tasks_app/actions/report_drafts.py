@@ -37,13 +37,20 @@ HUNDRED = 100
 
 @dataclass(frozen=True)
 class Words:
-    """What a report says. ``percent`` only where a deliverable can be counted."""
+    """What a report says. ``percent`` only where a deliverable can be counted.
+
+    The last three only where they are asked for: why progress fell, what became of the office's remark, and why a
+    lead asks for closing while supporting units are missing.
+    """
 
     progress_text: str = ""
     problems: str = ""
     next_steps: str = ""
     standing: str = ""
     percent: int | None = None
+    fall_reason: str = ""
+    taken_up: str = ""
+    without_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,6 +170,8 @@ def say(report: ProgressReport, words: Words) -> None:
     report.next_steps = cleaned(words.next_steps)
     report.standing = words.standing
     report.percent = words.percent
+    report.fall_reason, report.taken_up = cleaned(words.fall_reason), cleaned(words.taken_up)
+    report.without_reason = cleaned(words.without_reason)
 
 
 def require_caller(caller: Caller) -> None:

@@ -10,34 +10,43 @@ from accounts.actor import Actor
 from accounts.models import User
 from tasks_app.actions import evidence, recording
 from tasks_app.actions.evidence import StoredFile
-from tasks_app.actions.handing_in import hand_in, take_back
+from tasks_app.actions.follow_ups import follow
+from tasks_app.actions.handing_in import hand_in
 from tasks_app.actions.lines import locked_line
 from tasks_app.actions.report_drafts import Caller, Words, require_caller, require_room, say
-from tasks_app.actions.transition import keep_item_state, locked, move, require_version
+from tasks_app.actions.report_effects import (
+    HANDING_IN,
+    IN_PART,
+    ON_THE_LINE,
+    REVIEWING,
+    Brings,
+    explained,
+    prepare,
+    require_whole,
+)
+from tasks_app.actions.transition import REASON_NEEDED, keep_item_state, locked, move, require_version
 from tasks_app.domain.access import Bar, Verb
 from tasks_app.domain.access_words import BARS_OF_SIGNERS
+from tasks_app.domain.follow_ups import InPart
 from tasks_app.domain.line_states import LINE_MACHINE
-from tasks_app.domain.refusals import Invalid, NotNow
+from tasks_app.domain.refusals import Invalid
 from tasks_app.domain.report_states import (
     CLOSING_MOVES,
     REDO_WORKING_DAYS,
     REPORT_MACHINE,
     ReportKind,
     ReportState,
-    Standing,
-    missing_words,
 )
 from tasks_app.domain.texts import cleaned, on_one_line
+from tasks_app.domain.verification import Verified
 from tasks_app.domain.working_days import Calendar
-from tasks_app.models import Evidence, ProgressReport, ReportPeriod, SignedSheet, UnitLine
+from tasks_app.models import ProgressReport, ReportPeriod, SignedSheet, UnitLine
 from tasks_app.permissions import checks
 from tasks_app.permissions.signers import Signature, fault_of
 
-FILE_NEEDED = "申请办结须附佐证材料，请至少上传一个文件。"
-LOOKED_AT = "领导小组办公室已经开始查阅本件，不能再撤回；如需更正请联系办公室退回。"
-FINISHED_NEEDED = "申请办结时，进度应为“已完成”。"
 SHEET_INCOMPLETE = "请填写签批人、职务、签批意见和签批日期。"
 SIGNED_IN_FUTURE = "签批日期不能晚于今天，请核对。"
+NOTHING_MORE = Brings()
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,7 @@ def return_to_author(
     report: ProgressReport, *, reason: str, by: Actor, at: datetime, version: int | None = None
 ) -> ProgressReport:
     """The unit's reviewer returns it to the author with a reason (退回修改)."""
-    return _step(report, "return", by=by, at=at, version=version, why=reason)
+    return _step(report, "return", Brings(reason), by=by, at=at, version=version)
 
 
 def approve(report: ProgressReport, *, by: Actor, at: datetime, version: int | None = None) -> ProgressReport:
@@ -81,16 +90,62 @@ def approve_on_paper(
     return _step(report, "approve_on_paper", by=by, at=at, version=version, sheet=sheet)
 
 
-def accept(report: ProgressReport, *, by: Actor, at: datetime, version: int | None = None) -> ProgressReport:
-    """The office accepts the report (采用); a closing report closes its line (同意办结)."""
-    return _step(report, "accept", by=by, at=at, version=version)
+def accept(
+    report: ProgressReport,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    verified: Verified | None = None,
+) -> ProgressReport:
+    """The office accepts the report (采用); a closing report closes its line (同意办结).
+
+    ``verified`` is what the office found (核实); without it the claim counts as far as a file proves it.
+    """
+    return _step(report, "accept", Brings(verified=verified), by=by, at=at, version=version)
 
 
 def accept_on_paper(
-    report: ProgressReport, sheet: Sheet, *, by: Actor, at: datetime, version: int | None = None
+    report: ProgressReport,
+    sheet: Sheet,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    verified: Verified | None = None,
 ) -> ProgressReport:
     """The clerk registers a group leader's signed decision on a line the office itself may not judge."""
-    return _step(report, "accept_on_paper", by=by, at=at, version=version, sheet=sheet)
+    return _step(report, "accept_on_paper", Brings(verified=verified), by=by, at=at, version=version, sheet=sheet)
+
+
+def accept_in_part(
+    report: ProgressReport,
+    in_part: InPart,
+    *,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    verified: Verified | None = None,
+) -> ProgressReport:
+    """The office takes part of it (部分采用): the rest of a closing follows, a period's is taken up next."""
+    brings = Brings(reason, verified=verified, in_part=in_part)
+    return _step(report, "accept_in_part", brings, by=by, at=at, version=version)
+
+
+def accept_in_part_on_paper(
+    report: ProgressReport,
+    in_part: InPart,
+    sheet: Sheet,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    verified: Verified | None = None,
+) -> ProgressReport:
+    """The same, decided by a group leader on paper; the leader's words are the reason."""
+    brings = Brings(sheet.words, verified=verified, in_part=in_part)
+    return _step(report, "accept_in_part_on_paper", brings, by=by, at=at, version=version, sheet=sheet)
 
 
 def send_back_on_paper(
@@ -105,7 +160,7 @@ def send_back_on_paper(
 ) -> ProgressReport:
     """The clerk registers that a group leader sent the report back on paper; the leader's words are the reason."""
     day = _redo_day(redo_by, calendar, at)
-    return _step(report, "send_back_on_paper", by=by, at=at, version=version, why=sheet.words, sheet=sheet, redo_by=day)
+    return _step(report, "send_back_on_paper", Brings(sheet.words, day), by=by, at=at, version=version, sheet=sheet)
 
 
 def send_back(
@@ -120,7 +175,7 @@ def send_back(
 ) -> ProgressReport:
     """The office refuses with a reason and a day by which to redo it, at least 3 working days away (退回)."""
     day = _redo_day(redo_by, calendar, at)
-    return _step(report, "send_back", by=by, at=at, version=version, why=reason, redo_by=day)
+    return _step(report, "send_back", Brings(reason, day), by=by, at=at, version=version)
 
 
 def _redo_day(redo_by: date | None, calendar: Calendar, at: datetime) -> date:
@@ -150,10 +205,11 @@ def record_on_behalf(
         on_behalf_of=cleaned(caller.name),
     )
     say(report, words)
-    _require_whole(report)
+    require_whole(report)
+    why = explained(report)
     recording.save(report, by=by, at=at, why="代录")
     hand_in(report, line, at=at)
-    move(report, "record", machine=REPORT_MACHINE, by=by, at=at, line=line, checked=True)
+    move(report, "record", machine=REPORT_MACHINE, by=by, at=at, why=why, line=line, checked=True)
     recording.save(line, by=by, at=at, why="代录进展")
     return report
 
@@ -171,13 +227,12 @@ def mark_looked(report: ProgressReport, *, by: Actor, at: datetime) -> None:
 def _step(
     report: ProgressReport,
     act: str,
+    brings: Brings = NOTHING_MORE,
     *,
     by: Actor,
     at: datetime,
     version: int | None,
-    why: str = "",
     sheet: Sheet | None = None,
-    redo_by: date | None = None,
 ) -> ProgressReport:
     """One step of a report's way: lock item, line, report; apply; move both machines."""
     item, line = locked_line(report.line_id)
@@ -186,75 +241,20 @@ def _step(
     checks.require(by, REPORT_MACHINE[act].verb, report)
     require_version(report, version, "report", by=by)
     REPORT_MACHINE.step(act, report.state)
-    _prepare(report, line, act, by=by, at=at, why=why, redo_by=redo_by)
+    if REPORT_MACHINE[act].needs_reason and not cleaned(brings.why):
+        raise Invalid({"reason": REASON_NEEDED})
+    why = prepare(report, line, act, brings, by=by, at=at)
     move(report, act, machine=REPORT_MACHINE, by=by, at=at, why=why, line=line, checked=True)
     if sheet:
         register_sheet(sheet, report, act, by=by, at=at)
     if report.is_closing and act in CLOSING_MOVES:
         move(line, CLOSING_MOVES[act], machine=LINE_MACHINE, by=by, at=at, why=why, line=line, checked=True)
+        if act in IN_PART:
+            follow(line, item, brings.in_part, by=by, at=at)
         keep_item_state(item, by=by, at=at)
     elif act in ON_THE_LINE:
         recording.save(line, by=by, at=at, why=ON_THE_LINE[act])
     return report
-
-
-HANDING_IN = frozenset({"approve", "approve_on_paper"})
-# What a periodic report changes on its line without moving it, and how the line's history puts it.
-ON_THE_LINE = {"approve": "报送进展", "approve_on_paper": "报送进展", "withdraw": "撤回进展"}
-REVIEWING = frozenset({"accept", "accept_on_paper", "send_back", "send_back_on_paper"})
-REFUSING = frozenset({"return", "send_back", "send_back_on_paper"})
-
-
-def _prepare(
-    report: ProgressReport,
-    line: UnitLine,
-    act: str,
-    *,
-    by: Actor,
-    at: datetime,
-    why: str,
-    redo_by: date | None,
-) -> None:
-    """Sets what a step changes besides the state, and refuses what it may not find."""
-    if act in ("send", "approve_on_paper"):
-        _require_whole(report)
-    if act in HANDING_IN:
-        report.approved_by = by.post
-        hand_in(report, line, at=at)
-    if act in REVIEWING:
-        report.reviewed_by, report.reviewed_at, report.looked_at = by.post, at, report.looked_at or at
-        report.redo_by = redo_by
-    if act == "withdraw":
-        _withdraw(report, line)
-    if act in REFUSING:
-        report.reason, report.approved_by = why, None
-    if act in ("accept", "accept_on_paper") and report.is_closing:
-        line.verified_progress = 100
-
-
-def _withdraw(report: ProgressReport, line: UnitLine) -> None:
-    if report.state != ReportState.SUBMITTED:
-        return
-    if report.looked_at is not None:
-        raise NotNow(LOOKED_AT)
-    report.approved_by = None
-    take_back(report, line)
-
-
-def _require_whole(report: ProgressReport) -> None:
-    faults = missing_words(
-        progress=report.progress_text,
-        problems=report.problems,
-        next_steps=report.next_steps,
-        standing=report.standing,
-    )
-    if report.is_closing:
-        if report.standing and report.standing != Standing.FINISHED:
-            faults["standing"] = FINISHED_NEEDED
-        if not Evidence.objects.filter(report=report, kind=Evidence.Kind.MATERIAL).exists():
-            faults["files"] = FILE_NEEDED
-    if faults:
-        raise Invalid(faults)
 
 
 def register_sheet(sheet: Sheet, report: ProgressReport, act: str, *, by: Actor, at: datetime) -> None:

@@ -27,6 +27,7 @@ OF_LINE = (
     *("work_item__title", "work_item__year_plan__task__number", "work_item__year_plan__task__plan"),
     *("part", "rhythm", "state", "unit_name", "issued_on", "original_deadline", "deadline"),
     *("submitted_at", "reported_through", "claimed_standing", "claimed_progress", "verified_progress"),
+    *("verification", "section", "follow_up"),
 )
 FOR_WAITING = ("line__work_item__year_plan__task", "period", "author__user")
 

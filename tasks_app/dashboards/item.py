@@ -52,6 +52,7 @@ class ItemSheet:
     cases: list[LineCase] = field(default_factory=list)
     ladder: LineLadder | None = None
     talk: Talk = field(default_factory=Talk)
+    followed: list[ProgressReport] = field(default_factory=list)
 
 
 def item_sheet(
@@ -63,7 +64,8 @@ def item_sheet(
     ``focus``: the id of the line the right column is about; by default one's own, else the one the office must judge.
     """
     year = cycle_today(item.year_plan.cycle, on)
-    reports = reports_by_line(_reports(item, actor))
+    told = _reports(item, actor)
+    reports = reports_by_line(told)
     lines = [_on_item(line, reports.get(line.pk, []), year) for line in _lines(item, actor)]
     chosen = _focus(lines, focus, actor)
     most = STEPS_AT_MOST if all_steps else STEPS_SHOWN
@@ -83,7 +85,15 @@ def item_sheet(
         talk=talk_of(item, actor),
         cases=cases,
         ladder=_ladder(chosen, item, year, requests, cases) if chosen and _may_see_ladder(chosen, actor) else None,
+        followed=_followed(chosen, told),
     )
+
+
+def _followed(entry: LineOnItem | None, reports: list[ProgressReport]) -> list[ProgressReport]:
+    """What the unit of a follow-up line (续办) handed in on the line before it; no line of another unit."""
+    if entry is None or not entry.line.follow_up:
+        return []
+    return [report for report in reports if report.line_id != entry.line.pk and report.unit_id == entry.line.unit_id]
 
 
 def _may_see_ladder(entry: LineOnItem, actor: Actor) -> bool:

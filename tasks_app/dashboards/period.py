@@ -144,6 +144,7 @@ def _facts(report: ProgressReport, before: str) -> ReviewFacts:
         problems=report.problems,
         is_late=report.is_late,
         is_on_behalf=report.is_on_behalf,
+        has_fallen=bool(report.fall_reason),
     )
 
 

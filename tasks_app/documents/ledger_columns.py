@@ -10,6 +10,7 @@ from tasks_app.domain.lights import Light, light_word
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.parts import Part
 from tasks_app.domain.report_states import standing_words
+from tasks_app.domain.verification import verified_words
 from tasks_app.models import ProgressReport, UnitLine
 
 
@@ -44,6 +45,12 @@ def _standing(entry: Entry) -> str:
     return standing_words(entry.line.claimed_standing, entry.line.claimed_progress)
 
 
+def _title(entry: Entry) -> str:
+    """The item; of a follow-up line with what is still to do."""
+    line = entry.line
+    return f"{line.work_item.title}（续办：{line.follow_up}）" if line.follow_up else line.work_item.title
+
+
 def _deadline_before(entry: Entry) -> date | None:
     """As on the page: only where the deadline was moved."""
     line = entry.line
@@ -60,7 +67,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("序号", 6, lambda entry: entry.number),
     Column("行动", 18, lambda entry: entry.line.heading_name),  # type: ignore[attr-defined]
     Column("重点任务", 9, lambda entry: entry.line.number),  # type: ignore[attr-defined]
-    Column("年度任务", 36, lambda entry: entry.line.work_item.title),
+    Column("年度任务", 36, _title),
     Column("承办单位", 20, lambda entry: entry.line.unit_name),
     Column("分工", 9, lambda entry: Part(entry.line.part).label),
     Column("承办科室", 14, lambda entry: entry.line.section),
@@ -72,6 +79,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("灯", 11, _light),
     Column("逾期工作日", 10, lambda entry: entry.days_late or None),
     Column("自报进度", 14, _standing),
+    Column("核实情况", 10, lambda entry: verified_words(entry.line.verification, entry.line.verified_progress)),
     Column("最近报送期", 11, lambda entry: entry.line.reported_through),
     Column("最近报送日期", 13, _handed_in_on),
     Column("本期进展", 40, lambda entry: entry.report.progress_text if entry.report else ""),

@@ -13,8 +13,9 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from tasks_app.documents.landscape_sheet import LandscapeSheet, Place, new_workbook
 from tasks_app.documents.paper_contents import PaperContents, PaperTable
-from tasks_app.domain.report_states import HANDED_IN, OUTSIDE, ReportState
-from tasks_app.models import ProgressReport, ReportPeriod, UnitLine
+from tasks_app.domain.report_states import HANDED_IN, OUTSIDE, ReportState, standing_words
+from tasks_app.domain.verification import verified_words
+from tasks_app.models import ProgressReport, ReportPart, ReportPeriod, UnitLine
 from tasks_app.models.line import UnitLineQuerySet, owes_none_by
 
 PLACES = (
@@ -27,7 +28,7 @@ PLACES = (
     Place("状态", 16),
 )
 UNREPORTED, NO_WORDS = "未报送", "—"
-SENT_BACK, WAITING, LATE = "退回修改，尚未重报", "待审核", "逾期报送"
+SENT_BACK, WAITING, LATE, IN_PART = "退回修改，尚未重报", "待审核", "逾期报送", "部分采用"
 MOST_ROWS = 20_000
 CHUNK = 500
 
@@ -72,7 +73,8 @@ class Summary:
 def rows_of(lines: UnitLineQuerySet, period: ReportPeriod) -> Iterator[SummaryRow]:
     """The rows of these lines (all that report for the period) without those whose closing was handed in by its day."""
     reports = ProgressReport.objects.filter(period=period, state__in=OUTSIDE, submitted_at__isnull=False)
-    told = Prefetch("reports", reports, to_attr="told")
+    quoted = Prefetch("parts", ReportPart.objects.filter(is_included=True), to_attr="quoted")
+    told = Prefetch("reports", reports.prefetch_related(quoted), to_attr="told")
     handed_in = Exists(ProgressReport.objects.filter(line=OuterRef("pk"), period=period, state__in=HANDED_IN))
     owing = lines.filter(~owes_none_by(period.due_on) | Q(handed_in)).in_plan_order()
     found = owing.select_related("work_item").defer("work_item__deliverable").prefetch_related(told)
@@ -81,11 +83,16 @@ def rows_of(lines: UnitLineQuerySet, period: ReportPeriod) -> Iterator[SummaryRo
 
 
 def _row(number: int, line: UnitLine, report: ProgressReport | None) -> SummaryRow:
+    """One row; a lead's progress comes with what it quoted of its supporting units (主办汇总)."""
     if report is None or report.state not in HANDED_IN:
         state = SENT_BACK if report else UNREPORTED
         return SummaryRow(number, line.work_item.title, line.unit_name, UNREPORTED, NO_WORDS, NO_WORDS, state)
+    accepted = report.state == ReportState.ACCEPTED
+    quoted: list[ReportPart] = report.quoted  # type: ignore[attr-defined]
     marks = [
-        report.get_standing_display(),
+        f"自报{standing_words(report.standing, report.percent)}",
+        verified_words(report.verification, report.verified_percent) if accepted else "",
+        IN_PART if report.is_in_part else "",
         LATE if report.is_late else "",
         WAITING if report.state == ReportState.SUBMITTED else "",
     ]
@@ -93,7 +100,7 @@ def _row(number: int, line: UnitLine, report: ProgressReport | None) -> SummaryR
         number=number,
         task=line.work_item.title,
         unit=line.unit_name,
-        progress=report.progress_text,
+        progress="\n".join((report.progress_text, *(f"【{part.unit_name}】{part.progress_text}" for part in quoted))),
         problems=report.problems,
         next_steps=report.next_steps,
         state="；".join(filter(None, marks)),

@@ -50,6 +50,7 @@ class Verb(StrEnum):
     SEE_ITEM = "see_item"
     SEE_LINE = "see_line"
     READ_LINE = "read_line"
+    READ_SUMMARY = "read_summary"
     SIGN_LINE = "sign_line"
     WRITE_REPORT = "write_report"
     APPROVE_REPORT = "approve_report"
@@ -58,12 +59,15 @@ class Verb(StrEnum):
     REVIEW_REPORT = "review_report"
     REGISTER_LEADER_SHEET = "register_leader_sheet"
     REGISTER_OFFICE_SHEET = "register_office_sheet"
+    HAND_OVER_LINE = "hand_over_line"
+    GATHER = "gather"
     ASK_EXTENSION = "ask_extension"
     DECIDE_EXTENSION = "decide_extension"
     SIGN_OFF = "sign_off"
     REOPEN_LINE = "reopen_line"
     DRAFT_YEAR = "draft_year"
     ISSUE_YEAR = "issue_year"
+    ISSUE_LATE_LINE = "issue_late_line"
     CONFIRM_LEAD = "confirm_lead"
     IMPORT_PLAN = "import_plan"
     WATCH_CLOCK = "watch_clock"
@@ -166,12 +170,15 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.READ_LINE, _READERS),
     Right(Verb.READ_LINE, UNIT_ROLES, Relation.LEAD),
     Right(Verb.READ_LINE, UNIT_ROLES, Relation.OWN),
+    Right(Verb.READ_SUMMARY, UNIT_ROLES, Relation.SUPPORT),
     # --- a unit's own part
     Right(Verb.SIGN_LINE, UNIT_ROLES, Relation.OWN),
     Right(Verb.WRITE_REPORT, UNIT_ROLES, Relation.OWN),
     Right(Verb.APPROVE_REPORT, (Role.UNIT_REVIEWER,), Relation.OWN, unless=(Bar.AUTHOR,)),
     Right(Verb.REGISTER_UNIT_SHEET, (Role.LIAISON,), Relation.OWN),
     Right(Verb.ASK_EXTENSION, UNIT_ROLES, Relation.OWN),
+    Right(Verb.HAND_OVER_LINE, UNIT_ROLES, Relation.OWN),
+    Right(Verb.GATHER, UNIT_ROLES, Relation.LEAD),
     # --- the office
     Right(Verb.RECORD_ON_BEHALF, (Role.OFFICE_CLERK,)),
     Right(Verb.REVIEW_REPORT, OFFICE_ROLES, unless=(Bar.AUTHOR, Bar.PREPARER, Bar.CONFLICT)),
@@ -205,6 +212,7 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.DECIDE_CASE, (Role.GROUP_LEADER,), unless=(Bar.AUTHOR, Bar.MEMBER), office_in_conflict=True),
     Right(Verb.CONSENT_CASE, (Role.GROUP_LEADER,), unless=(Bar.AUTHOR, Bar.MEMBER)),
     Right(Verb.RESUME_LINE, OFFICE_ROLES),
+    Right(Verb.ISSUE_LATE_LINE, (Role.OFFICE_DIRECTOR,)),
     # --- the clock
     Right(Verb.WATCH_CLOCK, OFFICE_ROLES),
     Right(Verb.PUT_POLICY_IN_FORCE, (Role.OFFICE_DIRECTOR,)),

@@ -99,6 +99,22 @@ LINE_MACHINE = Machine(
             Verb.REGISTER_LEADER_SHEET,
             needs_reason=True,
         ),
+        Transition(
+            "accept_closing_in_part",
+            "部分采用，其余续办",
+            (LineState.OFFICE_REVIEW,),
+            LineState.COMPLETED,
+            Verb.REVIEW_REPORT,
+            needs_reason=True,
+        ),
+        Transition(
+            "accept_closing_in_part_on_paper",
+            "登记线下签批并部分采用",
+            (LineState.OFFICE_REVIEW,),
+            LineState.COMPLETED,
+            Verb.REGISTER_LEADER_SHEET,
+            needs_reason=True,
+        ),
         Transition("sign_off", "销号", (LineState.COMPLETED,), LineState.SIGNED_OFF, Verb.SIGN_OFF),
         Transition(
             "sign_off_on_paper",

@@ -29,13 +29,17 @@ class Notable(TextChoices):
 
 @dataclass(frozen=True)
 class ReviewFacts:
-    """What decides. ``before`` is the standing the unit gave last time, empty where there was none."""
+    """What decides. ``before`` is the standing the unit gave last time, empty where there was none.
+
+    ``has_fallen``: the unit itself explained why its progress fell, be it only the per cent.
+    """
 
     standing: str
     before: str
     problems: str
     is_late: bool
     is_on_behalf: bool
+    has_fallen: bool = False
 
 
 def has_problems(problems: str) -> bool:
@@ -54,7 +58,7 @@ EXCEPTION_RULES: tuple[tuple[Notable, Callable[[ReviewFacts], bool]], ...] = (
     (Notable.BEHIND, lambda report: report.standing == Standing.BEHIND),
     (Notable.LATE, lambda report: report.is_late),
     (Notable.PROBLEMS, lambda report: has_problems(report.problems)),
-    (Notable.WORSE, lambda report: is_worse(report.standing, report.before)),
+    (Notable.WORSE, lambda report: report.has_fallen or is_worse(report.standing, report.before)),
     (Notable.ON_BEHALF, lambda report: report.is_on_behalf),
 )
 

@@ -125,6 +125,22 @@ REPORT_MACHINE = Machine(
             Verb.REGISTER_LEADER_SHEET,
             needs_reason=True,
         ),
+        Transition(
+            "accept_in_part",
+            "部分采用",
+            (ReportState.SUBMITTED,),
+            ReportState.ACCEPTED,
+            Verb.REVIEW_REPORT,
+            needs_reason=True,
+        ),
+        Transition(
+            "accept_in_part_on_paper",
+            "登记线下签批并部分采用",
+            (ReportState.SUBMITTED,),
+            ReportState.ACCEPTED,
+            Verb.REGISTER_LEADER_SHEET,
+            needs_reason=True,
+        ),
     ),
 )
 
@@ -139,6 +155,8 @@ CLOSING_MOVES: dict[str, str] = {
     "accept_on_paper": "accept_closing_on_paper",
     "send_back": "send_back_closing",
     "send_back_on_paper": "send_back_closing_on_paper",
+    "accept_in_part": "accept_closing_in_part",
+    "accept_in_part_on_paper": "accept_closing_in_part_on_paper",
 }
 
 

@@ -23,6 +23,10 @@ class SignForm(forms.Form):
         return Handler(data["section"], data["handler"], data["phone"])
 
 
+class HandOverForm(SignForm):
+    """分办: who handles the line from now on."""
+
+
 class ReasonForm(forms.Form):
     """One sentence of why."""
 

@@ -59,6 +59,7 @@ class LineForm(WordsForm):
         self.entry = entry
         prefix = fault_key(entry.line, "").removesuffix("-")
         super().__init__(data, prefix=prefix, initial=initial_of(entry))
+        del self.fields["without_reason"]
         for name in ("standing", "percent"):
             self.fields[name].help_text = ""
         self._mark_what_was_carried_over()
@@ -92,7 +93,19 @@ class LineForm(WordsForm):
             next_steps=data["next_steps"] or (last.next_steps if last else ""),
             standing=data["standing"],
             percent=data["percent"],
+            fall_reason=data["fall_reason"],
+            taken_up=data["taken_up"],
         )
+
+    @property
+    def remark(self) -> str:
+        """What the office did not take of the last report: this one says what became of it."""
+        last = self.entry.last
+        return last.not_adopted if last and last.is_in_part else ""
+
+    def explaining_fields(self) -> list[forms.BoundField]:
+        """What is explained on this line: asked for, or begun; a remark of the office always."""
+        return self.asked_fields(also={"taken_up"} if self.remark else ())
 
     def as_entry(self, *, sending: bool) -> Entry:
         """What the action is told. What was sent back counts as written again when the sheet is sent."""
@@ -113,6 +126,8 @@ def initial_of(entry: SheetLine) -> dict[str, Any]:
         "next_steps": told.next_steps if told else "",
         "standing": entry.report.standing if entry.report else "",
         "percent": "" if percent is None else percent,
+        "fall_reason": entry.report.fall_reason if entry.report else "",
+        "taken_up": entry.report.taken_up if entry.report else "",
         "no_news": entry.report is not None and is_no_news(progress, entry.last_progress),
         "version": entry.report.version if entry.report else None,
     }

@@ -1,6 +1,6 @@
 """Forms of a report: the words, what a leader signed on paper, and why it is sent back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -20,6 +20,8 @@ from tasks_app.forms.fields import (
 from tasks_app.models import Evidence, ProgressReport, ReportPeriod
 
 SOURCES = (("电话", "电话"), ("来函", "来函"), ("当面", "当面"))
+# Asked for only where there is something to explain (domain/report_reasons.py).
+ASKED = ("fall_reason", "taken_up", "without_reason")
 STANDING_WRONG = "请选择“达到序时进度”“滞后”或“已完成”。"
 FILES_HINT = f"可一次选择多个文件，每个不超过 {LARGEST // 1024 // 1024} MB；类型：{ACCEPTED}。"
 
@@ -47,10 +49,24 @@ class WordsForm(forms.Form):
         label="完成率（%）", required=False, help_text="只在成果可以计数时填写 0 到 100 的整数，例如 50。"
     )
 
+    fall_reason = DraftTextField(
+        label="进度下降的原因", rows=2, help_text="与上次报送相比，完成率或总体进度下降时填写。"
+    )
+    taken_up = DraftTextField(label="对未采用部分的落实情况", rows=2, help_text="上次报送被部分采用时填写。")
+    without_reason = DraftTextField(
+        label="配合单位未报齐的理由", rows=2, help_text="仍有配合单位未报送而申请办结时填写，随件报送办公室。"
+    )
+
+    def asked_fields(self, also: Collection[str] = ()) -> list[forms.BoundField]:
+        """What this report has to explain: fields that were asked for, ``also`` these, or that somebody filled in."""
+        fields = [self[name] for name in ASKED if name in self.fields]
+        return [field for field in fields if field.name in also or field.value() or field.errors]
+
     def words(self) -> Words:
         """What was written."""
         data = self.cleaned_data
         return Words(
+            **{name: data.get(name, "") for name in ASKED},
             progress_text=data["progress_text"],
             problems=data["problems"],
             next_steps=data["next_steps"],
@@ -157,4 +173,5 @@ def initial_of(report: ProgressReport) -> dict[str, Any]:
         "next_steps": report.next_steps,
         "standing": report.standing,
         "percent": "" if report.percent is None else report.percent,
+        **{name: getattr(report, name) for name in ASKED},
     }

@@ -22,7 +22,7 @@ from tasks_app.models.plan import Heading, Plan, PlanImport, Task
 from tasks_app.models.plan_upload import PlanUpload
 from tasks_app.models.policy import PolicyVersion
 from tasks_app.models.relation import PaperServiceRelation, UnitLineRelation, WorkItemRelation
-from tasks_app.models.report import ProgressReport
+from tasks_app.models.report import ProgressReport, ReportPart
 from tasks_app.models.responsibility import Responsibility
 from tasks_app.models.submitted_form import SubmittedForm
 from tasks_app.models.target import Target, TargetReading
@@ -77,6 +77,7 @@ __all__ = [
     "PlanUpload",
     "PolicyVersion",
     "ProgressReport",
+    "ReportPart",
     "ReportPeriod",
     "Responsibility",
     "SignedSheet",

@@ -15,6 +15,7 @@ from tasks_app.domain.lights import Light, LightMoment, LineFacts
 from tasks_app.domain.line_states import ASIDE, DONE, OPEN, WITH_UNIT, LineState
 from tasks_app.domain.parts import Part
 from tasks_app.domain.report_states import Standing
+from tasks_app.domain.verification import Verification
 from tasks_app.domain.year_states import Rhythm
 from tasks_app.models.cycle import Cycle, ReportPeriod
 from tasks_app.models.plan import Heading, Plan
@@ -175,6 +176,11 @@ class UnitLine(models.Model):
     claimed_standing = models.CharField("自报进度", max_length=12, choices=Standing, blank=True)
     claimed_progress = models.PositiveSmallIntegerField("自报完成率", null=True, blank=True)
     verified_progress = models.PositiveSmallIntegerField("核实完成率", null=True, blank=True)
+    verification = models.CharField(
+        "核实情况", max_length=10, choices=Verification, blank=True, default="", db_default=""
+    )
+    # What is left to do of a closing that was accepted in part (续办); empty on every other line.
+    follow_up = models.TextField("续办内容", blank=True, default="", db_default="")
     reported_through = models.DateField("最近报送期", null=True, blank=True)
     submitted_at = models.DateTimeField("报送办结时间", null=True, blank=True)
     round = models.PositiveSmallIntegerField("轮次", default=0)
@@ -237,6 +243,10 @@ class UnitLine(models.Model):
                 condition=Q(verified_progress__isnull=True) | Q(verified_progress__lte=100),
                 name="line_verified_progress_is_per_cent",
             ),
+            models.CheckConstraint(
+                condition=Q(verified_progress__isnull=True) | Q(verification=Verification.VERIFIED),
+                name="line_verified_figure_was_verified",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -255,6 +265,11 @@ class UnitLine(models.Model):
             standing=self.claimed_standing,
             reported_through=self.reported_through,
         )
+
+    @property
+    def is_succeeded(self) -> bool:
+        """Whether another line goes on with what was left of this one: nothing is done with it any more."""
+        return self.ended_on is not None
 
     @property
     def has_moved(self) -> bool:

@@ -16,6 +16,7 @@ from tasks_app.domain.report_states import (
     ReportState,
     Standing,
 )
+from tasks_app.domain.verification import Verification
 from tasks_app.models.cycle import ReportPeriod
 from tasks_app.models.line import UnitLine
 from tasks_app.models.sight import line_granted, line_owned
@@ -76,6 +77,16 @@ class ProgressReport(models.Model):
     redo_by = models.DateField("重报时限", null=True, blank=True)
     on_behalf_source = models.CharField("代录来源", max_length=20, blank=True)
     on_behalf_of = models.CharField("来电来函人", max_length=64, blank=True)
+    fall_reason = models.TextField("进度下降原因", blank=True, default="", db_default="")
+    taken_up = models.TextField("对未采用部分的落实情况", blank=True, default="", db_default="")
+    without_reason = models.TextField("配合单位未报齐的理由", blank=True, default="", db_default="")
+    without_units = models.TextField("未报送的配合单位", blank=True, default="", db_default="")
+    adopted = models.TextField("采用的部分", blank=True, default="", db_default="")
+    not_adopted = models.TextField("未采用的部分", blank=True, default="", db_default="")
+    verification = models.CharField(
+        "核实情况", max_length=10, choices=Verification, blank=True, default="", db_default=""
+    )
+    verified_percent = models.PositiveSmallIntegerField("核实完成率", null=True, blank=True)
     version = models.PositiveIntegerField("版本", default=0)
 
     objects = ProgressReportQuerySet.as_manager()
@@ -120,6 +131,11 @@ class ProgressReport(models.Model):
             models.CheckConstraint(
                 condition=Q(percent__isnull=True) | Q(percent__lte=100), name="report_percent_is_per_cent"
             ),
+            models.CheckConstraint(
+                condition=Q(verified_percent__isnull=True)
+                | Q(verified_percent__lte=100, verification=Verification.VERIFIED),
+                name="report_verified_figure_was_verified",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -131,6 +147,49 @@ class ProgressReport(models.Model):
         return self.kind == ReportKind.CLOSING
 
     @property
+    def is_in_part(self) -> bool:
+        """Whether the office accepted it in part (部分采用)."""
+        return self.state == ReportState.ACCEPTED and bool(self.not_adopted)
+
+    @property
     def is_on_behalf(self) -> bool:
         """Whether the office recorded it for the unit (代录)."""
         return bool(self.on_behalf_source)
+
+
+class ReportPart(models.Model):
+    """What a supporting unit handed in, quoted in its lead's report (主办汇总) in the words as of then.
+
+    It changes while the lead's report is a draft, and stays as it is once that is handed in: what the supporting
+    unit writes later changes nothing here.
+    """
+
+    report = models.ForeignKey(ProgressReport, models.PROTECT, related_name="parts", verbose_name="汇总报送件")
+    line = models.ForeignKey(
+        UnitLine, models.PROTECT, related_name="+", verbose_name="配合单位承办事项", db_index=False
+    )
+    source = models.ForeignKey(
+        ProgressReport, models.PROTECT, related_name="+", verbose_name="来源报送件", db_index=False
+    )
+    unit_name = models.CharField("配合单位", max_length=120)
+    order = models.PositiveSmallIntegerField("排序")
+    is_included = models.BooleanField("列入汇总", default=True)
+    progress_text = models.TextField("本期进展")
+    problems = models.TextField("存在问题", blank=True)
+    next_steps = models.TextField("下一步安排", blank=True)
+    standing = models.CharField("进度", max_length=12, choices=Standing, blank=True)
+    percent = models.PositiveSmallIntegerField("完成率", null=True, blank=True)
+    submitted_at = models.DateTimeField("报送时间")
+    quoted_by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="引用人")
+    quoted_at = models.DateTimeField("引用时间")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "汇总引用"
+        verbose_name_plural = "汇总引用"
+        ordering = ["order", "id"]
+        constraints = [models.UniqueConstraint(fields=["report", "line"], name="part_once_per_line")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_name} · {self.report_id}"

@@ -56,7 +56,9 @@ def reconcile(items: Iterable[WorkItem]) -> Drift:
 @transaction.atomic
 def _reconcile_batch(items: list[int]) -> Drift:
     lines = list(
-        UnitLine.objects.filter(work_item__in=items).values("pk", "work_item_id", "unit_id", "part", "ended_on")
+        UnitLine.objects.filter(work_item__in=items).values(
+            "pk", "work_item_id", "unit_id", "part", "ended_on", "successor__unit_id"
+        )
     )
     held = [line for line in lines if line["ended_on"] is None]
     groups = groups_of({line["unit_id"] for line in held})
@@ -66,7 +68,9 @@ def _reconcile_batch(items: list[int]) -> Drift:
         for line in held
         for group in groups[line["unit_id"]]
     }
-    on_lines = {(line["pk"], group, ids[Relation.OWN]) for line in held for group in groups[line["unit_id"]]}
+    # What a unit goes on with in another line (续办) stays its own: it wrote what hangs there.
+    own = [line for line in lines if line["ended_on"] is None or line["successor__unit_id"] == line["unit_id"]]
+    on_lines = {(line["pk"], group, ids[Relation.OWN]) for line in own for group in groups.get(line["unit_id"], ())}
     return _make_equal(WorkItemRelation, items, on_items) + _make_equal(
         UnitLineRelation, [line["pk"] for line in lines], on_lines
     )

@@ -64,7 +64,7 @@ class Chip:
 
     label: str
     url: str
-    count: int
+    count: int | None
     current: bool
 
 
@@ -132,6 +132,14 @@ def chips(counts: UnitCounts, want: str, narrowed: Narrowed) -> tuple[Chip, ...]
         for code, label, count in choices
         if count or code == known or not code
     )
+
+
+def section_chips(section: str, want: str, narrowed: Narrowed) -> tuple[Chip, ...]:
+    """The section the list is narrowed to, and the way back; nothing where it is not."""
+    if not section:
+        return ()
+    here = _wanting(want, {**narrowed, "section": section})
+    return Chip("全部科室", _wanting(want, narrowed), None, current=False), Chip(section, here, None, current=True)
 
 
 def rows_of(entries: Iterable[LineToday], *, today: date, role: str, names: PlanNames) -> list[LineRow]:

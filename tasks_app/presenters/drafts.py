@@ -1,5 +1,6 @@
 """The page on which a report is written: what it is about, by when, what was said last time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,9 @@ from django.utils import timezone
 
 from tasks_app.dashboards.line_today import CycleToday, report_day
 from tasks_app.domain.access import Role
-from tasks_app.domain.report_states import WITH_AUTHOR, ReportKind
+from tasks_app.domain.parts import Part
+from tasks_app.domain.report_reasons import missing_units_words
+from tasks_app.domain.report_states import WITH_AUTHOR, ReportKind, ReportState
 from tasks_app.models import ProgressReport, UnitLine
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.links import line_url, name_of, new_report_url, report_url
@@ -59,6 +62,10 @@ class DraftPage:
     previous_name: str
     previous: tuple[Words, ...]
     stored: Stored | None
+    remark: str
+    missing: str
+    may_gather: bool
+    autosaves: bool
     cancel_url: str
     crumbs: tuple[Crumb, ...]
 
@@ -73,8 +80,12 @@ def draft_page(
     report: ProgressReport | None,
     previous: ProgressReport | None,
     stored: ProgressReport | None,
+    silent: Sequence[str] = (),
 ) -> DraftPage:
-    """The page around a form; the line comes with its item and task."""
+    """The page around a form; the line comes with its item and task. ``silent``: supporting units that are missing.
+
+    What was sent back is not saved while somebody types: to write it again is a step that is seen (修改).
+    """
     item, is_closing = line.work_item, kind == ReportKind.CLOSING
     heading = _heading(report, is_closing=is_closing, is_recorded=is_recorded)
     back = line_url(line)
@@ -96,6 +107,10 @@ def draft_page(
         previous_name=name_of(previous) if previous else "",
         previous=words_of(previous) if previous else (),
         stored=_stored(stored) if stored else None,
+        remark=previous.not_adopted if previous and previous.is_in_part else "",
+        missing=f"{missing_units_words(silent)}。现在申请办结须说明理由。" if silent else "",
+        may_gather=line.part == Part.LEAD and not is_recorded,
+        autosaves=not is_recorded and (report is None or report.state == ReportState.DRAFT),
         cancel_url=report_url(report) if report else back,
         crumbs=trail(("工作台", reverse("desk")), (f"第 {item.year_plan.task.number} 项", back), here=heading),
     )

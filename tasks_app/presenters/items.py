@@ -10,6 +10,7 @@ from accounts.actor import Actor
 from accounts.models import Post
 from tasks_app.dashboards.item import ItemSheet, LineOnItem
 from tasks_app.domain.access import UNIT_ROLES, Role, Verb, rights_of
+from tasks_app.domain.line_states import OPEN, LineState
 from tasks_app.models import ProgressReport
 from tasks_app.presenters.acts import Now, Typed
 from tasks_app.presenters.crumbs import Crumb, trail
@@ -55,6 +56,10 @@ class Focus:
     cases: list[CaseRow] = field(default_factory=list)
     moved: str = ""
     ladder: Ladder | None = None
+    follow_up: str = ""
+    followed: list[ReportRow] = field(default_factory=list)
+    hand_over_url: str = ""
+    handler: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,11 @@ class ItemPage:
     version: int
     talk: TalkPage
     crumbs: tuple[Crumb, ...] = field(default=())
+
+    @property
+    def handler(self) -> dict[str, str]:
+        """Who handles the line in focus now, as its form names the fields."""
+        return self.focus.handler if self.focus else {}
 
 
 def item_page(sheet: ItemSheet, actor: Actor, typed: Typed | None = None, *, at: datetime) -> ItemPage:
@@ -153,7 +163,17 @@ def _focus(entry: LineOnItem, sheet: ItemSheet, actor: Actor, typed: Typed | Non
         cases=[row_of_case(case) for case in reversed(sheet.cases)],
         moved=moved_words(line, sheet.requests, sheet.cases),
         ladder=ladder_of(sheet.ladder, for_office=not entry.is_own) if sheet.ladder else None,
+        follow_up=line.follow_up if entry.is_readable else "",
+        followed=[_report_row(report) for report in sheet.followed],
+        hand_over_url=_hand_over_url(entry),
+        handler={"section": line.section, "handler": line.handler, "phone": line.handler_phone},
     )
+
+
+def _hand_over_url(entry: LineOnItem) -> str:
+    """Where the unit hands its own line over; who signs for it says so on signing."""
+    is_open = entry.line.state in OPEN and entry.line.state != LineState.PENDING_SIGNATURE
+    return reverse("line_hand_over", args=[entry.line.pk]) if entry.is_own and is_open else ""
 
 
 def _facts(entry: LineOnItem) -> list[dict[str, str]]:

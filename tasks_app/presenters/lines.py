@@ -13,6 +13,7 @@ from tasks_app.domain.lights import light_by_dates, light_word
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.parts import Part
 from tasks_app.domain.report_states import HANDED_IN, ReportKind, standing_words
+from tasks_app.domain.verification import verified_words
 from tasks_app.models import ProgressReport, UnitLine
 from tasks_app.presenters.links import Step, item_url, line_url, new_report_url, report_url
 
@@ -36,6 +37,7 @@ class LineSight:
     is_estimated: bool
     claimed: int | None
     verified: int | None
+    finding: str
     planned: int | None
     pace: str
     redo_by: date | None
@@ -50,6 +52,8 @@ class LineRow(LineSight):
     plan: str
     url: str
     step: Step
+    section: str
+    follow_up: str
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class UnitCard(LineSight):
     contact: str
     phone: str
     summary: str
+    is_follow_up: bool
 
 
 def sight_of(entry: LineToday, today: date) -> LineSight:
@@ -83,6 +88,7 @@ def sight_of(entry: LineToday, today: date) -> LineSight:
         is_estimated=entry.is_estimated,
         claimed=line.claimed_progress,
         verified=line.verified_progress,
+        finding=verified_words(line.verification, line.verified_progress),
         planned=planned_per_cent(line, today) if line.claimed_progress is not None else None,
         pace=standing_words(line.claimed_standing, None),
         redo_by=redo_by,
@@ -114,6 +120,8 @@ def row_of(entry: LineToday, *, today: date, role: str, names: PlanNames) -> Lin
         plan=names.get(item.year_plan.task.plan_id, ""),
         url=line_url(entry.line),
         step=next_step(entry, role=role),
+        section=entry.line.section,
+        follow_up=shortened(entry.line.follow_up),
     )
 
 
@@ -133,6 +141,7 @@ def card_of(
         contact=line.handler if is_readable else "",
         phone=line.handler_phone if is_readable else "",
         summary=_summary(reports),
+        is_follow_up=bool(line.follow_up),
     )
 
 
@@ -140,12 +149,18 @@ def _by_dates(sight: LineSight, entry: LineToday, year: CycleToday) -> LineSight
     """The line without what its unit says of itself: a light only where state and dates alone give one."""
     told = light_by_dates(entry.line.facts, year.moment)
     code, label = (told.value, light_word(told, entry.line.rhythm)) if told else ("", "")
-    return replace(sight, light_code=code, light_label=label, claimed=None, verified=None, planned=None, pace="")
+    return replace(
+        sight, light_code=code, light_label=label, claimed=None, verified=None, finding="", planned=None, pace=""
+    )
 
 
 def _summary(reports: list[ProgressReport]) -> str:
     """The beginning of what the unit last handed in."""
-    words = next((report.progress_text for report in reports if report.state in HANDED_IN), "")
+    return shortened(next((report.progress_text for report in reports if report.state in HANDED_IN), ""))
+
+
+def shortened(words: str) -> str:
+    """The beginning of what takes too much room in a list."""
     return words if len(words) <= SUMMARY_LENGTH else f"{words[: SUMMARY_LENGTH - 1]}…"
 
 

@@ -34,6 +34,11 @@ class ReportActs:
     link: Step | None = None
     acts: tuple[Act, ...] = ()
     may_send_back: bool = False
+    may_verify: bool = False
+    may_accept_in_part: bool = False
+    accept_label: str = ""
+    accept_question: str = ""
+    in_part_label: str = ""
     send_back_label: str = ""
     links: tuple[Step, ...] = ()
 
@@ -117,7 +122,12 @@ def _others(report: ProgressReport, actor: Actor) -> ReportActs:
     question = f"{verb}：{report.line.unit_name}的这份{'办结申请' if report.is_closing else '进展'}？"
     return ReportActs(
         "请核对内容和附件后审核。",
-        acts=(_act(report, "accept", primary=True, question=question),),
+        acts=(_act(report, "accept", primary=True, question=question),) if report.is_closing else (),
+        may_verify=not report.is_closing,
+        may_accept_in_part=True,
+        accept_label=verb,
+        accept_question=question,
+        in_part_label=label_of(report, "accept_in_part"),
         may_send_back=True,
         send_back_label=label_of(report, "send_back"),
         links=_leader_sheets(report, actor),
@@ -128,7 +138,8 @@ def _leader_sheets(report: ProgressReport, actor: Actor) -> tuple[Step, ...]:
     if not checks.can(actor, Verb.REGISTER_LEADER_SHEET, report):
         return ()
     return tuple(
-        Step(label_of(report, act), _sheet_url(report, act)) for act in ("accept_on_paper", "send_back_on_paper")
+        Step(label_of(report, act), _sheet_url(report, act))
+        for act in ("accept_on_paper", "accept_in_part_on_paper", "send_back_on_paper")
     )
 
 

@@ -11,7 +11,8 @@ from accounts.actor import Actor
 from accounts.models import Post
 from tasks_app.dashboards.file_uses import used_elsewhere
 from tasks_app.domain.report_states import HANDED_IN, ReportState
-from tasks_app.models import Evidence, ProgressReport, SignedSheet, StateChange
+from tasks_app.domain.verification import verified_words
+from tasks_app.models import Evidence, ProgressReport, ReportPart, SignedSheet, StateChange
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.files import FileLink, SheetWords, reuse_note
 from tasks_app.presenters.links import line_url, name_of
@@ -24,6 +25,9 @@ class Words:
 
     label: str
     text: str
+
+
+WITHOUT = "未报齐即申请办结的理由（未报送：{units}）"
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,11 @@ class ReportPage:
     redo_is_over: bool
     on_behalf: str
     words: tuple[Words, ...]
+    in_part: tuple[Words, ...]
     standing: str
     percent: int | None
+    verified: str
+    parts: list[ReportPart]
     facts: list[dict[str, str]]
     files: list[FileLink]
     sheets: list[SheetWords]
@@ -61,6 +68,7 @@ def report_page(
     steps: Sequence[StateChange],
     today: date,
     notes: Mapping[int, str] | None = None,
+    parts: Sequence[ReportPart] = (),
 ) -> ReportPage:
     """The page of a report that comes with its line, period and people."""
     links = {file.pk: link_of(file, (notes or {}).get(file.blob_id, "")) for file in files}
@@ -79,8 +87,13 @@ def report_page(
         redo_is_over=report.redo_by is not None and report.redo_by < today,
         on_behalf=f"{report.on_behalf_source}（{report.on_behalf_of}）" if report.is_on_behalf else "",
         words=words_of(report),
+        in_part=taken_in_part(report),
         standing=report.get_standing_display(),
         percent=report.percent,
+        verified=verified_words(report.verification, report.verified_percent)
+        if report.state == ReportState.ACCEPTED
+        else "",
+        parts=list(parts),
         facts=_facts(report),
         files=materials,
         sheets=[_sheet(sheet, links[sheet.scan_id]) for sheet in sheets if sheet.scan_id in links],
@@ -97,7 +110,23 @@ def words_of(report: ProgressReport) -> tuple[Words, ...]:
         ("存在问题", report.problems),
         ("下一步安排", report.next_steps),
     )
-    return tuple(Words(label, text or "（未填写）") for label, text in parts)
+    explained = (
+        ("进度下降的原因", report.fall_reason),
+        ("对上次未采用部分的落实情况", report.taken_up),
+        (WITHOUT.format(units=report.without_units or "见办理过程"), report.without_reason),
+    )
+    return (
+        *(Words(label, text or "（未填写）") for label, text in parts),
+        *(Words(label, text) for label, text in explained if text),
+    )
+
+
+def taken_in_part(report: ProgressReport) -> tuple[Words, ...]:
+    """What the office took of it and what it left (部分采用), and why; nothing of any other report."""
+    if not report.is_in_part:
+        return ()
+    told = (("采用的部分", report.adopted), ("未采用的部分", report.not_adopted), ("理由", report.reason))
+    return tuple(Words(label, text) for label, text in told if text)
 
 
 def link_of(file: Evidence, note: str = "") -> FileLink:

@@ -12,6 +12,7 @@ from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.lights import LIGHT_WORDS, WORST_FIRST, Light, light_word, working_days_late
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.report_states import standing_words
+from tasks_app.domain.verification import verified_words
 from tasks_app.domain.working_days import Calendar
 from tasks_app.forms.supervision import ALL_LIGHTS
 from tasks_app.models import UnitLine
@@ -36,6 +37,7 @@ class LateRow:
     counted_on: date
     days: int | None
     standing: str
+    finding: str
 
 
 def late_rows(lines: Iterable[UnitLine], today: date, calendar: Calendar, names: PlanNames) -> list[LateRow]:
@@ -55,6 +57,7 @@ def _row(line: UnitLine, today: date, calendar: Calendar, names: PlanNames) -> L
         counted_on=counted_on,
         days=days,
         standing=standing_words(line.claimed_standing, line.claimed_progress),
+        finding=verified_words(line.verification, line.verified_progress),
     )
 
 

@@ -10,6 +10,7 @@ from accounts.requests import HouseRequest
 from tasks_app.actions import cycles
 from tasks_app.domain.access import OFFICE_ROLES, Verb
 from tasks_app.domain.refusals import NotVisible
+from tasks_app.forms.late_members import LateMemberForm
 from tasks_app.models import Cycle
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
@@ -17,6 +18,7 @@ from tasks_app.presenters.acts import Act
 from tasks_app.presenters.crumbs import trail
 from tasks_app.presenters.cycles import cycle_page, cycle_trail, openable
 from tasks_app.presenters.frame import year_on
+from tasks_app.presenters.late_members import late_members_of
 from tasks_app.views.acting import acting, new_form_key, version_of
 
 
@@ -38,11 +40,26 @@ def cycle_list(request: HouseRequest) -> HttpResponse:
 @require_safe
 def cycle(request: HouseRequest, year: int) -> HttpResponse:
     """One year: dates, report periods, items with their deadline and number of units."""
+    checks.require(request.actor, Verb.SUPERVISE)
+    return show_cycle(request, year)
+
+
+def show_cycle(
+    request: HouseRequest, year: int, *, late_form: LateMemberForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The year's page; ``late_form`` is what was typed for a later member and refused."""
     actor = request.actor
-    checks.require(actor, Verb.SUPERVISE)
-    page = cycle_page(_visible(request, year), actor, year_on(request).plan_names)
-    context = {"page": page, "today": actor.on, "form_key": new_form_key(), "crumbs": cycle_trail(str(page.cycle))}
-    return render(request, "cycles/cycle.html", context)
+    page = cycle_page(visible_cycle(request, year), actor, year_on(request).plan_names)
+    works = actor.role in OFFICE_ROLES
+    context = {
+        "page": page,
+        "late_members": late_members_of(page.cycle, actor.on, late_form) if works else (),
+        "may_issue_late": works and checks.can(actor, Verb.ISSUE_LATE_LINE, page.cycle),
+        "today": actor.on,
+        "form_key": new_form_key(),
+        "crumbs": cycle_trail(str(page.cycle)),
+    }
+    return render(request, "cycles/cycle.html", context, status=status)
 
 
 @require_POST
@@ -66,7 +83,7 @@ def cycle_draft(request: HouseRequest, year: int) -> HttpResponse:
 def cycle_issue(request: HouseRequest, year: int) -> HttpResponse:
     """Issues the year: every responsible unit gets its line."""
     actor, now = request.actor, request.now
-    issued = _visible(request, year)
+    issued = visible_cycle(request, year)
     checks.require(actor, Verb.ISSUE_YEAR, issued)
     with acting(request) as act:
         if not act.is_repeat:
@@ -76,7 +93,8 @@ def cycle_issue(request: HouseRequest, year: int) -> HttpResponse:
     return redirect(act.outcome)
 
 
-def _visible(request: HouseRequest, year: int) -> Cycle:
+def visible_cycle(request: HouseRequest, year: int) -> Cycle:
+    """The year, as far as the actor may look it over. Raises NotVisible."""
     visible = Cycle.objects.visible_to(request.actor).select_related("drafted_by__user", "issued_by__user")
     found = visible.filter(year=year).first()
     if found is None:

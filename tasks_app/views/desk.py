@@ -14,6 +14,7 @@ from tasks_app.dashboards.received import on_desk
 from tasks_app.dashboards.talking import talk_on_desk
 from tasks_app.dashboards.targets import due_for_office, due_for_unit
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
+from tasks_app.domain.texts import on_one_line
 from tasks_app.models import Cycle
 from tasks_app.presenters import desk as words
 from tasks_app.presenters import office_desk as office
@@ -27,6 +28,8 @@ from tasks_app.presenters.reading_desk import due_rows
 from tasks_app.presenters.received import received_rows
 from tasks_app.presenters.talking import desk_rows
 from tasks_app.views.paging import ROWS, page_of
+
+LONGEST_SECTION = 80
 
 
 @require_safe
@@ -57,8 +60,10 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     lines = desks.lines_of_unit(actor, cycle, plans.narrowed_to)
     counts, sheets = unit_desk_counts(actor, cycle, year, plans.narrowed_to)
     approving = list(desks.waiting_for_approval(actor, lines)[:ROWS]) if actor.role == Role.UNIT_REVIEWER else []
-    chosen = lines.filter(desks.wanting(want, year))
-    page = page_of(chosen, request, showing=desks.with_item, total=counts.of(want))
+    chosen, section = lines.filter(desks.wanting(want, year)), section_in(request)
+    if section:
+        chosen = chosen.filter(section=section)
+    page = page_of(chosen, request, showing=desks.with_item, total=None if section else counts.of(want))
     reports = reports_by_line(desks.open_reports(page.rows))
     entries = [line_today(line, reports.get(line.pk, []), year) for line in page.rows]
     papers, readings = on_desk(actor), due_for_unit(actor, year.calendar)
@@ -75,6 +80,7 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
         "waiting": [words.waiting_of(report, actor, plans.plan_names) for report in approving],
         "rows": words.rows_of(entries, today=year.today, role=actor.role, names=plans.plan_names),
         "chips": words.chips(counts, want, plan_words(plans)),
+        "section_chips": words.section_chips(section, want, plan_words(plans)),
         "plan_query": address("", plan_words(plans)),
         "plan_chips": narrowing(plans, reverse("desk"), {"want": want if want in desks.COUNTED_AS else ""}),
         "counts": counts,
@@ -83,6 +89,11 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
         "cycle": cycle,
     }
     return render(request, "desk/unit.html", context)
+
+
+def section_in(request: HouseRequest) -> str:
+    """The section the list is narrowed to; what cannot be one narrows nothing."""
+    return on_one_line(request.GET.get("section", ""))[:LONGEST_SECTION]
 
 
 def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:

@@ -5,18 +5,19 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from accounts.actor import Actor
 from accounts.requests import HouseRequest
-from tasks_app.actions import evidence, reports
+from tasks_app.actions import evidence, gathering, reports
 from tasks_app.actions.evidence import StoredFile
+from tasks_app.dashboards.gathering import silent_units
 from tasks_app.dashboards.line_today import CycleToday
 from tasks_app.dashboards.report import files_of, handed_in_last, removable_files
 from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
-from tasks_app.domain.report_states import OPEN_REPORT, ReportState
+from tasks_app.domain.report_states import OPEN_REPORT, ReportKind, ReportState
 from tasks_app.forms.faults import add_faults, ask_for_files_again
 from tasks_app.forms.reports import OnBehalfForm, ReportForm
 from tasks_app.models import ProgressReport, UnitLine
@@ -24,8 +25,9 @@ from tasks_app.presenters.drafts import draft_page
 from tasks_app.presenters.links import name_of
 from tasks_app.presenters.reports import link_of, reuse_notes
 from tasks_app.views.acting import acting, new_form_key
+from tasks_app.views.autosaving import SENT_BACK_IS_A_STEP, answered, saved
 
-SEND = "send"
+SEND, GATHER, AUTO = "send", "gather", "auto"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ def show_draft(
     if status != HTTPStatus.OK and not is_kept:
         ask_for_files_again(writing.form)
     stored = _stored(writing, request.actor) if refusal else None
+    silent = silent_units(writing.line) if writing.kind == ReportKind.CLOSING else []
+    previous = handed_in_last(writing.line, besides=writing.report)
     page = draft_page(
         writing.line,
         writing.kind,
@@ -57,14 +61,16 @@ def show_draft(
         is_recorded=isinstance(writing.form, OnBehalfForm),
         role=request.actor.role,
         report=writing.report,
-        previous=handed_in_last(writing.line, besides=writing.report),
+        previous=previous,
         stored=stored,
+        silent=silent,
     )
     context = {
         "page": page,
         "crumbs": page.crumbs,
         "form": writing.form,
         "files": [link_of(file, notes.get(file.blob_id, "")) for file in files],
+        "asked_fields": writing.form.asked_fields(also=asked_of(writing.kind, previous, silent)),
         "version": stored.version if stored and writing.report else writing.report.version if writing.report else None,
         "form_key": new_form_key(),
         "refusal": refusal,
@@ -73,10 +79,18 @@ def show_draft(
     return render(request, "reports/form.html", context, status=status)
 
 
+def asked_of(kind: str, previous: ProgressReport | None, silent: list[str]) -> set[str]:
+    """What must be explained whatever the words are; that progress fell is known only when they are sent."""
+    remark = {"taken_up"} if previous and previous.is_in_part else set()
+    return remark | ({"without_reason"} if silent and kind == ReportKind.CLOSING else set())
+
+
 def save_draft(
     request: HouseRequest, writing: Writing, save: Callable[[list[StoredFile]], ProgressReport]
 ) -> HttpResponse:
     """Saves, and sends where 送审 was pressed. What cannot be sent yet stays a draft, with its faults beside it."""
+    if request.POST.get("go") == AUTO:
+        return autosaved(request, writing, save)
     faults: dict[str, str] = {}
     report = None
     if not writing.form.is_valid():
@@ -86,7 +100,7 @@ def save_draft(
         with acting(request) as submission:
             if not submission.is_repeat:
                 report = save(files)
-                faults = _send(request, report) if request.POST.get("go") == SEND else {}
+                faults = _go_on(request, report)
                 submission.outcome = reverse("report_edit" if faults else "report", args=[report.pk])
     except Invalid as refusal:
         add_faults(writing.form, refusal.faults)
@@ -100,6 +114,17 @@ def save_draft(
     return redirect(submission.outcome)
 
 
+def _go_on(request: HouseRequest, report: ProgressReport) -> dict[str, str]:
+    """What the pressed button asks for besides saving. Where nothing can be quoted yet, a sentence says so."""
+    if request.POST.get("go") == GATHER:
+        try:
+            count = gathering.gather(report, by=request.actor, at=request.now)
+            messages.info(request, f"已引用 {count} 个配合单位的报送内容，请在下方核对。")
+        except NotNow as refusal:
+            messages.warning(request, refusal.sentence)
+    return _send(request, report) if request.POST.get("go") == SEND else {}
+
+
 def _send(request: HouseRequest, report: ProgressReport) -> dict[str, str]:
     """送审; returns what is still missing. Only the sending is undone then, the draft stays."""
     try:
@@ -108,6 +133,29 @@ def _send(request: HouseRequest, report: ProgressReport) -> dict[str, str]:
         return refusal.faults
     report.refresh_from_db(fields=["state", "version"])
     return {}
+
+
+def autosaved(
+    request: HouseRequest, writing: Writing, save: Callable[[list[StoredFile]], ProgressReport]
+) -> JsonResponse:
+    """The words as they are while somebody types: the same act as 保存草稿, without files, answered in a word.
+
+    A refusal changes nothing: the words stand in the browser, and 保存草稿 shows both versions.
+    """
+    if writing.report and writing.report.state == ReportState.SENT_BACK:
+        return answered(NotNow(SENT_BACK_IS_A_STEP))
+    if not writing.form.is_valid():
+        return answered(Invalid({}))
+    try:
+        with acting(request) as submission:
+            if not submission.is_repeat:
+                report = save([])
+                submission.outcome = reverse("report_edit", args=[report.pk])
+    except (Invalid, NotNow, Stale) as refusal:
+        return answered(refusal)
+    url = submission.outcome
+    stored = ProgressReport.objects.visible_to(request.actor).get(pk=resolve(url).kwargs["pk"])
+    return saved(url, stored.version, request.now)
 
 
 def _show_kept(request: HouseRequest, writing: Writing, report: ProgressReport, faults: dict[str, str]) -> HttpResponse:

@@ -63,7 +63,7 @@ def _card(light: Light, state: LineState, deadline: date, today: date, days: int
         "days": days,
         "readable": True,
         "url": "#cards",
-        **dict.fromkeys(("original", "claimed", "verified", "planned", "pace")),
+        **dict.fromkeys(("original", "claimed", "verified", "finding", "planned", "pace", "is_follow_up")),
         **more,
     }
 
@@ -83,6 +83,7 @@ def unit_cards(today: date) -> list[dict[str, Any]]:
             original=today - timedelta(days=60),
             claimed=60,
             verified=45,
+            finding="核实 45%",
             planned=100,
             section="综合运输科",
             contact="演示联络员",
@@ -99,6 +100,8 @@ def unit_cards(today: date) -> list[dict[str, Any]]:
             role_label="配合",
             claimed=100,
             verified=None,
+            finding="无证据",
+            is_follow_up=True,
             planned=92,
             contact="演示联络员",
         ),

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_safe
 from accounts.requests import HouseRequest
 from tasks_app.dashboards.item import item_sheet
 from tasks_app.domain.refusals import Refusal
-from tasks_app.forms.lines import SignForm
+from tasks_app.forms.lines import HandOverForm, SignForm
 from tasks_app.models import WorkItem
 from tasks_app.permissions.finding import found
 from tasks_app.presenters.acts import Typed
+from tasks_app.presenters.gathering import gathered
 from tasks_app.presenters.items import item_page
 from tasks_app.views.acting import new_form_key, number_in
 
@@ -29,6 +30,8 @@ def show_item(
     refusal: Refusal | None = None,
     typed: Typed | None = None,
     sign_form: SignForm | None = None,
+    hand_over_form: HandOverForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The item's page, also as the answer to an act that was refused: then it keeps what was typed."""
     actor = request.actor
@@ -42,7 +45,9 @@ def show_item(
         "page": page,
         "crumbs": page.crumbs,
         "sign_form": sign_form or SignForm(),
+        "hand_over_form": hand_over_form or HandOverForm(initial=page.handler, auto_id="id_over_%s"),
+        "gathered": gathered(sheet, actor),
         "form_key": new_form_key(),
         "refusal": refusal,
     }
-    return render(request, "items/item.html", context, status=refusal.status if refusal else 200)
+    return render(request, "items/item.html", context, status=refusal.status if refusal else status)

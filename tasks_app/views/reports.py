@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.contrib import messages
 from django.forms import Form
@@ -16,10 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actor import Actor
 from accounts.requests import HouseRequest
 from tasks_app.actions import reports
-from tasks_app.dashboards.report import FOR_PAGE, report_sheet
+from tasks_app.dashboards.report import FOR_PAGE, has_material, report_sheet
+from tasks_app.domain.parts import Part
 from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
 from tasks_app.domain.report_states import REDO_WORKING_DAYS, REPORT_MACHINE, ReportState
-from tasks_app.forms.decisions import SendBackForm
+from tasks_app.domain.verification import Verified
+from tasks_app.forms.decisions import InPartForm, SendBackForm, VerifiedForm
 from tasks_app.forms.faults import add_faults, faults_of
 from tasks_app.forms.lines import ReasonForm
 from tasks_app.models import ProgressReport
@@ -30,7 +32,7 @@ from tasks_app.presenters.acts import Typed
 from tasks_app.presenters.frame import is_office
 from tasks_app.presenters.links import name_of
 from tasks_app.presenters.report_acts import acts_of, label_of
-from tasks_app.presenters.reports import report_page, reuse_notes
+from tasks_app.presenters.reports import ReportPage, report_page, reuse_notes
 from tasks_app.views.acting import acting, new_form_key, version_of
 
 
@@ -84,13 +86,24 @@ def _show(request: HouseRequest, thing: ProgressReport, refused: _Refused | None
     sheet = report_sheet(thing, actor)
     acts = acts_of(thing, actor, is_own=sheet.is_own, typed=refused.typed if refused else None)
     notes = reuse_notes(thing, sheet.files, actor)
-    page = report_page(thing, files=sheet.files, sheets=sheet.sheets, steps=sheet.steps, today=actor.on, notes=notes)
+    page = report_page(
+        thing,
+        files=sheet.files,
+        sheets=sheet.sheets,
+        steps=sheet.steps,
+        today=actor.on,
+        notes=notes,
+        parts=sheet.parts,
+    )
     context = {
         "page": page,
         "crumbs": page.crumbs,
         "report": thing,
         "acts": acts,
         "send_back_form": _send_back_form(actor, refused) if acts.may_send_back else None,
+        "verified_form": _verified_form(page, refused) if acts.may_verify else None,
+        "in_part_form": _in_part_form(thing, page, refused) if acts.may_accept_in_part else None,
+        "may_gather": sheet.is_own and thing.state == ReportState.DRAFT and thing.line.part == Part.LEAD,
         "form_key": new_form_key(),
         "refusal": refused.refusal if refused else None,
     }
@@ -102,6 +115,20 @@ def _send_back_form(actor: Actor, refused: _Refused | None) -> Form:
     if refused and refused.act == "send_back":
         return refused.form
     return SendBackForm(initial={"redo_by": earliest_redo_day(actor)})
+
+
+def _verified_form(page: ReportPage, refused: _Refused | None) -> Form:
+    """The claim is proposed as far as a file proves it; else the field stands empty (无证据)."""
+    if refused and refused.act == "accept":
+        return refused.form
+    return VerifiedForm(initial={"verified": page.percent if page.files else None})
+
+
+def _in_part_form(thing: ProgressReport, page: ReportPage, refused: _Refused | None) -> Form:
+    if refused and refused.act == "accept_in_part":
+        return refused.form
+    initial = {"verified": page.percent if page.files and not thing.is_closing else None}
+    return InPartForm(is_closing=thing.is_closing, initial=initial, auto_id="id_part_%s")
 
 
 def earliest_redo_day(actor: Actor) -> date:
@@ -133,8 +160,29 @@ def approve(request: HouseRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def accept(request: HouseRequest, pk: int) -> HttpResponse:
-    """采用, or 同意办结."""
-    return _act(request, pk, "accept", reports.accept)
+    """采用 with what the office found (核实), or 同意办结."""
+    form = VerifiedForm(request.POST)
+    return _act(
+        request, pk, "accept", lambda thing, **told: reports.accept(thing, verified=_found(form, thing), **told), form
+    )
+
+
+@require_POST
+def accept_in_part(request: HouseRequest, pk: int) -> HttpResponse:
+    """部分采用: a closing's rest follows, a period's remark is taken up in the next report."""
+    thing = visible_report(request, pk)
+    form = InPartForm(request.POST, is_closing=thing.is_closing, auto_id="id_part_%s")
+
+    def perform(thing: ProgressReport, **told: Any) -> ProgressReport:
+        reason = form.cleaned_data["reason"]
+        return reports.accept_in_part(thing, form.in_part(), reason=reason, verified=_found(form, thing), **told)
+
+    return _act(request, pk, "accept_in_part", perform, form)
+
+
+def _found(form: VerifiedForm, thing: ProgressReport) -> Verified | None:
+    """What the office typed of its finding, if it was asked."""
+    return form.finding(thing, has_file=has_material(thing))
 
 
 @require_POST
@@ -149,20 +197,22 @@ def send_back(request: HouseRequest, pk: int) -> HttpResponse:
     return _act(request, pk, "send_back", partial(reports.send_back, calendar=working_calendar()))
 
 
-def _act(request: HouseRequest, pk: int, act: str, perform: Callable[..., ProgressReport]) -> HttpResponse:
+def _act(
+    request: HouseRequest, pk: int, act: str, perform: Callable[..., ProgressReport], chosen: Form | None = None
+) -> HttpResponse:
     """One step of a visible report; refused for what was typed or for the moment, the page keeps the words.
 
     Who may is asked before anything else: whoever may not is not told what is missing, or what is the matter.
     """
     thing = visible_report(request, pk)
     checks.require(request.actor, REPORT_MACHINE[act].verb, thing)
-    form = FORMS.get(act, Form)(request.POST)
+    form = chosen or FORMS.get(act, Form)(request.POST)
     try:
         if not form.is_valid():
             raise Invalid(faults_of(form))
         with acting(request) as submission:
             if not submission.is_repeat:
-                perform_step(request, thing, act, partial(perform, **form.cleaned_data))
+                perform_step(request, thing, act, perform if chosen else partial(perform, **form.cleaned_data))
                 submission.outcome = reverse("report", args=[pk])
     except (Invalid, NotNow, Stale) as refusal:
         if isinstance(refusal, Invalid) and form.is_valid():

@@ -1,6 +1,7 @@
 """登记线下签批: what a leader decided on paper, registered with the scan of the signed sheet."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.actor import Actor
 from accounts.requests import HouseRequest
 from tasks_app.actions import reports
+from tasks_app.dashboards.report import has_material
 from tasks_app.domain.refusals import Invalid, NotNow, NotVisible, Refusal, Stale
 from tasks_app.domain.report_states import REPORT_MACHINE
-from tasks_app.forms.decisions import SheetBackForm, SheetForm
+from tasks_app.forms.decisions import SheetBackForm, SheetForm, SheetInPartForm
 from tasks_app.forms.faults import add_faults, ask_for_files_again
 from tasks_app.models import ProgressReport
 from tasks_app.models.calendar import working_calendar
@@ -22,7 +24,12 @@ from tasks_app.presenters.reports import crumbs_of
 from tasks_app.views.acting import acting, new_form_key
 from tasks_app.views.reports import Step, earliest_redo_day, perform_step, visible_report
 
-SHEET_FORMS = {"approve_on_paper": SheetForm, "accept_on_paper": SheetForm, "send_back_on_paper": SheetBackForm}
+SHEET_FORMS = {
+    "approve_on_paper": SheetForm,
+    "accept_on_paper": SheetForm,
+    "send_back_on_paper": SheetBackForm,
+    "accept_in_part_on_paper": SheetInPartForm,
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,15 +43,15 @@ def sheet(request: HouseRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         REPORT_MACHINE.step(act, thing.state)
         initial = {"redo_by": earliest_redo_day(actor)}
-        return _sheet_page(request, thing, act, SHEET_FORMS[act](initial=initial))
-    form = SHEET_FORMS[act](request.POST, request.FILES)
+        return _sheet_page(request, thing, act, _form_of(act, thing, initial=initial))
+    form = _form_of(act, thing, request.POST, request.FILES)
     try:
         if not form.is_valid():
             raise Invalid({})
         signed = form.sheet()
         with acting(request) as submission:
             if not submission.is_repeat:
-                perform_step(request, thing, act, _by_sheet(act, signed, form.cleaned_data.get("redo_by")))
+                perform_step(request, thing, act, _by_sheet(act, signed, form))
                 submission.outcome = reverse("report", args=[pk])
     except Invalid as refusal:
         add_faults(form, refusal.faults)
@@ -54,7 +61,18 @@ def sheet(request: HouseRequest, pk: int) -> HttpResponse:
     return redirect(submission.outcome)
 
 
-def _by_sheet(act: str, signed: reports.Sheet, redo_by: date | None) -> Step:
+def _form_of(act: str, thing: ProgressReport, *data: Any, **more: Any) -> SheetForm:
+    if act == "accept_in_part_on_paper":
+        return SheetInPartForm(*data, is_closing=thing.is_closing, **more)
+    return SHEET_FORMS[act](*data, **more)
+
+
+def _by_sheet(act: str, signed: reports.Sheet, form: SheetForm) -> Step:
+    if isinstance(form, SheetInPartForm):
+        return lambda thing, **told: reports.accept_in_part_on_paper(
+            thing, form.in_part(), signed, verified=form.finding(thing, has_file=has_material(thing)), **told
+        )
+    redo_by: date | None = form.cleaned_data.get("redo_by")
     if act == "approve_on_paper":
         return lambda thing, **told: reports.approve_on_paper(thing, signed, **told)
     if act == "accept_on_paper":
@@ -73,6 +91,7 @@ def _sheet_page(
     context = {
         "report": thing,
         "form": form,
+        "in_part_fields": form.in_part_fields() if isinstance(form, SheetInPartForm) else (),
         "verb": verb,
         "act": act,
         "form_key": new_form_key(),

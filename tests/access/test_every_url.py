@@ -205,6 +205,7 @@ PAGES: dict[str, Page] = {
     "cycle_draft": Page(None, Door(OFFICE), of="year"),
     "item_revise": Page(Door(OFFICE, hidden=OFF_THE_ITEM), Door(OFFICE, hidden=OFF_THE_ITEM), of="item"),
     "cycle_issue": Page(None, Door({"director"}, hidden=EVERYBODY - READERS), of="year"),
+    "late_member_issue": Page(None, Door({"director"}, hidden=EVERYBODY - READERS), of="year"),
     "review_queue": Page(Door({*OFFICE, "leader"})),
     "for_leaders": Page(Door({*OFFICE, "leader"})),
     "late": Page(SUPERVISION),
@@ -276,6 +277,7 @@ PAGES: dict[str, Page] = {
     "item": Page(Door(READERS | UNIT | SUPPORT, hidden=OFF_THE_ITEM), of="item"),
     "line_sign_all": Page(ALL, ALL),
     "line_sign": Page(None, Door(UNIT, hidden=OFF_THE_ITEM), of="line"),
+    "line_hand_over": Page(None, Door(UNIT, hidden=OFF_THE_ITEM), of="line"),
     "line_sign_on_behalf": Page(None, Door(CLERKS, hidden=OFF_THE_ITEM), of="line"),
     "line_sign_off": Page(None, Door({"director"}, hidden=OFF_THE_ITEM), of="line"),
     "line_sign_off_on_paper": Page(
@@ -315,6 +317,9 @@ PAGES: dict[str, Page] = {
     "report_approve": Page(None, Door({"lead_reviewer"}, hidden=OFF_THE_REPORT), of="report"),
     "report_return": Page(None, Door({"lead_reviewer"}, hidden=OFF_THE_REPORT), of="report"),
     "report_accept": Page(None, Door({"clerk", "director"}, hidden=OFF_THE_REPORT), of="report"),
+    "report_accept_in_part": Page(None, Door({"clerk", "director"}, hidden=OFF_THE_REPORT), of="report"),
+    "report_gather": Page(None, Door(UNIT, hidden=OFF_THE_REPORT), of="report"),
+    "report_arrange": Page(None, Door(UNIT, hidden=OFF_THE_REPORT), of="report"),
     "report_send_back": Page(None, Door({"clerk", "director"}, hidden=OFF_THE_REPORT), of="report"),
     "report_sheet": Page(
         Door({"lead_liaison"}, hidden=OFF_THE_REPORT),
@@ -459,11 +464,11 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         interview_cancel interview_close
         interview_send_back item_supervised lead_confirm plan_upload_confirm plan_upload_give_up
         line_reopen line_sign line_sign_all line_sign_off
-        line_sign_on_behalf mandate_confirm outgoing_hold outgoing_release paper_check paper_decline
+        line_hand_over line_sign_on_behalf mandate_confirm outgoing_hold outgoing_release paper_check paper_decline
         paper_instruct paper_issue paper_number paper_recall paper_return_checked paper_send_back paper_sign
         paper_void period_accept period_sheet period_sheet_approve period_sheet_return report_approve report_edit
         report_return report_send service_ask_again service_close service_lift service_receive service_uphold
-        succession_withdraw
+        succession_withdraw report_gather report_arrange
     """),
     (422, """
         account_new forgotten own_password
@@ -480,7 +485,8 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         report_new report_on_behalf report_sheet
         reading_correct reading_new reading_on_behalf
         service_object service_object_on_behalf service_receive_on_behalf service_reply service_reply_on_behalf
-        succession_confirm succession_new target_keep target_value
+        succession_confirm succession_new target_keep target_value late_member_issue
+        report_accept_in_part
     """),
 )  # fmt: skip
 # Who is led elsewhere from a page that answers others, or has a page where others are led on.

@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.actor import Actor
 from tasks_app.actions import line_sheets, lines, report_drafts, reports
+from tasks_app.domain.follow_ups import InPart
 from tasks_app.domain.line_states import LINE_MACHINE, LineState
 from tasks_app.domain.machine import Machine, Transition
 from tasks_app.domain.report_states import REPORT_MACHINE, ReportState
@@ -136,6 +137,23 @@ REPORT_ACTS = [
         whom("clerk"),
         ReportState.SUBMITTED,
         {"sheet": factories.sheet},
+        on_host_line=True,
+    ),
+    Act(
+        REPORT_MACHINE,
+        "accept_in_part",
+        reports.accept_in_part,
+        whom("clerk", "director"),
+        ReportState.SUBMITTED,
+        {"reason": REASON, "in_part": InPart("已完成的部分。", "年度数据未附。")},
+    ),
+    Act(
+        REPORT_MACHINE,
+        "accept_in_part_on_paper",
+        reports.accept_in_part_on_paper,
+        whom("clerk"),
+        ReportState.SUBMITTED,
+        {"sheet": lambda: factories.sheet(words=REASON), "in_part": InPart("已完成的部分。", "年度数据未附。")},
         on_host_line=True,
     ),
     Act(

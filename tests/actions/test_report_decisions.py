@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tasks_app.actions import evidence, lines, report_drafts, reports
+from tasks_app.actions import evidence, lines, report_drafts, report_effects, reports
 from tasks_app.actions.reports import Sheet
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow
@@ -28,7 +28,7 @@ class TestClosing:
         )
         with pytest.raises(Invalid) as refused:
             reports.send(draft, by=house.commerce.liaison, at=REPORTED_AT)
-        assert refused.value.faults == {"files": reports.FILE_NEEDED}
+        assert refused.value.faults == {"files": report_effects.FILE_NEEDED}
         assert line_of(draft).state == LineState.IN_PROGRESS
 
     def test_it_says_finished_or_it_is_no_closing(self, house: House) -> None:
@@ -44,7 +44,7 @@ class TestClosing:
         )
         with pytest.raises(Invalid) as refused:
             reports.send(draft, by=house.commerce.liaison, at=REPORTED_AT)
-        assert refused.value.faults == {"standing": reports.FINISHED_NEEDED}
+        assert refused.value.faults == {"standing": report_effects.FINISHED_NEEDED}
 
     @pytest.mark.parametrize(
         ("report_state", "line_state"),

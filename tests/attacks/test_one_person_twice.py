@@ -1,15 +1,17 @@
 """One person in two posts, at once or one after the other, never says yes twice to the same thing."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from accounts.actor import Actor
 from accounts.models import Role
-from tasks_app.actions import extensions, posts, reports
+from tasks_app.actions import extensions, period_sheets, posts, reports
 from tasks_app.actions.reports import Sheet
 from tasks_app.domain.access import Bar, Verb
 from tasks_app.domain.access_words import BAR_SENTENCES
+from tasks_app.domain.follow_ups import InPart
 from tasks_app.domain.refusals import Invalid, NotAllowed
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.models import ProgressReport, SignedSheet
@@ -105,3 +107,41 @@ class TestSignedByTheSame:
 def signed_by(who: Actor) -> Sheet:
     """不同意, or 同意: in this person's name."""
     return replace(factories.sheet(), signer=who.name)
+
+
+class TestBothPostsInOneHand:
+    """One person holds the liaison's and the reviewer's post: what they wrote they let through no door."""
+
+    @pytest.mark.parametrize("door", ["approve", "return", "sheet", "paper"])
+    def test_of_the_unit(self, house: House, door: str) -> None:
+        report = factories.report_in(ReportState.UNIT_REVIEW, house)
+        liaison = house.commerce.liaison
+        assert liaison.user is not None
+        twice = factories.actor(factories.post("unit_reviewer", house.commerce.unit, user=liaison.user))
+        same = replace(factories.sheet(), signer=liaison.user.full_name)
+        doors: dict[str, Callable[[], object]] = {
+            "approve": lambda: reports.approve(report, by=twice, at=LATER),
+            "return": lambda: reports.return_to_author(report, reason="改。", by=twice, at=LATER),
+            "sheet": lambda: period_sheets.approve({report.pk: 1}, period=house.period(), by=twice, at=LATER),
+            "paper": lambda: reports.approve_on_paper(report, same, by=liaison, at=LATER),
+        }
+        with pytest.raises((NotAllowed, Invalid), match="本人"):
+            doors[door]()
+        assert ProgressReport.objects.get(pk=report.pk).state == ReportState.UNIT_REVIEW
+
+    @pytest.mark.parametrize("door", ["accept", "accept_in_part", "send_back"])
+    def test_of_the_office_that_recorded_it(self, house: House, door: str) -> None:
+        report, clerk = factories.recorded_report(house), house.office.clerk
+        assert clerk.user is not None
+        director = factories.actor(factories.post("office_director", house.office.unit, user=clerk.user))
+        doors: dict[str, Callable[[], object]] = {
+            "accept": lambda: reports.accept(report, by=director, at=LATER),
+            "accept_in_part": lambda: reports.accept_in_part(
+                report, InPart(not_adopted="数据。"), reason="缺。", by=director, at=LATER
+            ),
+            "send_back": lambda: reports.send_back(
+                report, reason="缺。", redo_by=None, calendar=factories.published_calendar(), by=director, at=LATER
+            ),
+        }
+        with pytest.raises(NotAllowed, match="本人"):
+            doors[door]()

@@ -38,6 +38,33 @@ def test_stale_tab_keeps_its_words_beside_those_that_were_saved(visit: Visit, cl
     assert ProgressReport.objects.get().progress_text == "后填写的文字。"
 
 
+def test_a_draft_saves_itself_until_somebody_else_was_faster(visit: Visit, clock: time_machine.Traveller) -> None:
+    house = factories.house()
+    draft = factories.periodic_draft(factories.signed_line(house), house.commerce, house.period())
+    clock.move_to(moment("2026-04-13"))
+    first = visit(house.commerce.liaison.user)
+    second = first.another_tab()
+    for tab in (first, second):
+        tab.page.clock.install()
+        tab.opens(f"/reports/{draft.pk}/edit/")
+
+    first.writes(本期进展="没有按保存的文字。")
+    first.page.clock.fast_forward(9000)
+    first.reads("已自动保存")
+    assert ProgressReport.objects.get().progress_text == "没有按保存的文字。"
+    first.presses("保存草稿")
+    first.reads("已保存草稿", "没有按保存的文字。")
+
+    second.writes(本期进展="后填写的文字。")
+    with second.refused(409):
+        second.page.clock.fast_forward(9000)
+        second.reads("未能自动保存")
+    expect(second.page.get_by_label("本期进展")).to_have_value("后填写的文字。")
+    with second.refused(409):
+        second.presses("保存草稿")
+        second.reads("已保存的版本", "没有按保存的文字。")
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_double_click_signs_once(visit: Visit, clock: time_machine.Traveller, scripts: bool) -> None:
     house = factories.house()

@@ -10,9 +10,10 @@ from python_calamine import CalamineWorkbook
 from tasks_app.dashboards.period import lines_in, tallies_of
 from tasks_app.documents import period_bulletin, period_summary
 from tasks_app.documents.period_summary import Summary, SummaryRow
+from tasks_app.domain.parts import Part
 from tasks_app.domain.period_figures import figures_of
 from tasks_app.domain.report_states import ReportState
-from tasks_app.models import ReportPeriod
+from tasks_app.models import ReportPart, ReportPeriod, UnitLine
 from tests import factories
 from tests.factories import LATER, WORDS, House
 
@@ -52,12 +53,29 @@ def test_what_was_handed_in_stands_with_its_words_and_what_was_not_is_said(house
     factories.report_in(ReportState.UNIT_REVIEW, house, unit_staff=house.transport)
     told = {(row.unit, row.task): (row.progress, row.state) for row in rows(house)}
     assert told == {
-        ("市商务局", "推进第1项重点任务"): (WORDS.progress_text, "达到序时进度"),
-        ("市商务局", "推进第2项重点任务"): (WORDS.progress_text, "达到序时进度；待审核"),
+        ("市商务局", "推进第1项重点任务"): (WORDS.progress_text, "自报达到序时进度；无证据"),
+        ("市商务局", "推进第2项重点任务"): (WORDS.progress_text, "自报达到序时进度；待审核"),
         ("市交通运输局", "推进第1项重点任务"): ("未报送", "未报送"),
         ("市发展改革局", "推进第2项重点任务"): ("未报送", "未报送"),
         (OFFICE, "推进第3项重点任务"): ("未报送", "未报送"),
     }
+
+
+def test_a_lead_s_row_quotes_its_supporting_units_and_only_what_it_took_in(house: House) -> None:
+    UnitLine.objects.filter(pk=house.line(house.commerce).pk).update(part=Part.LEAD)
+    source = factories.report_in(ReportState.SUBMITTED, house, unit_staff=house.transport)
+    report = factories.report_in(ReportState.SUBMITTED, house)
+    told = {"quoted_by": house.commerce.liaison.post, "quoted_at": factories.LATER, "submitted_at": factories.LATER}
+    for order, (owner, is_included) in enumerate(
+        [(source.line, True), (house.line(house.commerce, 2), False)], start=1
+    ):
+        ReportPart.objects.create(
+            **{"report": report, "line": owner, "source": source, "order": order, "is_included": is_included, **told},
+            unit_name=owner.unit_name,
+            progress_text="充电桩建成 120 个。",
+        )
+    [row] = [row for row in rows(house) if row.unit == "市商务局" and row.task == "推进第1项重点任务"]
+    assert row.progress == f"{WORDS.progress_text}\n【市交通运输局】充电桩建成 120 个。"
 
 
 def test_what_was_sent_back_counts_as_not_reported(house: House) -> None:

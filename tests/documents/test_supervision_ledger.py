@@ -21,7 +21,7 @@ LATE_DAY = moment("2026-12-07")
 TODAY = LATE_DAY.date()
 HEADINGS = (
     "序号、行动、重点任务、年度任务、承办单位、分工、承办科室、承办人、交办日期、完成时限、原定时限、状态、灯、逾期工作日、"
-    "自报进度、最近报送期、最近报送日期、本期进展、存在问题、下一步安排"
+    "自报进度、核实情况、最近报送期、最近报送日期、本期进展、存在问题、下一步安排"
 )
 
 
@@ -56,7 +56,7 @@ def test_row_says_whose_since_when_and_what_was_said_last(house: House) -> None:
     line = factories.signed_line(house)
     first = factories.periodic_draft(line, house.commerce, house.period())
     factories.advance(first, "accepted", house, house.commerce)
-    behind = factories.Words("开工建设。", "缺少用地指标。", "协调用地。", "behind", 40)
+    behind = factories.Words("开工建设。", "缺少用地指标。", "协调用地。", "behind", 40, fall_reason="用地调整。")
     second = factories.periodic_draft(line, house.commerce, house.period(2), words=behind, at=moment("2026-07-10"))
     factories.advance(second, "submitted", house, house.commerce, at=moment("2026-07-13"))
     factories.periodic_draft(line, house.commerce, house.period(3), at=moment("2026-10-09"))
@@ -77,6 +77,7 @@ def test_row_says_whose_since_when_and_what_was_said_last(house: House) -> None:
         "灯": "逾期未完成",
         "逾期工作日": 5,
         "自报进度": "滞后 40%",
+        "核实情况": "无证据",
         "最近报送期": date(2026, 7, 15),
         "最近报送日期": date(2026, 7, 13),
         "本期进展": "开工建设。",
@@ -88,7 +89,7 @@ def test_row_says_whose_since_when_and_what_was_said_last(house: House) -> None:
 def test_inner_drafts_of_a_unit_never_leave(house: House) -> None:
     line = factories.signed_line(house)
     factories.periodic_draft(line, house.commerce, house.period())
-    assert rows(ledger(house))[3][15:] == ["", "", "", "", ""]
+    assert rows(ledger(house))[3][15:] == ["", "", "", "", "", ""]
 
 
 def test_header_is_frozen_and_repeated_on_every_printed_page(house: House) -> None:

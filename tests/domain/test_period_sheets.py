@@ -100,6 +100,7 @@ FINE = ReviewFacts(standing="on_schedule", before="on_schedule", problems="æ— ã€
         (replace(FINE, standing="behind"), (Notable.BEHIND, Notable.WORSE)),
         (replace(FINE, standing="behind", before=""), (Notable.BEHIND,)),
         (replace(FINE, before="finished"), (Notable.WORSE,)),
+        (replace(FINE, has_fallen=True), (Notable.WORSE,)),
         (replace(FINE, standing="finished"), ()),
         (replace(FINE, is_late=True, is_on_behalf=True), (Notable.LATE, Notable.ON_BEHALF)),
     ],

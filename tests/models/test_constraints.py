@@ -15,6 +15,7 @@ from tasks_app.domain.paper_states import InterviewState, PaperState, ServiceSta
 from tasks_app.domain.parts import Basis
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.domain.upload_states import UploadState
+from tasks_app.domain.verification import Verification
 from tasks_app.models import (
     Commitment,
     Cycle,
@@ -30,6 +31,7 @@ from tasks_app.models import (
     PaperService,
     PlanUpload,
     ProgressReport,
+    ReportPart,
     ReportPeriod,
     Responsibility,
     TargetReading,
@@ -103,6 +105,22 @@ def two_confirmed_leads(house: House) -> None:
 
 def periodic(house: House) -> ProgressReport:
     return factories.report_in(ReportState.DRAFT, house)
+
+
+def quoted(house: House) -> ReportPart:
+    """A report that quotes another; which one is no matter of the table."""
+    report = periodic(house)
+    return ReportPart.objects.create(
+        report=report,
+        line=report.line,
+        source=report,
+        unit_name="某单位",
+        order=1,
+        progress_text="完成",
+        submitted_at=factories.LATER,
+        quoted_by=house.commerce.liaison.post,
+        quoted_at=factories.LATER,
+    )
 
 
 def evidence_twice(house: House) -> None:
@@ -235,7 +253,10 @@ BREAKS: dict[str, Break] = {
     "line_deadline_after_issue": lambda house: change(UnitLine, deadline=BEGINNING),
     "line_under_review_was_submitted": lambda house: change(UnitLine, state=LineState.OFFICE_REVIEW),
     "line_claimed_progress_is_per_cent": lambda house: change(UnitLine, claimed_progress=101),
-    "line_verified_progress_is_per_cent": lambda house: change(UnitLine, verified_progress=101),
+    "line_verified_progress_is_per_cent": lambda house: change(
+        UnitLine, verified_progress=101, verification=Verification.VERIFIED
+    ),
+    "line_verified_figure_was_verified": lambda house: change(UnitLine, verified_progress=50),
     "report_once_a_period": lambda house: again(periodic(house)),
     "report_one_open_closing": two_closings,
     "report_period_fits_kind": lambda house: (periodic(house), change(ProgressReport, kind=ReportKind.CLOSING)),
@@ -245,6 +266,8 @@ BREAKS: dict[str, Break] = {
         change(ProgressReport, reviewed_by=house.office.clerk.post),
     ),
     "report_percent_is_per_cent": lambda house: (periodic(house), change(ProgressReport, percent=101)),
+    "report_verified_figure_was_verified": lambda house: (periodic(house), change(ProgressReport, verified_percent=50)),
+    "part_once_per_line": lambda house: again(quoted(house)),
     "evidence_once_per_report": evidence_twice,
     "extension_open_once_a_line": lambda house: again(extension_factories.asked(house)),
     "extension_decided_by_and_at": lambda house: request(house, decided_at=NOW),

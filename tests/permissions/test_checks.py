@@ -21,6 +21,9 @@ ON_LINES: dict[Verb, dict[str, set[str]]] = {
     },
     Verb.READ_LINE: {"lead": READERS | LEAD, "support": READERS | LEAD | SUPPORT, "host": READERS | HOST},
     Verb.SIGN_LINE: {"lead": LEAD, "support": SUPPORT, "host": HOST},
+    Verb.HAND_OVER_LINE: {"lead": LEAD, "support": SUPPORT, "host": HOST},
+    Verb.GATHER: {"lead": LEAD, "support": LEAD, "host": HOST},
+    Verb.READ_SUMMARY: {"lead": SUPPORT, "support": SUPPORT, "host": LEAD},
     Verb.ASK_EXTENSION: {"lead": LEAD, "support": SUPPORT, "host": HOST},
     Verb.OBJECT_LINE: {"lead": LEAD, "support": SUPPORT, "host": HOST},
     Verb.RAISE_CASE: {"lead": OFFICE | LEAD, "support": OFFICE | SUPPORT, "host": OFFICE | HOST},
@@ -88,6 +91,7 @@ ON_AN_INSTRUCTION: dict[Verb, set[str]] = {
 }
 
 ON_NOTHING: dict[Verb, set[str]] = {
+    Verb.ISSUE_LATE_LINE: {"director"},
     Verb.SEE_REGISTER: READERS | {"auditor_of_2025"},
     Verb.KEEP_MANDATES: OFFICE,
     Verb.CONFIRM_MANDATE: {"director"},

@@ -1,6 +1,6 @@
 """How the units of the demo reported, and what became of it: every way a report can go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,9 +9,11 @@ from tasks_app.actions import evidence, lines, report_drafts, reports
 from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.report_drafts import Caller, Words
 from tasks_app.actions.reports import Sheet
+from tasks_app.dashboards.gathering import silent_units
 from tasks_app.domain.access import Role, Verb
 from tasks_app.domain.line_states import LineState
-from tasks_app.domain.report_states import ReportKind, Standing
+from tasks_app.domain.period_review import is_worse
+from tasks_app.domain.report_states import HANDED_IN, ReportKind, Standing
 from tasks_app.domain.working_days import Calendar
 from tasks_app.domain.year_states import Rhythm
 from tasks_app.management.demo import story
@@ -45,7 +47,7 @@ class Reporting:
         days_early = -4 if how == "late" else 2 + number % 3
         earliest = max(self.calendar.plus(period.supporting_due_on, -days_early), period.opens_on)
         written = self.moments.at(self.calendar.moved_past_rest(earliest), 9, number % 60)
-        words = _words(number, Standing.BEHIND if how == "behind" else Standing.ON_SCHEDULE)
+        words = _explained(_words(number, Standing.BEHIND if how == "behind" else Standing.ON_SCHEDULE), line)
         if how == "on_behalf":
             clerk, caller = self.cast.by(Role.OFFICE_CLERK, written), Caller(*story.CALLER)
             reports.record_on_behalf(line, words, period=period, caller=caller, by=clerk, at=written)
@@ -70,7 +72,7 @@ class Reporting:
         written = self.moments.at(max(day, self.moments.after_issue(3, self.calendar)), 9, number)
         report = report_drafts.write(
             line,
-            _words(number, Standing.FINISHED),
+            _explained(_words(number, Standing.FINISHED), line),
             kind=ReportKind.CLOSING,
             period=None,
             by=self.cast.by(Role.LIAISON, written, line.unit_id),
@@ -128,4 +130,16 @@ def _words(number: int, standing: Standing) -> Words:
         problems=story.PROBLEMS[2 if standing is Standing.BEHIND else number % 2],
         next_steps=story.NEXT_STEPS[number % len(story.NEXT_STEPS)],
         standing=standing,
+    )
+
+
+def _explained(words: Words, line: UnitLine) -> Words:
+    """With what the report has to explain: that progress fell, or that supporting units are still missing."""
+    last = line.reports.filter(state__in=HANDED_IN).order_by("-submitted_at", "-id").first()
+    falls = last is not None and is_worse(words.standing, last.standing)
+    is_alone = words.standing == Standing.FINISHED and bool(silent_units(line))
+    return replace(
+        words,
+        fall_reason=story.WHY_IT_FELL if falls else "",
+        without_reason=story.WHY_WITHOUT if is_alone else "",
     )

@@ -70,6 +70,8 @@ WHY_LATER = (
     "土建工程已完成，设备基础已验收；设备安装和调试尚未完成。",
 )
 GRANTED = "同意顺延，请倒排工期，按新时限完成。"
+WHY_IT_FELL = "部分点位用地手续未办结，施工延后，预计下一季度赶上。"
+WHY_WITHOUT = "本单位承担的部分已全部完成，配合单位的部分由其另行报送。"
 REASON_BACK = "佐证材料缺少验收文件，且“本期进展”未说明完成数量，请补充后重新报送。"
 REASON_RETURN = "请补充截至日期和完成数量。"
 # A unit that phoned: how, and who. A leader who signed on paper: name, title, words.
