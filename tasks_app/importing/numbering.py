@@ -16,7 +16,10 @@ STEPPED = re.compile(r"\d{1,3}(?:[.-]\d{1,3}){1,3}")
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One row of the plan, mended, with its heading; its units are not read yet. An UNSTATED number is counted."""
+    """One row of the plan, mended, with its heading; its units are not read yet. An UNSTATED number is counted.
+
+    ``cells`` are those of the table's ``kept_columns``.
+    """
 
     line: int
     number: int
@@ -24,6 +27,7 @@ class TaskRow:
     text: str
     units_text: str
     deadline_text: str = ""
+    cells: tuple[str, ...] = ()
 
 
 def as_number(text: str) -> int | None:

@@ -41,6 +41,7 @@ class ProseReader:
     """Reads a text without a table once. ``rows``, ``repairs``, ``doubts`` and ``faults`` are what it found."""
 
     rows: list[TaskRow] = field(default_factory=list)
+    columns: None = None  # prose says nothing about columns
     repairs: list[Repair] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)

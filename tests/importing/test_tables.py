@@ -90,7 +90,8 @@ def test_tabs_lost_at_the_end_of_a_line_are_no_fault():
     reading = read("序号\t重点任务\t责任部门\t备注\n1\t甲事\t市教育局、财政局\t重要\n2\t乙事\t市民政局")
     assert reading.faults == ()
     assert rows(reading) == ["1 重点任务 市教育局 < 市财政局", "2 重点任务 市民政局 < "]
-    assert reading.tasks[0].text == "甲事\n备注：重要"
+    assert [task.text for task in reading.tasks] == ["甲事", "乙事"]
+    assert [task.cells for task in reading.tasks] == [("重要",), ("",)]
 
 
 def test_sections_that_count_from_one_are_counted_through_and_are_the_headings():
@@ -148,7 +149,7 @@ def test_private_characters_are_never_guessed():
 def test_column_of_those_who_answer_goes_before_the_one_of_those_who_build():
     reading = read("| 序号 | 项目名称 | 承办单位 | 责任单位 |\n| 1 | 甲 | 某公司 | 市教育局 |")
     assert rows(reading) == ["1 重点任务 市教育局 < "]
-    assert reading.tasks[0].text == "甲\n承办单位：某公司"
+    assert (reading.tasks[0].text, reading.tasks[0].cells) == ("甲", ("某公司",))
 
 
 def test_list_of_what_is_to_be_mended_is_a_table_of_tasks():
@@ -157,5 +158,5 @@ def test_list_of_what_is_to_be_mended_is_a_table_of_tasks():
 | 1 | 管网不配套 | 新建管网 | 市水务局 | 市住建局 | 2026年12月 |"""
     )
     assert rows(reading) == ["1 重点任务 市水务局 < "]
-    assert "反馈问题：管网不配套" in reading.tasks[0].text
+    assert (reading.tasks[0].text, reading.tasks[0].cells) == ("新建管网", ("管网不配套", "市住建局"))
     assert reading.tasks[0].deadline_text == "2026年12月"
