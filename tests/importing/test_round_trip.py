@@ -145,7 +145,7 @@ TEXTS = st.sampled_from(
     [("重点任务", ""), ("领域", "主要任务"), ("工作任务", "具体措施"), ("工作任务",), ("工作类别", "措施（2026年）")]
 )
 HOLDERS = st.sampled_from([("责任单位",), ("牵头单位", "配合单位"), ("牵头部门",), ("责任单位", "配合单位")])
-FURTHER = st.lists(st.sampled_from(["备注", "资金来源", "总投资\n（亿元）", "=进展", "依据"]), max_size=3)
+FURTHER = st.lists(st.sampled_from(["备注", "资金来源", "总投资\n（亿元）", "=进展", "依据"]), max_size=2)
 OWN = st.just("") | CELL
 
 
@@ -176,6 +176,8 @@ def cell_under(heading, number):
         return UNITS.map("、".join) | st.just("无" if heading == "配合单位" else "市商务局")
     if heading in ("完成时限", "办结时间"):
         return DEADLINES.filter(bool)
+    if heading == "工作任务":  # beside 具体措施 it is the 行动, which is one line
+        return CELL.map(lambda text: "".join(text.split()))
     return OWN if heading in ("备注", "资金来源", "总投资\n（亿元）", "=进展", "依据") else CELL
 
 
