@@ -14,8 +14,15 @@ from tasks_app.domain.harmless_cells import protected
 from tasks_app.domain.plan_columns import Meaning
 from tasks_app.domain.plan_sheet import PlanSheet, as_json
 
-WIDTHS = {Meaning.NUMBER: 6, Meaning.COUNTED: 6, Meaning.ACTION: 20, Meaning.TEXT: 70, Meaning.UNITS: 44,
-    Meaning.LEAD: 30, Meaning.SUPPORT: 30}
+WIDTHS = {
+    Meaning.NUMBER: 6,
+    Meaning.COUNTED: 6,
+    Meaning.ACTION: 20,
+    Meaning.TEXT: 70,
+    Meaning.UNITS: 44,
+    Meaning.LEAD: 30,
+    Meaning.SUPPORT: 30,
+}
 OTHER_WIDTH = 18  # such as 完成时限
 A4 = 9
 LONGEST_PROPERTY = 255

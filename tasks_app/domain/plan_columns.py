@@ -1,7 +1,7 @@
 """The columns of a plan's table as it was issued: their headings in their order, and what each means to us.
 
-A row keeps the cells of some columns as they stand: those that mean nothing to us (备注, 资金来源), and those from which
-a field was made that no longer says what stood where (牵头单位 and 配合单位 make one cell of units).
+A row keeps the cells of some columns as they stand: those that mean nothing to us (备注, 资金来源), and those that
+made a field which no longer says what stood where (牵头单位 and 配合单位 make one cell of units).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -147,7 +147,7 @@ def layout_of(cells: Sequence[str]) -> Layout | None:
     if texts and ACTION.key not in places:
         if texts[0] + 1 < len(titles) and not titles[texts[0] + 1]:
             return Layout(places | {ACTION.key: texts[0], TEXT.key: texts[0] + 1}, tuple(cells))
-        elif len(texts) > 1 and TASK.fullmatch(titles[texts[0]]) and CONTENT.fullmatch(titles[texts[1]]):
+        if len(texts) > 1 and TASK.fullmatch(titles[texts[0]]) and CONTENT.fullmatch(titles[texts[1]]):
             places |= {ACTION.key: texts[0], TEXT.key: texts[1]}
     named = (place for place in texts if place != places[TEXT.key] and TASK.fullmatch(titles[place]))
     return Layout(places, tuple(cells), next(named, None))

@@ -1,4 +1,4 @@
-"""A table's own columns: gathered row by row, under whichever header the row stands, and put in one order at the end."""
+"""A table's own columns: gathered row by row, under whichever header it stands, and put in one order at the end."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace

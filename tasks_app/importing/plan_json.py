@@ -137,9 +137,7 @@ def _heading_kinds(plan: Mapping[str, Any], shape: Shape) -> dict[str, HeadingKi
     return kinds
 
 
-def _rows(
-    content: Mapping[str, Any], columns: Columns | None, shape: Shape, year: int | None
-) -> Iterator[JsonRow]:
+def _rows(content: Mapping[str, Any], columns: Columns | None, shape: Shape, year: int | None) -> Iterator[JsonRow]:
     tasks = shape.objects(content, "tasks", FILE)[: MAX_ROWS + 1]
     for place, task in enumerate(tasks, start=1):
         where, before = f"tasks 第 {place} 项", len(shape.faults)

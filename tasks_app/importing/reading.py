@@ -90,8 +90,8 @@ class HeadingRead:
 class TaskRead:
     """One row of the table. ``line`` is where it stands in the source, counted from 1; None in our own JSON.
 
-    ``deadline_text`` is the deadline as written (完成时限), ``deadline`` the last day it names, if it names one, ``cells``
-    what the row says in the table's ``kept_columns``.
+    ``deadline_text`` is the deadline as written (完成时限), ``deadline`` the last day it names, if it names one.
+    ``cells`` are what the row says in the table's ``kept_columns``.
     """
 
     number: int

@@ -19,7 +19,7 @@ from tasks_app.importing.columns import (
     layout_of,
 )
 from tasks_app.importing.noise import mend
-from tasks_app.importing.numbering import MAX_ROWS, TaskRow, as_number, numbering_faults, renumbered
+from tasks_app.importing.numbering import MAX_ROWS, TaskRow, as_number, gap_doubts, numbering_faults, renumbered
 from tasks_app.importing.own_columns import COUNTED, SECTION, OwnColumns
 from tasks_app.importing.reading import Doubt, Fault, Repair
 from tasks_app.importing.row_kinds import passed
@@ -95,7 +95,10 @@ class RowReader:
             if number := numbers.get(line):
                 self.doubts.append(Doubt(number, cell, kind, f"第 {number} 行{sentence}"))
         self.columns, self.rows = self._own.settle(self.rows)
-        self.faults.extend(numbering_faults([row.number for row in self.rows], may_skip=self._may_skip))
+        known = [row.number for row in self.rows]
+        if self._may_skip:
+            self.doubts.extend(gap_doubts(known))
+        self.faults.extend(numbering_faults(known, may_skip=self._may_skip))
 
     @property
     def _may_skip(self) -> bool:

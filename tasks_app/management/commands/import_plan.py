@@ -16,8 +16,8 @@ from django.utils import timezone
 from accounts.actor import Actor
 from tasks_app.actions import plans
 from tasks_app.actions.import_run import Change
-from tasks_app.domain.plan_sheet import as_json
 from tasks_app.dashboards.plan_table import rows_with_a_lead
+from tasks_app.domain.plan_sheet import as_json
 from tasks_app.domain.refusals import Refusal
 from tasks_app.domain.texts import on_one_line
 from tasks_app.importing.files.kinds import MAX_FILE_BYTES
