@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from tasks_app.domain.plan_columns import Columns
+from tasks_app.importing.cell_faults import cell_faults
 from tasks_app.importing.columns import ACTION, TEXT, UNITS
 from tasks_app.importing.deadlines import DeadlineRead, read_deadline, year_of
 from tasks_app.importing.headings import KINDS, read_headings
@@ -24,7 +25,6 @@ from tasks_app.importing.reading import HeadingKind, LeadConvention, Masthead, P
 from tasks_app.importing.registry import UnitsOf
 from tasks_app.importing.source import SourceText, Unreadable
 from tasks_app.importing.stated_roles import StatedRoles, StatedRolesReader
-from tasks_app.importing.task_rows import cell_faults
 from tasks_app.importing.unit_doubts import UnitDoubts
 
 FILE = "文件"

@@ -1,10 +1,11 @@
 """From lines of a table to tasks: headers found and skipped, other rows passed over, every fault at once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from tasks_app.domain.plan_columns import NAMED, Columns, Meaning
-from tasks_app.importing.carrying import CARRIED, Carrier, Cells, where_of
+from tasks_app.importing.carrying import CARRIED, Carrier, Cells
+from tasks_app.importing.cell_faults import cell_faults, own_faults
 from tasks_app.importing.columns import (
     ACTION,
     COLUMNS,
@@ -166,7 +167,7 @@ class RowReader:
         self.faults.extend(
             cell_faults({ACTION.key: heading, TEXT.key: cells[TEXT.key], UNITS.key: units}, number, line.line)
         )
-        self.faults.extend(_own_faults(own, number, line.line))
+        self.faults.extend(own_faults(own, number, line.line))
         deadline = self.carrier.deadline(line.line, cells)
         self.rows.append(TaskRow(line.line, number, heading, cells[TEXT.key], units, deadline))
         if layout.declares_roles:
@@ -224,23 +225,3 @@ def _padded(line: TableLine, layout: Layout) -> TableLine:
     while len(cells) > layout.width and not cells[-1]:
         cells = cells[:-1]
     return replace(line, cells=(*cells, *[""] * (layout.width - len(cells))))
-
-
-def _own_faults(own: Mapping[ColumnKey, str], number: int, line: int) -> Iterator[Fault]:
-    """Cells of columns that mean nothing to us, and are too long to be cells."""
-    for (_meaning, heading, _nth), cell in own.items():
-        if len(cell) > TEXT.longest:
-            message = f"{where_of(line, number)}{heading[:20]}：超过 {TEXT.longest} 字，请检查表格是否断裂。"
-            yield Fault(number or None, TEXT.key, message)
-
-
-def cell_faults(cells: Cells, number: int, line: int = 0) -> Iterator[Fault]:
-    """Cells of a row that are empty or too long to be what they should be."""
-    where = where_of(line, number)
-    for column in (TEXT, UNITS):
-        if not cells[column.key]:
-            yield Fault(number or None, column.key, f"{where}{column.title}：单元格为空。")
-    for column in (ACTION, TEXT, UNITS):
-        if len(cells[column.key]) > column.longest:
-            message = f"{where}{column.title}：超过 {column.longest} 字，请检查表格是否断裂。"
-            yield Fault(number or None, column.key, message)
