@@ -52,6 +52,8 @@ class SheetColumn:
 
 
 Columns = tuple[SheetColumn, ...]
+# Where a table has no column of headings and no rows of sections, its tasks stand under this one.
+ONLY_HEADING = "重点任务"
 
 # The paper's own header (珠府〔2023〕39号): 重点任务 stands over two columns, the 行动 and the task.
 OURS: Columns = (
@@ -60,6 +62,7 @@ OURS: Columns = (
     SheetColumn("", Meaning.TEXT),
     SheetColumn("主要负责单位", Meaning.UNITS),
 )
+ACTION = SheetColumn("行动", Meaning.ACTION)
 DEADLINE = SheetColumn("完成时限", Meaning.DEADLINE)
 # A list in prose may skip numbers. In a table of ours they then stand as names of the rows, and none is missing.
 NAMED = SheetColumn("编号", Meaning.NUMBER)

@@ -9,7 +9,16 @@ from datetime import date
 from typing import Any
 
 from tasks_app.domain.file_note import FileNote, is_kind
-from tasks_app.domain.plan_columns import Columns, columns_as_json, kept_columns, our_columns
+from tasks_app.domain.plan_columns import (
+    ACTION,
+    DEADLINE,
+    ONLY_HEADING,
+    Columns,
+    Meaning,
+    columns_as_json,
+    kept_columns,
+    our_columns,
+)
 from tasks_app.domain.target_sheet import SheetTarget, target_as_json
 
 
@@ -64,9 +73,22 @@ class PlanSheet:
 
     @property
     def drawn_columns(self) -> Columns:
-        """The columns of the table as it is drawn: its own, else ours."""
+        """The columns of the table as it is drawn: its own, else ours.
+
+        Headings and deadlines that its own columns have no place for, since another source said them, get one of ours.
+        """
         has_deadlines = any(row.deadline for row in self.rows)
-        return self.columns or our_columns([row.number for row in self.rows], has_deadlines=has_deadlines)
+        if not self.columns:
+            return our_columns([row.number for row in self.rows], has_deadlines=has_deadlines)
+        columns = list(self.columns)
+        meanings = [column.meaning for column in columns]
+        if has_deadlines and Meaning.DEADLINE not in meanings:
+            columns.append(DEADLINE)
+        if not {Meaning.ACTION, Meaning.SECTION} & set(meanings) and any(
+            row.action != ONLY_HEADING for row in self.rows
+        ):
+            columns.insert(meanings.index(Meaning.TEXT), ACTION)
+        return tuple(columns)
 
     @property
     def note(self) -> FileNote:

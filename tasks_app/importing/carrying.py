@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from tasks_app.domain.plan_columns import ONLY_HEADING
 from tasks_app.importing.columns import ACTION, DEADLINE, LEAD, SUPPORT, UNITS, Column
 from tasks_app.importing.reading import Fault, Repair
 from tasks_app.importing.row_kinds import NONE
 
-# Where a table has no column of headings and no rows of sections, its tasks stand under this one.
-ONLY_HEADING = "重点任务"
 Cells = dict[str, str]
 CARRIED = "carried_cell"  # the kind of a doubt about what was taken from the cell above
 

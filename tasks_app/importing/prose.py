@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tasks_app.importing.carrying import ONLY_HEADING
+from tasks_app.domain.plan_columns import ONLY_HEADING
 from tasks_app.importing.columns import ACTION, TEXT
 from tasks_app.importing.deadlines import NOTE, without_note
 from tasks_app.importing.flat_text import FlatText, flattened

@@ -192,3 +192,17 @@ def test_any_columns_come_back_in_their_order_with_every_cell(table, write):
     back = read(write(sheet), given_for(write, sheet))
     assert back.faults == ()
     assert (back.sheet.columns, back.sheet.rows) == (sheet.columns, sheet.rows)
+
+
+def test_what_another_source_said_gets_a_column_where_the_table_has_none():
+    sheet = read("| 序号 | 任务 | 牵头单位 | 备注 |\n| 1 | 甲 | 市商务局 | 急 |".encode()).sheet
+    told = replace(sheet, rows=(replace(sheet.rows[0], action="甲行动", deadline="2026年12月"),))
+    back = read(csv_file(told)).sheet
+    assert [column.heading for column in back.columns] == ["序号", "行动", "任务", "牵头单位", "备注", "完成时限"]
+    assert back.rows == told.rows
+
+
+def test_a_mended_cell_has_nothing_left_to_mend():
+    text = "推进**重点** and **一般** and \u200b工作"
+    [once] = read(f"| 序号 | 任务 | 责任单位 |\n| 1 | {text} | 市商务局 |".encode()).sheet.rows
+    assert once.text == "推进重点和一般和工作"
