@@ -94,9 +94,10 @@ def _write_lines(page: Worksheet, table: DrawnTable, style: Format) -> None:
                 page.write_number(number, place, int(cell), style)
             elif place != table.action or line.is_section:
                 page.write_string(number, place, cell, style)
-    if (place := table.action) is not None:
+    action = table.action
+    if action is not None:
         for run in table.merged():
-            _write(page, (run.first + 1, place, run.last + 1, place), run.words, style)
+            _write(page, (run.first + 1, action, run.last + 1, action), run.words, style)
 
 
 def _write(page: Worksheet, area: tuple[int, int, int, int], words: str, style: Format) -> None:
