@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from tasks_app.actions.import_run import Change
-from tasks_app.importing.masthead import FIELDS
+from tasks_app.importing.masthead import is_to_be_stated
 from tasks_app.importing.reading import PlanReading
 from tasks_app.models import PlanUpload
 
@@ -55,7 +55,7 @@ class Preview:
     @property
     def lacks_masthead_only(self) -> bool:
         """Whether nothing is wrong but that number, title or issuer stand nowhere: somebody can state them."""
-        return all(fault["cell"] in FIELDS for fault in self.faults)
+        return all(is_to_be_stated(fault["cell"], fault["message"]) for fault in self.faults)
 
     @property
     def digest(self) -> str:

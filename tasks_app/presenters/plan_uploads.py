@@ -10,7 +10,7 @@ from django.urls import reverse
 from tasks_app.domain.plan_questions import ASKED, Answer, Question, questions_of
 from tasks_app.domain.upload_states import SHOWN, UploadState
 from tasks_app.forms.plan_uploads import TypedAnswer
-from tasks_app.importing.masthead import FIELDS
+from tasks_app.importing.masthead import FIELDS, STATE_IT, is_to_be_stated
 from tasks_app.importing.registry import UnitRegistry
 from tasks_app.models import Heading, PlanUpload
 from tasks_app.presenters.crumbs import Crumb, trail
@@ -108,7 +108,7 @@ def upload_page(
     answers = tuple(map(Answer.from_json, upload.answers))
     numbers = sliced(changed_numbers(upload.changes), query, "rows", "行")
     faults = upload.reading.get("faults", ())
-    unsaid = {fault["cell"]: _asked(fault) for fault in faults if fault["cell"] in FIELDS}
+    stated = [fault for fault in faults if is_to_be_stated(fault["cell"], fault["message"])]
     asked_again = {change["row"] for change in upload.changes if change["act"] == ASK_AGAIN}
     leads = [doubt for doubt in doubts if doubt["kind"] == INFERRED]
     return UploadPage(
@@ -126,8 +126,8 @@ def upload_page(
             [_in_words(doubt) for doubt in doubts if doubt["kind"] not in (*ASKED, INFERRED)], query, "doubts", "处"
         ),
         repairs=sliced(upload.reading.get("repairs", ()), query, "repairs", "处"),
-        faults=sliced([fault for fault in faults if fault["cell"] not in unsaid], query, "faults", "处"),
-        missing=unsaid,
+        faults=sliced([fault for fault in faults if fault not in stated], query, "faults", "处"),
+        missing={fault["cell"]: _asked(fault) for fault in stated},
         counted=counted(upload.changes),
         named=named_outside(upload.changes),
         rows=Slice(
@@ -190,4 +190,4 @@ def _in_words(doubt: Mapping[str, Any]) -> Mapping[str, Any]:
 def _asked(fault: Mapping[str, Any]) -> Asked:
     """A fault of the command line names its option; on the page the same is typed into a field."""
     label = FIELDS[fault["cell"]][0].partition("（")[0]
-    return Asked(label, fault["message"].replace(f"，请用 --{fault['cell']} 指明", ""))
+    return Asked(label, fault["message"].replace(STATE_IT.format(fault["cell"]), ""))

@@ -166,6 +166,14 @@ def test_a_table_alone_asks_for_what_it_does_not_say_and_goes_on(house: House) -
     assert (upload.state, upload.reading["plan"]["number"]) == (UploadState.TO_CONFIRM, "珠府〔2024〕7号")
 
 
+def test_a_wrong_number_of_a_row_is_no_missing_number_of_the_plan(house: House) -> None:
+    upload = uploads.previewed(house.office.clerk, uploads.ROWS[0], uploads.ROWS[0])
+    page = words(Walker(house.office.clerk).get(page_of(upload)))
+    assert upload.state == UploadState.FAILED
+    assert "错误1处" in page
+    assert "请填写发文字号" not in page
+
+
 def test_what_changes_nothing_ends_by_itself(house: House) -> None:
     uploads.written(house.office.clerk)
     upload = uploads.previewed(house.office.clerk)
