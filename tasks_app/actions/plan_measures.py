@@ -36,11 +36,14 @@ class MeasureWriter:
         self._relink(stored, created, reading)
 
     def follow_source(self, reading: PlanReading) -> None:
-        """Measures point to their lines in the text that is stored now; to none, where it has no body."""
+        """Measures point to their lines in the text that is stored now.
+
+        It has all of them: where the source is a table alone, the stored text stays, and none would vanish.
+        """
         places = {read.number: (read.line, read.end_line) for read in reading.measures}
         moved = []
         for measure in self.plan.measures.all():
-            place = places.get(measure.number, (None, None))
+            place = places[measure.number]
             if (measure.source_line, measure.source_end_line) != place:
                 measure.source_line, measure.source_end_line = place
                 moved.append(measure)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from tasks_app.actions.import_run import Change
+from tasks_app.importing.masthead import is_to_be_stated
 from tasks_app.importing.reading import PlanReading
 from tasks_app.models import PlanUpload
 
@@ -50,6 +51,11 @@ class Preview:
         """What forbids the import."""
         found: list[dict[str, Any]] = self.reading["faults"]
         return found
+
+    @property
+    def lacks_masthead_only(self) -> bool:
+        """Whether nothing is wrong but that number, title or issuer stand nowhere: somebody can state them."""
+        return all(is_to_be_stated(fault["cell"], fault["message"]) for fault in self.faults)
 
     @property
     def digest(self) -> str:

@@ -1,9 +1,13 @@
 """Headings and tasks of a plan as an import writes them: a changed row becomes a new version."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from tasks_app.actions.import_run import Change, ImportRun
+from tasks_app.actions.plan_columns import changes_columns, with_cells
 from tasks_app.actions.plan_shares import ShareWriter
+from tasks_app.domain.plan_columns import own_cells
 from tasks_app.domain.refusals import Invalid
 from tasks_app.domain.year_states import YearPlanState
 from tasks_app.importing.reading import PlanReading, TaskRead
@@ -28,10 +32,27 @@ class RowWriter:
         }
         self._refuse_vanished(stored.keys() - {read.number for read in reading.tasks})
         headings = self._settle_headings(reading)
-        self._create([read for read in reading.tasks if read.number not in stored], headings)
-        kept = [(read, stored[read.number]) for read in reading.tasks if read.number in stored]
-        self.shares.adjust([pair for pair in kept if not _differs(*pair)])
-        self._supersede([pair for pair in kept if _differs(*pair)], headings)
+        reads: Sequence[TaskRead] = reading.tasks
+        if reading.columns is None and self.plan.columns:
+            reads = [with_cells(read, stored.get(read.number), self.plan) for read in reads]
+        self._create([read for read in reads if read.number not in stored], headings, reading)
+        kept = [(read, stored[read.number]) for read in reads if read.number in stored]
+        redrawn = changes_columns(reading, self.plan)
+        changed = [pair for pair in kept if _differs(*pair, redrawn=redrawn)]
+        same = [pair for pair in kept if not _differs(*pair, redrawn=redrawn)]
+        self.shares.adjust(same)
+        if redrawn:
+            self._redraw(same)
+        self._supersede(changed, headings)
+
+    def _redraw(self, pairs: list[tuple[TaskRead, Task]]) -> None:
+        """The table has other columns than were known: a row that promises the same is no new version for that."""
+        drawn = [(task, task.cells, list(read.cells)) for read, task in pairs if task.cells != list(read.cells)]
+        for task, was, cells in drawn:
+            task.cells = cells
+            before, after = ("\n".join(filter(None, each)) for each in (was, cells))
+            self.run.note(Change("task", "change", f"第 {task.number} 行", task.number, before, after))
+        self.run.update([task for task, _was, _cells in drawn], ["cells"])
 
     def follow_source(self, reading: PlanReading) -> None:
         """The stored text becomes the one that was read, and unchanged rows and headings point to their lines in it."""
@@ -76,9 +97,13 @@ class RowWriter:
         self.run.update(changed, ["order", "kind"])
         return {**stored, **{heading.name: heading for heading in new}}
 
-    def _create(self, reads: list[TaskRead], headings: dict[str, Heading]) -> None:
+    def _create(self, reads: list[TaskRead], headings: dict[str, Heading], reading: PlanReading) -> None:
         rows = [self._row(read, headings) for read in reads]
-        changes = [Change("task", "create", f"第 {row.number} 行", row.number, "", row.text) for row in rows]
+        columns = self.plan.sheet_columns if reading.columns is None else reading.columns
+        changes = [
+            Change("task", "create", f"第 {row.number} 行", row.number, "", _said(row, own_cells(columns, row.cells)))
+            for row in rows
+        ]
         self.shares.create(list(zip(reads, self.run.create(rows, changes), strict=True)))
 
     def _row(self, read: TaskRead, headings: dict[str, Heading]) -> Task:
@@ -90,6 +115,7 @@ class RowWriter:
             units_text=read.units_text,
             deadline_text=read.deadline_text,
             deadline=read.deadline,
+            cells=list(read.cells),
             source_line=read.line,
         )
 
@@ -128,12 +154,18 @@ def _cells(read: TaskRead, stored: Task) -> tuple[str, ...]:
     return read.heading, read.text, read.units_text, read.deadline_text or stored.deadline_text
 
 
+def _said(row: Task, own: Iterable[tuple[str, str]]) -> str:
+    return "\n".join((row.text, *(f"{heading}：{cell}" for heading, cell in own)))
+
+
 def _stored_cells(task: Task) -> tuple[str, ...]:
     return task.heading.name, task.text, task.units_text, task.deadline_text
 
 
-def _differs(read: TaskRead, stored: Task) -> bool:
-    return _cells(read, stored) != _stored_cells(stored)
+def _differs(read: TaskRead, stored: Task, *, redrawn: bool) -> bool:
+    """Whether the row says something else. Cells of other columns than before are not compared."""
+    is_same = redrawn or list(read.cells) == stored.cells
+    return not is_same or _cells(read, stored) != _stored_cells(stored)
 
 
 def _superseded(read: TaskRead, old: Task) -> Change:
@@ -143,5 +175,6 @@ def _superseded(read: TaskRead, old: Task) -> Change:
 
 def _differing(old: Task, read: TaskRead) -> tuple[str, str]:
     """The cells that differ, before and after, as the report shows them."""
-    pairs = [(was, now) for was, now in zip(_stored_cells(old), _cells(read, old), strict=True) if was != now]
+    cells = zip_longest((*_stored_cells(old), *old.cells), (*_cells(read, old), *read.cells), fillvalue="")
+    pairs = [(was, now) for was, now in cells if was != now]
     return "\n".join(was for was, _now in pairs), "\n".join(now for _was, now in pairs)

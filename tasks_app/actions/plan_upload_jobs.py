@@ -112,8 +112,14 @@ def _read(claim: Claim, at: datetime) -> None:
             return
         preview.show_on(upload)
         upload.leased_until = None
-        act = "fail" if preview.faults else "preview"
-        move(upload, act, machine=UPLOAD_MACHINE, by=_clock(at), at=at, checked=True)
+        move(upload, _found(preview, upload), machine=UPLOAD_MACHINE, by=_clock(at), at=at, checked=True)
+
+
+def _found(preview: Preview, upload: PlanUpload) -> str:
+    """The step that a reading leads to. Answers alone are worth writing: they are remembered as aliases."""
+    if preview.faults:
+        return "ask" if preview.lacks_masthead_only else "fail"
+    return "preview" if preview.changes or upload.answers else "same"
 
 
 def _rehearsed(reading: PlanReading, at: datetime) -> Preview:

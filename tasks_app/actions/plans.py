@@ -8,12 +8,14 @@ from django.db import IntegrityError, transaction
 from accounts.actor import Actor
 from tasks_app.actions.import_run import Change, ImportRun
 from tasks_app.actions.known_units import registry_of
+from tasks_app.actions.plan_columns import settle_columns
 from tasks_app.actions.plan_measures import MeasureWriter
 from tasks_app.actions.plan_rows import RowWriter
 from tasks_app.actions.plan_shares import ShareWriter
 from tasks_app.actions.plan_targets import TargetWriter
 from tasks_app.actions.plan_units import PartyWriter
 from tasks_app.domain.access import Verb
+from tasks_app.domain.plan_columns import columns_as_json
 from tasks_app.domain.refusals import Invalid
 from tasks_app.importing.plan_file import NOTHING_GIVEN, read_plan
 from tasks_app.importing.reading import LeadConvention, Masthead, PlanReading
@@ -65,6 +67,7 @@ def import_reading(reading: PlanReading, *, by: Actor, at: datetime) -> ImportOu
     parties = PartyWriter(run, plan.jurisdiction, since).settle(reading)
     rows = RowWriter(run, plan, ShareWriter(run, parties, since))
     rows.settle(reading)
+    settle_columns(reading, plan, run)
     measures = MeasureWriter(run, plan)
     measures.settle(reading)
     targets = TargetWriter(run, plan)
@@ -110,6 +113,7 @@ def _created_plan(reading: PlanReading, run: ImportRun) -> Plan | None:
         source_name=reading.source_name,
         source_sha256=reading.sha256,
         source_text=reading.source_text,
+        columns=columns_as_json(reading.columns or ()),
     )
     try:
         with transaction.atomic():

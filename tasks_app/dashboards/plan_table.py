@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, TextField
+from django.db.models.functions import Cast
 
 from accounts.actor import Actor
 from tasks_app.domain.access import Verb, rights_of
 from tasks_app.domain.lights import WORST_FIRST, Light, light_word, worst
-from tasks_app.domain.parts import Part, has_settled_lead, part_of_line
+from tasks_app.domain.parts import SETTLED, Part, has_settled_lead, part_of_line
 from tasks_app.models import Cycle, Plan, Responsibility, Task, UnitLine
 from tasks_app.models.calendar import working_calendar
 from tasks_app.models.line import light_for
@@ -81,8 +82,17 @@ def plan_rows(tasks: Iterable[Task], cycle: Cycle | None, actor: Actor) -> tuple
 
 def tasks_of(plan: Plan, *, on: date, words: str = "") -> list[Task]:
     """The current tasks of a plan in their order; with ``words``, those that say them or name such a unit."""
-    tasks = _saying(words, on=on).filter(plan=plan)
-    return list(tasks.select_related("heading").order_by("number", "id"))
+    tasks = list(_saying(words, on=on).filter(plan=plan).select_related("heading").order_by("number", "id"))
+    for task in tasks:
+        task.plan = plan  # its columns are the headings of each row's own cells
+    return tasks
+
+
+def rows_with_a_lead(plan_number: str) -> set[int]:
+    """The 序号 of the current rows of a plan whose lead nobody has to confirm any more."""
+    leads = Responsibility.objects.filter(part=Part.LEAD, basis__in=SETTLED, ends_on__isnull=True)
+    rows = leads.filter(task__plan__number=plan_number, task__superseded_by__isnull=True)
+    return set(rows.values_list("task__number", flat=True))
 
 
 def found_by_plan(*, on: date, words: str) -> Counter[int]:
@@ -101,7 +111,9 @@ def _saying(words: str, *, on: date) -> TaskQuerySet:
             | Q(group__name__icontains=words)
             | Q(unit__aliases__text__icontains=words),
         )
-        tasks = tasks.filter(Q(text__icontains=words) | Q(heading__name__icontains=words) | Exists(naming))
+        tasks = tasks.alias(own=Cast("cells", TextField()))
+        said = Q(text__icontains=words) | Q(heading__name__icontains=words) | Q(own__icontains=words)
+        tasks = tasks.filter(said | Exists(naming))
     return tasks
 
 

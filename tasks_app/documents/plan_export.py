@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 
 from accounts.models import UnitName
 from tasks_app.domain.parts import Part
+from tasks_app.domain.plan_columns import kept_columns
 from tasks_app.domain.plan_sheet import PlanSheet, SheetMeasure, SheetRow, measures_by_row
 from tasks_app.domain.target_sheet import SheetTarget
 from tasks_app.models import MeasureTask, Plan, Responsibility, Task
@@ -22,6 +23,8 @@ def sheet_of(plan: Plan) -> PlanSheet:
         .prefetch_related(Prefetch("responsibilities", queryset=open_ones))
     )
     names = _names_on(plan.issued_on) if plan.issued_on else {}
+    columns = plan.sheet_columns
+    kept = len(kept_columns(columns))
     measures = _measures(plan)
     explained = measures_by_row(measures)
     return PlanSheet(
@@ -30,9 +33,10 @@ def sheet_of(plan: Plan) -> PlanSheet:
         issuer=plan.issuer,
         issued_on=plan.issued_on,
         headings=tuple((heading.name, heading.kind) for heading in plan.headings.order_by("order")),
-        rows=tuple(replace(_row(task, names), measures=explained.get(task.number, ())) for task in tasks),
+        rows=tuple(replace(_row(task, names, kept), measures=explained.get(task.number, ())) for task in tasks),
         measures=measures,
         targets=_targets(plan, measures),
+        columns=columns,
     )
 
 
@@ -80,7 +84,7 @@ def _names_on(day: date) -> dict[int, str]:
     return dict(UnitName.objects.in_force(day).values_list("unit_id", "text"))
 
 
-def _row(task: Task, names: dict[int, str]) -> SheetRow:
+def _row(task: Task, names: dict[int, str], kept: int) -> SheetRow:
     shares = list(task.responsibilities.all())
     leads = [share for share in shares if share.part == Part.LEAD]
     return SheetRow(
@@ -92,6 +96,7 @@ def _row(task: Task, names: dict[int, str]) -> SheetRow:
         support=tuple(_name(share, names) for share in shares if share.part == Part.SUPPORT),
         lead_basis=leads[0].basis if leads else None,
         deadline=task.deadline_text,
+        cells=tuple((*task.cells, *[""] * kept)[:kept]),
     )
 
 

@@ -3,24 +3,27 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
-from itertools import groupby
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from tasks_app.documents.plan_export_table import TABLE_NAME, DrawnTable, drawn_table
 from tasks_app.domain.file_note import written
 from tasks_app.domain.harmless_cells import protected
-from tasks_app.domain.plan_sheet import PlanSheet, SheetRow, as_json
+from tasks_app.domain.plan_columns import Meaning
+from tasks_app.domain.plan_sheet import PlanSheet, as_json
 
-# The paper's own header: 重点任务 stands over two columns, the 行动 and the task.
-HEADER = ("序号", "重点任务", "", "主要负责单位")
-# A table with deadlines has one column more; a row without one says so, since an empty cell reads as merged.
-DEADLINE, NO_DEADLINE = "完成时限", "—"
-TABLE_NAME = "重点任务分工表"
-WIDTHS = (6, 20, 70, 44)
-WIDTH_OF_DEADLINE = 18
+WIDTHS = {
+    Meaning.NUMBER: 6,
+    Meaning.COUNTED: 6,
+    Meaning.ACTION: 20,
+    Meaning.TEXT: 70,
+    Meaning.UNITS: 44,
+    Meaning.LEAD: 30,
+    Meaning.SUPPORT: 30,
+}
+OTHER_WIDTH = 18  # such as 完成时限
 A4 = 9
 LONGEST_PROPERTY = 255
 LONGEST_PRINTED = 100  # the header of a printed page has room for 255 characters in all
@@ -38,8 +41,9 @@ def csv_file(sheet: PlanSheet) -> bytes:
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow((*HEADER, *([DEADLINE] if sheet.has_deadlines else [])))
-    writer.writerows([protected(cell) for cell in _cells(row, sheet)] for row in sheet.rows)
+    table = drawn_table(sheet)
+    writer.writerow([protected(column.heading) for column in table.columns])
+    writer.writerows([protected(cell) for cell in line.cells] for line in table.lines)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -53,28 +57,25 @@ def xlsx_file(sheet: PlanSheet, *, demo: str = "") -> bytes:
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"title": sheet.title[:LONGEST_PROPERTY], "comments": written(sheet.note)})
         page = book.add_worksheet(TABLE_NAME)
-        _set_page(page)
+        table = drawn_table(sheet)
+        _set_page(page, table)
         page.set_header(f"&C{_printable(sheet.title)}{TABLE_NAME}")
         page.set_footer(f"&L{demo}&R第 &P 页，共 &N 页")
         head = book.add_format({"border": 1, "bold": True, "align": "center", "valign": "vcenter"})
-        page.write_string(0, 0, HEADER[0], head)
-        page.merge_range(0, 1, 0, 2, HEADER[1], head)
-        page.write_string(0, 3, HEADER[3], head)
-        if sheet.has_deadlines:
-            page.write_string(0, 4, DEADLINE, head)
-            page.set_column(4, 4, WIDTH_OF_DEADLINE)
-        _write_rows(page, sheet, book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"}))
+        for heading in table.header:
+            _write(page, (0, heading.first, 0, heading.last), heading.words, head)
+        _write_lines(page, table, book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"}))
     return content.getvalue()
 
 
-def _set_page(page: Worksheet) -> None:
+def _set_page(page: Worksheet, table: DrawnTable) -> None:
     page.set_landscape()
     page.set_paper(A4)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     page.freeze_panes(1, 0)
-    for column, width in enumerate(WIDTHS):
-        page.set_column(column, column, width)
+    for place, column in enumerate(table.columns):
+        page.set_column(place, place, WIDTHS.get(column.meaning, OTHER_WIDTH))
 
 
 def _printable(title: str) -> str:
@@ -82,28 +83,25 @@ def _printable(title: str) -> str:
     return title[:LONGEST_PRINTED].replace("&", "&&")
 
 
-def _write_rows(page: Worksheet, sheet: PlanSheet, style: Format) -> None:
-    for line, row in enumerate(sheet.rows, start=1):
-        page.write_number(line, 0, row.number, style)
-        page.write_string(line, 2, row.text, style)
-        page.write_string(line, 3, row.units_text, style)
-        if sheet.has_deadlines:
-            page.write_string(line, 4, row.deadline or NO_DEADLINE, style)
-    for first, last, action in merged(sheet):
-        if last > first:
-            page.merge_range(first, 1, last, 1, "", style)
-        page.write_string(first, 1, action, style)
+def _write_lines(page: Worksheet, table: DrawnTable, style: Format) -> None:
+    numbers = [place for place, column in enumerate(table.columns) if column.meaning is Meaning.NUMBER]
+    for number, line in enumerate(table.lines, start=1):
+        if line.goes_across:
+            _write(page, (number, 0, number, len(line.cells) - 1), line.cells[0], style)
+            continue
+        for place, cell in enumerate(line.cells):
+            if place in numbers and not line.is_section:
+                page.write_number(number, place, int(cell), style)
+            elif place != table.action or line.is_section:
+                page.write_string(number, place, cell, style)
+    action = table.action
+    if action is not None:
+        for run in table.merged():
+            _write(page, (run.first + 1, action, run.last + 1, action), run.words, style)
 
 
-def _cells(row: SheetRow, sheet: PlanSheet) -> tuple[str, ...]:
-    cells = (str(row.number), row.action, row.text, row.units_text)
-    return (*cells, row.deadline or NO_DEADLINE) if sheet.has_deadlines else cells
-
-
-def merged(sheet: PlanSheet) -> Iterator[tuple[int, int, str]]:
-    """(first line, last line, 行动) for every run of rows under one heading."""
-    line = 1
-    for action, rows in groupby(sheet.rows, key=lambda row: row.action):
-        count = len(tuple(rows))
-        yield line, line + count - 1, action
-        line += count
+def _write(page: Worksheet, area: tuple[int, int, int, int], words: str, style: Format) -> None:
+    """One cell over an area; of one cell alone there is nothing to merge."""
+    if area[:2] != area[2:]:
+        page.merge_range(*area, "", style)
+    page.write_string(*area[:2], words, style)

@@ -9,16 +9,20 @@ from tasks_app.documents.official.render import set_out
 from tasks_app.documents.official.word.elements import Element, element, paragraph, run, words
 from tasks_app.documents.official.word.tables import table_properties
 from tasks_app.documents.official.wording import in_words
-from tasks_app.documents.plan_export_files import DEADLINE, HEADER, NO_DEADLINE, TABLE_NAME, merged
+from tasks_app.documents.plan_export_table import TABLE_NAME, DrawnTable, Line, Span, drawn_table
 from tasks_app.domain.file_note import written
-from tasks_app.domain.plan_sheet import PlanSheet, SheetRow
+from tasks_app.domain.plan_columns import Columns, Meaning
+from tasks_app.domain.plan_sheet import PlanSheet
 
 # What XML cannot hold; no plan is meant to, but a file must never fail for it.
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 CENTRED, LEFT = "center", "left"
+NUMBERS = frozenset({Meaning.NUMBER, Meaning.COUNTED})
+CENTRED_COLUMNS = NUMBERS | {Meaning.ACTION, Meaning.DEADLINE}
 # Shares of the page: two characters of the header stand side by side over the numbers.
-WIDTHS = (7, 20, 69, 44)
-WIDTHS_WITH_DEADLINES = (7, 20, 55, 42, 16)
+WIDTH_OF_NUMBERS, PARTS = 7, 140
+WIDTHS = {Meaning.ACTION: 20, Meaning.TEXT: 69, Meaning.UNITS: 44, Meaning.LEAD: 24, Meaning.SUPPORT: 30}
+OTHER_WIDTH = 18
 
 
 def docx_file(sheet: PlanSheet, *, demo: str = "") -> bytes:
@@ -38,39 +42,60 @@ def docx_file(sheet: PlanSheet, *, demo: str = "") -> bytes:
 
 
 def _table(sheet: PlanSheet) -> Element:
-    total = LANDSCAPE.text_width
-    shares = WIDTHS_WITH_DEADLINES if sheet.has_deadlines else WIDTHS
-    widths = [total * width // sum(shares) for width in shares]
+    table = drawn_table(sheet)
+    widths = _widths(table.columns)
     grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
-    # The last line of each run of rows under one 行动: the cell above it goes on downwards.
-    begins = {first for first, _last, _action in merged(sheet)}
-    rows = (_row(row, widths, is_first=line in begins) for line, row in enumerate(sheet.rows, start=1))
-    return element("tbl", table_properties(total), grid, *chain([_header(widths)], rows))
+    # In the other lines of a run under one 行动 the cell above goes on downwards.
+    begins = {run.first for run in table.merged()}
+    lines = (
+        _section(line, widths) if line.is_section else _row(line, table, widths, is_first=place in begins)
+        for place, line in enumerate(table.lines)
+    )
+    return element("tbl", table_properties(LANDSCAPE.text_width), grid, *chain([_header(table, widths)], lines))
 
 
-def _header(widths: list[int]) -> Element:
-    number, over_two, units = HEADER[0], HEADER[1], HEADER[3]
+def _widths(columns: Columns) -> list[int]:
+    """The numbers have what two characters of their header need; the others share the rest."""
+    total = LANDSCAPE.text_width
+    numbers = total * WIDTH_OF_NUMBERS // PARTS
+    shares = [0 if column.meaning in NUMBERS else WIDTHS.get(column.meaning, OTHER_WIDTH) for column in columns]
+    rest = total - numbers * shares.count(0)
+    return [rest * share // sum(shares) if share else numbers for share in shares]
+
+
+def _header(table: DrawnTable, widths: list[int]) -> Element:
     return element(
         "tr",
         element("trPr", element("cantSplit"), element("tblHeader")),
-        _cell(number, widths[0], CENTRED, part=Part.SHEET_HEADING),
-        _cell(over_two, widths[1] + widths[2], CENTRED, element("gridSpan", val=2), part=Part.SHEET_HEADING),
-        _cell(units, widths[3], CENTRED, part=Part.SHEET_HEADING),
-        *(_cell(DEADLINE, width, CENTRED, part=Part.SHEET_HEADING) for width in widths[4:]),
+        *(_wide(heading, widths, CENTRED, Part.SHEET_HEADING) for heading in table.header),
     )
 
 
-def _row(row: SheetRow, widths: list[int], *, is_first: bool) -> Element:
-    merge = element("vMerge", val="restart") if is_first else element("vMerge")
-    return element(
-        "tr",
-        element("trPr", element("cantSplit")),
-        _cell(str(row.number), widths[0], CENTRED),
-        _cell(row.action if is_first else "", widths[1], CENTRED, merge),
-        _cell(row.text, widths[2], LEFT),
-        _cell(row.units_text, widths[3], LEFT),
-        *(_cell(row.deadline or NO_DEADLINE, width, CENTRED) for width in widths[4:]),
-    )
+def _section(line: Line, widths: list[int]) -> Element:
+    """One cell over the whole width, or the same words in each."""
+    if line.goes_across:
+        cells = [_wide(Span(0, len(widths) - 1, line.cells[0]), widths, LEFT, Part.SHEET_CELL)]
+    else:
+        cells = [_cell(cell, width, LEFT) for cell, width in zip(line.cells, widths, strict=True)]
+    return element("tr", element("trPr", element("cantSplit")), *cells)
+
+
+def _wide(span: Span, widths: list[int], align: str, part: Part) -> Element:
+    covered = widths[span.first : span.last + 1]
+    spans = [element("gridSpan", val=len(covered))] if len(covered) > 1 else []
+    return _cell(span.words, sum(covered), align, *spans, part=part)
+
+
+def _row(line: Line, table: DrawnTable, widths: list[int], *, is_first: bool) -> Element:
+    cells = []
+    for place, (column, cell) in enumerate(zip(table.columns, line.cells, strict=True)):
+        align = CENTRED if column.meaning in CENTRED_COLUMNS else LEFT
+        if place == table.action:
+            merge = element("vMerge", val="restart") if is_first else element("vMerge")
+            cells.append(_cell(cell if is_first else "", widths[place], align, merge))
+        else:
+            cells.append(_cell(cell, widths[place], align))
+    return element("tr", element("trPr", element("cantSplit")), *cells)
 
 
 def _cell(text: str, width: int, align: str, *spans: Element, part: Part = Part.SHEET_CELL) -> Element:

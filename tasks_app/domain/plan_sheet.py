@@ -9,6 +9,16 @@ from datetime import date
 from typing import Any
 
 from tasks_app.domain.file_note import FileNote, is_kind
+from tasks_app.domain.plan_columns import (
+    ACTION,
+    DEADLINE,
+    ONLY_HEADING,
+    Columns,
+    Meaning,
+    columns_as_json,
+    kept_columns,
+    our_columns,
+)
 from tasks_app.domain.target_sheet import SheetTarget, target_as_json
 
 
@@ -17,7 +27,8 @@ class SheetRow:
     """One row of 重点任务分工表. Names are canonical, in the order of the cell; ``units_text`` is the cell itself.
 
     ``lead_basis`` is inferred, declared or confirmed, and None where nobody leads. ``measures`` are the numbers of the
-    measures that explain the row, in plan order. ``deadline`` is 完成时限 as written.
+    measures that explain the row, in plan order. ``deadline`` is 完成时限 as written. ``cells`` are those of the plan's
+    ``kept_columns``, as they stand.
     """
 
     number: int
@@ -29,6 +40,7 @@ class SheetRow:
     lead_basis: str | None
     measures: tuple[str, ...] = ()
     deadline: str = ""
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,7 +56,10 @@ class SheetMeasure:
 
 @dataclass(frozen=True)
 class PlanSheet:
-    """A plan with its headings (title, kind), its rows, the measures and the targets of its body in order."""
+    """A plan with its headings (title, kind), its rows, the measures and the targets of its body in order.
+
+    ``columns`` are those of its table where they differ from ours, which are four.
+    """
 
     number: str
     title: str
@@ -54,11 +69,26 @@ class PlanSheet:
     rows: tuple[SheetRow, ...]
     measures: tuple[SheetMeasure, ...] = ()
     targets: tuple[SheetTarget, ...] = ()
+    columns: Columns = ()
 
     @property
-    def has_deadlines(self) -> bool:
-        """Whether the table has a column of deadlines."""
-        return any(row.deadline for row in self.rows)
+    def drawn_columns(self) -> Columns:
+        """The columns of the table as it is drawn: its own, else ours.
+
+        Headings and deadlines that its own columns have no place for, since another source said them, get one of ours.
+        """
+        has_deadlines = any(row.deadline for row in self.rows)
+        if not self.columns:
+            return our_columns([row.number for row in self.rows], has_deadlines=has_deadlines)
+        columns = list(self.columns)
+        meanings = [column.meaning for column in columns]
+        if has_deadlines and Meaning.DEADLINE not in meanings:
+            columns.append(DEADLINE)
+        if not {Meaning.ACTION, Meaning.SECTION} & set(meanings) and any(
+            row.action != ONLY_HEADING for row in self.rows
+        ):
+            columns.insert(meanings.index(Meaning.TEXT), ACTION)
+        return tuple(columns)
 
     @property
     def note(self) -> FileNote:
@@ -78,6 +108,7 @@ def measures_by_row(measures: Iterable[SheetMeasure]) -> dict[int, tuple[str, ..
 
 def as_json(sheet: PlanSheet) -> dict[str, Any]:
     """The shape of ``export_plan --format json``; ``import_plan`` reads it back."""
+    columns = {"columns": columns_as_json(sheet.columns)} if sheet.columns else {}
     return {
         "plan": {
             "number": sheet.number,
@@ -85,16 +116,21 @@ def as_json(sheet: PlanSheet) -> dict[str, Any]:
             "issuer": sheet.issuer,
             "issued_on": sheet.issued_on.isoformat() if sheet.issued_on else None,
             "headings": [{"title": title, "kind": kind} for title, kind in sheet.headings],
+            **columns,
         },
-        "tasks": [row_as_json(row) for row in sheet.rows],
+        "tasks": [row_as_json(row, sheet.columns) for row in sheet.rows],
         "measures": [measure_as_json(measure) for measure in sheet.measures],
         "targets": [target_as_json(target) for target in sheet.targets],
     }
 
 
-def row_as_json(row: SheetRow) -> Mapping[str, Any]:
-    """One task of the JSON shape; ``deadline`` stands in it where the plan names one."""
-    said = {"deadline": row.deadline} if row.deadline else {}
+def row_as_json(row: SheetRow, columns: Columns = ()) -> Mapping[str, Any]:
+    """One task of the JSON shape; ``deadline`` and ``cells`` stand in it where the plan has any."""
+    said: dict[str, Any] = {"deadline": row.deadline} if row.deadline else {}
+    if kept := kept_columns(columns):
+        said["cells"] = [
+            {"heading": column.heading, "text": cell} for column, cell in zip(kept, row.cells, strict=True)
+        ]
     return {
         "number": row.number,
         "action": row.action,

@@ -11,16 +11,19 @@ class UploadState(TextChoices):
 
     UPLOADED = "uploaded", "已上传"
     READING = "reading", "读取中"
+    INCOMPLETE = "incomplete", "待补充"
     TO_CONFIRM = "to_confirm", "待确认"
+    UNCHANGED = "unchanged", "无变化"
     WRITING = "writing", "写入中"
     WRITTEN = "written", "已写入"
     GIVEN_UP = "given_up", "已放弃"
     FAILED = "failed", "读取失败"
 
 
-# What lies with the job, and what is open to answers and to another reading.
+# What lies with the job, what waits for a person, and what is open to answers and to another reading.
 WITH_THE_JOB = (UploadState.UPLOADED, UploadState.READING, UploadState.WRITING)
-SHOWN = (UploadState.TO_CONFIRM, UploadState.FAILED)
+OPEN = (UploadState.INCOMPLETE, UploadState.TO_CONFIRM, UploadState.FAILED)
+SHOWN = (*OPEN, UploadState.UNCHANGED)
 
 UPLOAD_MACHINE = Machine(
     subject="plan_upload",
@@ -29,6 +32,9 @@ UPLOAD_MACHINE = Machine(
     transitions=(
         Transition("begin", "开始读取", (UploadState.UPLOADED,), UploadState.READING, Verb.IMPORT_PLAN),
         Transition("preview", "列出疑点和变动", (UploadState.READING,), UploadState.TO_CONFIRM, Verb.IMPORT_PLAN),
+        # All is read but what the source does not say of the plan: its number, title or issuer.
+        Transition("ask", "请补充文号等", (UploadState.READING,), UploadState.INCOMPLETE, Verb.IMPORT_PLAN),
+        Transition("same", "没有变动", (UploadState.READING,), UploadState.UNCHANGED, Verb.IMPORT_PLAN),
         Transition("fail", "读取失败", (UploadState.READING,), UploadState.FAILED, Verb.IMPORT_PLAN),
         Transition("reread", "重新读取", SHOWN, UploadState.UPLOADED, Verb.IMPORT_PLAN),
         Transition("confirm", "确认导入", (UploadState.TO_CONFIRM,), UploadState.WRITING, Verb.IMPORT_PLAN),
@@ -39,7 +45,7 @@ UPLOAD_MACHINE = Machine(
         Transition(
             "give_up",
             "放弃",
-            (UploadState.UPLOADED, UploadState.READING, *SHOWN),
+            (UploadState.UPLOADED, UploadState.READING, *OPEN),
             UploadState.GIVEN_UP,
             Verb.IMPORT_PLAN,
         ),

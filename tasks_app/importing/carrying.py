@@ -2,27 +2,32 @@
 
 from dataclasses import dataclass, field
 
+from tasks_app.domain.plan_columns import ONLY_HEADING
 from tasks_app.importing.columns import ACTION, DEADLINE, LEAD, SUPPORT, UNITS, Column
 from tasks_app.importing.reading import Fault, Repair
 from tasks_app.importing.row_kinds import NONE
 
-# Where a table has no column of headings and no rows of sections, its tasks stand under this one.
-ONLY_HEADING = "重点任务"
 Cells = dict[str, str]
+CARRIED = "carried_cell"  # the kind of a doubt about what was taken from the cell above
 
 
 @dataclass
 class Carrier:
-    """What the cells above say. ``open_doubts`` are (line, cell, sentence): rows get their numbers only at the end."""
+    """What the cells above say; ``section`` is the row over the whole width above.
+
+    ``open_doubts`` are (line, cell, kind, sentence): rows get their numbers only at the end.
+    """
 
     repairs: list[Repair] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    open_doubts: list[tuple[int, str, str]] = field(default_factory=list)
+    open_doubts: list[tuple[int, str, str, str]] = field(default_factory=list)
+    section: str = ""
     _above: Cells = field(default_factory=dict)
 
-    def open_section(self, title: str) -> None:
-        """A row over the whole width is the heading of the rows below it."""
+    def open_section(self, title: str, *, words: str) -> None:
+        """A row over the whole width is the heading of the rows below it; ``words`` are all it says."""
         self._above[ACTION.key] = title[: ACTION.longest]
+        self.section = words
 
     def heading(self, line: int, cells: Cells, number: int) -> str:
         """The heading of the row: its own, the merged one above it, that of its section, or the only one."""
@@ -38,7 +43,10 @@ class Carrier:
         return self._above.get(ACTION.key, "")
 
     def units(self, line: int, cells: Cells) -> str:
-        """The units of the row as one cell; columns of their own for lead and support become its labels."""
+        """The units of the row as one cell; columns of their own for lead and support become its labels.
+
+        What is carried into one of several columns then stands in ``cells`` too.
+        """
         columns = [column for column in (LEAD, UNITS, SUPPORT) if column.key in cells]
         if columns == [UNITS]:
             return self._carried(line, UNITS, cells)
@@ -48,7 +56,9 @@ class Carrier:
             column: self._carried(line, column, cells) if is_blank or column is columns[0] else cells[column.key]
             for column in columns
         }
-        self._above |= {column.key: text for column, text in said.items()}
+        carried = {column.key: text for column, text in said.items()}
+        self._above |= carried
+        cells |= carried
         labels = {LEAD: LEAD.title, UNITS: "责任单位", SUPPORT: SUPPORT.title}
         named = "；".join(f"{labels[column]}：{text}" for column, text in said.items() if text and text not in NONE)
         return named or next((text for text in said.values() if text), "")
@@ -65,7 +75,7 @@ class Carrier:
             text = above
             self.repairs.append(Repair(line, f"合并的{column.title}单元格沿用上一行", "", above))
             sentence = f"{column.title}：单元格为空，沿用上一行的“{above[:40]}”。"
-            self.open_doubts.append((line, column.key, sentence))
+            self.open_doubts.append((line, column.key, CARRIED, sentence))
         return text
 
 

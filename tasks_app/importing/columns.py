@@ -6,9 +6,12 @@ government has its own words for 重点任务 and 责任单位.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
+from tasks_app.domain.plan_columns import DIVIDED, Meaning
 from tasks_app.importing.noise import IN_EVERY_CELL, IN_HEADINGS, Noise
 
 
@@ -16,7 +19,7 @@ from tasks_app.importing.noise import IN_EVERY_CELL, IN_HEADINGS, Noise
 class Column:
     """One column: its key in the JSON, its name in messages, the headings it is known by, the noise to expect.
 
-    ``longest`` is the most characters a cell may have.
+    ``key`` is the value of its ``Meaning``, ``longest`` the most characters a cell may have.
     """
 
     key: str
@@ -75,17 +78,43 @@ UNIT_COLUMNS = (UNITS, LEAD, SUPPORT)
 LONGEST_TITLE = 40
 
 
+# What a column is known by in all headers of a table: its meaning, or its heading and the how-manieth of that it is.
+ColumnKey = tuple[Meaning, str, int]
+
+
 @dataclass(frozen=True)
 class Layout:
-    """Where each column of a table stands, and how many cells a row has.
+    """Where each column of a table stands. ``headings`` are all cells of the header, as written.
 
-    ``others`` are columns no rule knows, by their titles: what they say is kept with the task. ``contents`` are further
-    columns of text beside the task's own.
+    ``title`` is a column that names the task where the text column only says by which means: 任务名称 beside 具体措施.
     """
 
     places: dict[str, int]
-    width: int
-    others: dict[int, str] = field(default_factory=dict)
+    headings: tuple[str, ...]
+    title: int | None = None
+
+    @property
+    def width(self) -> int:
+        """How many cells a row has."""
+        return len(self.headings)
+
+    @cached_property
+    def keys(self) -> tuple[ColumnKey, ...]:
+        """What each column is known by, in the order of the table."""
+        meanings = {place: Meaning(key) for key, place in self.places.items()}
+        seen: Counter[str] = Counter()
+        keys: list[ColumnKey] = []
+        for place, heading in enumerate(self.headings):
+            meaning = meanings.get(place, Meaning.OWN)
+            is_own = meaning is Meaning.OWN
+            keys.append((meaning, heading if is_own else "", seen[heading] if is_own else 0))
+            seen[heading] += is_own
+        return tuple(keys)
+
+    @cached_property
+    def own(self) -> tuple[int, ...]:
+        """The places of columns that mean nothing to us."""
+        return tuple(place for place, key in enumerate(self.keys) if key[0] is Meaning.OWN)
 
     @property
     def missing(self) -> tuple[Column, ...]:
@@ -98,7 +127,7 @@ class Layout:
     @property
     def declares_roles(self) -> bool:
         """Whether lead and support stand in columns of their own."""
-        return LEAD.key in self.places or SUPPORT.key in self.places
+        return any(meaning in self.places for meaning in DIVIDED)
 
 
 def layout_of(cells: Sequence[str]) -> Layout | None:
@@ -117,13 +146,11 @@ def layout_of(cells: Sequence[str]) -> Layout | None:
     texts = [place for place, column in found if column is TEXT]
     if texts and ACTION.key not in places:
         if texts[0] + 1 < len(titles) and not titles[texts[0] + 1]:
-            places |= {ACTION.key: texts[0], TEXT.key: texts[0] + 1}
-        elif len(texts) > 1 and TASK.fullmatch(titles[texts[0]]) and CONTENT.fullmatch(titles[texts[1]]):
+            return Layout(places | {ACTION.key: texts[0], TEXT.key: texts[0] + 1}, tuple(cells))
+        if len(texts) > 1 and TASK.fullmatch(titles[texts[0]]) and CONTENT.fullmatch(titles[texts[1]]):
             places |= {ACTION.key: texts[0], TEXT.key: texts[1]}
-    used = set(places.values())
-    return Layout(
-        places, len(cells), {place: title for place, title in enumerate(titles) if title and place not in used}
-    )
+    named = (place for place in texts if place != places[TEXT.key] and TASK.fullmatch(titles[place]))
+    return Layout(places, tuple(cells), next(named, None))
 
 
 def joined(upper: Layout, lower: Layout) -> Layout:
@@ -132,7 +159,8 @@ def joined(upper: Layout, lower: Layout) -> Layout:
     kept = {key: place for key, place in upper.places.items() if place not in taken}
     if lower.declares_roles:
         kept.pop(UNITS.key, None)
-    return Layout({**kept, **lower.places}, upper.width, upper.others)
+    headings = tuple(below or above for above, below in zip(upper.headings, lower.headings, strict=True))
+    return Layout({**kept, **lower.places}, headings, upper.title if lower.title is None else lower.title)
 
 
 def _title(cell: str) -> str:

@@ -34,6 +34,8 @@ FIELDS = {
     "title": ("方案名称", 200),
     "issuer": ("印发机关", 40),
 }
+# What to do about them on the command line.
+STATE_IT = "，请用 --{} 指明"
 
 
 def read_masthead(lines: Sequence[str], *, given: Masthead) -> Masthead:
@@ -88,9 +90,14 @@ def faults_of(masthead: Masthead) -> Iterator[Fault]:
     for field, (what, longest) in FIELDS.items():
         value: str = getattr(masthead, field)
         if not value:
-            yield Fault(None, field, f"未找到{what}，请用 --{field} 指明。")
+            yield Fault(None, field, f"未找到{what}{STATE_IT.format(field)}。")
         elif len(value) > longest:
-            yield Fault(None, field, f"{what}超过 {longest} 字，请用 --{field} 指明。")
+            yield Fault(None, field, f"{what}超过 {longest} 字{STATE_IT.format(field)}。")
+
+
+def is_to_be_stated(cell: str, message: str) -> bool:
+    """Whether a fault is mended by stating a word of the masthead; 序号 of a row is called number as well."""
+    return cell in FIELDS and STATE_IT.format(cell) in message
 
 
 def doubts_of(masthead: Masthead) -> tuple[Doubt, ...]:

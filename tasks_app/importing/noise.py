@@ -29,7 +29,8 @@ BOLD_MARKS = Noise("加粗标记 **", re.compile(r"\*\*([^*]+)\*\*"), r"\1")
 # Spaces round figures are the paper's own (到 2030 年); between two Chinese characters of a heading they are not.
 SPACED_HEADING = Noise("标题内多余空格", re.compile(rf"(?<={HAN})\s+(?={HAN})"), "")
 
-IN_EVERY_CELL = (INVISIBLE, ENGLISH_AND, BOLD_MARKS)
+# In this order a mended text has nothing left to mend: **重点** and 一般 bares its and only without the marks.
+IN_EVERY_CELL = (INVISIBLE, BOLD_MARKS, ENGLISH_AND)
 IN_HEADINGS = (*IN_EVERY_CELL, SPACED_HEADING)
 
 

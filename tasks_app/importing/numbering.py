@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tasks_app.importing.columns import NUMBER
@@ -16,7 +16,10 @@ STEPPED = re.compile(r"\d{1,3}(?:[.-]\d{1,3}){1,3}")
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One row of the plan, mended, with its heading; its units are not read yet. An UNSTATED number is counted."""
+    """One row of the plan, mended, with its heading; its units are not read yet. An UNSTATED number is counted.
+
+    ``cells`` are those of the table's ``kept_columns``.
+    """
 
     line: int
     number: int
@@ -24,6 +27,7 @@ class TaskRow:
     text: str
     units_text: str
     deadline_text: str = ""
+    cells: tuple[str, ...] = ()
 
 
 def as_number(text: str) -> int | None:
@@ -64,6 +68,13 @@ def numbering_faults(numbers: Sequence[int], *, may_skip: bool = False) -> Itera
         yield Fault(number, NUMBER.key, f"第 {number} 行序号：缺少序号 {number}。")
     if len(missing) > NAMED_GAPS:
         yield Fault(None, NUMBER.key, f"另有 {len(missing) - NAMED_GAPS} 个序号缺失。")
+
+
+def gap_doubts(numbers: Iterable[int]) -> Iterator[Doubt]:
+    """A list that names its items may skip numbers; that some are missing is said, since the text may lack them."""
+    if missing := missing_numbers(set(numbers)):
+        named = "、".join(str(number) for number in missing[:NAMED_GAPS])
+        yield Doubt(None, NUMBER.key, "missing_numbers", f"没有读到序号 {named} 的条目，请核对。")
 
 
 def missing_numbers(seen: set[int]) -> list[int]:

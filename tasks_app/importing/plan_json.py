@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tasks_app.domain.plan_columns import Columns
+from tasks_app.importing.cell_faults import cell_faults
 from tasks_app.importing.columns import ACTION, TEXT, UNITS
 from tasks_app.importing.deadlines import DeadlineRead, read_deadline, year_of
 from tasks_app.importing.headings import KINDS, read_headings
 from tasks_app.importing.home import Home, jurisdiction_of
+from tasks_app.importing.json_columns import read_cells, read_columns
 from tasks_app.importing.json_measures import check_rows, read_measures
 from tasks_app.importing.json_shape import Shape
 from tasks_app.importing.json_targets import read_stated_targets
@@ -22,7 +25,6 @@ from tasks_app.importing.reading import HeadingKind, LeadConvention, Masthead, P
 from tasks_app.importing.registry import UnitsOf
 from tasks_app.importing.source import SourceText, Unreadable
 from tasks_app.importing.stated_roles import StatedRoles, StatedRolesReader
-from tasks_app.importing.task_rows import cell_faults
 from tasks_app.importing.unit_doubts import UnitDoubts
 
 FILE = "文件"
@@ -38,6 +40,7 @@ class JsonRow:
     units_text: str
     stated: StatedRoles
     deadline: DeadlineRead
+    cells: tuple[str, ...]
 
 
 def read_plan_json(source: SourceText, *, known: UnitsOf, lead: LeadConvention, given: Masthead) -> PlanReading:
@@ -45,7 +48,8 @@ def read_plan_json(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
     content, shape = _parse(source.text), Shape()
     plan = shape.object(content, "plan", FILE)
     masthead = _masthead(plan, shape, given)
-    rows = tuple(_rows(content, shape, year_of(masthead.title)))
+    columns = read_columns(plan, shape)
+    rows = tuple(_rows(content, columns, shape, year_of(masthead.title)))
     if not rows and not shape.faults:
         shape.fault("tasks", "文件的 tasks 是空的，没有任务可以导入。")
     measures = read_measures(content, {row.number for row in rows}, shape)
@@ -64,6 +68,7 @@ def read_plan_json(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
             cell.responsibilities,
             row.deadline.text,
             row.deadline.day,
+            row.cells,
         )
         for row, cell in zip(rows, cells, strict=True)
     )
@@ -75,6 +80,7 @@ def read_plan_json(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
         source_text=source.text,
         headings=headings,
         tasks=tasks,
+        columns=columns,
         measures=measures,
         targets=targets,
         repairs=source.repairs,
@@ -131,7 +137,7 @@ def _heading_kinds(plan: Mapping[str, Any], shape: Shape) -> dict[str, HeadingKi
     return kinds
 
 
-def _rows(content: Mapping[str, Any], shape: Shape, year: int | None) -> Iterator[JsonRow]:
+def _rows(content: Mapping[str, Any], columns: Columns | None, shape: Shape, year: int | None) -> Iterator[JsonRow]:
     tasks = shape.objects(content, "tasks", FILE)[: MAX_ROWS + 1]
     for place, task in enumerate(tasks, start=1):
         where, before = f"tasks 第 {place} 项", len(shape.faults)
@@ -147,6 +153,7 @@ def _rows(content: Mapping[str, Any], shape: Shape, year: int | None) -> Iterato
         )
         # Files from before there were deadlines, and plans that name none, have no such key.
         deadline = read_deadline(shape.text(task, "deadline", where) if "deadline" in task else "", year)
+        own = read_cells(task, columns, shape, where)
         if len(shape.faults) == before:
             shape.faults += cell_faults(cells, number)
-            yield JsonRow(number, cells["action"], cells["text"], cells["units_text"], stated, deadline)
+            yield JsonRow(number, cells["action"], cells["text"], cells["units_text"], stated, deadline, own)

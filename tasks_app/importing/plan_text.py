@@ -39,7 +39,7 @@ def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
     tasks = tuple(
         TaskRead(
             row.number, row.heading, row.text, row.units_text, row.line, cell.responsibilities,
-            deadline.text, deadline.day,
+            deadline.text, deadline.day, row.cells,
         )
         for (row, deadline), cell in zip(dated, cells, strict=True)
     )  # fmt: skip
@@ -55,6 +55,7 @@ def read_plan_text(source: SourceText, *, known: UnitsOf, lead: LeadConvention, 
         source_text=source.text,
         headings=headings,
         tasks=tasks,
+        columns=found.columns,
         measures=explained.measures,
         targets=promised.targets,
         repairs=(*source.repairs, *mended, *body.repairs, *found.repairs),

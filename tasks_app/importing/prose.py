@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tasks_app.importing.carrying import ONLY_HEADING
+from tasks_app.domain.plan_columns import ONLY_HEADING
 from tasks_app.importing.columns import ACTION, TEXT
 from tasks_app.importing.deadlines import NOTE, without_note
 from tasks_app.importing.flat_text import FlatText, flattened
-from tasks_app.importing.numbering import MAX_ROWS, UNSTATED, TaskRow, missing_numbers, renumbered
+from tasks_app.importing.noise import IN_EVERY_CELL, mend
+from tasks_app.importing.numbering import MAX_ROWS, UNSTATED, TaskRow, gap_doubts, renumbered
 from tasks_app.importing.outline import LONGEST_TITLE, STYLES, Marker, markers
 from tasks_app.importing.prose_units import UnitsPlace, units_places
 from tasks_app.importing.reading import Doubt, Fault, Repair
@@ -41,6 +42,7 @@ class ProseReader:
     """Reads a text without a table once. ``rows``, ``repairs``, ``doubts`` and ``faults`` are what it found."""
 
     rows: list[TaskRow] = field(default_factory=list)
+    columns: None = None  # prose says nothing about columns
     repairs: list[Repair] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -59,16 +61,22 @@ class ProseReader:
         self.doubts.extend(doubts)
         for row, item in zip(self.rows, items, strict=True):
             self._check(row, moved=flat.has_moved(item.start, item.place.end), skips_one=item.skips_one)
-        self._doubt_gaps(counted=bool(doubts))
+        if not doubts:
+            self.doubts.extend(gap_doubts(row.number for row in self.rows))
 
     def _row(self, item: Item, flat: FlatText) -> TaskRow:
         line = flat.line_at(item.start)
-        cell, repairs = mend_spaces(item.place.cell, line=line)
+        cell, repairs = mend_spaces(self._mended(item.place.cell, line), line=line)
         self.repairs.extend(repairs)
         cell, deadline = without_note(cell)
         behind = NOTE.match(flat.text[item.place.end : flat.line_end(item.place.end)][:LONGEST_TITLE])
-        text = flat.text[item.start : item.place.start].strip()
+        text = self._mended(flat.text[item.start : item.place.start], line)
         return TaskRow(line, item.number, item.heading, text, cell, deadline or (behind["when"] if behind else ""))
+
+    def _mended(self, words: str, line: int) -> str:
+        text, repairs = mend(words, IN_EVERY_CELL, line=line)
+        self.repairs.extend(repairs)
+        return text
 
     def _check(self, row: TaskRow, *, moved: bool, skips_one: bool) -> None:
         where = f"第 {row.number} 行{TEXT.title}"
@@ -85,14 +93,6 @@ class ProseReader:
             self.faults.append(Fault(row.number, TEXT.key, f"{where}：没有读出内容。"))
         elif len(row.text) > TEXT.longest:
             self.faults.append(Fault(row.number, TEXT.key, f"{where}：超过 {TEXT.longest} 字，请检查原文是否断裂。"))
-
-    def _doubt_gaps(self, *, counted: bool) -> None:
-        """A list in prose may skip numbers; that some are missing is said, since it may be a fault of the text."""
-        missing = missing_numbers({row.number for row in self.rows})
-        if missing and not counted:
-            named = "、".join(str(number) for number in missing[:20])
-            message = f"没有读到序号 {named} 的条目，请核对。"
-            self.doubts.append(Doubt(None, "number", "missing_numbers", message))
 
 
 def _items(flat: FlatText, places: Sequence[UnitsPlace]) -> Iterator[Item]:

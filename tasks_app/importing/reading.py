@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, Self
 
+from tasks_app.domain.plan_columns import Columns
 from tasks_app.domain.plan_sheet import PlanSheet, SheetMeasure, SheetRow, measures_by_row
 from tasks_app.domain.target_sheet import SheetTarget
 from tasks_app.domain.target_words import Comparator, TargetKind, Wording
@@ -90,6 +91,7 @@ class TaskRead:
     """One row of the table. ``line`` is where it stands in the source, counted from 1; None in our own JSON.
 
     ``deadline_text`` is the deadline as written (完成时限), ``deadline`` the last day it names, if it names one.
+    ``cells`` are what the row says in the table's ``kept_columns``.
     """
 
     number: int
@@ -100,6 +102,7 @@ class TaskRead:
     responsibilities: tuple[ResponsibilityRead, ...] = ()
     deadline_text: str = ""
     deadline: date | None = None
+    cells: tuple[str, ...] = ()
 
     @property
     def sheet_row(self) -> SheetRow:
@@ -114,6 +117,7 @@ class TaskRead:
             support=tuple(share.party.name for share in self.responsibilities if share.role == "support"),
             lead_basis=leads[0].basis if leads else None,
             deadline=self.deadline_text,
+            cells=self.cells,
         )
 
 
@@ -194,7 +198,10 @@ class Masthead:
 
 @dataclass(frozen=True)
 class PlanReading:
-    """A whole plan as read from one source file, with everything that was mended, doubted and found wrong."""
+    """A whole plan as read from one source file, with everything that was mended, doubted and found wrong.
+
+    ``columns`` are those of the table: none where they are ours, None where the source says nothing about columns.
+    """
 
     masthead: Masthead
     source_name: str
@@ -207,6 +214,7 @@ class PlanReading:
     repairs: tuple[Repair, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     faults: tuple[Fault, ...] = ()
+    columns: Columns | None = None
 
     @property
     def jurisdiction(self) -> str:
@@ -242,6 +250,7 @@ class PlanReading:
             rows=tuple(replace(task.sheet_row, measures=explained.get(task.number, ())) for task in self.tasks),
             measures=measures,
             targets=tuple(target.sheet_target(rows_of.get(target.measure or "", ())) for target in self.targets),
+            columns=self.columns or (),
         )
 
     @property

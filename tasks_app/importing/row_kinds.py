@@ -16,10 +16,14 @@ LONGEST_SECTION = 80
 
 @dataclass(frozen=True)
 class Passed:
-    """A row that is passed over: what it is, in the words of the import report, and the heading it opens, if any."""
+    """A row that is passed over: what it is, in the words of the import report, and the heading it opens, if any.
+
+    ``words`` are all that the row of a section says: 一、能源领域 opens 能源领域.
+    """
 
     what: str
     section: str = ""
+    words: str = ""
 
 
 def passed(line: TableLine, layout: Layout) -> Passed | None:
@@ -36,7 +40,7 @@ def passed(line: TableLine, layout: Layout) -> Passed | None:
         return Passed("表注已略过")
     if _is_section(first, line, layout):
         found = SECTION.fullmatch(first)
-        return Passed("分节行作为标题，不作为任务", (found["title"] if found else first).strip())
+        return Passed("分节行作为标题，不作为任务", (found["title"] if found else first).strip(), first)
     return None
 
 

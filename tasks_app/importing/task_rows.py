@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from tasks_app.importing.carrying import Carrier, Cells, where_of
+from tasks_app.domain.plan_columns import NAMED, Columns, Meaning
+from tasks_app.importing.carrying import CARRIED, Carrier, Cells
+from tasks_app.importing.cell_faults import cell_faults, own_faults
 from tasks_app.importing.columns import (
     ACTION,
     COLUMNS,
@@ -12,12 +14,14 @@ from tasks_app.importing.columns import (
     UNIT_COLUMNS,
     UNITS,
     Column,
+    ColumnKey,
     Layout,
     joined,
     layout_of,
 )
 from tasks_app.importing.noise import mend
-from tasks_app.importing.numbering import MAX_ROWS, TaskRow, as_number, numbering_faults, renumbered
+from tasks_app.importing.numbering import MAX_ROWS, TaskRow, as_number, gap_doubts, numbering_faults, renumbered
+from tasks_app.importing.own_columns import COUNTED, SECTION, OwnColumns
 from tasks_app.importing.reading import Doubt, Fault, Repair
 from tasks_app.importing.row_kinds import passed
 from tasks_app.importing.table import TableLine, drawn
@@ -32,15 +36,17 @@ TITLE_ABOVE = 3
 
 @dataclass
 class RowReader:
-    """Walks down a table once. ``rows``, ``repairs``, ``doubts`` and ``faults`` are what it found."""
+    """Walks down a table once. ``rows``, ``columns``, ``repairs``, ``doubts`` and ``faults`` are what it found."""
 
     rows: list[TaskRow] = field(default_factory=list)
+    columns: Columns = ()
     doubts: list[Doubt] = field(default_factory=list)
     carrier: Carrier = field(default_factory=Carrier)
     _layout: Layout | None = None
     _header: TableLine | None = None
     _above: list[TableLine] = field(default_factory=list)
     _sections: int = 0
+    _own: OwnColumns = field(default_factory=OwnColumns)
 
     @property
     def repairs(self) -> list[Repair]:
@@ -86,15 +92,26 @@ class RowReader:
         self.rows, doubts = renumbered(self.rows, starts_again=self._sections > 0)
         numbers = {row.line: row.number for row in self.rows}
         self.doubts += doubts
-        for line, cell, sentence in self.carrier.open_doubts:
+        for line, cell, kind, sentence in self.carrier.open_doubts:
             if number := numbers.get(line):
-                self.doubts.append(Doubt(number, cell, "carried_cell", f"第 {number} 行{sentence}"))
-        self.faults.extend(numbering_faults([row.number for row in self.rows]))
+                self.doubts.append(Doubt(number, cell, kind, f"第 {number} 行{sentence}"))
+        self.columns, self.rows = self._own.settle(self.rows)
+        known = [row.number for row in self.rows]
+        if self._may_skip:
+            self.doubts.extend(gap_doubts(known))
+        self.faults.extend(numbering_faults(known, may_skip=self._may_skip))
+
+    @property
+    def _may_skip(self) -> bool:
+        """序号 counts, so that a missing one is a missing row; 编号 is a name, as a list in prose goes out with."""
+        layout = self._layout
+        return bool(layout and layout.headings[layout.places.get(NUMBER.key, 0)] == NAMED.heading)
 
     def _take_header(self, line: TableLine, layout: Layout) -> None:
         is_second_row = layout.missing and self._layout and not self.rows and len(line.cells) == self._layout.width
         if self._layout and is_second_row:
             self._layout = joined(self._layout, layout)
+            self._own.layouts[-1:] = [self._layout]
             return
         for column in layout.missing:
             self._fault(None, column.key, f"来源第 {line.line} 行的表头缺少“{column.title}”列。")
@@ -103,6 +120,7 @@ class RowReader:
         elif not layout.missing:
             self.repairs.extend(self._about(line, layout))
         self._layout, self._header = layout, line
+        self._own.layouts.append(layout)
 
     def _about(self, line: TableLine, layout: Layout) -> Iterator[Repair]:
         """What the first header lacks, and what stands above it."""
@@ -111,8 +129,8 @@ class RowReader:
                 yield Repair(above.line, "表头上方的标题行已略过", drawn(above.cells), "")
         if NUMBER.key not in layout.places:
             yield Repair(line.line, "表格没有序号列，按顺序编号", drawn(line.cells), "")
-        if layout.others:
-            yield Repair(line.line, "其他各列并入重点任务", "、".join(layout.others.values()), "")
+        if own := [layout.headings[place] for place in layout.own if layout.headings[place]]:
+            yield Repair(line.line, "其他各列按原标题保留", "、".join(own), "")
 
     def _take_row(self, line: TableLine, layout: Layout) -> None:
         if len(line.cells) != layout.width or not line.closed:
@@ -126,26 +144,46 @@ class RowReader:
             self.repairs.append(Repair(line.line, reason.what, drawn(line.cells), reason.section))
             if reason.section:
                 self._sections += 1
-                self.carrier.open_section(reason.section)
+                self.carrier.open_section(reason.section, words=reason.words)
             return
-        cells = {column.key: self._mended(line, layout, column) for column in COLUMNS if column.key in layout.places}
-        if not self._goes_on(line, cells):
-            self._take_task(line, layout, cells)
+        cells = {
+            column.key: self._mended(line, layout.places[column.key], column)
+            for column in COLUMNS
+            if column.key in layout.places
+        }
+        own = {layout.keys[place]: self._mended(line, place, TEXT) for place in layout.own if line.cells[place]}
+        if not self._goes_on(line, cells, own):
+            self._take_task(line, layout, cells, own)
 
-    def _take_task(self, line: TableLine, layout: Layout, cells: Cells) -> None:
+    def _take_task(self, line: TableLine, layout: Layout, cells: Cells, own: dict[ColumnKey, str]) -> None:
         number = as_number(cells.get(NUMBER.key, ""))
         if number is None:
             self._fault(None, NUMBER.key, f"来源第 {line.line} 行：序号“{cells[NUMBER.key][:20]}”不是正整数。")
             return
+        if not cells[TEXT.key] and layout.title is not None:
+            cells[TEXT.key] = self._title(line, layout, layout.title)
         heading = self.carrier.heading(line.line, cells, number)
         units = self.carrier.units(line.line, cells)
         self.faults.extend(
             cell_faults({ACTION.key: heading, TEXT.key: cells[TEXT.key], UNITS.key: units}, number, line.line)
         )
-        text = "\n".join((cells[TEXT.key], *_other_cells(line, layout)))
-        self.rows.append(TaskRow(line.line, number, heading, text, units, self.carrier.deadline(line.line, cells)))
+        self.faults.extend(own_faults(own, number, line.line))
+        deadline = self.carrier.deadline(line.line, cells)
+        self.rows.append(TaskRow(line.line, number, heading, cells[TEXT.key], units, deadline))
+        if layout.declares_roles:
+            own |= {(Meaning(column.key), "", 0): cells[column.key] for column in UNIT_COLUMNS if column.key in cells}
+        self._own.said.append({**own, COUNTED: cells.get(NUMBER.key, ""), SECTION: self.carrier.section})
 
-    def _goes_on(self, line: TableLine, cells: Cells) -> bool:
+    def _title(self, line: TableLine, layout: Layout, place: int) -> str:
+        """What names the task stands for its text where that cell is empty; a merged name is that of other rows too."""
+        title = self._mended(line, place, TEXT)
+        if title:
+            stated, named = layout.headings[layout.places[TEXT.key]], layout.headings[place]
+            sentence = f"{stated}：单元格为空，以“{named}”列的“{title[:40]}”作为任务内容，请核对。"
+            self.carrier.open_doubts.append((line.line, TEXT.key, "title_as_text", sentence))
+        return title
+
+    def _goes_on(self, line: TableLine, cells: Cells, own: dict[ColumnKey, str]) -> bool:
         """A row cut by a page break goes on without a number: with its text or its units, never both."""
         if cells.get(NUMBER.key, "-") or cells.get(ACTION.key) or not self.rows:
             return False
@@ -155,15 +193,19 @@ class RowReader:
             self.rows[-1] = replace(last, text=last.text + cells[TEXT.key])
         elif units == [UNITS] and not cells[TEXT.key]:
             self.rows[-1] = replace(last, units_text=last.units_text + cells[UNITS.key])
-        else:
+        elif units or cells[TEXT.key] or not own:
             return False
+        said = self._own.said[-1]
+        for key, text in own.items():
+            said[key] = said.get(key, "") + text
         self.repairs.append(Repair(line.line, "被分页断开的行已与上一行接上", drawn(line.cells), ""))
-        self.carrier.open_doubts.append((last.line, TEXT.key, "：被分页断开，已与下一段接上，请核对。"))
+        sentence = "：被分页断开，已与下一段接上，请核对。"
+        self.carrier.open_doubts.append((last.line, TEXT.key, CARRIED, sentence))
         return True
 
-    def _mended(self, line: TableLine, layout: Layout, column: Column) -> str:
+    def _mended(self, line: TableLine, place: int, column: Column) -> str:
         # One character beyond the longest is enough to know that a cell is too long.
-        cell = line.cells[layout.places[column.key]][: column.longest + 1]
+        cell = line.cells[place][: column.longest + 1]
         text, repairs = mend(cell.replace("\n", "") if column is ACTION else cell, column.noises, line=line.line)
         self.repairs.extend(repairs)
         if column in UNIT_COLUMNS:
@@ -183,22 +225,3 @@ def _padded(line: TableLine, layout: Layout) -> TableLine:
     while len(cells) > layout.width and not cells[-1]:
         cells = cells[:-1]
     return replace(line, cells=(*cells, *[""] * (layout.width - len(cells))))
-
-
-def _other_cells(line: TableLine, layout: Layout) -> Iterator[str]:
-    """What stands in columns no rule knows belongs to the task, under the title of its column."""
-    for place, title in layout.others.items():
-        if cell := line.cells[place][: TEXT.longest]:
-            yield f"{title}：{cell}"
-
-
-def cell_faults(cells: Cells, number: int, line: int = 0) -> Iterator[Fault]:
-    """Cells of a row that are empty or too long to be what they should be."""
-    where = where_of(line, number)
-    for column in (TEXT, UNITS):
-        if not cells[column.key]:
-            yield Fault(number or None, column.key, f"{where}{column.title}：单元格为空。")
-    for column in (ACTION, TEXT, UNITS):
-        if len(cells[column.key]) > column.longest:
-            message = f"{where}{column.title}：超过 {column.longest} 字，请检查表格是否断裂。"
-            yield Fault(number or None, column.key, message)

@@ -49,9 +49,11 @@ PROVINCES = (
     "陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
 )
 
+# Enterprises that go by a short name without 公司 or 集团; 招商局 alone may well be the city's own.
+ENTERPRISES = r"(?:国网|南网|中铁|中建|中交|中石油|中石化|中海油|中远海|中广核|华润).+|招商(?:港口|蛇口|轮船|公路).*"
 # Units of a system of their own never took the prefix.
 OWN_SYSTEM = re.compile(
-    rf"(?:{PROVINCES})(?!路|街).+|(?:国网|南网|中铁|中建|中交|中石油|中石化).+"
+    rf"(?:{PROVINCES})(?!路|街).+|{ENTERPRISES}"
     r"|中科院.*|民航.+|\S{2,4}海关驻.+|\S{2,4}铁路监督管理局|(?:共青)?团[省市区县州]委|共青团.+|(?:中国)?人民银行.*|人行.+|国家\S+总局.*|国家外汇.*|\S{2,}工作领导小组.*"
     r"|.+(?:供电局|海关|公司|集团|银行|实验室|大学|职业学院|技术学院|师范学院|医学院|研究总院|分行|中心支行)"
     r"|(?!市|地方)\S{2,6}?(?:证监局|银保监分?局|金融监管分?局|监管分局|海事局|通信管理局|调查总?队|供电公司|铁路局)"
@@ -98,7 +100,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("coordination", re.compile(r".+(?:领导小组|委员会|指挥部)办公室$")),
     ("mass", re.compile(r"团[省市区县州]委|.*(?:总工会|妇联|科协|残联|工商联|文联|社科联|侨联|红十字会)$")),
     ("party", PARTY_PREFIX),
-    ("company", re.compile(r".+(?:供电局|公司|集团)$")),
+    ("company", re.compile(rf".+(?:供电局|公司|集团)$|{ENTERPRISES}")),
     (
         "central",
         re.compile(

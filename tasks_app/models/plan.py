@@ -6,6 +6,9 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from tasks_app.domain.plan_columns import Columns, columns_from_json, own_cells
+from tasks_app.models.readable_json import ReadableJSON
+
 # The kind of a doubt that is a decision: the reader's reason why a number is no target.
 LEFT_OUT = "left_out_figure"
 
@@ -21,6 +24,7 @@ class Plan(models.Model):
     source_name = models.CharField("来源文件", max_length=255)
     source_sha256 = models.CharField("来源校验值", max_length=64)
     source_text = models.TextField("来源全文")
+    columns = models.JSONField("表格各列", default=list, db_default=[], blank=True)
 
     history = HistoricalRecords(excluded_fields=["source_text"])
 
@@ -31,6 +35,11 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}（{self.number}）"
+
+    @property
+    def sheet_columns(self) -> Columns:
+        """The columns of its table where they are not ours."""
+        return columns_from_json(self.columns)
 
     @property
     def short_title(self) -> str:
@@ -84,6 +93,7 @@ class Task(models.Model):
     units_text = models.TextField("主要负责单位（原文）")
     deadline_text = models.CharField("完成时限（原文）", max_length=200, blank=True, default="", db_default="")
     deadline = models.DateField("完成时限", null=True, blank=True)
+    cells = models.JSONField("其他各列", default=list, db_default=[], blank=True, encoder=ReadableJSON)
     source_line = models.PositiveIntegerField("来源行", null=True, blank=True)
     superseded_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="supersedes", verbose_name="新版本"
@@ -104,6 +114,11 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text[:40]}"
+
+    @property
+    def own_cells(self) -> tuple[tuple[str, str], ...]:
+        """(heading, words) of what the row says in the plan's own columns (备注, 资金来源)."""
+        return tuple(own_cells(self.plan.sheet_columns, self.cells)) if self.cells else ()
 
 
 class PlanImport(models.Model):

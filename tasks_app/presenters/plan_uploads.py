@@ -1,6 +1,6 @@
 """The page of an uploaded plan: what was read, what is asked, what would change; and the list of uploads."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from tasks_app.domain.plan_questions import ASKED, Answer, Question, questions_of
 from tasks_app.domain.upload_states import SHOWN, UploadState
 from tasks_app.forms.plan_uploads import TypedAnswer
+from tasks_app.importing.masthead import FIELDS, STATE_IT, is_to_be_stated
 from tasks_app.importing.registry import UnitRegistry
 from tasks_app.models import Heading, PlanUpload
 from tasks_app.presenters.crumbs import Crumb, trail
@@ -25,12 +26,10 @@ from tasks_app.presenters.plan_changes import (
 from tasks_app.presenters.plan_questions import QuestionGroup, question_groups
 
 ROWS = 100
-INFERRED = "inferred_lead"
+INFERRED, ASK_AGAIN = "inferred_lead", "ask_again"
 HEADING_KIND = "heading_kind"
 STEPS = ("等待后台作业", "读取文件", "与已导入的方案比对")
 WRITING_STEPS = ("等待后台作业", "写入方案")
-# A fault of the command line names its option; on the page the same is typed into a field.
-MASTHEAD = ("number", "title", "issuer")
 
 Row = TypeVar("Row")
 
@@ -56,6 +55,14 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a plan cannot be stored without and its source does not say: its name, and what is wrong in one sentence."""
+
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class UploadPage:
     """What the page of one upload shows once its file was read."""
 
@@ -70,6 +77,7 @@ class UploadPage:
     counted: tuple[Counted, ...]
     named: tuple[Named, ...]
     rows: Slice[RowChange]
+    missing: Mapping[str, Asked]
     may_answer: bool
     may_confirm: bool
 
@@ -83,25 +91,43 @@ def upload_questions(upload: PlanUpload) -> tuple[Question, ...]:
 
 
 def upload_page(
-    upload: PlanUpload, query: QueryDict, *, known: UnitRegistry, typed: Mapping[str, TypedAnswer]
+    upload: PlanUpload,
+    query: QueryDict,
+    *,
+    known: UnitRegistry,
+    typed: Mapping[str, TypedAnswer],
+    settled: Collection[int] = (),
 ) -> UploadPage:
-    """The page. Lists longer than ``ROWS`` are cut into pages; each remembers its place in the address."""
+    """The page. Lists longer than ``ROWS`` are cut into pages; each remembers its place in the address.
+
+    ``settled`` are the 序号 of rows whose lead is confirmed: what is inferred there changes nothing, nor is it asked.
+    """
     doubts = upload.reading.get("doubts", ())
     # A form of thousands of fields would be refused: questions come a page at a time, like everything else.
     questions = sliced(upload_questions(upload), query, "questions", "处")
     answers = tuple(map(Answer.from_json, upload.answers))
     numbers = sliced(changed_numbers(upload.changes), query, "rows", "行")
+    faults = upload.reading.get("faults", ())
+    stated = [fault for fault in faults if is_to_be_stated(fault["cell"], fault["message"])]
+    asked_again = {change["row"] for change in upload.changes if change["act"] == ASK_AGAIN}
+    leads = [doubt for doubt in doubts if doubt["kind"] == INFERRED]
     return UploadPage(
         groups=question_groups(questions.rows, answers, known=known, typed=typed),
         questions=questions,
         open_questions=len(questions_of(doubts)),
         known_names=tuple(party.party.name for party in known.known),
-        leads=sliced([doubt for doubt in doubts if doubt["kind"] == INFERRED], query, "leads", "行"),
+        leads=sliced(
+            [doubt for doubt in leads if doubt["row"] not in settled or doubt["row"] in asked_again],
+            query,
+            "leads",
+            "行",
+        ),
         others=sliced(
             [_in_words(doubt) for doubt in doubts if doubt["kind"] not in (*ASKED, INFERRED)], query, "doubts", "处"
         ),
         repairs=sliced(upload.reading.get("repairs", ()), query, "repairs", "处"),
-        faults=sliced([_fault(fault) for fault in upload.reading.get("faults", ())], query, "faults", "处"),
+        faults=sliced([fault for fault in faults if fault not in stated], query, "faults", "处"),
+        missing={fault["cell"]: _asked(fault) for fault in stated},
         counted=counted(upload.changes),
         named=named_outside(upload.changes),
         rows=Slice(
@@ -161,7 +187,7 @@ def _in_words(doubt: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**doubt, "candidates": candidates, "chosen": labels.get(doubt["chosen"], doubt["chosen"])}
 
 
-def _fault(fault: Mapping[str, Any]) -> Mapping[str, Any]:
-    if fault["cell"] not in MASTHEAD:
-        return fault
-    return {**fault, "message": fault["message"].replace(f"请用 --{fault['cell']} 指明", "请在下方填写后重新读取")}
+def _asked(fault: Mapping[str, Any]) -> Asked:
+    """A fault of the command line names its option; on the page the same is typed into a field."""
+    label = FIELDS[fault["cell"]][0].partition("（")[0]
+    return Asked(label, fault["message"].replace(STATE_IT.format(fault["cell"]), ""))

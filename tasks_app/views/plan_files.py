@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import HouseRequest
 from tasks_app.documents.plan_export import sheet_of
-from tasks_app.documents.plan_export_files import TABLE_NAME, csv_file, json_file, xlsx_file
+from tasks_app.documents.plan_export_files import csv_file, json_file, xlsx_file
+from tasks_app.documents.plan_export_table import TABLE_NAME
 from tasks_app.documents.plan_export_word import docx_file
 from tasks_app.domain.plan_sheet import PlanSheet
 from tasks_app.domain.refusals import NotVisible

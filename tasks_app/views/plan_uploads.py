@@ -12,17 +12,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import HouseRequest
 from tasks_app.actions import plan_uploads as acts
 from tasks_app.actions.known_units import registry_of
+from tasks_app.dashboards.plan_table import rows_with_a_lead
 from tasks_app.domain.access import Verb
 from tasks_app.domain.plan_questions import Answer
 from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
 from tasks_app.domain.upload_states import SHOWN, UPLOAD_MACHINE
 from tasks_app.forms.faults import add_faults, ask_for_files_again
-from tasks_app.forms.plan_uploads import AnswersForm, PlanUploadForm, TermsForm
+from tasks_app.forms.plan_uploads import AnswersForm, PlanUploadForm, TermsForm, TypedAnswer
 from tasks_app.importing.registry import UnitRegistry
 from tasks_app.models import PlanUpload, StateChange
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
 from tasks_app.presenters.plan_uploads import (
+    UploadPage,
     progress_of,
     upload_page,
     upload_questions,
@@ -122,14 +124,14 @@ def show(
     refusal: Refusal | None = None,
     *,
     form: TermsForm | None = None,
-    typed: Mapping[str, Any] | None = None,
+    typed: Mapping[str, TypedAnswer] | None = None,
 ) -> HttpResponse:
     """The page of an upload. While the job has it the browser comes back by itself, without a script."""
     is_waiting = row.is_with_the_job
     steps = StateChange.objects.filter(kind=UPLOAD_MACHINE.subject, object_id=row.pk)
     context = {
         "upload": row,
-        "page": None if is_waiting else upload_page(row, request.GET, known=_known(row), typed=typed or {}),
+        "page": None if is_waiting else _page(request, row, typed or {}),
         "progress": progress_of(row) if is_waiting else None,
         "form": form or TermsForm(initial={name: getattr(row, name) for name in TERMS}),
         "refusal": refusal,
@@ -142,6 +144,11 @@ def show(
     if is_waiting and request.method != "POST":
         response["Refresh"] = str(LOOK_AGAIN_SECONDS)
     return response
+
+
+def _page(request: HouseRequest, row: PlanUpload, typed: Mapping[str, TypedAnswer]) -> UploadPage:
+    settled = rows_with_a_lead(row.reading.get("plan", {}).get("number", ""))
+    return upload_page(row, request.GET, known=_known(row), typed=typed, settled=settled)
 
 
 def _visible(request: HouseRequest, pk: int) -> PlanUpload:

@@ -1,5 +1,6 @@
 """Importing a plan: what is created, what a second import does, what a changed row does, what is never touched."""
 
+import json
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from tasks_app.actions import plans, responsibilities
 from tasks_app.documents.plan_export import sheet_of
 from tasks_app.documents.plan_export_files import xlsx_file
 from tasks_app.domain.parts import Basis, Part
+from tasks_app.domain.plan_sheet import as_json
 from tasks_app.domain.refusals import Invalid, NotAllowed
 from tasks_app.models import Heading, Measure, MeasureTask, Plan, PlanImport, Responsibility, Task
 from tests import factories
@@ -296,3 +298,68 @@ def test_deadlines_come_with_the_rows_and_a_moved_one_is_a_new_version():
     bring_in(table.replace("6月底前", "9月底前").encode())
     assert row(1).deadline == date(2026, 9, 30)
     assert row(1).supersedes.get().deadline == date(2026, 6, 30)
+
+
+# --- columns of its own ----------------------------------------------------------------------------------------------
+FOREIGN = """珠海市人民政府关于印发珠海市某方案的通知（珠府〔2024〕9号）
+| 序号 | 工作任务 | 牵头单位 | 配合单位 | 资金来源 | 备注 |
+| 1 | 做甲事。 | 市财政局 | 市教育局、各区政府 | 市级财政 | |
+| 2 | 做乙事。 | 市教育局 | 无 | | 急 |"""
+
+
+def foreign(text=FOREIGN, **options):
+    return bring_in(text.encode(), **options)
+
+
+def foreign_row(number):
+    return Task.objects.current().get(plan__number="珠府〔2024〕9号", number=number)
+
+
+def acts(outcome):
+    return [(change.subject, change.act, change.row) for change in outcome.changes]
+
+
+def test_a_foreign_plan_keeps_its_own_columns_and_comes_out_under_them(db):
+    plan = foreign().plan
+    headings = [column.heading for column in sheet_of(plan).drawn_columns]
+    assert headings == ["序号", "工作任务", "牵头单位", "配合单位", "资金来源", "备注"]
+    assert foreign_row(1).text == "做甲事。"
+    assert foreign_row(1).own_cells == (("资金来源", "市级财政"),)
+    assert foreign_row(2).cells == ["市教育局", "无", "", "急"]
+    assert sheet_of(plan) == plans.read(FOREIGN.encode(), name="plan.txt").sheet
+    assert foreign(at=LATER).changes == ()
+    assert bring_in(xlsx_file(sheet_of(plan)), at=LATER).changes == ()
+
+
+def test_a_changed_cell_of_its_own_column_is_a_new_version(db):
+    foreign()
+    changed = foreign(FOREIGN.replace("| 急 |", "| 特急 |"), at=LATER)
+    [change] = [change for change in changed.changes if change.subject == "task"]
+    assert (change.act, change.row, change.before, change.after) == ("supersede", 2, "急", "特急")
+
+
+def test_columns_met_for_the_first_time_complete_the_rows_in_place(db):
+    """A plan from before, when nothing was known of columns: it promises the same, so nothing is superseded."""
+    plan = foreign().plan
+    old = {task.number: task.pk for task in plan.tasks.all()}
+    plan.tasks.update(cells=[])
+    Plan.objects.filter(pk=plan.pk).update(columns=[])
+    outcome = foreign(at=LATER)
+    assert acts(outcome) == [("task", "change", 1), ("task", "change", 2), ("plan", "change", None)]
+    assert {task.number: task.pk for task in plan.tasks.current()} == old
+    assert foreign_row(2).cells == ["市教育局", "无", "", "急"]
+    assert Plan.objects.get(pk=plan.pk).history.count() >= 2
+    assert foreign(at=LATER).changes == ()
+
+
+def test_a_source_without_columns_leaves_them_and_divides_changed_units(db):
+    plan = foreign().plan
+    said = as_json(sheet_of(plan))
+    del said["plan"]["columns"]
+    for task in said["tasks"]:
+        del task["cells"]
+    assert bring_in(json.dumps(said).encode(), at=LATER).changes == ()
+    said["tasks"][1] |= {"units_text": "牵头单位：市教育局；配合单位：市财政局", "support": ["市财政局"]}
+    bring_in(json.dumps(said).encode(), at=LATER)
+    assert foreign_row(1).cells == ["市财政局", "市教育局、各区政府", "市级财政", ""]
+    assert foreign_row(2).cells == ["市教育局", "市财政局", "", "急"]

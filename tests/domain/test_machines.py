@@ -140,7 +140,7 @@ def test_the_labels_are_the_contract_for_pages() -> None:
     assert list(SERVICE_MACHINE.labels.values()) == ["拟送", "待签收", "已签收", "已答复", "异议办理中", "已办结"]
     assert list(INTERVIEW_MACHINE.labels.values()) == ["待约谈", "已约谈", "整改中", "待核查", "已办结", "已取消"]
     assert list(UPLOAD_MACHINE.labels.values()) == [
-        "已上传", "读取中", "待确认", "写入中", "已写入", "已放弃", "读取失败",
+        "已上传", "读取中", "待补充", "待确认", "无变化", "写入中", "已写入", "已放弃", "读取失败",
     ]  # fmt: skip
 
 

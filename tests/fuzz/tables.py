@@ -13,6 +13,7 @@ Rows = list[list[str]]
 
 NUMBERS = ("序号", "编号", "项目", "№")
 ACTIONS = ("", "行动", "领域", "工作领域", "类别")
+FURTHER = ("备注", "资金来源", "牵头单位", "总投资\n（亿元）", "备注", "完成时限", "配合单位")
 TEXTS = ("重点任务", "工作任务", "主要任务", "措施", "任务\n内容")
 UNITS = ("主要负责单位", "责任单位", "牵头单位", "责任部门", "配合单位", "完成时限")
 NAMES = (
@@ -40,7 +41,9 @@ TAME = 0.4  # the share of tables in which all is well, so that the rest of the 
 def table_of(random: Random, tame: float) -> Rows:
     """One table: in part just as it should be, else with a header and rows that mostly hold."""
     if random.random() < tame:
-        return [list(GOOD_HEADER), *(_good_row(random, number) for number in range(1, random.randint(2, 9)))]
+        further = random.sample(FURTHER, random.choice((0, 0, 1, 2)))
+        rows = [_good_row(random, number, further) for number in range(1, random.randint(2, 9))]
+        return [[*GOOD_HEADER, *further], *rows]
     header = [random.choice(NUMBERS[: random.choice((1, 4))]), random.choice(TEXTS), "", random.choice(UNITS)]
     if random.random() < 0.3:
         header[1:3] = [random.choice(ACTIONS), random.choice(TEXTS)]
@@ -61,10 +64,17 @@ def content_of(random: Random, *, tame: float = TAME) -> tuple[str, bytes]:
     return kind, FORMATS[kind](random, said, rows)
 
 
-def _good_row(random: Random, number: int) -> list[str]:
+def _good_row(random: Random, number: int, further: list[str]) -> list[str]:
     text = "".join(random.choices(WORDS, k=random.randint(0, 12)))
     units = "、".join(random.sample(NAMES[:5], random.randint(1, 4)))
-    return [str(number), random.choice(("甲行动", "乙行动")), f"推进{text}", units]
+    own = [_good_cell(random, heading) for heading in further]
+    return [str(number), random.choice(("甲行动", "乙行动")), f"推进{text}", units, *own]
+
+
+def _good_cell(random: Random, heading: str) -> str:
+    if heading in UNITS:
+        return random.choice(("2026年12月", "持续推进") if heading == "完成时限" else NAMES[:5])
+    return "".join(random.choices(WORDS, k=random.randint(0, 4)))
 
 
 def _row(random: Random, number: int, width: int) -> list[str]:

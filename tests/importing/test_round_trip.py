@@ -1,21 +1,28 @@
 """import(export(x)) == x: the plan of the house in every kind of file, and tables nobody thought of."""
 
+import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks_app.documents.plan_export_files import csv_file, json_file, xlsx_file
+from tasks_app.documents.plan_export_table import drawn_table
 from tasks_app.documents.plan_export_word import docx_file
+from tasks_app.domain.plan_columns import OURS
 from tasks_app.domain.plan_sheet import PlanSheet, SheetRow
 from tasks_app.importing.plan_file import read_plan
 from tasks_app.importing.reading import Masthead
 from tasks_app.importing.registry import UnitRegistry
+from tasks_app.importing.table import drawn
 from tests.importing.made_files import part_of, with_parts
 
 WRITERS = [json_file, csv_file, xlsx_file, docx_file]
+SAMPLES = sorted(Path(__file__, "../samples").resolve().glob("*.txt"))
+STATED = Masthead("试〔2026〕1号", "某方案", "珠海市人民政府")
 
 
 def given_for(write, sheet):
@@ -94,3 +101,108 @@ def test_any_table_comes_back_cell_by_cell(sheet, write):
     assert [(row.number, row.action, row.text, row.units_text, row.deadline) for row in back.sheet.rows] == [
         (row.number, row.action, row.text, row.units_text, row.deadline) for row in sheet.rows
     ]
+
+
+def read(content, given=STATED):
+    return read_plan(content, name="plan", known=lambda _: UnitRegistry(), given=given)
+
+
+@pytest.mark.parametrize("write", WRITERS)
+@pytest.mark.parametrize("source", SAMPLES, ids=lambda path: path.stem)
+def test_a_published_plan_comes_back_as_it_went_out(source, write):
+    """Three are lists in prose and go out under our own headings; the fourth is a table with headings of its own."""
+    truth = json.loads(source.with_suffix(".json").read_text("utf-8"))
+    sheet = read(source.read_bytes(), Masthead(**truth["given"])).sheet
+    back = read(write(sheet), given_for(write, sheet))
+    assert back.faults == ()
+    assert without_the_body(back.sheet) == without_the_body(sheet)
+    assert back.sheet.columns == sheet.columns
+    assert (source.stem == "zhejiang_datasets_2025") == bool(sheet.columns)
+
+
+def test_the_table_of_the_house_has_no_columns_but_ours(reading):
+    assert (reading.columns, reading.sheet.drawn_columns) == ((), OURS)
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_a_foreign_table_bears_its_own_headings_in_their_order(write):
+    header = ("序号", "备注", "工作领域", "主要任务", "牵头单位", "配合单位", "资金来源", "完成时间", "备注")
+    rows = [
+        ("1.1", "", "甲类", "做甲事。", "市商务局", "无", "市级财政", "2026年12月", "乙"),
+        ("1.2", "急", "乙类", "做乙事。", "市财政局、市商务局", "", "", "长期", ""),
+    ]
+    sheet = read("\n".join(map(drawn, (header, *rows))).encode()).sheet
+    back = read(write(sheet), given_for(write, sheet)).sheet
+    table = drawn_table(back)
+    assert tuple(column.heading for column in table.columns) == header
+    assert [line.cells for line in table.lines] == rows
+    assert back.rows[0].text == "做甲事。"
+    assert back.rows[0].cells == ("1.1", "", "市商务局", "无", "市级财政", "乙")
+
+
+NUMBERS = st.sampled_from(["序号", "编号", "项次", ""])
+TEXTS = st.sampled_from(
+    [("重点任务", ""), ("领域", "主要任务"), ("工作任务", "具体措施"), ("工作任务",), ("工作类别", "措施（2026年）")]
+)
+HOLDERS = st.sampled_from([("责任单位",), ("牵头单位", "配合单位"), ("牵头部门",), ("责任单位", "配合单位")])
+FURTHER = st.lists(st.sampled_from(["备注", "资金来源", "总投资\n（亿元）", "=进展", "依据"]), max_size=2)
+OWN = st.just("") | CELL
+
+
+@st.composite
+def tables(draw):
+    """A header and rows as another office may draw them: columns in any order, sections, numbers as names."""
+    blocks = [(name,) for name in draw(HOLDERS)]
+    blocks += [(name,) for name in (draw(NUMBERS), draw(st.sampled_from(["", "完成时限", "办结时间"]))) if name]
+    blocks += [draw(TEXTS), *((name,) for name in draw(FURTHER))]
+    header = tuple(name for block in draw(st.permutations(blocks)) for name in block)
+    step = draw(st.sampled_from(["", "1."]))
+    sections = draw(st.sampled_from([(), ("一、甲类", "二、乙类")]))
+    rows = []
+    for number in range(1, draw(st.integers(1, 4)) + 1):
+        if sections and number in (1, 3):
+            rows.append((sections[number // 2],) * len(header))
+        rows.append(tuple(draw(cell_under(name, f"{step}{number}")) for name in header))
+    return header, rows
+
+
+def cell_under(heading, number):
+    """A cell that fits its heading."""
+    if heading in ("序号", "编号", "项次"):
+        return st.just(number)
+    if heading in ("领域", "工作类别", "重点任务"):
+        return st.sampled_from(["甲行动", "乙行动"])
+    if heading.endswith(("单位", "部门")):
+        return UNITS.map("、".join) | st.just("无" if heading == "配合单位" else "市商务局")
+    if heading in ("完成时限", "办结时间"):
+        return DEADLINES.filter(bool)
+    if heading == "工作任务":  # beside 具体措施 it is the 行动, which is one line
+        return CELL.map(lambda text: "".join(text.split()))
+    return OWN if heading in ("备注", "资金来源", "总投资\n（亿元）", "=进展", "依据") else CELL
+
+
+@settings(max_examples=150, deadline=None)
+@given(tables(), st.sampled_from(WRITERS))
+def test_any_columns_come_back_in_their_order_with_every_cell(table, write):
+    header, rows = table
+    sheet = read("\n".join(map(drawn, (header, *rows))).encode()).sheet
+    tasks = [row for row in rows if len(set(row)) > 1]
+    assert [column.heading for column in drawn_table(sheet).columns] == list(header)
+    assert [line.cells for line in drawn_table(sheet).lines if not line.is_section] == tasks
+    back = read(write(sheet), given_for(write, sheet))
+    assert back.faults == ()
+    assert (back.sheet.columns, back.sheet.rows) == (sheet.columns, sheet.rows)
+
+
+def test_what_another_source_said_gets_a_column_where_the_table_has_none():
+    sheet = read("| 序号 | 任务 | 牵头单位 | 备注 |\n| 1 | 甲 | 市商务局 | 急 |".encode()).sheet
+    told = replace(sheet, rows=(replace(sheet.rows[0], action="甲行动", deadline="2026年12月"),))
+    back = read(csv_file(told)).sheet
+    assert [column.heading for column in back.columns] == ["序号", "行动", "任务", "牵头单位", "备注", "完成时限"]
+    assert back.rows == told.rows
+
+
+def test_a_mended_cell_has_nothing_left_to_mend():
+    text = "推进**重点** and **一般** and \u200b工作"
+    [once] = read(f"| 序号 | 任务 | 责任单位 |\n| 1 | {text} | 市商务局 |".encode()).sheet.rows
+    assert once.text == "推进重点和一般和工作"

@@ -61,7 +61,8 @@ def test_deadlines_of_the_table_are_days_and_leads_stand_in_the_headings():
     first = reading.tasks[3]
     assert (first.deadline_text, first.deadline.isoformat()) == ("2026年2月", "2026-02-28")
     assert all(task.deadline for task in reading.tasks)
-    assert "建设主体：省安诊儿人工智能科技有限公司" in first.text
+    assert first.text == "眼病专科数据集"
+    assert first.cells[0].startswith("省安诊儿人工智能科技有限公司")
     assert first.heading == "医疗健康（牵头单位：省卫生健康委）"
 
 

@@ -90,7 +90,8 @@ def test_tabs_lost_at_the_end_of_a_line_are_no_fault():
     reading = read("序号\t重点任务\t责任部门\t备注\n1\t甲事\t市教育局、财政局\t重要\n2\t乙事\t市民政局")
     assert reading.faults == ()
     assert rows(reading) == ["1 重点任务 市教育局 < 市财政局", "2 重点任务 市民政局 < "]
-    assert reading.tasks[0].text == "甲事\n备注：重要"
+    assert [task.text for task in reading.tasks] == ["甲事", "乙事"]
+    assert [task.cells for task in reading.tasks] == [("重要",), ("",)]
 
 
 def test_sections_that_count_from_one_are_counted_through_and_are_the_headings():
@@ -148,7 +149,7 @@ def test_private_characters_are_never_guessed():
 def test_column_of_those_who_answer_goes_before_the_one_of_those_who_build():
     reading = read("| 序号 | 项目名称 | 承办单位 | 责任单位 |\n| 1 | 甲 | 某公司 | 市教育局 |")
     assert rows(reading) == ["1 重点任务 市教育局 < "]
-    assert reading.tasks[0].text == "甲\n承办单位：某公司"
+    assert (reading.tasks[0].text, reading.tasks[0].cells) == ("甲", ("某公司",))
 
 
 def test_list_of_what_is_to_be_mended_is_a_table_of_tasks():
@@ -157,5 +158,63 @@ def test_list_of_what_is_to_be_mended_is_a_table_of_tasks():
 | 1 | 管网不配套 | 新建管网 | 市水务局 | 市住建局 | 2026年12月 |"""
     )
     assert rows(reading) == ["1 重点任务 市水务局 < "]
-    assert "反馈问题：管网不配套" in reading.tasks[0].text
+    assert (reading.tasks[0].text, reading.tasks[0].cells) == ("新建管网", ("管网不配套", "市住建局"))
     assert reading.tasks[0].deadline_text == "2026年12月"
+
+
+def test_title_stands_for_an_empty_text_and_is_doubted():
+    reading = read(
+        """| 序号 | 任务名称 | 工作举措 | 责任单位 |
+| 1 | 发展光伏 | | 市教育局 |
+| 2 | 节能 | 节能改造。 | 市民政局 |"""
+    )
+    assert reading.faults == ()
+    assert [(task.heading, task.text) for task in reading.tasks] == [("发展光伏", "发展光伏"), ("节能", "节能改造。")]
+    [doubt] = [doubt for doubt in reading.doubts if doubt.kind == "title_as_text"]
+    assert (doubt.row, doubt.cell) == (1, "text")
+    assert doubt.message == "第 1 行工作举措：单元格为空，以“任务名称”列的“发展光伏”作为任务内容，请核对。"
+
+
+def test_merged_title_over_an_empty_text_is_a_fault():
+    reading = read("| 序号 | 任务名称 | 措施 | 责任单位 |\n| 1 | 甲 | 做。 | 市教育局 |\n| 2 | | | 市民政局 |")
+    assert [fault.row for fault in reading.faults] == [2]
+
+
+def test_own_cells_go_on_over_a_page_and_a_later_header_adds_its_own():
+    reading = read(
+        """| 序号 | 重点任务 | 责任单位 | 备注 |
+| 1 | 甲事 | 市教育局 | 前半 |
+| | | | 后半 |
+| 序号 | 工作任务 | 责任部门 | 依据 |
+| 2 | 乙事 | 市民政局 | 某文 |"""
+    )
+    assert [column.heading for column in reading.columns] == ["序号", "重点任务", "责任单位", "备注", "依据"]
+    assert [task.cells for task in reading.tasks] == [("前半后半", ""), ("", "某文")]
+
+
+def test_parts_that_divide_their_units_differently_come_under_our_headings():
+    reading = read(
+        """| 序号 | 重点任务 | 责任单位 | 备注 |
+| 1 | 甲事 | 市教育局 | 急 |
+| 序号 | 重点任务 | 牵头单位 | 配合单位 |
+| 2 | 乙事 | 市民政局 | 市财政局 |"""
+    )
+    headings = ["序号", "重点任务", "", "主要负责单位", "备注"]
+    assert [column.heading for column in reading.columns] == headings
+    assert [task.cells for task in reading.tasks] == [("急",), ("",)]
+
+
+def test_own_cell_too_long_to_be_one_is_a_fault():
+    reading = read(f"| 序号 | 重点任务 | 责任单位 | 备注 |\n| 1 | 甲 | 市教育局 | {'长' * 4001} |")
+    assert [fault.message for fault in reading.faults] == ["第 1 行备注：超过 4000 字，请检查表格是否断裂。"]
+
+
+def test_only_names_of_rows_may_skip_a_number():
+    counted, named = (read(f"| {each} | 重点任务 | 责任单位 |\n| 2 | 甲 | 市教育局 |") for each in ("序号", "编号"))
+    assert [fault.message for fault in counted.faults] == ["第 1 行序号：缺少序号 1。"]
+    assert (named.faults, (None, "missing_numbers") in doubts(named)) == ((), True)
+
+
+def test_enterprises_known_by_a_short_name_get_no_level():
+    reading = read("| 序号 | 重点任务 | 责任单位 |\n| 1 | 甲 | 市商务局、招商港口、中海油广东分公司、招商局 |")
+    assert reading.sheet.rows[0].support == ("招商港口", "中海油广东分公司", "市招商局")

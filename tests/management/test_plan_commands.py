@@ -268,3 +268,8 @@ def test_export_without_any_plan_says_so():
 def test_unknown_option_exits_with_2():
     command = [sys.executable, "manage.py", "import_plan", str(SOURCE), "--lead", "last"]
     assert subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, check=False).returncode == 2
+
+
+def test_plan_that_is_no_text_is_a_usage_error_in_words():
+    with pytest.raises(CommandError, match="文号不是 UTF-8 文字"):
+        run("export_plan", "--format", "json", "--plan", os.fsdecode(b"\xff\xfe"))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import Alias, Role
 from tasks_app.actions import recording
 from tasks_app.domain.parts import Basis
+from tasks_app.domain.plan_columns import OURS
 from tasks_app.models import Heading, PlanImport, Responsibility, Task
 from tests import factories
 from tests.factories import House
@@ -218,3 +219,21 @@ def test_import_report_is_the_offices(house: House) -> None:
     assert "“和”被译作and1处" in page
     assert "体系and带体系和带" in page
     assert Walker(house.commerce.liaison).get(reverse("import_report")).status_code == 403
+
+
+def test_cells_of_own_columns_stand_under_their_headings_and_are_found(house: House) -> None:
+    row = Task.objects.get(number=2)
+    row.cells = ["市级财政", ""]
+    house.plan.columns = [
+        *({"heading": column.heading, "meaning": column.meaning} for column in OURS),
+        {"heading": "资金来源", "meaning": "own"},
+        {"heading": "备注", "meaning": "own"},
+    ]
+    for each in (row, house.plan):
+        recording.save(each, by=factories.clock(), at=LATE_DAY, why="测试")
+    walker = Walker(house.commerce.liaison)
+    for page in (PLAN, reverse("plan_task", args=[2])):
+        read = words(walker.get(page))
+        assert "资金来源市级财政" in read
+        assert "备注" not in read
+    assert numbers(walker.get(f"{PLAN}?q=市级财政")) == ["2"]

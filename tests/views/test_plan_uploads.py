@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tasks_app.actions import plan_uploads
+from tasks_app.actions import plan_uploads, responsibilities
 from tasks_app.domain.plan_questions import questions_of
 from tasks_app.domain.upload_states import UploadState
-from tasks_app.models import Plan, PlanUpload
+from tasks_app.models import Plan, PlanUpload, Responsibility, Task
 from tests import plan_upload_factories as uploads
 from tests.factories import LATER, House
 from tests.views.walking import GARBAGE, Walker, words
@@ -147,8 +147,51 @@ def test_faults_are_all_told_in_words_that_fit_a_page(house: House) -> None:
     page = words(Walker(house.office.clerk).get(page_of(upload)))
     assert "读取失败" in page
     assert "--number" not in page
-    assert "请在下方填写后重新读取" in page
+    assert "请填写发文字号、方案名称、印发机关" in page
     assert "序号1出现不止一次" in page
+    assert "错误2处" in page
+
+
+def test_a_table_alone_asks_for_what_it_does_not_say_and_goes_on(house: House) -> None:
+    walker = Walker(house.office.clerk)
+    notice = "珠海市人民政府印发珠海市某方案的通知\n"
+    upload = uploads.previewed(house.office.clerk, content=uploads.source(notice=notice))
+    page = words(walker.get(page_of(upload)))
+    assert upload.state == UploadState.INCOMPLETE
+    assert "请填写发文字号未找到发文字号（如“珠府〔2023〕39号”）。其余已经读出" in page
+    assert "错误" not in page
+    typed = {"lead": "first", "number": "珠府〔2024〕7号", "title": "", "issuer": ""}
+    assert walker.post(of(upload, "answer"), **typed, version=upload.version).status_code == 302
+    upload = uploads.worked_on(upload, at=walker.at)
+    assert (upload.state, upload.reading["plan"]["number"]) == (UploadState.TO_CONFIRM, "珠府〔2024〕7号")
+
+
+def test_a_wrong_number_of_a_row_is_no_missing_number_of_the_plan(house: House) -> None:
+    upload = uploads.previewed(house.office.clerk, uploads.ROWS[0], uploads.ROWS[0])
+    page = words(Walker(house.office.clerk).get(page_of(upload)))
+    assert upload.state == UploadState.FAILED
+    assert "错误1处" in page
+    assert "请填写发文字号" not in page
+
+
+def test_what_changes_nothing_ends_by_itself(house: House) -> None:
+    uploads.written(house.office.clerk)
+    upload = uploads.previewed(house.office.clerk)
+    page = words(Walker(house.office.clerk).get(page_of(upload)))
+    assert upload.state == UploadState.UNCHANGED
+    assert "无变化" in page
+    assert "不必再处理" in page
+    assert "确认导入" not in page
+
+
+def test_only_leads_that_are_open_are_to_be_confirmed(house: House) -> None:
+    uploads.written(house.office.clerk)
+    [first, _second] = Task.objects.filter(plan__number=uploads.NUMBER).order_by("number")
+    share = Responsibility.objects.get(task=first, part="lead")
+    responsibilities.confirm_lead(first, share.pk, basis_note="会议纪要", by=house.office.director, at=LATER)
+    again = uploads.previewed(house.office.clerk, uploads.ROWS[0], uploads.ROWS[1].replace("建设", "扩建"))
+    page = words(Walker(house.office.clerk).get(page_of(again)))
+    assert "推定牵头1行，写入后" in page
 
 
 def test_a_changed_row_shows_what_went_and_what_came(house: House) -> None:

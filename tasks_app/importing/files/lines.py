@@ -12,8 +12,8 @@ MOST_COLUMNS = 64
 MOST_CELLS = 400_000
 
 # A line end after one of these ends a sentence; elsewhere somebody only broke a long line in balance.
-ENDS_A_SENTENCE = re.compile(r"[。！？；：:;.!?）)]$")
-WORD_AT_END, WORD_AT_START = re.compile(r"[A-Za-z0-9]$"), re.compile(r"[A-Za-z0-9]")
+ENDS_A_SENTENCE = frozenset("。！？；：:;.!?）)")
+WORD = re.compile(r"[A-Za-z0-9]")
 
 
 def row_line(cells: Sequence[str], width: int) -> str:
@@ -28,14 +28,17 @@ def paragraph_lines(text: str) -> list[str]:
 
     A tab sets words apart on the page, as in a list of contents; in a text it would draw a table.
     """
-    lines: list[str] = []
+    lines: list[list[str]] = []
+    before = ""
     for piece in filter(None, (part.strip() for part in text.replace("\t", " ").splitlines())):
-        if lines and not ENDS_A_SENTENCE.search(lines[-1]):
-            space = " " if WORD_AT_END.search(lines[-1]) and WORD_AT_START.match(piece) else ""
-            lines[-1] += space + piece
+        if not before or before[-1] in ENDS_A_SENTENCE:
+            lines.append([piece])
         else:
-            lines.append(piece)
-    return [f"\\{line}" if line.startswith("|") else line for line in lines] or [""]
+            # Pieces are joined once, at the end: a paragraph may have as many as there is room in a file.
+            lines[-1] += [" ", piece] if WORD.match(before[-1]) and WORD.match(piece) else [piece]
+        before = piece
+    joined = ("".join(pieces) for pieces in lines)
+    return [f"\\{line}" if line.startswith("|") else line for line in joined] or [""]
 
 
 def sheet_lines(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:

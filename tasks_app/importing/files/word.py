@@ -27,7 +27,7 @@ class WordReader:
     _rows: list[list[str]] = field(default_factory=list)
     _depth: int = 0
     _cells: int = 0
-    _open: str = ""  # a paragraph whose end a tracked change takes away goes on in the next
+    _open: list[str] = field(default_factory=list)  # a paragraph whose end a tracked change takes away goes on
 
     def read(self, archive: Archive, part: str) -> None:
         """Every paragraph and every row of the document."""
@@ -80,15 +80,16 @@ class WordReader:
         above = {local(element) for element in paragraph.iterancestors()}
         if "Fallback" in above:
             return
-        self._open += self.text.of(paragraph)
+        self._open.append(self.text.of(paragraph))
         if "txbxContent" in above or not is_taken_away(paragraph, "pPr/rPr"):
             self._close_paragraph()
         if "txbxContent" not in above:
             forget(paragraph)
 
     def _close_paragraph(self) -> None:
-        self.lines += paragraph_lines(self._open) if self._open else []
-        self._open = ""
+        text = "".join(self._open)
+        self.lines += paragraph_lines(text) if text else []
+        self._open = []
         refuse_too_many(rows=len(self.lines), where="文件")
 
 

@@ -1,6 +1,7 @@
 """Writes a plan as it was issued: json, csv, xlsx or docx. Exit 0 = done, 1 = refused, 2 = usage."""
 
 import sys
+from argparse import ArgumentTypeError
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -31,7 +32,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Arguments of the contract."""
-        parser.add_argument("--plan", metavar="NUMBER", help="文号, needed where several plans are stored")
+        parser.add_argument("--plan", metavar="NUMBER", type=_text, help="文号, needed where several plans are stored")
         parser.add_argument("--format", required=True, choices=list(WRITERS))
         parser.add_argument("--out", metavar="FILE", type=Path)
 
@@ -49,6 +50,15 @@ class Command(BaseCommand):
         if self.stdout.isatty():
             raise CommandError(f"{kind} 不是文本，请用 --out 指明要写入的文件。", returncode=USAGE)
         sys.stdout.buffer.write(content)
+
+
+def _text(argument: str) -> str:
+    """A word of the command line: bytes that are no UTF-8 arrive as halves of characters, which no database takes."""
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        raise ArgumentTypeError("文号不是 UTF-8 文字，请照方案的文号输入（如“珠府〔2023〕39号”）。") from None
+    return argument
 
 
 def _plan(number: str | None) -> Plan:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from tasks_app.actions import plans
 from tasks_app.actions.import_run import Change
+from tasks_app.dashboards.plan_table import rows_with_a_lead
 from tasks_app.domain.plan_sheet import as_json
 from tasks_app.domain.refusals import Refusal
 from tasks_app.domain.texts import on_one_line
@@ -136,13 +137,15 @@ def _summary(reading: PlanReading, changes: tuple[Change, ...], mode: str) -> st
     counts = Counter((change.act, change.subject) for change in changes)
     listed = [f"  {words_of(act, subject)} {count}" for (act, subject), count in counts.items()]
     kinds = Counter(doubt.kind for doubt in reading.doubts)
+    settled = rows_with_a_lead(head.number)
+    open_leads = sum(doubt.kind == "inferred_lead" and doubt.row not in settled for doubt in reading.doubts)
     doubts = [doubt.message for doubt in reading.doubts if doubt.kind not in COUNTED]
     return "\n".join(
         [
             f"{head.title}（{head.number}，{head.issuer}）",
             f"行动 {len(reading.headings)}，重点任务 {len(reading.tasks)}，措施 {len(reading.measures)}，"
             f"目标 {len(reading.targets)}，责任分工 {len(reading.responsibilities)}；"
-            f"修复 {len(reading.repairs)} 处，推定牵头 {kinds['inferred_lead']} 行，"
+            f"修复 {len(reading.repairs)} 处，推定牵头 {open_leads} 行，"
             f"说明理由而未列为目标的数字 {kinds['left_out_figure']} 处，其他疑点 {len(doubts)} 处。",
             *(f"  疑点：{message}" for message in doubts),
             *([("试运行，以下变动未写入：" if mode == "dry-run" else "已写入：")] if listed else ["没有变动。"]),
