@@ -28,6 +28,7 @@ from tasks_app.models import (
     Mandate,
     NumberSeries,
     Obligation,
+    Opinion,
     Paper,
     PaperService,
     PlanUpload,
@@ -53,6 +54,7 @@ LOCK_ORDER: tuple[type[Model], ...] = (
     *(PlanUpload, UnitSuccession, Unit, UnitName, UnitGroup),
     *(Cycle, Paper, PaperService, Interview, Commitment, NumberSeries, Mandate),
     *(WorkItem, UnitLine, ProgressReport, Responsibility, Extension, Target, TargetReading, Obligation),
+    *(Opinion,),
 )
 
 

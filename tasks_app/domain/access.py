@@ -30,9 +30,9 @@ ADMIN_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 
 class Relation(StrEnum):
-    """How a unit stands to a thing. All but ANY and REPORTS are codenames of relation rows.
+    """How a unit stands to a thing. All but ANY, REPORTS and OF_UNIT are codenames of relation rows.
 
-    The one unit that reports a target (填报单位) is a column of the target itself.
+    The one unit that reports a target (填报单位), or whose opinion (意见) it is, is a column of the thing itself.
     """
 
     ANY = "any"
@@ -41,6 +41,7 @@ class Relation(StrEnum):
     OWN = "own_line"
     ADDRESSED = "addressed"
     REPORTS = "reports_target"
+    OF_UNIT = "of_unit"
 
 
 class Verb(StrEnum):
@@ -114,6 +115,12 @@ class Verb(StrEnum):
     KEEP_ACCOUNTS = "keep_accounts"
     SEE_PEOPLE = "see_people"
     READ_AUDIT = "read_audit"
+    GIVE_OPINION = "give_opinion"
+    APPROVE_OPINION = "approve_opinion"
+    REGISTER_OPINION_SHEET = "register_opinion_sheet"
+    ANSWER_OPINION = "answer_opinion"
+    CARRY_OVER = "carry_over"
+    IMPORT_YEAR = "import_year"
 
 
 class Bar(StrEnum):
@@ -244,6 +251,13 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.KEEP_ACCOUNTS, (Role.SYSTEM_ADMIN,)),
     Right(Verb.SEE_PEOPLE, (*OFFICE_ROLES, *ADMIN_ROLES)),
     Right(Verb.READ_AUDIT, (Role.AUDIT_ADMIN, Role.AUDITOR)),
+    # --- a year being planned: the draft is the office's own paper, so that nobody is barred from changing it
+    Right(Verb.GIVE_OPINION, UNIT_ROLES, Relation.OF_UNIT),
+    Right(Verb.APPROVE_OPINION, (Role.UNIT_REVIEWER,), Relation.OF_UNIT, unless=(Bar.AUTHOR,)),
+    Right(Verb.REGISTER_OPINION_SHEET, (Role.LIAISON,), Relation.OF_UNIT),
+    Right(Verb.ANSWER_OPINION, OFFICE_ROLES),
+    Right(Verb.CARRY_OVER, OFFICE_ROLES),
+    Right(Verb.IMPORT_YEAR, OFFICE_ROLES),
 )
 
 

@@ -94,6 +94,12 @@ REFUSED: dict[Verb, str] = {
     Verb.KEEP_ACCOUNTS: "只有系统管理员可以重置密码、停用或启用账号。",
     Verb.SEE_PEOPLE: "只有领导小组办公室和管理员可以查看人员与任职。",
     Verb.READ_AUDIT: "只有审计管理员和审计查阅人员可以查看审计记录。",
+    Verb.GIVE_OPINION: "只有被征求意见单位的联络员或审核人可以填写本单位的意见。",
+    Verb.APPROVE_OPINION: "只有被征求意见单位的审核人可以审核本单位的意见。",
+    Verb.REGISTER_OPINION_SHEET: "只有被征求意见单位的联络员可以登记本单位意见的线下签批。",
+    Verb.ANSWER_OPINION: "只有领导小组办公室可以答复各单位的意见。",
+    Verb.CARRY_OVER: "只有领导小组办公室可以将上年未完成事项结转到下一年度。",
+    Verb.IMPORT_YEAR: "只有领导小组办公室可以导入往年台账。",
 }
 NO_RIGHT = "您没有办理此事的权限；如确需办理，请联系领导小组办公室。"
 

@@ -3,6 +3,7 @@
 from tasks_app.domain.extension_states import EXTENSION_MACHINE
 from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.machine import Machine
+from tasks_app.domain.opinion_states import OPINION_MACHINE
 from tasks_app.domain.paper_states import INTERVIEW_MACHINE, PAPER_MACHINE, SERVICE_MACHINE
 from tasks_app.domain.report_states import REPORT_MACHINE
 from tasks_app.domain.succession_states import SUCCESSION_MACHINE
@@ -12,6 +13,7 @@ from tasks_app.domain.year_states import YEAR_MACHINE
 MACHINES = (
     *(YEAR_MACHINE, LINE_MACHINE, REPORT_MACHINE, EXTENSION_MACHINE),
     *(PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE, SUCCESSION_MACHINE, UPLOAD_MACHINE),
+    OPINION_MACHINE,
 )
 MACHINE_OF: dict[str, Machine] = {machine.subject: machine for machine in MACHINES}
 # Subjects that have no machine.

@@ -10,6 +10,7 @@ from tasks_app.models.mandate import Mandate
 from tasks_app.models.measure import Measure, MeasureTask
 from tasks_app.models.notification import Attempt, Channel, Message, MessageState, Notification, Outgoing
 from tasks_app.models.obligation import Obligation, ObligationState
+from tasks_app.models.opinion import Opinion, OpinionSheet
 from tasks_app.models.paper import NumberSeries, Paper, PaperGround
 from tasks_app.models.paper_file import PaperFile, PaperSheet
 from tasks_app.models.paper_service import Commitment, Interview, PaperService
@@ -23,7 +24,7 @@ from tasks_app.models.responsibility import Responsibility
 from tasks_app.models.submitted_form import SubmittedForm
 from tasks_app.models.target import Target, TargetReading
 from tasks_app.models.trace import Denial, Download, Look, StateChange
-from tasks_app.models.work_item import WorkItem
+from tasks_app.models.work_item import ItemShare, WorkItem
 
 __all__ = [
     "Attempt",
@@ -41,6 +42,7 @@ __all__ = [
     "Heading",
     "Heartbeat",
     "Interview",
+    "ItemShare",
     "Look",
     "Mandate",
     "Measure",
@@ -51,6 +53,8 @@ __all__ = [
     "NumberSeries",
     "Obligation",
     "ObligationState",
+    "Opinion",
+    "OpinionSheet",
     "Outgoing",
     "Paper",
     "PaperFile",

@@ -29,12 +29,18 @@ class NotificationQuerySet(models.QuerySet):
 
 
 class Notification(models.Model):
-    """One notice to one person, with the reason why it came. The inbox shows these rows."""
+    """One notice to one person, with the reason why it came. The inbox shows these rows.
+
+    It tells of a row of the ledger, or of an ``occasion`` that hangs on no line (``consult:2027:sent``): of each once.
+    """
 
     recipient = models.ForeignKey(
         User, models.PROTECT, related_name="notifications", verbose_name="收件人", db_index=False
     )
-    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="notifications", verbose_name="督办记录")
+    obligation = models.ForeignKey(
+        Obligation, models.PROTECT, null=True, blank=True, related_name="notifications", verbose_name="督办记录"
+    )
+    occasion = models.CharField("事由", max_length=60, blank=True)
     title = models.CharField("标题", max_length=200)
     asked = models.TextField("要求")
     because = models.CharField("缘由", max_length=300)
@@ -77,6 +83,13 @@ class Notification(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["recipient", "obligation"], name="notification_once"),
+            models.UniqueConstraint(
+                fields=["recipient", "occasion"], condition=~Q(occasion=""), name="notification_once_an_occasion"
+            ),
+            models.CheckConstraint(
+                condition=Q(obligation__isnull=False, occasion="") | (Q(obligation__isnull=True) & ~Q(occasion="")),
+                name="notification_of_a_row_or_an_occasion",
+            ),
         ]
 
     def __str__(self) -> str:

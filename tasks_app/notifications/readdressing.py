@@ -21,6 +21,8 @@ from tasks_app.notifications.reading_notices import put_reading_notices, targets
 
 # A target that nobody reports is told of to the office alone.
 NO_UNIT = Value(0)
+# An occasion (征求意见) hangs on no row of the ledger, and has no rule that would choose somebody else.
+NO_ROW = Value(0)
 TURNED = "您已不再担任相应岗位，本通知改告现任人员。"
 
 
@@ -38,13 +40,15 @@ class Picked(NamedTuple):
     @classmethod
     def of(cls, notices: "QuerySet[Notification]") -> "list[Picked]":
         """These notices, in the order of the question."""
-        row = ("obligation_id", "obligation__rule", "obligation__policy_id")
+        ledger = (Coalesce("obligation_id", NO_ROW), Coalesce("obligation__rule", Value("")))
+        row = (*ledger, Coalesce("obligation__policy_id", NO_ROW))
         unit = Coalesce("obligation__of_line__unit_id", "obligation__target__reporting_unit_id", NO_UNIT)
         return [cls(*values) for values in notices.values_list("pk", "recipient_id", "due_on", *row, unit)]
 
 
 def stray_among(picked: Sequence[Picked], *, at: datetime) -> list[Picked]:
     """Those whose person the rule's audience would not choose on this day. Two queries, however many there are."""
+    picked = [one for one in picked if one.obligation]
     hearers = Hearers({one.unit for one in picked}, timezone.localdate(at))
     versions = PolicyVersion.objects.in_bulk({one.policy for one in picked})
     policies = {pk: version.policy for pk, version in versions.items()}

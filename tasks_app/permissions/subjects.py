@@ -24,6 +24,7 @@ from tasks_app.models import (
     Extension,
     Interview,
     Mandate,
+    Opinion,
     Paper,
     PaperService,
     ProgressReport,
@@ -64,6 +65,7 @@ class Subject:
     line: int | None = None
     service: int | None = None
     reporting_unit: int | None = None
+    of_unit: int | None = None
     cycle: int | None = None
     year: int | None = None
     seats: tuple[Seat, ...] = ()
@@ -127,6 +129,11 @@ def _(thing: Extension) -> Subject:
 @subject_of.register
 def _(thing: Cycle) -> Subject:
     return Subject(preparers=_who_drew_up(thing))
+
+
+@subject_of.register
+def _(thing: Opinion) -> Subject:
+    return Subject(of_unit=thing.unit_id, author=thing.author.user_id if thing.author else None)
 
 
 @subject_of.register
