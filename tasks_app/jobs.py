@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tasks_app.actions import (
     clock_checks,
+    consultations,
     heartbeats,
     paper_rendering,
     plan_upload_jobs,
@@ -88,3 +89,9 @@ def import_plans() -> None:
     while plan_upload_jobs.work_on_next(at=timezone.now()):
         tried += 1
     log.info("%s uploads worked on", tried)
+
+
+@shared_task
+def remind_consultations() -> None:
+    """Reminds units that have not said yet what they think of a year that is out (征求意见)."""
+    log.info("%s reminded of a consultation", consultations.remind(calendar=working_calendar(), at=timezone.now()))

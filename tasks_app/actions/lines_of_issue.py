@@ -33,6 +33,7 @@ def lines_of(cycle: Cycle, items: list[WorkItem], *, on: date, is_final: bool = 
     held = _responsibilities(tasks, on)
     _require_holders(items, held)
     members = _members(held, on)
+    _require_members(held, members)
     names = {row.unit_id: row.text for row in UnitName.objects.in_force(on)}
     holders = {task: list(_holders(rows, members)) for task, rows in held.items()}
     named = _named_units(items)
@@ -46,6 +47,12 @@ def lines_of(cycle: Cycle, items: list[WorkItem], *, on: date, is_final: bool = 
     if is_final:
         _require_everybody(items, lines, holders)
     return lines
+
+
+def units_of(task: int, on: date) -> list[Unit]:
+    """The units that answer for a task on a day, groups expanded, in their order."""
+    held = _responsibilities({task}, on)
+    return [holder.unit for holder in _holders(held[task], _members(held, on))]
 
 
 def _named_units(items: list[WorkItem]) -> dict[int, set[int]]:
@@ -110,10 +117,14 @@ def _members(held: dict[int, list[Responsibility]], on: date) -> dict[int, list[
     memberships = GroupMembership.objects.in_force(on).filter(group__in=groups).select_related("unit")
     for membership in memberships.order_by("unit__order", "unit_id"):
         members[membership.group_id].append(membership.unit)
+    return members
+
+
+def _require_members(held: dict[int, list[Responsibility]], members: dict[int, list[Unit]]) -> None:
+    groups = {row.group.pk: row.group for rows in held.values() for row in rows if row.group}
     empty = [group.name for pk, group in groups.items() if not members[pk]]
     if empty:
         raise NotNow(f"以下单位组没有成员，不能印发：{'、'.join(empty)}。请先维护单位组成员。")
-    return members
 
 
 def _holders(rows: list[Responsibility], members: dict[int, list[Unit]]) -> Iterator[_Holder]:

@@ -1,4 +1,4 @@
-"""时间表/路线图 of a year: what is to be done by when by whom, as plain rows that are frozen when the year is issued."""
+"""时间表/路线图 of a year: what is to be done by when by whom, as plain rows, frozen when it is issued."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass

@@ -1,4 +1,4 @@
-"""What units are told while a year is out for opinions (征求意见). It hangs on no line, and so on no row of the ledger."""
+"""What units are told while a year is out for opinions (征求意见): it hangs on no line, and on no row of the ledger."""
 
 from collections.abc import Iterable
 from datetime import date, datetime

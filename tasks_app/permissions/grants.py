@@ -62,7 +62,7 @@ def _reconcile_batch(items: list[int]) -> Drift:
         UnitLine.objects.filter(work_item__in=items).values("pk", "work_item_id", "unit_id", "part", "ended_on")
     )
     held = [line for line in lines if line["ended_on"] is None]
-    # While the year is drawn up the units that are asked about an item (征求意见) stand to it as they will by their line.
+    # While a year is out for opinions (征求意见) the units that are asked stand to an item as they will by their line.
     asked = Opinion.objects.filter(work_item__in=items, work_item__state=ItemState.DRAFT)
     standing = [*held, *asked.values("work_item_id", "unit_id", "part")]
     groups = groups_of({row["unit_id"] for row in standing})

@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("tasks_app.urls.papers")),
     path("", include("tasks_app.urls.received")),
     path("", include("tasks_app.urls.targets")),
+    path("", include("tasks_app.urls.years")),
     path("gallery/", gallery, name="gallery"),
 ]
