@@ -2,7 +2,7 @@
 
 A cell says by which relation a role has a verb: ``all``, ``lead``, ``support``, ``own``, or ``office``, which means
 only on what is about the office, its host or its guests; a paper is ``addressed`` to a unit, which ``reports`` a
-target. What a cell does not name, nobody may.
+target, or has its own say (``of_unit``). What a cell does not name, nobody may.
 """
 
 import pytest
@@ -114,6 +114,12 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.KEEP_ACCOUNTS: {SYSTEM: {"all"}},
     Verb.SEE_PEOPLE: {CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}, SECURITY: {"all"}, AUDIT: {"all"}},
     Verb.READ_AUDIT: {AUDIT: {"all"}, AUDITOR: {"all"}},
+    Verb.GIVE_OPINION: {LIAISON: {"of_unit"}, REVIEWER: {"of_unit"}},
+    Verb.APPROVE_OPINION: {REVIEWER: {"of_unit"}},
+    Verb.REGISTER_OPINION_SHEET: {LIAISON: {"of_unit"}},
+    Verb.ANSWER_OPINION: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.CARRY_OVER: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.IMPORT_YEAR: {CLERK: {"all"}, DIRECTOR: {"all"}},
 }  # fmt: skip
 
 BARS: dict[Verb, set[Bar]] = {
@@ -141,6 +147,7 @@ BARS: dict[Verb, set[Bar]] = {
     Verb.CHECK_RECTIFICATION: {Bar.RECORDER, Bar.CONFLICT, Bar.MEMBER},
     Verb.CONFIRM_MANDATE: {Bar.AUTHOR},
     Verb.CONFIRM_SUCCESSION: {Bar.AUTHOR},
+    Verb.APPROVE_OPINION: {Bar.AUTHOR},
 }
 
 WORDS = {
@@ -150,6 +157,7 @@ WORDS = {
     Relation.OWN: "own",
     Relation.ADDRESSED: "addressed",
     Relation.REPORTS: "reports",
+    Relation.OF_UNIT: "of_unit",
 }
 
 

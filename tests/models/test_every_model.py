@@ -24,6 +24,7 @@ WITHOUT_HISTORY = {
     "SignedSheet": "append-only: what was signed on paper",
     "PaperSheet": "append-only: what was signed on paper",
     "ExtensionSheet": "append-only: what was signed on paper",
+    "OpinionSheet": "append-only: what was signed on paper",
     "SubmittedForm": "idempotency keys, forgotten after two days",
     "Obligation": "the ledger: append-only but for a person's decision, which is a step on the timeline",
     "Notification": "the outbox: what was told to whom, once",
