@@ -11,7 +11,6 @@ urlpatterns = [
     path("items/<int:pk>/up/", item_drafts.up, name="item_up"),
     path("items/<int:pk>/down/", item_drafts.down, name="item_down"),
     path("cycles/<int:year>/consultation/", consultations.consultation, name="consultation"),
-    path("cycles/<int:year>/consultation/<int:pk>/", consultations.of_unit, name="consultation_unit"),
     path("cycles/<int:year>/opinions.xlsx", consultations.summary, name="opinion_summary"),
     path("cycles/<int:year>/carry-over/", carrying_over.carry_over, name="carry_over"),
     path("cycles/<int:year>/roadmap/", roadmaps.roadmap, name="roadmap"),

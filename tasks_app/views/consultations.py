@@ -22,7 +22,7 @@ from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
 from tasks_app.presenters.consultations import row_of
 from tasks_app.presenters.cycles import cycle_trail
-from tasks_app.views.acting import new_form_key, version_of
+from tasks_app.views.acting import new_form_key, number_in, version_of
 from tasks_app.views.files import sent_out
 from tasks_app.views.filling import taken
 
@@ -40,10 +40,16 @@ def drafted_year(request: HouseRequest, year: int) -> Cycle:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def consultation(request: HouseRequest, year: int) -> HttpResponse:
-    """Before: the form that sends the draft out. While it is out: who answered what, and another day for it."""
+    """Before: the form that sends the draft out. While it is out: who answered what, and another day for it.
+
+    ``?unit=17`` shows all that one unit was asked.
+    """
     actor, calendar = request.actor, working_calendar()
     cycle = drafted_year(request, year)
     is_out = cycle.state == YearPlanState.CONSULTING
+    unit = number_in(request.GET.get("unit", ""))
+    if request.method != "POST" and unit is not None:
+        return _of_unit(request, cycle, unit)
     if request.method != "POST":
         first = cycle.consult_until or acts.usual_day(actor.on, calendar)
         return _page(request, cycle, UntilForm(initial={"until": first}))
@@ -88,10 +94,8 @@ def _page(request: HouseRequest, cycle: Cycle, form: Form, refusal: Refusal | No
     return render(request, "consultations/office.html", context, status=refusal.status if refusal else 200)
 
 
-@require_safe
-def of_unit(request: HouseRequest, year: int, pk: int) -> HttpResponse:
+def _of_unit(request: HouseRequest, cycle: Cycle, pk: int) -> HttpResponse:
     """All that one unit was asked, for the office: what came on paper or by phone is entered from here (代录)."""
-    cycle = drafted_year(request, year)
     rows = [row_of(one, today=request.actor.on, for_office=True) for one in every_opinion(cycle).filter(unit=pk)]
     if not rows:
         raise NotVisible

@@ -38,6 +38,7 @@ from tasks_app.models import (
     ExtensionSheet,
     Interview,
     Mandate,
+    Opinion,
     Paper,
     PaperFile,
     PaperService,
@@ -59,6 +60,7 @@ from tests import (
     paper_factories,
     plan_upload_factories,
     target_factories,
+    year_factories,
 )
 from tests.conftest import Standing
 from tests.permissions.conftest import Matrix, build
@@ -131,6 +133,13 @@ UNTIED = Door({"clerk", "director"}, hidden=OFF_THE_REPORT)
 BY_THE_CLERK = Door({"clerk"}, hidden=OFF_THE_REPORT)
 BY_THE_DIRECTOR = Door({"director"}, hidden=OFF_THE_REPORT)
 BY_A_LEADER = Door({"leader"}, hidden=OFF_THE_REPORT)
+# Next year's draft, out for opinions: its items are seen by whoever is asked, an opinion by its unit, and by the office
+# once it was handed in. The office has a unit of its own that is asked, and no liaison's hat on.
+OFF_THE_DRAFT = EVERYBODY - OFFICE - UNIT - SUPPORT
+OFF_THE_OPINION = EVERYBODY - OFFICE - UNIT
+ON_A_DRAFT = Door(OFFICE, hidden=OFF_THE_DRAFT)
+ANSWERING = Door(OFFICE, hidden=OFF_THE_OPINION)
+OF_THE_ASKED = Door(UNIT | SUPPORT, hidden=OFF_THE_DRAFT)
 
 PAGES: dict[str, Page] = {
     # the door
@@ -357,6 +366,42 @@ PAGES: dict[str, Page] = {
     "interview_send_back_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="interview"),
     "interview_close_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="interview"),
     "interview_cancel_on_paper": Page(BY_THE_CLERK, BY_THE_CLERK, of="interview"),
+    # a year being planned
+    "item_new": Page(WATCH, WATCH, of="next_plan"),
+    "item_split": Page(ON_A_DRAFT, ON_A_DRAFT, of="draft_item"),
+    "item_remove": Page(None, ON_A_DRAFT, of="draft_item"),
+    "item_up": Page(None, ON_A_DRAFT, of="draft_item"),
+    "item_down": Page(None, ON_A_DRAFT, of="draft_item"),
+    "consultation": Page(WATCH, WATCH, of="next_year"),
+    "opinion_summary": Page(WATCH, of="next_year"),
+    "carry_over": Page(WATCH, WATCH, of="next_year"),
+    "roadmap": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
+    "roadmap_xlsx": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
+    "roadmap_docx": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
+    "consulted": Page(OF_THE_ASKED, of="next_year"),
+    "consulted_none": Page(None, OF_THE_ASKED, of="next_year"),
+    "consulted_approve": Page(None, Door({"lead_reviewer"}, hidden=OFF_THE_DRAFT), of="next_year"),
+    "consulted_paper": Page(
+        Door({"lead_liaison", *SUPPORT}, hidden=OFF_THE_DRAFT),
+        Door({"lead_liaison", *SUPPORT}, hidden=OFF_THE_DRAFT),
+        of="next_year",
+    ),
+    "opinion": Page(Door(UNIT, hidden=EVERYBODY - UNIT), of="written_opinion"),
+    "opinion_write": Page(
+        Door(UNIT, hidden=EVERYBODY - UNIT), Door(UNIT, hidden=EVERYBODY - UNIT), of="written_opinion"
+    ),
+    "opinion_breakdown": Page(
+        Door(UNIT, hidden=EVERYBODY - UNIT), Door(UNIT, hidden=EVERYBODY - UNIT), of="written_opinion"
+    ),
+    "opinion_approve": Page(None, Door({"lead_reviewer"}, hidden=EVERYBODY - UNIT), of="written_opinion"),
+    "opinion_return": Page(None, Door({"lead_reviewer"}, hidden=EVERYBODY - UNIT), of="written_opinion"),
+    "opinion_on_behalf": Page(
+        Door(CLERKS, hidden=OFF_THE_OPINION), Door(CLERKS, hidden=OFF_THE_OPINION), of="wanted_opinion"
+    ),
+    "opinion_adopt": Page(ANSWERING, ANSWERING, of="given_opinion"),
+    "opinion_adopt_in_part": Page(ANSWERING, ANSWERING, of="given_opinion"),
+    "opinion_decline": Page(ANSWERING, ANSWERING, of="given_opinion"),
+    "opinion_scan": Page(Door(NOBODY, hidden=EVERYBODY), of="nothing"),
 }
 
 
@@ -377,7 +422,7 @@ GET_ANSWERS: dict[str, int] = in_this_scene(
         paper_agree_on_paper paper_check_on_paper paper_document paper_number paper_return_checked_on_paper
         paper_pdf paper_seal paper_send_back_on_paper paper_sign_on_paper report_on_behalf report_sheet
         service_ask_again_on_paper service_close_on_paper service_document service_lift_on_paper service_reply
-        service_reply_on_behalf service_uphold_on_paper
+        service_reply_on_behalf service_uphold_on_paper opinion_write opinion_breakdown
     """),
 )  # fmt: skip
 POST_ANSWERS: dict[str, int] = in_this_scene(
@@ -393,7 +438,8 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         paper_instruct paper_issue paper_number paper_recall paper_return_checked paper_send_back paper_sign
         paper_void period_accept period_sheet period_sheet_approve period_sheet_return report_approve report_edit
         report_return report_send service_ask_again service_close service_lift service_receive service_uphold
-        succession_withdraw
+        succession_withdraw item_remove item_up item_down carry_over opinion_breakdown
+        opinion_approve opinion_return
     """),
     (422, """
         alias_end group_alias group_member group_settle member_end unit_alias unit_host unit_kind unit_new unit_settle
@@ -407,7 +453,8 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         report_new report_on_behalf report_sheet
         reading_correct reading_new reading_on_behalf
         service_object service_object_on_behalf service_receive_on_behalf service_reply service_reply_on_behalf
-        succession_confirm succession_new target_keep target_value
+        succession_confirm succession_new target_keep target_value item_new item_split consulted_paper
+        opinion_write opinion_on_behalf opinion_adopt opinion_adopt_in_part
     """),
 )  # fmt: skip
 # Who is led elsewhere from a page that answers others, or has a page where others are led on.
@@ -465,6 +512,8 @@ def build_scene() -> Scene:
     lead = Responsibility.objects.get(lines=line)
     reading = a_reading(house)
     case = an_interview(matrix)
+    coming = year_factories.sent_out(house, year=2027, at=factories.REPORTED_AT)
+    opinion = year_factories.written(house.commerce, coming, at=factories.REPORTED_AT)
     service = case.notice.services.get()
     things = {
         "paper": case.notice_id,
@@ -492,6 +541,12 @@ def build_scene() -> Scene:
         "target": reading.target_id,
         "reading": reading.pk,
         "upload": plan_upload_factories.uploaded(house.office.clerk, at=factories.REPORTED_AT).pk,
+        "next_year": coming.year,
+        "next_plan": opinion.work_item.year_plan_id,
+        "draft_item": opinion.work_item_id,
+        "written_opinion": opinion.pk,
+        "given_opinion": year_factories.given(house.commerce, coming, 2, at=factories.REPORTED_AT).pk,
+        "wanted_opinion": year_factories.asked(house.commerce, coming, 3).pk,
         "nothing": 10**9,
     }
     body = {
@@ -592,7 +647,7 @@ def fingerprint() -> tuple[Any, ...]:
     """Everything a POST could have changed: numbers of rows, and the sum of versions where rows are edited."""
     counted = (
         *(StateChange, SubmittedForm, Evidence, SignedSheet, PaperFile, ProgressReport, UnitLine, WorkItem, Post),
-        *(Extension, ExtensionSheet, TargetReading, PlanUpload),
+        *(Extension, ExtensionSheet, TargetReading, PlanUpload, Opinion),
     )
     versioned = (
         UnitLine,
@@ -609,6 +664,7 @@ def fingerprint() -> tuple[Any, ...]:
         Target,
         TargetReading,
         PlanUpload,
+        Opinion,
     )
     histories = (Extension, UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, Post)
     return (

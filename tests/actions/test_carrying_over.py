@@ -31,7 +31,7 @@ def build() -> House:
     )
     item_drafts.add_item(item.year_plan, more, by=clerk, at=factories.ISSUED_AT)
     cycles.issue(house.cycle, by=house.office.director, at=factories.ISSUED_AT)
-    factories.line_in(LineState.SIGNED_OFF, house, unit_staff=house.host, number=2)
+    factories.line_in(LineState.SIGNED_OFF, house, unit_staff=house.commerce, number=2)
     factories.drafted_cycle(house.office, year=2027, at=JANUARY)
     return house
 
