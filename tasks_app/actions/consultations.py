@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from tasks_app.actions import recording
 from tasks_app.actions.asked_units import items_of, keep_asked
+from tasks_app.actions.cycles import rhythm_of_fixture
 from tasks_app.actions.transition import enter, locked, raise_version, require_version, set_state, step_by
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid, NotNow
@@ -17,8 +18,6 @@ from tasks_app.models import Cycle
 from tasks_app.notifications import year_notices
 from tasks_app.permissions import checks
 
-# 10 working days, by the rhythm of the year; the office may choose another day.
-CONSULT_DAYS = 10
 SENT_OUT, DAY_MOVED = "征求意见", "调整反馈截止日"
 TOO_EARLY = "反馈截止日须晚于今天，请重新选择。"
 REST_DAY = "{day:%Y-%m-%d} 不是工作日，请另选工作日。"
@@ -27,8 +26,8 @@ NOT_OUT = "本年度现在不在征求意见，不能调整反馈截止日。"
 
 
 def usual_day(today: date, calendar: Calendar) -> date:
-    """The day by which units answer where the office chooses no other."""
-    return calendar.plus(today, CONSULT_DAYS)
+    """The day by which units answer where the office chooses no other: by the rhythm, 10 working days."""
+    return calendar.plus(today, rhythm_of_fixture()["consultation_working_days"])
 
 
 @transaction.atomic

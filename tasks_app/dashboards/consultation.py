@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from accounts.actor import Actor
 from tasks_app.domain.access import UNIT_ROLES
 from tasks_app.domain.opinion_states import OPEN_OPINION, OpinionKind, OpinionState
 from tasks_app.domain.year_states import YearPlanState
 from tasks_app.models import Cycle, Opinion
+from tasks_app.models.opinion import OpinionQuerySet
 
 FOR_ROWS = ("work_item__year_plan__task", "work_item__year_plan__cycle")
 
@@ -49,21 +50,24 @@ def answers_by_unit(cycle: Cycle) -> list[UnitAnswers]:
     ]
 
 
-def changes_of(cycle: Cycle, actor: Actor) -> "QuerySet[Opinion]":
+def changes_of(cycle: Cycle, actor: Actor) -> OpinionQuerySet:
     """What was handed in and is more than 无意见, in plan order."""
-    given: QuerySet[Opinion] = Opinion.objects.visible_to(actor).of_cycle(cycle).exclude(state__in=OPEN_OPINION)
-    return given.exclude(kind=OpinionKind.NONE).select_related(*FOR_ROWS).in_plan_order()
+    given: OpinionQuerySet = Opinion.objects.visible_to(actor).of_cycle(cycle).exclude(state__in=OPEN_OPINION)
+    changes: OpinionQuerySet = given.exclude(kind=OpinionKind.NONE).select_related(*FOR_ROWS)
+    return changes.in_plan_order()
 
 
-def every_opinion(cycle: Cycle) -> "QuerySet[Opinion]":
+def every_opinion(cycle: Cycle) -> OpinionQuerySet:
     """Everybody who was asked, in plan order; whoever reads it masks what lies with a unit still."""
-    return Opinion.objects.of_cycle(cycle).select_related(*FOR_ROWS).in_plan_order()
+    every: OpinionQuerySet = Opinion.objects.of_cycle(cycle).select_related(*FOR_ROWS)
+    return every.in_plan_order()
 
 
-def own_opinions(cycle: Cycle, actor: Actor) -> "QuerySet[Opinion]":
+def own_opinions(cycle: Cycle, actor: Actor) -> OpinionQuerySet:
     """What the actor's unit is asked about a year."""
-    mine: QuerySet[Opinion] = Opinion.objects.visible_to(actor).of_cycle(cycle).filter(unit=actor.unit_id)
-    return mine.select_related(*FOR_ROWS, "author__user").in_plan_order()
+    mine: OpinionQuerySet = Opinion.objects.visible_to(actor).of_cycle(cycle).filter(unit=actor.unit_id)
+    own: OpinionQuerySet = mine.select_related(*FOR_ROWS, "author__user")
+    return own.in_plan_order()
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
