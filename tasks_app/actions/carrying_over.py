@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.actor import Actor
 from tasks_app.actions import recording
@@ -29,8 +30,9 @@ LONGEST_TITLE = 200
 
 
 def unfinished_lines(cycle: Cycle) -> "Iterable[UnitLine]":
-    """The lines of the year before that nobody finished, in plan order, of items that were not imported."""
-    lines = UnitLine.objects.filter(cycle__year=cycle.year - 1, ended_on__isnull=True, state__in=OPEN)
+    """The lines of the year before that nobody finished, in plan order; those of an imported year ended with it."""
+    in_force = Q(ended_on__isnull=True) | Q(cycle__is_imported=True)
+    lines = UnitLine.objects.filter(in_force, cycle__year=cycle.year - 1, state__in=OPEN)
     return lines.select_related("work_item__year_plan__task", "cycle", "unit").in_plan_order()
 
 

@@ -12,7 +12,7 @@ from tasks_app.models import Cycle, ItemShare, Responsibility, UnitLine, WorkIte
 
 
 @dataclass(frozen=True)
-class _Holder:
+class Holder:
     """A unit that gets a line, and the group through which it came, if any."""
 
     unit: Unit
@@ -51,8 +51,13 @@ def lines_of(cycle: Cycle, items: list[WorkItem], *, on: date, is_final: bool = 
 
 def units_of(task: int, on: date) -> list[Unit]:
     """The units that answer for a task on a day, groups expanded, in their order."""
+    return [holder.unit for holder in holders_of(task, on)]
+
+
+def holders_of(task: int, on: date) -> list[Holder]:
+    """Who answers for a task on a day, groups expanded, in their order."""
     held = _responsibilities({task}, on)
-    return [holder.unit for holder in _holders(held[task], _members(held, on))]
+    return list(_holders(held[task], _members(held, on)))
 
 
 def _named_units(items: list[WorkItem]) -> dict[int, set[int]]:
@@ -71,7 +76,7 @@ def _require_lines(items: list[WorkItem], lines: list[UnitLine]) -> None:
         raise NotNow(f"{_numbers(empty)}的{titles}指定的单位都不是责任单位，请先修订承办单位。")
 
 
-def _require_everybody(items: list[WorkItem], lines: list[UnitLine], holders: dict[int, list[_Holder]]) -> None:
+def _require_everybody(items: list[WorkItem], lines: list[UnitLine], holders: dict[int, list[Holder]]) -> None:
     """Who answers for a task by the plan has a line of it each year, whatever it was broken down into."""
     task_of = {item.pk: item.year_plan.task for item in items}
     given = {(task_of[line.work_item_id].pk, line.unit_id) for line in lines}
@@ -127,23 +132,23 @@ def _require_members(held: dict[int, list[Responsibility]], members: dict[int, l
         raise NotNow(f"以下单位组没有成员，不能印发：{'、'.join(empty)}。请先维护单位组成员。")
 
 
-def _holders(rows: list[Responsibility], members: dict[int, list[Unit]]) -> Iterator[_Holder]:
+def _holders(rows: list[Responsibility], members: dict[int, list[Unit]]) -> Iterator[Holder]:
     """Named units first to claim their line; a member of a group gets one only if it has none yet."""
     named = {row.unit_id for row in rows if row.unit_id}
     for row in rows:
         if row.unit:
-            yield _Holder(row.unit, row, None)
+            yield Holder(row.unit, row, None)
             continue
         for unit in members[row.group.pk] if row.group else ():
             if unit.pk not in named:
                 named.add(unit.pk)
-                yield _Holder(unit, row, row.group)
+                yield Holder(unit, row, row.group)
 
 
 def _line(
     cycle: Cycle,
     item: WorkItem,
-    holder: _Holder,
+    holder: Holder,
     order: int,
     names: dict[int, str],
     rows: list[Responsibility],
@@ -168,6 +173,6 @@ def _line(
     )
 
 
-def _rhythm(item: WorkItem, holder: _Holder) -> str:
+def _rhythm(item: WorkItem, holder: Holder) -> str:
     """Rows 28 to 30 ask each member of a group for one yearly report; a unit named itself reports quarterly."""
     return item.rhythm if holder.group else Rhythm.QUARTERLY

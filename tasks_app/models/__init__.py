@@ -5,6 +5,7 @@ from tasks_app.models.cycle import Cycle, ReportPeriod, YearPlan
 from tasks_app.models.evidence import Blob, Evidence, SignedSheet
 from tasks_app.models.extension import Extension, ExtensionSheet
 from tasks_app.models.heartbeat import Heartbeat
+from tasks_app.models.imported_line import ImportedLine
 from tasks_app.models.line import UnitLine
 from tasks_app.models.mandate import Mandate
 from tasks_app.models.measure import Measure, MeasureTask
@@ -41,6 +42,7 @@ __all__ = [
     "ExtensionSheet",
     "Heading",
     "Heartbeat",
+    "ImportedLine",
     "Interview",
     "ItemShare",
     "Look",

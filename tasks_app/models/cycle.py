@@ -34,6 +34,7 @@ class Cycle(models.Model):
 
     ``consult_until``: the day by which units say what they think of the draft (征求意见). ``roadmap``: the year's
     时间表/路线图 as it was issued, frozen (``domain.roadmap``).
+    ``is_imported``: a year before the system, from a spreadsheet of the office: nobody issued it here.
     """
 
     year = models.PositiveSmallIntegerField("年度", unique=True)
@@ -49,6 +50,7 @@ class Cycle(models.Model):
     consult_until = models.DateField("反馈截止日", null=True, blank=True)
     issued_at = models.DateTimeField("印发时间", null=True, blank=True)
     issued_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="印发人")
+    is_imported = models.BooleanField("导入的往年台账", default=False)
     roadmap = models.JSONField("印发时的时间表", null=True, blank=True)
     version = models.PositiveIntegerField("版本", default=0)
 

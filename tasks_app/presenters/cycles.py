@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from accounts.actor import Actor
@@ -95,7 +95,7 @@ def _by_plan(items: Iterable[WorkItem], counts: Mapping[int, int], names: PlanNa
 
 def _issued(cycle: Cycle) -> dict[int, int]:
     """How many lines each item of an issued year has."""
-    lines = UnitLine.objects.filter(cycle=cycle, ended_on__isnull=True)
+    lines = UnitLine.objects.filter(Q(ended_on__isnull=True) | Q(cycle__is_imported=True), cycle=cycle)
     return dict(lines.order_by().values_list("work_item").annotate(count=Count("pk")))
 
 
@@ -135,8 +135,10 @@ def _acts(cycle: Cycle, prospect: Prospect, actor: Actor) -> Iterable[Act]:
 
 def _links(cycle: Cycle, actor: Actor) -> Iterable[Step]:
     """The pages of a year that the actor may open now."""
-    if cycle.state == YearPlanState.ISSUED:
+    if cycle.state == YearPlanState.ISSUED and not cycle.is_imported:
         yield Step("时间表、路线图", reverse("roadmap", args=[cycle.year]))
+    if cycle.is_imported:
+        yield Step("导入的承办事项", reverse("imported_year", args=[cycle.year]))
     if not rights_of(actor.role, Verb.DRAFT_YEAR):
         return
     if cycle.consulted_at or cycle.state in BEFORE_ISSUE:

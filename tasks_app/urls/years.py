@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tasks_app.views import carrying_over, consultations, item_drafts, opinions, roadmaps
+from tasks_app.views import carrying_over, consultations, item_drafts, opinions, roadmaps, year_imports
 
 urlpatterns = [
     path("cycles/plans/<int:pk>/items/new/", item_drafts.new, name="item_new"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("cycles/<int:year>/consultation/", consultations.consultation, name="consultation"),
     path("cycles/<int:year>/opinions.xlsx", consultations.summary, name="opinion_summary"),
     path("cycles/<int:year>/carry-over/", carrying_over.carry_over, name="carry_over"),
+    path("cycles/import/", year_imports.new, name="year_import"),
+    path("cycles/<int:year>/imported/", year_imports.imported, name="imported_year"),
     path("cycles/<int:year>/roadmap/", roadmaps.roadmap, name="roadmap"),
     path("cycles/<int:year>/roadmap.xlsx", roadmaps.workbook, name="roadmap_xlsx"),
     path("cycles/<int:year>/roadmap.docx", roadmaps.document, name="roadmap_docx"),
