@@ -5,6 +5,7 @@ and what was issued by acts here is never touched. The same file twice changes n
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,7 +13,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.models import Unit
 from tasks_app.actions import recording
 from tasks_app.actions.cycles import rhythm_of_fixture
 from tasks_app.actions.known_units import registry_of
@@ -98,15 +98,11 @@ def import_year(
 def _write(reading: YearReading, year: int, run: _Run) -> None:
     Plan.objects.select_for_update().order_by("pk").first()
     cycle = _cycle(year, run)
-    tasks = {task.number: task for task in Task.objects.current().order_by("-plan_id")}
-    holders: dict[int, list[Holder]] = {}
-    for row in reading.rows:
-        task = tasks.get(row.number or 0)
-        if task is None:
-            run.doubt(row, "number", "unknown_task", f"方案中没有第 {row.number or '—'} 项重点任务，未导入")
-            continue
-        held = holders.setdefault(task.pk, holders_of(task.pk, date(year, 12, 31)))
-        _write_row(row, cycle, task, held, run)
+    planned = list(_planned(reading, cycle, run))
+    _settle_items(planned, run)
+    for one in planned:
+        for order, holder in enumerate(one.holders, start=1):
+            _line(one.row, one.item, holder, order, run, lead_is_settled=one.lead_is_settled)
     if run.outcome.created or run.outcome.changed:
         step = step_by(run.by, kind="cycle", subject=cycle, act="import_year", label=IMPORTED, at=run.at)
         step.to_state, step.why = (
@@ -137,25 +133,54 @@ def _cycle(year: int, run: _Run) -> Cycle:
     return recording.save(cycle, by=run.by, at=run.at, why=run.why)
 
 
-def _write_row(row: YearRow, cycle: Cycle, task: Task, held: list[Holder], run: _Run) -> None:
-    wanted = {unit.pk: unit for unit in Unit.objects.filter(name__in=row.units)}
-    of_task = {holder.unit.pk: holder for holder in held}
-    for pk, unit in wanted.items():
-        if pk not in of_task:
-            run.doubt(
-                row, "units_text", "unit_not_of_task", f"{unit.name}不是第 {task.number} 项的责任单位，未导入该单位"
-            )
-    chosen = [of_task[pk] for pk in of_task if pk in wanted]
-    if not chosen:
-        return
-    item = _item(row, cycle, task, run)
-    settled = has_settled_lead(holder.responsibility.claim for holder in held)
-    for order, holder in enumerate(chosen, start=1):
-        _line(row, item, holder, order, run, lead_is_settled=settled)
-    state = item_state(UnitLine.objects.filter(work_item=item).values_list("state", flat=True))
-    if state != item.state:
-        set_state(item, state)
-        recording.save(item, by=run.by, at=run.at, why=run.why)
+@dataclass(frozen=True)
+class _Planned:
+    """A row whose task, item and units were found."""
+
+    row: YearRow
+    item: WorkItem
+    holders: list[Holder]
+    lead_is_settled: bool
+
+
+def _planned(reading: YearReading, cycle: Cycle, run: _Run) -> Iterator[_Planned]:
+    tasks = {task.number: task for task in Task.objects.current().order_by("-plan_id")}
+    held: dict[int, list[Holder]] = {}
+    items: dict[tuple[int, str], WorkItem] = {}
+    for row in reading.rows:
+        task = tasks.get(row.number or 0)
+        if task is None:
+            run.doubt(row, "number", "unknown_task", f"方案中没有第 {row.number or '—'} 项重点任务，未导入")
+            continue
+        of_task = held.setdefault(task.pk, holders_of(task.pk, date(cycle.year, 12, 31)))
+        chosen = _chosen(row, task, of_task, run)
+        if chosen:
+            key = (task.pk, row.title)
+            items[key] = items.get(key) or _item(row, cycle, task, run)
+            settled = has_settled_lead(holder.responsibility.claim for holder in of_task)
+            yield _Planned(row, items[key], chosen, settled)
+
+
+def _chosen(row: YearRow, task: Task, of_task: list[Holder], run: _Run) -> list[Holder]:
+    known = {holder.unit.name for holder in of_task}
+    for name in row.units:
+        if name not in known:
+            said = f"{name}不是第 {task.number} 项的责任单位，未导入该单位"
+            run.doubt(row, "units_text", "unit_not_of_task", said)
+    return [holder for holder in of_task if holder.unit.name in row.units]
+
+
+def _settle_items(planned: list[_Planned], run: _Run) -> None:
+    """What the lines make of their items, before any line is touched: rows are locked in one order."""
+    wanted: dict[int, dict[int, str]] = {}
+    for one in planned:
+        known = wanted.setdefault(one.item.pk, dict(one.item.lines.values_list("unit_id", "state")))
+        known.update({holder.unit.pk: one.row.state for holder in one.holders})
+    for item in {one.item.pk: one.item for one in planned}.values():
+        state = item_state(wanted[item.pk].values())
+        if state != item.state:
+            set_state(item, state)
+            recording.save(item, by=run.by, at=run.at, why=run.why)
 
 
 def _item(row: YearRow, cycle: Cycle, task: Task, run: _Run) -> WorkItem:

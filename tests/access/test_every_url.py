@@ -375,6 +375,8 @@ PAGES: dict[str, Page] = {
     "consultation": Page(WATCH, WATCH, of="next_year"),
     "opinion_summary": Page(WATCH, of="next_year"),
     "carry_over": Page(WATCH, WATCH, of="next_year"),
+    "year_import": Page(WATCH, WATCH),
+    "imported_year": Page(Door(NOBODY, hidden=SUPERVISORS), of="year"),
     "roadmap": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
     "roadmap_xlsx": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
     "roadmap_docx": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
@@ -453,7 +455,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         report_new report_on_behalf report_sheet
         reading_correct reading_new reading_on_behalf
         service_object service_object_on_behalf service_receive_on_behalf service_reply service_reply_on_behalf
-        succession_confirm succession_new target_keep target_value item_new item_split consulted_paper
+        succession_confirm succession_new target_keep target_value item_new item_split consulted_paper year_import
         opinion_write opinion_on_behalf opinion_adopt opinion_adopt_in_part
     """),
 )  # fmt: skip

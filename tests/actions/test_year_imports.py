@@ -28,7 +28,7 @@ TABLE = """序号,重点任务,年度任务,责任单位,完成时限,状态,工
 1,推进第1项,建成两个示范点,市商务局、市交通运输局,2025年11月底前,已完成,两个示范点已验收,
 ,,印发实施方案,市商务局,2025年6月,未完成,正在征求意见,上级文件未出
 2,推进第2项,完成普查,市商务局,年底,基本完成,完成九成,
-2,推进第2项,开展培训,市气象局,2025-10-31,完成,,
+2,推进第2项,开展培训,市气象局、市某某局,2025-10-31,完成,,
 9,没有的任务,做点什么,市商务局,2025-10-31,完成,,
 3,推进第3项,提交报告,市水务局,2025-12-20,进行中,,
 """
@@ -77,6 +77,7 @@ def test_what_is_not_sure_is_said_by_row_and_cell(house: House) -> None:
     found = {(doubt.row, doubt.cell, doubt.kind) for doubt in run(house).doubts}
     assert found == {
         (4, "state", "unread_state"),
+        (5, "units_text", "unit_not_of_task"),
         (5, "units_text", "unknown_unit"),
         (6, "number", "unknown_task"),
         (7, "units_text", "unit_not_of_task"),
@@ -156,7 +157,7 @@ def test_looked_over_then_confirmed_on_the_page(house: House) -> None:
     file = SimpleUploadedFile("2025台账.csv", CSV)
     page = clerk.post("/cycles/import/", year=2025, file=file)
     assert "确认后新增4件" in words(page)
-    assert "“市气象局”不在单位名录中" in words(page)
+    assert "市气象局不是第2项的责任单位" in words(page)
     assert not ImportedLine.objects.exists()
     carried = dict(page.context["carried"])
     assert clerk.post("/cycles/import/", **carried).url == "/cycles/2025/imported/"
@@ -175,7 +176,7 @@ def test_the_command(house: House, tmp_path: Path) -> None:
     out = StringIO()
     call_command("import_year", path, "--year", "2025", "--json", "--dry-run", stdout=out)
     told = json.loads(out.getvalue())
-    assert (told["created"], len(told["doubts"])) == (4, 4)
+    assert (told["created"], len(told["doubts"])) == (4, 5)
     assert not ImportedLine.objects.exists()
     with pytest.raises(CommandError):
         call_command("import_year", path, "--year", "2099", stdout=out)

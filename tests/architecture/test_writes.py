@@ -110,6 +110,7 @@ DECIDED = "a person's decision in the ledger, with its step on the timeline"
 SAVED_BY_HAND: dict[tuple[str, str], str] = {
     ("tasks_app/actions/accounts.py", "step.save"): STEP,
     ("tasks_app/actions/cycles.py", "step.save"): STEP,
+    ("tasks_app/actions/year_imports.py", "step.save"): STEP,
     ("tasks_app/actions/consultations.py", "step.save"): STEP,
     ("tasks_app/actions/evidence.py", "step.save"): STEP,
     ("tasks_app/actions/extensions.py", "step.save"): STEP,
