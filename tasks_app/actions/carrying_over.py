@@ -41,7 +41,7 @@ def carried_units(cycle: Cycle) -> dict[int, set[int]]:
     rows = ItemShare.objects.filter(work_item__year_plan__cycle=cycle, work_item__origin=Origin.CARRIED)
     carried: dict[int, set[int]] = defaultdict(set)
     for previous, unit in rows.values_list("work_item__previous_id", "unit_id"):
-        carried[previous].add(unit)
+        carried[previous or 0].add(unit)
     return carried
 
 

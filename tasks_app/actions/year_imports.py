@@ -204,8 +204,9 @@ def _item(row: YearRow, cycle: Cycle, task: Task, run: _Run) -> WorkItem:
 
 def _line(row: YearRow, item: WorkItem, holder: Holder, order: int, run: _Run, *, lead_is_settled: bool) -> None:
     cycle, deadline = item.year_plan.cycle, item.planned_deadline
-    line = UnitLine.objects.filter(work_item=item, unit=holder.unit).select_related("imported").first()
-    if line is None:
+    marks = ImportedLine.objects.select_related("line").filter(line__work_item=item, line__unit=holder.unit)
+    mark = marks.first()
+    if mark is None:
         line = UnitLine(
             work_item=item,
             cycle=cycle,
@@ -227,14 +228,15 @@ def _line(row: YearRow, item: WorkItem, holder: Holder, order: int, run: _Run, *
         _mark(ImportedLine(line=line), row, run)
         run.outcome.created += 1
         return
-    told = (line.state, line.imported.state_text, line.imported.progress, line.imported.note)
+    line = mark.line
+    told = (line.state, mark.state_text, mark.progress, mark.note)
     if told == (row.state, row.state_text[:200], row.progress, row.note):
         run.outcome.unchanged += 1
         return
     if line.state != row.state:
         set_state(line, row.state)
         recording.save(line, by=run.by, at=run.at, why=run.why)
-    _mark(line.imported, row, run)
+    _mark(mark, row, run)
     run.outcome.changed += 1
 
 

@@ -1,6 +1,7 @@
 """The forms in which the office writes what an item of the year asks for, by when, and of whom."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -115,14 +116,18 @@ class SplitForm(forms.Form):
     def halves(self, item: WorkItem) -> tuple[ItemWords, ItemWords]:
         """The two items; what is not asked here both keep."""
         data = self.cleaned_data
-        kept = {"is_plan_date": item.is_plan_date, "rhythm": item.rhythm}
         named = dict(item.shares.values_list("unit_id", "deliverable"))
-        return (
-            ItemWords(
-                data["title"], data["deliverable"], data["planned_deadline"], item.milestone, shares=named, **kept
-            ),
-            ItemWords(data["second_title"], data["second_deliverable"], data["second_deadline"], shares=named, **kept),
+        whole = ItemWords(
+            title=data["title"],
+            deliverable=data["deliverable"],
+            planned_deadline=data["planned_deadline"],
+            milestone=item.milestone,
+            is_plan_date=item.is_plan_date,
+            rhythm=item.rhythm,
+            shares=named,
         )
+        second = {name: data[f"second_{name}"] for name in ("title", "deliverable")}
+        return whole, replace(whole, **second, planned_deadline=data["second_deadline"], milestone="")
 
     @staticmethod
     def of(item: WorkItem) -> dict[str, Any]:

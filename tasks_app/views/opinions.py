@@ -197,8 +197,8 @@ def breakdown(request: HouseRequest, pk: int) -> HttpResponse:
     checks.require(request.actor, Verb.GIVE_OPINION, thing)
     if thing.part != Part.LEAD:
         raise NotAllowed(acts.ONLY_THE_LEAD)
-    around = {"units": _units(thing, request), "today": request.actor.on}
-    form = BreakdownForm(request.POST, **around) if request.method == "POST" else BreakdownForm(**around)
+    data = request.POST if request.method == "POST" else None
+    form = BreakdownForm(data, units=_units(thing, request), today=request.actor.on)
     return _fill(
         request, thing, "write", form, lambda **told: acts.write(thing, form.said(), **told), heading="提出分解建议"
     )
