@@ -174,8 +174,8 @@ def _settle_items(planned: list[_Planned], run: _Run) -> None:
     """What the lines make of their items, before any line is touched: rows are locked in one order."""
     wanted: dict[int, dict[int, str]] = {}
     for one in planned:
-        known = wanted.setdefault(one.item.pk, dict(one.item.lines.values_list("unit_id", "state")))
-        known.update({holder.unit.pk: one.row.state for holder in one.holders})
+        known = wanted.get(one.item.pk) or dict(one.item.lines.values_list("unit_id", "state"))
+        wanted[one.item.pk] = known | {holder.unit.pk: one.row.state for holder in one.holders}
     for item in {one.item.pk: one.item for one in planned}.values():
         state = item_state(wanted[item.pk].values())
         if state != item.state:

@@ -89,6 +89,7 @@ class _Reader:
     carried: dict[str, str] = field(default_factory=dict)
 
     def take(self, line: TableLine, places: dict[str, int]) -> None:
+        """One row of the table; a cell that a merged one covers says what stands above it."""
         cells = {key: line.cells[place] if place < len(line.cells) else "" for key, place in places.items()}
         for key in CARRIED:
             cells[key] = cells.get(key) or self.carried.get(key, "")

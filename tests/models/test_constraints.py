@@ -22,8 +22,10 @@ from tasks_app.models import (
     Extension,
     Heading,
     Interview,
+    ItemShare,
     Mandate,
     NumberSeries,
+    Opinion,
     Paper,
     PaperGround,
     PaperService,
@@ -150,6 +152,11 @@ def request(house: House, **changes: object) -> None:
     change(Extension, **changes)
 
 
+def opinion(house: House, **changes: object) -> Opinion:
+    asked = {"work_item": only(WorkItem), "unit": house.water.unit, "unit_name": "市水务局", "part": "support"}
+    return Opinion.objects.create(**asked | changes)
+
+
 NOW = factories.LATER
 BREAKS: dict[str, Break] = {
     "mandate_ends_after_start": lambda house: (paper_factories.mandate(house), change(Mandate, ends_on=EVE)),
@@ -233,6 +240,15 @@ BREAKS: dict[str, Break] = {
     "extension_decided_by_and_at": lambda house: request(house, decided_at=NOW),
     "extension_granted_until_a_later_day": lambda house: request(house, granted_until=date(2026, 12, 14)),
     "extension_wishes_a_later_day": lambda house: request(house, wished_until=date(2026, 11, 30)),
+    "cycle_consulted_by_and_at": lambda house: change(Cycle, consult_until=EVE),
+    "cycle_consulting_was_sent_out": lambda house: change(Cycle, state="consulting", issued_at=None, issued_by=None),
+    "workitem_carried_once": lambda house: change(WorkItem, origin="carried", previous=only(WorkItem)),
+    "workitem_carried_from_an_item": lambda house: change(WorkItem, origin="carried"),
+    "itemshare_once": lambda house: again(ItemShare.objects.create(work_item=only(WorkItem), unit=house.water.unit)),
+    "opinion_once": lambda house: again(opinion(house)),
+    "opinion_given_by_and_at": lambda house: opinion(house, given_at=NOW),
+    "opinion_answered_by_and_at": lambda house: opinion(house, answered_at=NOW),
+    "opinion_written_or_wanted": lambda house: opinion(house, kind="none"),
     "measure_number_once": lambda house: again(target_factories.measure(only(Task))),
     "measure_explains_task_once": lambda house: again(target_factories.measure(only(Task)).task_links.get()),
     "target_order_once": lambda house: again(target_factories.target(house.plan)),
