@@ -45,7 +45,7 @@ class OpinionForm(forms.Form):
         error_messages={"required": KIND_NEEDED, "invalid_choice": KIND_NEEDED},
     )
     text = CleanTextField(
-        label="修改意见", max_length=LONGEST_OPINION, rows=4, help_text="写明改什么、为什么；不得涉及国家秘密。"
+        label="修改内容和理由", max_length=LONGEST_OPINION, rows=4, help_text="写明改什么、为什么；不得涉及国家秘密。"
     )
     wished_deliverable = CleanTextField(label="建议的工作内容与要求", max_length=LONGEST_OPINION, rows=4)
     wished_deadline = DayField(label="建议的完成时限", required=False)

@@ -46,7 +46,7 @@ def when_a_unit_objects(liaison: Visitor, reviewer: Visitor) -> None:
     liaison.follows("推进第1项重点任务")
     liaison.follows("填写意见")
     liaison.chooses("修改意见")
-    liaison.writes(修改意见="时限偏紧，建议提前一个月。", 建议的完成时限="2026-10-30")
+    liaison.writes(修改内容和理由="时限偏紧，建议提前一个月。", 建议的完成时限="2026-10-30")
     liaison.presses("填写意见并送审")
     liaison.reads("待本单位审核")
     reviewer.opens("/consulted/2026/")
