@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tasks_app.actions import (
     clock_checks,
+    consultations,
     heartbeats,
     instruction_reminders,
     paper_rendering,
@@ -103,3 +104,8 @@ def walk_files() -> None:
 def remind_of_instructions() -> None:
     """Tells whoever owes an answer to a leader's instruction, on the day before its day and after it."""
     log.info("%s told of instructions", instruction_reminders.remind(at=timezone.now()))
+
+
+def remind_consultations() -> None:
+    """Reminds units that have not said yet what they think of a year that is out (征求意见)."""
+    log.info("%s reminded of a consultation", consultations.remind(calendar=working_calendar(), at=timezone.now()))

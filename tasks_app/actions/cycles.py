@@ -11,21 +11,35 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.actions import recording
+from tasks_app.actions.asked_units import items_of, keep_asked
 from tasks_app.actions.lines_of_issue import lines_of
 from tasks_app.actions.transition import enter, for_update, locked, raise_version, require_version, set_state, step_by
+from tasks_app.actions.year_drafts import items_for, last_year_of, shares_like_last_year
+from tasks_app.dashboards.roadmap import rows_of
 from tasks_app.domain.access import Verb
-from tasks_app.domain.extension_states import names_year
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.rhythm import YearDates, year_dates
+from tasks_app.domain.roadmap import as_data
 from tasks_app.domain.working_days import Calendar
-from tasks_app.domain.year_states import YEAR_MACHINE, ItemState, Rhythm, YearPlanState
-from tasks_app.models import Cycle, Plan, ReportPeriod, Responsibility, StateChange, Task, UnitLine, WorkItem, YearPlan
+from tasks_app.domain.year_states import BEFORE_ISSUE, YEAR_MACHINE, ItemState, YearPlanState
+from tasks_app.models import (
+    Cycle,
+    Opinion,
+    Plan,
+    ReportPeriod,
+    Responsibility,
+    StateChange,
+    Task,
+    UnitLine,
+    WorkItem,
+    YearPlan,
+)
+from tasks_app.notifications.year_notices import tell_asked
 from tasks_app.permissions import checks, grants
 
-LONGEST_TITLE = 60
-FROZEN = "本项年度任务已经印发，内容和时限不能直接修改。"
 YEARS = range(2021, 2061)  # from 十四五 to 碳中和
 NO_SUCH_YEAR = f"年度应在 {YEARS[0]} 至 {YEARS[-1]} 之间，请核对。"
+DRAWN_UP = "拟定年度任务"
 NOTHING_DRAFTED = "本年度还没有拟定任务，请先“拟定年度任务”再印发。"
 
 
@@ -79,77 +93,30 @@ def _periods(cycle: Cycle, dates: YearDates) -> list[ReportPeriod]:
 
 @transaction.atomic
 def draft_items(cycle: Cycle, *, by: Actor, at: datetime) -> list[WorkItem]:
-    """Draws up the year from the plan: one item for each task that has none yet in this cycle.
+    """Draws up the year for each task that has none yet: as last year had it, else one item from the plan.
 
     Whoever draws it up is the one who may not issue it.
     """
     checks.require(by, Verb.DRAFT_YEAR, cycle)
     cycle = locked(Cycle, cycle.pk)
-    if cycle.state != YearPlanState.DRAFT:
+    if cycle.state not in BEFORE_ISSUE:
         raise NotNow(f"{cycle}已经印发，不能再拟定；新增任务请在下一年度安排。")
     planned = cycle.year_plans.values("task_id")
     tasks = Task.objects.current().exclude(pk__in=planned).select_related("heading").order_by("plan_id", "number")
     plans = recording.create_many(
-        [YearPlan(task=task, cycle=cycle) for task in tasks], by=by, at=at, why="拟定年度任务"
+        [YearPlan(task=task, cycle=cycle, state=cycle.state) for task in tasks], by=by, at=at, why=DRAWN_UP
     )
-    if plans:
-        cycle.drafted_by = by.post or cycle.drafted_by
-        raise_version(cycle)
-        recording.save(cycle, by=by, at=at, why="拟定年度任务")
-    return recording.create_many([_item(plan, cycle) for plan in plans], by=by, at=at, why="拟定年度任务")
-
-
-def _item(plan: YearPlan, cycle: Cycle) -> WorkItem:
-    """The item a task starts with. The plan's part 四 (组织实施) is answered once a year, with the self-report."""
-    task = plan.task
-    is_yearly = task.heading.kind == task.heading.Kind.ORGANISATION
-    return WorkItem(
-        year_plan=plan,
-        title=_title(task.text),
-        deliverable=task.text,
-        planned_deadline=cycle.evaluation_on if is_yearly else cycle.item_due_on,
-        is_plan_date=names_year(task.text, cycle.year),
-        rhythm=Rhythm.YEARLY if is_yearly else Rhythm.QUARTERLY,
-    )
-
-
-def _title(text: str) -> str:
-    first = text.split("。")[0]
-    return first if len(first) <= LONGEST_TITLE else f"{first[: LONGEST_TITLE - 1]}…"
-
-
-@transaction.atomic
-def revise_item(
-    item: WorkItem,
-    *,
-    by: Actor,
-    at: datetime,
-    planned_deadline: date,
-    title: str | None = None,
-    deliverable: str | None = None,
-    is_plan_date: bool | None = None,
-    version: int | None = None,
-) -> WorkItem:
-    """Sets what a drafted item asks for and by when. An issued item is frozen: its dates move only as a case.
-
-    The year gets a new version too, so that nobody issues what the page did not show.
-    """
-    checks.require(by, Verb.DRAFT_YEAR, item)
-    cycle = locked(Cycle, item.year_plan.cycle_id)
-    item = locked(WorkItem, item.pk)
-    require_version(item, version, "work_item")
-    if item.state != ItemState.DRAFT:
-        raise NotNow(FROZEN)
-    if planned_deadline <= timezone.localdate(at):
-        raise Invalid({"planned_deadline": "完成时限须晚于今天，请重新选择。"})
-    item.planned_deadline = planned_deadline
-    item.title = title or item.title
-    item.deliverable = deliverable or item.deliverable
-    item.is_plan_date = item.is_plan_date if is_plan_date is None else is_plan_date
-    for row in (cycle, item):
-        raise_version(row)
-        recording.save(row, by=by, at=at, why="修订年度任务")
-    return item
+    if not plans:
+        return []
+    cycle.drafted_by = by.post or cycle.drafted_by
+    raise_version(cycle)
+    recording.save(cycle, by=by, at=at, why=DRAWN_UP)
+    last = last_year_of(cycle, [plan.task_id for plan in plans])
+    drawn = [item for plan in plans for item in items_for(plan, cycle, last)]
+    items = recording.create_many(drawn, by=by, at=at, why=DRAWN_UP)
+    recording.create_many(shares_like_last_year(items), by=by, at=at, why=DRAWN_UP)
+    tell_asked(cycle, keep_asked(cycle, by=by, at=at), at=at)
+    return items
 
 
 @transaction.atomic
@@ -164,13 +131,14 @@ def issue(cycle: Cycle, *, by: Actor, at: datetime, version: int | None = None) 
     require_version(cycle, version, YEAR_MACHINE.subject)
     transition = YEAR_MACHINE.step("issue", cycle.state)
     items = _locked_items(cycle)
-    if not items:
-        raise NotNow(NOTHING_DRAFTED)
+    require_ready(cycle, items, on=timezone.localdate(at))
+    lines = lines_of(cycle, items, on=timezone.localdate(at))
+    cycle.roadmap = as_data(rows_of(items, lines))
     cycle.issued_at, cycle.issued_by = at, by.post
     step = enter(cycle, transition, machine=YEAR_MACHINE, by=by, at=at)
     recording.save(cycle, by=by, at=at, why="印发")
     step.save(force_insert=True)
-    lines = _make_lines(cycle, items, on=timezone.localdate(at), by=by, at=at)
+    _make_lines(lines, by=by, at=at)
     _issue_plans(cycle, by=by, at=at)
     _settle_items(items, by=by, at=at)
     grants.reconcile(items)
@@ -179,22 +147,39 @@ def issue(cycle: Cycle, *, by: Actor, at: datetime, version: int | None = None) 
 
 def _locked_items(cycle: Cycle) -> list[WorkItem]:
     """The items of the year in the order of the plan, and their responsibilities, as nobody can change them now."""
-    of_year = WorkItem.objects.filter(year_plan__cycle=cycle)
-    items = list(for_update(of_year.select_related("year_plan__task__heading", "year_plan__cycle").order_by("pk")))
+    items = items_of(cycle)
     shares = Responsibility.objects.filter(task__year_plans__cycle=cycle, ends_on__isnull=True)
     list(for_update(shares.order_by("pk")))
-    return sorted(items, key=_place_in_plan)
+    return items
 
 
-def _place_in_plan(item: WorkItem) -> tuple[int, int, int]:
-    task = item.year_plan.task
-    return task.plan_id, task.number, item.order
+def require_ready(cycle: Cycle, items: list[WorkItem], *, on: date) -> None:
+    """Raises NotNow where the year cannot be issued yet: nothing drafted, a task without an item, an opinion nobody
+    answered, or a day of 征求意见 that is still to come while somebody has not spoken.
+    """
+    if not items:
+        raise NotNow(NOTHING_DRAFTED)
+    planned = cycle.year_plans.filter(items__isnull=False).values("task_id")
+    empty = Task.objects.current().exclude(pk__in=planned).order_by("plan_id", "number")
+    if bare := list(empty.values_list("number", flat=True)):
+        raise NotNow(f"第{'、'.join(map(str, bare))}项重点任务没有年度任务，每项至少一项，请补充后再印发。")
+    if cycle.state != YearPlanState.CONSULTING:
+        return
+    opinions = Opinion.objects.of_cycle(cycle)
+    owed = opinions.unanswered().in_plan_order().values_list("work_item__year_plan__task__number", "unit_name")
+    if told := [f"第{number}项{unit}" for number, unit in owed]:
+        raise NotNow(f"还有 {len(told)} 条意见没有答复：{'、'.join(told)}。请逐条写明采纳情况后再印发。")
+    silent = opinions.open().values("unit").distinct().count()
+    if silent and cycle.consult_until and on <= cycle.consult_until:
+        raise NotNow(
+            f"征求意见至 {cycle.consult_until:%Y-%m-%d} 截止，还有 {silent} 个单位没有全部反馈；"
+            "到期后或全部反馈后再印发。"
+        )
 
 
-def _make_lines(cycle: Cycle, items: list[WorkItem], *, on: date, by: Actor, at: datetime) -> list[UnitLine]:
-    lines = recording.create_many(lines_of(cycle, items, on=on), by=by, at=at, why="印发年度任务")
-    StateChange.objects.bulk_create([_issued_step(line, by=by, at=at) for line in lines], batch_size=recording.BATCH)
-    return lines
+def _make_lines(lines: list[UnitLine], *, by: Actor, at: datetime) -> None:
+    made = recording.create_many(lines, by=by, at=at, why="印发年度任务")
+    StateChange.objects.bulk_create([_issued_step(line, by=by, at=at) for line in made], batch_size=recording.BATCH)
 
 
 def _issued_step(line: UnitLine, *, by: Actor, at: datetime) -> StateChange:

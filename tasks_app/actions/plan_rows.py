@@ -9,7 +9,7 @@ from tasks_app.actions.plan_columns import changes_columns, with_cells
 from tasks_app.actions.plan_shares import ShareWriter
 from tasks_app.domain.plan_columns import own_cells
 from tasks_app.domain.refusals import Invalid
-from tasks_app.domain.year_states import YearPlanState
+from tasks_app.domain.year_states import BEFORE_ISSUE
 from tasks_app.importing.reading import PlanReading, TaskRead
 from tasks_app.models import Heading, Plan, Task, YearPlan
 
@@ -136,7 +136,7 @@ class RowWriter:
         self.run.update(created, ["superseded_by"])
         self.shares.renew(versions)
         follows = {old.pk: new for _read, old, new in versions}
-        drafts = list(YearPlan.objects.filter(task__in=follows, state=YearPlanState.DRAFT))
+        drafts = list(YearPlan.objects.filter(task__in=follows, state__in=BEFORE_ISSUE))
         for draft in drafts:
             draft.task = follows[draft.task_id]
         self.run.update(drafts, ["task"])

@@ -6,12 +6,13 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from tasks_app.actions import recording
+from tasks_app.actions.asked_units import follow_lead
 from tasks_app.actions.transition import ask_clock_again, for_update, raise_version, require_version, step_by
 from tasks_app.domain.access import Verb
 from tasks_app.domain.parts import Basis, Part, part_of_line
 from tasks_app.domain.refusals import Invalid
 from tasks_app.domain.texts import cleaned
-from tasks_app.domain.year_states import YearPlanState
+from tasks_app.domain.year_states import BEFORE_ISSUE
 from tasks_app.models import Cycle, Responsibility, Task, UnitLine, WorkItem
 from tasks_app.permissions import checks, grants
 
@@ -50,6 +51,7 @@ def confirm_lead(
     step.why = f"{chosen.name}；依据：{basis_note}"
     step.save(force_insert=True)
     _let_lines_follow(lines, by=by, at=at)
+    follow_lead(task.pk, chosen.unit_id, by=by, at=at)
     return chosen
 
 
@@ -77,7 +79,7 @@ def _settle(row: Responsibility, *, is_lead: bool, basis_note: str, by: Actor, a
 
 def _lock_drafted_years() -> None:
     """A year that is being issued at this moment is waited for: its lines then take on their part like all others."""
-    list(for_update(Cycle.objects.filter(state=YearPlanState.DRAFT).order_by("pk")))
+    list(for_update(Cycle.objects.filter(state__in=BEFORE_ISSUE).order_by("pk")))
 
 
 def _locked_responsibilities(task: Task) -> list[Responsibility]:

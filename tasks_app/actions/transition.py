@@ -33,6 +33,7 @@ from tasks_app.models import (
     Mention,
     NumberSeries,
     Obligation,
+    Opinion,
     Paper,
     PaperService,
     PlanUpload,
@@ -58,7 +59,7 @@ LOCK_ORDER: tuple[type[Model], ...] = (
     *(PlanUpload, UnitSuccession, Unit, UnitName, UnitGroup),
     *(Cycle, Paper, PaperService, Interview, Commitment, NumberSeries, Mandate),
     *(WorkItem, UnitLine, ProgressReport, LineCase, Responsibility, Extension, Target, TargetReading, Obligation),
-    *(Comment, Mention, InstructionReply),
+    *(Comment, Mention, InstructionReply, Opinion),
 )
 
 

@@ -48,7 +48,7 @@ def year_of(actor: Actor, chosen: str = "") -> Year:
 
 
 def _cycle_of(actor: Actor) -> Cycle | None:
-    cycles = Cycle.objects.order_by("-year")
+    cycles = Cycle.objects.filter(is_imported=False).order_by("-year")
     issued = cycles.filter(state=YearPlanState.ISSUED)
     if actor.post and actor.post.scope_year:
         return issued.filter(year=actor.post.scope_year).first()

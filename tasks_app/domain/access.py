@@ -30,9 +30,10 @@ ADMIN_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 
 class Relation(StrEnum):
-    """How a unit stands to a thing. All but ANY, REPORTS and ASKED are codenames of relation rows.
+    """How a unit stands to a thing. All but ANY, REPORTS, ASKED and OF_UNIT are codenames of relation rows.
 
-    The one unit that reports a target (填报单位), or has to answer an instruction (批示), is a column of the thing.
+    The one unit that reports a target (填报单位), has to answer an instruction (批示), or whose opinion (意见) it is,
+    is a column of the thing itself.
     """
 
     ANY = "any"
@@ -42,6 +43,7 @@ class Relation(StrEnum):
     ADDRESSED = "addressed"
     REPORTS = "reports_target"
     ASKED = "asked_itself"
+    OF_UNIT = "of_unit"
 
 
 class Verb(StrEnum):
@@ -132,6 +134,12 @@ class Verb(StrEnum):
     DECIDE_CASE = "decide_case"
     CONSENT_CASE = "consent_case"
     RESUME_LINE = "resume_line"
+    GIVE_OPINION = "give_opinion"
+    APPROVE_OPINION = "approve_opinion"
+    REGISTER_OPINION_SHEET = "register_opinion_sheet"
+    ANSWER_OPINION = "answer_opinion"
+    CARRY_OVER = "carry_over"
+    IMPORT_YEAR = "import_year"
 
 
 class Bar(StrEnum):
@@ -288,6 +296,13 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.CLOSE_INSTRUCTION, OFFICE_ROLES, unless=(Bar.RECORDER, Bar.CONFLICT)),
     Right(Verb.CLOSE_INSTRUCTION, (Role.GROUP_LEADER,), unless=(Bar.RECORDER, Bar.MEMBER)),
     Right(Verb.WATCH_FILES, (*OFFICE_ROLES, Role.SYSTEM_ADMIN)),
+    # --- a year being planned: the draft is the office's own paper, so that nobody is barred from changing it
+    Right(Verb.GIVE_OPINION, UNIT_ROLES, Relation.OF_UNIT),
+    Right(Verb.APPROVE_OPINION, (Role.UNIT_REVIEWER,), Relation.OF_UNIT, unless=(Bar.AUTHOR,)),
+    Right(Verb.REGISTER_OPINION_SHEET, (Role.LIAISON,), Relation.OF_UNIT),
+    Right(Verb.ANSWER_OPINION, OFFICE_ROLES),
+    Right(Verb.CARRY_OVER, OFFICE_ROLES),
+    Right(Verb.IMPORT_YEAR, OFFICE_ROLES),
 )
 
 

@@ -111,6 +111,12 @@ REFUSED: dict[Verb, str] = {
     Verb.DECIDE_CASE: "只有领导小组办公室负责人可以决定暂缓办理和撤项；涉及办公室及其归口单位的，由领导小组领导决定。",
     Verb.CONSENT_CASE: "方案规定时限的事项，由领导小组领导同意暂缓办理或撤项。",
     Verb.RESUME_LINE: "只有领导小组办公室可以恢复办理。",
+    Verb.GIVE_OPINION: "只有被征求意见单位的联络员或审核人可以填写本单位的意见。",
+    Verb.APPROVE_OPINION: "只有被征求意见单位的审核人可以审核本单位的意见。",
+    Verb.REGISTER_OPINION_SHEET: "只有被征求意见单位的联络员可以登记本单位意见的线下签批。",
+    Verb.ANSWER_OPINION: "只有领导小组办公室可以答复各单位的意见。",
+    Verb.CARRY_OVER: "只有领导小组办公室可以将上年未完成事项结转到下一年度。",
+    Verb.IMPORT_YEAR: "只有领导小组办公室可以导入往年台账。",
 }
 NO_RIGHT = "您没有办理此事的权限；如确需办理，请联系领导小组办公室。"
 

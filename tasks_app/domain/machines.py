@@ -5,6 +5,7 @@ from tasks_app.domain.instruction_states import INSTRUCTION_MACHINE
 from tasks_app.domain.line_case_states import LINE_CASE_MACHINE
 from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.machine import Machine
+from tasks_app.domain.opinion_states import OPINION_MACHINE
 from tasks_app.domain.paper_states import INTERVIEW_MACHINE, PAPER_MACHINE, SERVICE_MACHINE
 from tasks_app.domain.report_states import REPORT_MACHINE
 from tasks_app.domain.succession_states import SUCCESSION_MACHINE
@@ -16,6 +17,7 @@ MACHINES = (
     *(PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE, SUCCESSION_MACHINE, UPLOAD_MACHINE),
     INSTRUCTION_MACHINE,
     LINE_CASE_MACHINE,
+    OPINION_MACHINE,
 )
 MACHINE_OF: dict[str, Machine] = {machine.subject: machine for machine in MACHINES}
 # Subjects that have no machine.

@@ -10,10 +10,26 @@ from tasks_app.domain.machine import Machine, Transition
 
 
 class YearPlanState(TextChoices):
-    """A task's year is drawn up, then issued; issuing freezes it and makes the units' lines."""
+    """A task's year is drawn up, sent out for opinions, then issued: that freezes it and makes the units' lines."""
 
     DRAFT = "draft", "拟定"
+    CONSULTING = "consulting", "征求意见"
     ISSUED = "issued", "印发"
+
+
+# The office still edits what the year asks for.
+BEFORE_ISSUE = (YearPlanState.DRAFT, YearPlanState.CONSULTING)
+
+
+class Origin(TextChoices):
+    """Where the words of an item (年度任务) come from. The labels are a contract for pages."""
+
+    PLAN = "plan", "来自方案"
+    LAST_YEAR = "last_year", "来自上年"
+    CARRIED = "carried", "结转"
+    OFFICE = "office", "办公室拟定"
+    UNIT = "unit", "单位建议"
+    IMPORTED = "imported", "导入"
 
 
 class ItemState(TextChoices):
@@ -38,7 +54,11 @@ YEAR_MACHINE = Machine(
     subject="cycle",
     title="年度计划",
     labels=dict(YearPlanState.choices),
-    transitions=(Transition("issue", "印发", (YearPlanState.DRAFT,), YearPlanState.ISSUED, Verb.ISSUE_YEAR),),
+    transitions=(
+        Transition("consult", "征求意见", (YearPlanState.DRAFT,), YearPlanState.CONSULTING, Verb.DRAFT_YEAR),
+        # Straight from the draft, too: where opinions were heard in a meeting, nothing has to be sent out here.
+        Transition("issue", "印发", BEFORE_ISSUE, YearPlanState.ISSUED, Verb.ISSUE_YEAR),
+    ),
 )
 
 

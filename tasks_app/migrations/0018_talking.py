@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_units_and_groups_versioned'),
-        ('tasks_app', '0016_gathering'),
+        ('tasks_app', '0017_year_consultation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,6 +7,7 @@ from tasks_app.models.evidence import Blob, Evidence, SignedSheet
 from tasks_app.models.extension import Extension, ExtensionSheet
 from tasks_app.models.file_alarm import FileAlarm, FileWalk
 from tasks_app.models.heartbeat import Heartbeat
+from tasks_app.models.imported_line import ImportedLine
 from tasks_app.models.instruction import Instruction, InstructionReply, InstructionSheet
 from tasks_app.models.line import UnitLine
 from tasks_app.models.line_case import LineCase, LineCaseSheet
@@ -14,6 +15,7 @@ from tasks_app.models.mandate import Mandate
 from tasks_app.models.measure import Measure, MeasureTask
 from tasks_app.models.notification import Attempt, Channel, Message, MessageState, Notification, Outgoing
 from tasks_app.models.obligation import Obligation, ObligationState
+from tasks_app.models.opinion import Opinion, OpinionSheet
 from tasks_app.models.paper import NumberSeries, Paper, PaperGround
 from tasks_app.models.paper_file import PaperFile, PaperSheet
 from tasks_app.models.paper_service import Commitment, Interview, PaperService
@@ -27,7 +29,7 @@ from tasks_app.models.responsibility import Responsibility
 from tasks_app.models.submitted_form import SubmittedForm
 from tasks_app.models.target import Target, TargetReading
 from tasks_app.models.trace import Denial, Download, Look, StateChange
-from tasks_app.models.work_item import WorkItem
+from tasks_app.models.work_item import ItemShare, WorkItem
 
 __all__ = [
     "Attempt",
@@ -47,10 +49,12 @@ __all__ = [
     "FileWalk",
     "Heading",
     "Heartbeat",
+    "ImportedLine",
     "Instruction",
     "InstructionReply",
     "InstructionSheet",
     "Interview",
+    "ItemShare",
     "LineCase",
     "LineCaseSheet",
     "Look",
@@ -64,6 +68,8 @@ __all__ = [
     "NumberSeries",
     "Obligation",
     "ObligationState",
+    "Opinion",
+    "OpinionSheet",
     "Outgoing",
     "Paper",
     "PaperFile",

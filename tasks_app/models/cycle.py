@@ -12,7 +12,7 @@ from accounts.models import Post
 from tasks_app.domain.access import OFFICE_ROLES, Verb, sees_all
 from tasks_app.domain.lights import NEAR_WORKING_DAYS, LightMoment
 from tasks_app.domain.working_days import Calendar
-from tasks_app.domain.year_states import Rhythm, YearPlanState
+from tasks_app.domain.year_states import BEFORE_ISSUE, Rhythm, YearPlanState
 from tasks_app.models.plan import Task
 
 
@@ -30,7 +30,12 @@ class CycleQuerySet(models.QuerySet):
 
 
 class Cycle(models.Model):
-    """One year of supervision with the dates of its rhythm; every date can be edited before issue."""
+    """One year of supervision with the dates of its rhythm; every date can be edited before issue.
+
+    ``consult_until``: the day by which units say what they think of the draft (征求意见). ``roadmap``: the year's
+    时间表/路线图 as it was issued, frozen (``domain.roadmap``).
+    ``is_imported``: a year before the system, from a spreadsheet of the office: nobody issued it here.
+    """
 
     year = models.PositiveSmallIntegerField("年度", unique=True)
     item_due_on = models.DateField("默认完成时限")
@@ -38,8 +43,15 @@ class Cycle(models.Model):
     evaluation_on = models.DateField("年度自评报告时限")
     state = models.CharField("状态", max_length=10, choices=YearPlanState, default=YearPlanState.DRAFT)
     drafted_by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="拟定人")
+    consulted_at = models.DateTimeField("征求意见时间", null=True, blank=True)
+    consulted_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发出征求意见的人"
+    )
+    consult_until = models.DateField("反馈截止日", null=True, blank=True)
     issued_at = models.DateTimeField("印发时间", null=True, blank=True)
     issued_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="印发人")
+    is_imported = models.BooleanField("导入的往年台账", default=False)
+    roadmap = models.JSONField("印发时的时间表", null=True, blank=True)
     version = models.PositiveIntegerField("版本", default=0)
 
     objects = CycleQuerySet.as_manager()
@@ -51,9 +63,18 @@ class Cycle(models.Model):
         ordering = ["-year"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=YearPlanState.DRAFT, issued_at__isnull=True, issued_by__isnull=True)
+                condition=Q(state__in=BEFORE_ISSUE, issued_at__isnull=True, issued_by__isnull=True)
                 | Q(state=YearPlanState.ISSUED, issued_at__isnull=False, issued_by__isnull=False),
                 name="cycle_issued_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(consulted_at__isnull=True, consulted_by__isnull=True, consult_until__isnull=True)
+                | Q(consulted_at__isnull=False, consulted_by__isnull=False, consult_until__isnull=False),
+                name="cycle_consulted_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=YearPlanState.CONSULTING) | Q(consulted_at__isnull=False),
+                name="cycle_consulting_was_sent_out",
             ),
         ]
 

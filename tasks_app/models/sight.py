@@ -9,6 +9,7 @@ from django.db.models.lookups import IsNull
 
 from accounts.actor import Actor
 from tasks_app.domain.access import OFFICE_ROLES, Relation, Verb, relations_of, sees_all
+from tasks_app.domain.opinion_states import INNER
 from tasks_app.domain.year_states import ItemState
 from tasks_app.models.relation import PaperServiceRelation, UnitLineRelation, WorkItemRelation, held_by
 
@@ -71,15 +72,26 @@ def reported_by(actor: Actor, path: str = "") -> Q:
 
 
 def item_granted(actor: Actor, path: str = "") -> Q:
-    """The actor sees the item at ``path``; drafts are seen by the office alone."""
-    issued = EVERYTHING if actor.role in OFFICE_ROLES else ~Q(**{f"{path}state": ItemState.DRAFT})
-    seen = issued & _in_scope(actor, f"{path}year_plan__cycle__year")
+    """The actor sees the item at ``path``; drafts are seen by the office, and by the units asked about them (征求意见).
+
+    Those hold a relation row of the very draft (``permissions.grants``), so that their list needs no other condition.
+    """
+    seen = _in_scope(actor, f"{path}year_plan__cycle__year")
     if sees_all(actor.role, Verb.SEE_ITEM):
-        return seen
+        return seen if actor.role in OFFICE_ROLES else ~Q(**{f"{path}state": ItemState.DRAFT}) & seen
     relations = relations_of(actor.role, Verb.SEE_ITEM)
     if not relations:
         return NOTHING
     return seen & Q(Exists(held_by(actor, WorkItemRelation, relations).filter(content_object=OuterRef(f"{path}pk"))))
+
+
+def opinion_granted(actor: Actor) -> Q:
+    """An opinion (意见) is its unit's; the office has it once it was handed in, and knows who was asked."""
+    if actor.role in OFFICE_ROLES:
+        return ~Q(state__in=INNER)
+    if actor.group is None or Relation.OF_UNIT not in relations_of(actor.role, Verb.GIVE_OPINION):
+        return NOTHING
+    return Q(unit=actor.unit_id)
 
 
 def service_granted(actor: Actor) -> Q:

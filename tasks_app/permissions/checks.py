@@ -63,7 +63,7 @@ def signs_alone(actor: Actor, thing: object) -> bool:
 
 def _is_open(subject: Subject, actor: Actor) -> bool:
     """Whether the thing lies within sight: drafts are the office's own, and an auditor's year is the only one."""
-    if subject.is_draft and actor.role not in OFFICE_ROLES:
+    if subject.is_draft and actor.role not in OFFICE_ROLES and not _may_be_consulted(actor, subject):
         return False
     scope = actor.post.scope_year if actor.post else None
     if scope is None:
@@ -77,6 +77,11 @@ def _is_open(subject: Subject, actor: Actor) -> bool:
     return WorkItem.objects.filter(pk=subject.work_item, year_plan__cycle__year=scope).exists()
 
 
+def _may_be_consulted(actor: Actor, subject: Subject) -> bool:
+    """A drafted item is seen by the units that are asked about it (征求意见): only they hold a row of it."""
+    return subject.work_item is not None and actor.role in UNIT_ROLES
+
+
 def _is_held(right: Right, actor: Actor, subject: Subject) -> bool:
     if right.office_in_conflict and not any(is_kin_of_office(seat.unit) for seat in subject.seats):
         return False
@@ -88,6 +93,8 @@ def _is_held(right: Right, actor: Actor, subject: Subject) -> bool:
         return actor.acts_for(subject.reporting_unit)
     if right.relation is Relation.ASKED:
         return _is_asked(actor, subject.asked_unit)
+    if right.relation is Relation.OF_UNIT:
+        return actor.acts_for(subject.of_unit)
     if right.relation is Relation.ADDRESSED:
         return held_by(actor, PaperServiceRelation, (right.relation,)).filter(content_object=subject.service).exists()
     return held_by(actor, WorkItemRelation, (right.relation,)).filter(content_object_id=subject.work_item).exists()

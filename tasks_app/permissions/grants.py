@@ -15,7 +15,9 @@ from accounts.models import UnitRoleGroup
 from tasks_app.domain.access import UNIT_ROLES, Relation
 from tasks_app.domain.paper_states import SERVED
 from tasks_app.domain.parts import item_relation
+from tasks_app.domain.year_states import ItemState
 from tasks_app.models import (
+    Opinion,
     PaperService,
     PaperServiceRelation,
     UnitLine,
@@ -42,7 +44,8 @@ class Drift:
 
 
 def reconcile(items: Iterable[WorkItem]) -> Drift:
-    """Makes the relation rows of these items and of their lines what the open lines say they should be.
+    """Makes the relation rows of these items and of their lines what the open lines say they should be; those of
+    drafted items, what the opinions say that are asked for.
 
     Returns how far the rows had drifted; running it twice adds and removes nothing.
     """
@@ -61,11 +64,14 @@ def _reconcile_batch(items: list[int]) -> Drift:
         )
     )
     held = [line for line in lines if line["ended_on"] is None]
-    groups = groups_of({line["unit_id"] for line in held})
+    # While a year is out for opinions (征求意见) the units that are asked stand to an item as they will by their line.
+    asked = Opinion.objects.filter(work_item__in=items, work_item__state=ItemState.DRAFT)
+    standing = [*held, *asked.values("work_item_id", "unit_id", "part")]
+    groups = groups_of({row["unit_id"] for row in standing})
     ids = _permission_ids()
     on_items = {
         (line["work_item_id"], group, ids[item_relation(line["part"])])
-        for line in held
+        for line in standing
         for group in groups[line["unit_id"]]
     }
     # What a unit goes on with in another line (续办) stays its own: it wrote what hangs there.

@@ -27,6 +27,7 @@ from tasks_app.models import (
     Interview,
     LineCase,
     Mandate,
+    Opinion,
     Paper,
     PaperService,
     ProgressReport,
@@ -67,6 +68,7 @@ class Subject:
     line: int | None = None
     service: int | None = None
     reporting_unit: int | None = None
+    of_unit: int | None = None
     cycle: int | None = None
     year: int | None = None
     seats: tuple[Seat, ...] = ()
@@ -139,6 +141,11 @@ def _(thing: LineCase) -> Subject:
 @subject_of.register
 def _(thing: Cycle) -> Subject:
     return Subject(preparers=_who_drew_up(thing))
+
+
+@subject_of.register
+def _(thing: Opinion) -> Subject:
+    return Subject(of_unit=thing.unit_id, author=thing.author.user_id if thing.author else None)
 
 
 @subject_of.register

@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from accounts.actor import Actor
+from tasks_app.actions.cycles import require_ready
 from tasks_app.actions.lines_of_issue import lines_of
 from tasks_app.dashboards.year import PlanNames
-from tasks_app.domain.access import Verb
+from tasks_app.domain.access import Verb, rights_of
 from tasks_app.domain.refusals import NotAllowed, NotNow
-from tasks_app.domain.year_states import YearPlanState
+from tasks_app.domain.year_states import BEFORE_ISSUE, YearPlanState
 from tasks_app.models import Cycle, ReportPeriod, Task, UnitLine, WorkItem
 from tasks_app.permissions import checks
 from tasks_app.presenters.acts import Act
 from tasks_app.presenters.crumbs import Crumb, trail
+from tasks_app.presenters.links import Step
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class CyclePage:
     line_count: int
     acts: tuple[Act, ...]
     hindrance: str
+    links: tuple[Step, ...] = ()
 
 
 def cycle_page(cycle: Cycle, actor: Actor, names: PlanNames) -> CyclePage:
@@ -66,10 +69,10 @@ def cycle_page(cycle: Cycle, actor: Actor, names: PlanNames) -> CyclePage:
     items = list(
         WorkItem.objects.visible_to(actor)
         .filter(year_plan__cycle=cycle)
-        .select_related("year_plan__task__heading")
+        .select_related("year_plan__task__heading", "year_plan__cycle", "previous__year_plan__cycle")
         .order_by("year_plan__task__plan_id", "year_plan__task__number", "order")
     )
-    is_draft = cycle.state == YearPlanState.DRAFT
+    is_draft = cycle.state in BEFORE_ISSUE
     prospect = _prospect(cycle, items, actor.on) if is_draft else None
     counts = prospect.by_item if prospect else _issued(cycle)
     return CyclePage(
@@ -80,6 +83,7 @@ def cycle_page(cycle: Cycle, actor: Actor, names: PlanNames) -> CyclePage:
         line_count=sum(counts.values()),
         acts=tuple(_acts(cycle, prospect, actor)) if prospect else (),
         hindrance=_hindrance(cycle, prospect, actor) if prospect and items else "",
+        links=tuple(_links(cycle, actor)),
     )
 
 
@@ -91,12 +95,13 @@ def _by_plan(items: Iterable[WorkItem], counts: Mapping[int, int], names: PlanNa
 
 def _issued(cycle: Cycle) -> dict[int, int]:
     """How many lines each item of an issued year has."""
-    lines = UnitLine.objects.filter(cycle=cycle, ended_on__isnull=True)
+    lines = UnitLine.objects.filter(Q(ended_on__isnull=True) | Q(cycle__is_imported=True), cycle=cycle)
     return dict(lines.order_by().values_list("work_item").annotate(count=Count("pk")))
 
 
 def _prospect(cycle: Cycle, items: list[WorkItem], on: date) -> Prospect:
     try:
+        require_ready(cycle, items, on=on)
         lines = lines_of(cycle, items, on=on)
     except NotNow as refusal:
         return Prospect(Counter(), 0, 0, refusal.sentence)
@@ -122,9 +127,24 @@ def _acts(cycle: Cycle, prospect: Prospect, actor: Actor) -> Iterable[Act]:
             reverse("cycle_issue", args=[cycle.year]),
             "印发",
             primary=True,
-            question=f"印发{cycle}任务？将向 {prospect.units} 个单位交办 {prospect.lines} 件承办事项；"
+            question=("" if cycle.consulted_at else "本年度没有在系统中征求意见。")
+            + f"印发{cycle}任务？将向 {prospect.units} 个单位交办 {prospect.lines} 件承办事项；"
             "印发后任务内容和时限不能直接修改。",
         )
+
+
+def _links(cycle: Cycle, actor: Actor) -> Iterable[Step]:
+    """The pages of a year that the actor may open now."""
+    if cycle.state == YearPlanState.ISSUED and not cycle.is_imported:
+        yield Step("时间表、路线图", reverse("roadmap", args=[cycle.year]))
+    if cycle.is_imported:
+        yield Step("导入的承办事项", reverse("imported_year", args=[cycle.year]))
+    if not rights_of(actor.role, Verb.DRAFT_YEAR):
+        return
+    if cycle.consulted_at or cycle.state in BEFORE_ISSUE:
+        yield Step("征求意见", reverse("consultation", args=[cycle.year]))
+    if cycle.state in BEFORE_ISSUE:
+        yield Step("结转上年未完成事项", reverse("carry_over", args=[cycle.year]))
 
 
 def openable(known: Iterable[Cycle], today: date) -> tuple[int, ...]:

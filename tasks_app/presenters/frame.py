@@ -93,7 +93,7 @@ DESK = ("/lines", "/reports", "/review")
 ROOMS: tuple[_Room, ...] = (
     _Room("desk", "工作台", "desk", (*DESK, "/periods"), _is_a_unit_s),
     _Room("desk", "工作台", "desk", DESK, lambda role: _works(role) and not _is_a_unit_s(role)),
-    _Room("plan", "重点任务", "plan", ("/plan", "/cycles", "/items"), bool),
+    _Room("plan", "重点任务", "plan", ("/plan", "/cycles", "/items", "/consulted", "/opinions"), bool),
     _Room("targets", "目标指标", "targets", ("/targets",), bool),
     _Room("supervision", "督办", "late", ("/supervision", "/periods", "/interviews"), _supervises),
     _Room("papers", "公文", "papers", ("/papers",), _keeps_register),

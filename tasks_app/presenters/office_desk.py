@@ -10,7 +10,7 @@ from tasks_app.dashboards.line_today import CycleToday
 from tasks_app.dashboards.targets import OfficeReadings
 from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.targets import TargetState
-from tasks_app.domain.year_states import YearPlanState
+from tasks_app.domain.year_states import BEFORE_ISSUE
 from tasks_app.models import Cycle, UnitLine
 from tasks_app.presenters.desk import Sentence, Stat, next_day, said
 from tasks_app.presenters.filters import address
@@ -36,7 +36,7 @@ class LateLine:
 def office_sentence(desk: OfficeDesk, readings: OfficeReadings, cycle: Cycle, year: CycleToday) -> Sentence:
     """What waits for the office's decision today."""
     targets = reverse("targets")
-    drafted = int(cycle.state == YearPlanState.DRAFT)
+    drafted = int(cycle.state in BEFORE_ISSUE)
     stats = (
         Stat(desk.late_count, "件逾期", reverse("late"), late=True),
         Stat(desk.waiting_count, "件报送待审核", reverse("review_queue")),

@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("tasks_app.urls.received")),
     path("", include("tasks_app.urls.targets")),
     path("", include("tasks_app.urls.doors")),
+    path("", include("tasks_app.urls.years")),
     path("gallery/", gallery, name="gallery"),
 ]

@@ -33,7 +33,13 @@ def cycle_list(request: HouseRequest) -> HttpResponse:
         Act("draft", reverse("cycle_draft", args=[year]), f"拟定{year}年度任务", primary=year == actor.on.year)
         for year in years
     ]
-    context = {"cycles": known, "acts": acts, "form_key": new_form_key(), "crumbs": trail(here="年度")}
+    context = {
+        "cycles": known,
+        "acts": acts,
+        "form_key": new_form_key(),
+        "may_import": actor.role in OFFICE_ROLES,
+        "crumbs": trail(here="年度"),
+    }
     return render(request, "cycles/list.html", context)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.actor import Actor
 from accounts.requests import HouseRequest
 from tasks_app.dashboards import desk as desks
+from tasks_app.dashboards.consultation import waiting_for
 from tasks_app.dashboards.desk_counts import unit_desk_counts
 from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_line
 from tasks_app.dashboards.received import on_desk
@@ -18,6 +19,7 @@ from tasks_app.domain.texts import on_one_line
 from tasks_app.models import Cycle
 from tasks_app.presenters import desk as words
 from tasks_app.presenters import office_desk as office
+from tasks_app.presenters.consultations import desk_links
 from tasks_app.presenters.extension_rows import waiting_request
 from tasks_app.presenters.filters import address
 from tasks_app.presenters.frame import is_office, year_on
@@ -42,7 +44,8 @@ def desk(request: HouseRequest) -> HttpResponse:
     if actor.role in ADMIN_ROLES:
         return redirect("settings")
     if cycle is None:
-        return render(request, "desk/no_year.html", {"is_office": is_office(actor)})
+        asked = desk_links(waiting_for(actor))
+        return render(request, "desk/no_year.html", {"is_office": is_office(actor), "asked": asked})
     if actor.role in UNIT_ROLES:
         return _of_unit(request, actor, cycle)
     return _of_office(request, actor, cycle)
@@ -74,7 +77,7 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
             words.unit_sentence(counts, to_approve, papers, len(readings), year, plan_words(plans)), talk
         ),
         "talk": desk_rows(talk, year.calendar, year.today),
-        "sheets": [link_to(count) for count in sheets],
+        "sheets": [*desk_links(waiting_for(actor)), *(link_to(count) for count in sheets)],
         "readings": due_rows(readings[:ROWS], year.calendar, year.today),
         "papers": received_rows(papers.rows, year.today, year.calendar),
         "waiting": [words.waiting_of(report, actor, plans.plan_names) for report in approving],

@@ -52,6 +52,7 @@ from tasks_app.models import (
     LineCase,
     LineCaseSheet,
     Mandate,
+    Opinion,
     Paper,
     PaperFile,
     PaperService,
@@ -74,6 +75,7 @@ from tests import (
     paper_factories,
     plan_upload_factories,
     target_factories,
+    year_factories,
 )
 from tests.conftest import Standing
 from tests.permissions.conftest import Matrix, build
@@ -148,6 +150,13 @@ RAISING = Door({*UNIT, *OFFICE}, hidden=OFF_THE_ITEM)
 CONSENTING = Door({"clerk", "leader"}, hidden=OFF_THE_REPORT)
 BY_THE_DIRECTOR = Door({"director"}, hidden=OFF_THE_REPORT)
 BY_A_LEADER = Door({"leader"}, hidden=OFF_THE_REPORT)
+# Next year's draft, out for opinions: its items are seen by whoever is asked, an opinion by its unit, and by the office
+# once it was handed in. The office has a unit of its own that is asked, and no liaison's hat on.
+OFF_THE_DRAFT = EVERYBODY - OFFICE - UNIT - SUPPORT
+OFF_THE_OPINION = EVERYBODY - OFFICE - UNIT
+ON_A_DRAFT = Door(OFFICE, hidden=OFF_THE_DRAFT)
+ANSWERING = Door(OFFICE, hidden=OFF_THE_OPINION)
+OF_THE_ASKED = Door(UNIT | SUPPORT, hidden=OFF_THE_DRAFT)
 
 # Whoever takes part in an item speaks on it; whoever reads on does not.
 SPEAKING = Door(UNIT | SUPPORT | {*OFFICE, "leader"}, hidden=OFF_THE_ITEM)
@@ -425,6 +434,44 @@ PAGES: dict[str, Page] = {
     ),
     "instruction_scan": Page(Door(READERS, hidden=OFF_THE_REPORT), of="instruction_sheet"),
     "file_alarms": Page(Door({*OFFICE, "system_admin"})),
+    # a year being planned
+    "item_new": Page(WATCH, WATCH, of="next_plan"),
+    "item_split": Page(ON_A_DRAFT, ON_A_DRAFT, of="draft_item"),
+    "item_remove": Page(None, ON_A_DRAFT, of="draft_item"),
+    "item_up": Page(None, ON_A_DRAFT, of="draft_item"),
+    "item_down": Page(None, ON_A_DRAFT, of="draft_item"),
+    "consultation": Page(WATCH, WATCH, of="next_year"),
+    "opinion_summary": Page(WATCH, of="next_year"),
+    "carry_over": Page(WATCH, WATCH, of="next_year"),
+    "year_import": Page(WATCH, WATCH),
+    "imported_year": Page(Door(NOBODY, hidden=SUPERVISORS), of="year"),
+    "roadmap": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
+    "roadmap_xlsx": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
+    "roadmap_docx": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
+    "consulted": Page(OF_THE_ASKED, of="next_year"),
+    "consulted_none": Page(None, OF_THE_ASKED, of="next_year"),
+    "consulted_approve": Page(None, Door({"lead_reviewer"}, hidden=OFF_THE_DRAFT), of="next_year"),
+    "consulted_paper": Page(
+        Door({"lead_liaison", *SUPPORT}, hidden=OFF_THE_DRAFT),
+        Door({"lead_liaison", *SUPPORT}, hidden=OFF_THE_DRAFT),
+        of="next_year",
+    ),
+    "opinion": Page(Door(UNIT, hidden=EVERYBODY - UNIT), of="written_opinion"),
+    "opinion_write": Page(
+        Door(UNIT, hidden=EVERYBODY - UNIT), Door(UNIT, hidden=EVERYBODY - UNIT), of="written_opinion"
+    ),
+    "opinion_breakdown": Page(
+        Door(UNIT, hidden=EVERYBODY - UNIT), Door(UNIT, hidden=EVERYBODY - UNIT), of="written_opinion"
+    ),
+    "opinion_approve": Page(None, Door({"lead_reviewer"}, hidden=EVERYBODY - UNIT), of="written_opinion"),
+    "opinion_return": Page(None, Door({"lead_reviewer"}, hidden=EVERYBODY - UNIT), of="written_opinion"),
+    "opinion_on_behalf": Page(
+        Door(CLERKS, hidden=OFF_THE_OPINION), Door(CLERKS, hidden=OFF_THE_OPINION), of="wanted_opinion"
+    ),
+    "opinion_adopt": Page(ANSWERING, ANSWERING, of="given_opinion"),
+    "opinion_adopt_in_part": Page(ANSWERING, ANSWERING, of="given_opinion"),
+    "opinion_decline": Page(ANSWERING, ANSWERING, of="given_opinion"),
+    "opinion_scan": Page(Door(NOBODY, hidden=EVERYBODY), of="nothing"),
 }
 
 
@@ -448,7 +495,7 @@ GET_ANSWERS: dict[str, int] = in_this_scene(
         paper_pdf paper_seal paper_send_back_on_paper paper_sign_on_paper policy_with_targets report_on_behalf
         report_sheet
         service_ask_again_on_paper service_close_on_paper service_document service_lift_on_paper service_reply
-        service_reply_on_behalf service_uphold_on_paper
+        service_reply_on_behalf service_uphold_on_paper opinion_write opinion_breakdown
     """),
 )  # fmt: skip
 POST_ANSWERS: dict[str, int] = in_this_scene(
@@ -469,6 +516,8 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         paper_void period_accept period_sheet period_sheet_approve period_sheet_return report_approve report_edit
         report_return report_send service_ask_again service_close service_lift service_receive service_uphold
         succession_withdraw report_gather report_arrange
+        succession_withdraw item_remove item_up item_down carry_over opinion_breakdown
+        opinion_approve opinion_return
     """),
     (422, """
         account_new forgotten own_password
@@ -487,6 +536,8 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         service_object service_object_on_behalf service_receive_on_behalf service_reply service_reply_on_behalf
         succession_confirm succession_new target_keep target_value late_member_issue
         report_accept_in_part
+        succession_confirm succession_new target_keep target_value item_new item_split consulted_paper year_import
+        opinion_write opinion_on_behalf opinion_adopt opinion_adopt_in_part
     """),
 )  # fmt: skip
 # Who is led elsewhere from a page that answers others, or has a page where others are led on.
@@ -551,6 +602,8 @@ def build_scene() -> Scene:
     lead = Responsibility.objects.get(lines=line)
     reading = a_reading(house)
     case = an_interview(matrix)
+    coming = year_factories.sent_out(house, year=2027, at=factories.REPORTED_AT)
+    opinion = year_factories.written(house.commerce, coming, at=factories.REPORTED_AT)
     service = case.notice.services.get()
     things = {
         "paper": case.notice_id,
@@ -583,6 +636,12 @@ def build_scene() -> Scene:
         "upload": plan_upload_factories.uploaded(house.office.clerk, at=factories.REPORTED_AT).pk,
         "question": a_question(line, house).pk,
         "instruction": an_instruction(line, house).pk,
+        "next_year": coming.year,
+        "next_plan": opinion.work_item.year_plan_id,
+        "draft_item": opinion.work_item_id,
+        "written_opinion": opinion.pk,
+        "given_opinion": year_factories.given(house.commerce, coming, 2, at=factories.REPORTED_AT).pk,
+        "wanted_opinion": year_factories.asked(house.commerce, coming, 3).pk,
         "nothing": 10**9,
     }
     body = {
@@ -712,6 +771,7 @@ def fingerprint() -> tuple[Any, ...]:
         *(StateChange, SubmittedForm, Evidence, SignedSheet, PaperFile, ProgressReport, UnitLine, WorkItem, Post),
         *(Comment, InstructionReply),
         *(Extension, ExtensionSheet, TargetReading, PlanUpload, LineCase, LineCaseSheet),
+        *(Extension, ExtensionSheet, TargetReading, PlanUpload, Opinion),
     )
     versioned = (
         UnitLine,
@@ -729,6 +789,7 @@ def fingerprint() -> tuple[Any, ...]:
         Target,
         TargetReading,
         PlanUpload,
+        Opinion,
     )
     histories = (Extension, UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, Post)
     return (

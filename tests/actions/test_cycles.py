@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import GroupMembership, UnitName
-from tasks_app.actions import cycles, responsibilities
+from tasks_app.actions import cycles, item_drafts, responsibilities
 from tasks_app.domain.access import Bar
 from tasks_app.domain.access_words import BAR_SENTENCES
 from tasks_app.domain.parts import Basis
@@ -134,7 +134,7 @@ class TestRevise:
         factories.task(factories.plan(), 1, [staff.unit])
         factories.drafted_cycle(office)
         item, june = WorkItem.objects.get(), date(2026, 6, 30)
-        revised = cycles.revise_item(
+        revised = item_drafts.revise_item(
             item,
             by=office.clerk,
             at=ISSUED_AT,
@@ -148,13 +148,17 @@ class TestRevise:
             item.deliverable,
         )
         with pytest.raises(Stale):
-            cycles.revise_item(item, by=office.clerk, at=LATER, planned_deadline=date(2026, 7, 1), version=item.version)
+            item_drafts.revise_item(
+                item, by=office.clerk, at=LATER, planned_deadline=date(2026, 7, 1), version=item.version
+            )
 
     def test_not_into_the_past(self, office: Office, staff: Staff) -> None:
         factories.task(factories.plan(), 1, [staff.unit])
         factories.drafted_cycle(office)
         with pytest.raises(Invalid):
-            cycles.revise_item(WorkItem.objects.get(), by=office.clerk, at=ISSUED_AT, planned_deadline=ISSUED_AT.date())
+            item_drafts.revise_item(
+                WorkItem.objects.get(), by=office.clerk, at=ISSUED_AT, planned_deadline=ISSUED_AT.date()
+            )
 
 
 class TestIssue:
@@ -262,7 +266,7 @@ class TestIssueIsRefused:
 
     def test_a_page_from_before_an_item_was_revised(self, office: Office, drafted: Cycle) -> None:
         june = date(2026, 6, 30)
-        cycles.revise_item(WorkItem.objects.get(), by=office.clerk, at=ISSUED_AT, planned_deadline=june)
+        item_drafts.revise_item(WorkItem.objects.get(), by=office.clerk, at=ISSUED_AT, planned_deadline=june)
         with pytest.raises(Stale):
             cycles.issue(drafted, by=office.director, at=ISSUED_AT, version=drafted.version)
 

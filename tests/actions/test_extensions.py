@@ -8,7 +8,7 @@ import pytest
 
 from accounts.actor import Actor
 from accounts.models import Role
-from tasks_app.actions import cycles, extensions, reports
+from tasks_app.actions import cycles, extensions, item_drafts, reports
 from tasks_app.actions.extensions import Grant, Wish
 from tasks_app.actions.report_drafts import Caller
 from tasks_app.actions.reports import Sheet
@@ -389,7 +389,7 @@ def test_a_year_that_the_plan_names_is_a_date_of_the_plan() -> None:
     cycles.draft_items(house.cycle, by=house.office.clerk, at=factories.ISSUED_AT)
     [item] = WorkItem.objects.filter(is_plan_date=True)
     assert item.year_plan.task == task
-    cycles.revise_item(
+    item_drafts.revise_item(
         item, planned_deadline=DEADLINE, is_plan_date=False, by=house.office.clerk, at=factories.ISSUED_AT
     )
     assert not WorkItem.objects.filter(is_plan_date=True).exists()

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tasks_app.actions import cycles
+from tasks_app.actions import cycles, item_drafts
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.refusals import NotNow, Stale
 from tasks_app.domain.year_states import ItemState, Rhythm, YearPlanState
@@ -100,7 +100,7 @@ def test_an_issued_year_takes_no_more(house: House) -> None:
 
 def test_never_after_issue(house: House) -> None:
     with pytest.raises(NotNow, match="已经印发"):
-        cycles.revise_item(
+        item_drafts.revise_item(
             WorkItem.objects.all()[0], by=house.office.clerk, at=LATER, planned_deadline=date(2026, 12, 31)
         )
 

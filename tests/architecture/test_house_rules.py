@@ -43,6 +43,7 @@ READS_THE_CLOCK = {
     "tasks_app/management/commands/appoint.py",
     "tasks_app/management/commands/hold_outgoing.py",
     "tasks_app/management/commands/import_plan.py",
+    "tasks_app/management/commands/import_year.py",
     "tasks_app/management/commands/load_demo.py",
     "tasks_app/management/commands/put_policy_in_force.py",
     "tasks_app/management/commands/rehearse.py",

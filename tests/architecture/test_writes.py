@@ -92,7 +92,10 @@ MADE_BY_HAND: dict[tuple[str, str], str] = {
     ("tasks_app/actions/calendars.py", "CalendarYear.objects.select_for_update().get_or_create"): (
         "made empty under the race of two editors; the save that follows names the person"
     ),
+    ("tasks_app/actions/carrying_over.py", "….add"): A_SET,
     ("tasks_app/actions/lines_of_issue.py", "named.add"): A_SET,
+    ("tasks_app/actions/lines_of_issue.py", "named.setdefault().add"): A_SET,
+    ("tasks_app/notifications/year_notices.py", "waiting.setdefault().add"): A_SET,
     ("tasks_app/actions/mandates.py", "mandate.units.set"): "its history follows the relation (m2m_fields), same act",
     ("tasks_app/actions/outgoing.py", "Outgoing.objects.get_or_create"): "the one switch, made empty and unheld",
     ("tasks_app/actions/plan_rows.py", "self.shares.create"): "the importer's own run, which records",
@@ -127,6 +130,8 @@ SAVED_BY_HAND: dict[tuple[str, str], str] = {
     ("tasks_app/actions/accounts.py", "step.save"): STEP,
     ("tasks_app/actions/comments.py", "step.save"): STEP,
     ("tasks_app/actions/cycles.py", "step.save"): STEP,
+    ("tasks_app/actions/year_imports.py", "step.save"): STEP,
+    ("tasks_app/actions/consultations.py", "step.save"): STEP,
     ("tasks_app/actions/evidence.py", "step.save"): STEP,
     ("tasks_app/actions/extensions.py", "step.save"): STEP,
     ("tasks_app/actions/instructions.py", "step.save"): STEP,

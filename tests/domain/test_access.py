@@ -2,7 +2,7 @@
 
 A cell says by which relation a role has a verb: ``all``, ``lead``, ``support``, ``own``, or ``office``, which means
 only on what is about the office, its host or its guests; a paper is ``addressed`` to a unit, which ``reports`` a
-target. What a cell does not name, nobody may.
+target, or has its own say (``of_unit``). What a cell does not name, nobody may.
 """
 
 import pytest
@@ -134,6 +134,12 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.DECIDE_CASE: {DIRECTOR: {"all"}, LEADER: {"office"}},
     Verb.CONSENT_CASE: {LEADER: {"all"}},
     Verb.RESUME_LINE: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.GIVE_OPINION: {LIAISON: {"of_unit"}, REVIEWER: {"of_unit"}},
+    Verb.APPROVE_OPINION: {REVIEWER: {"of_unit"}},
+    Verb.REGISTER_OPINION_SHEET: {LIAISON: {"of_unit"}},
+    Verb.ANSWER_OPINION: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.CARRY_OVER: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.IMPORT_YEAR: {CLERK: {"all"}, DIRECTOR: {"all"}},
 }  # fmt: skip
 
 BARS: dict[Verb, set[Bar]] = {
@@ -165,6 +171,7 @@ BARS: dict[Verb, set[Bar]] = {
     Verb.ANSWER_CASE: {Bar.AUTHOR, Bar.CONFLICT, Bar.MEMBER},
     Verb.DECIDE_CASE: {Bar.AUTHOR, Bar.CONFLICT, Bar.MEMBER},
     Verb.CONSENT_CASE: {Bar.AUTHOR, Bar.MEMBER},
+    Verb.APPROVE_OPINION: {Bar.AUTHOR},
 }
 
 WORDS = {
@@ -175,6 +182,7 @@ WORDS = {
     Relation.ADDRESSED: "addressed",
     Relation.REPORTS: "reports",
     Relation.ASKED: "asked",
+    Relation.OF_UNIT: "of_unit",
 }
 
 

@@ -9,6 +9,7 @@ from tasks_app.domain.line_case_states import LINE_CASE_MACHINE, CaseState
 from tasks_app.domain.line_states import ASIDE, AT_WORK, DONE, LINE_MACHINE, OPEN, WITH_UNIT, LineState
 from tasks_app.domain.machine import Machine, Transition
 from tasks_app.domain.machines import MACHINES
+from tasks_app.domain.opinion_states import OPINION_MACHINE, OpinionState
 from tasks_app.domain.paper_states import (
     BEFORE_ISSUE,
     BEYOND_DRAFT,
@@ -47,6 +48,7 @@ WITH_START = [
     pytest.param(LINE_CASE_MACHINE, CaseState.ASKED, id="line_case"),
     pytest.param(UPLOAD_MACHINE, UploadState.UPLOADED, id="plan_upload"),
     pytest.param(INSTRUCTION_MACHINE, InstructionState.AWAITING, id="instruction"),
+    pytest.param(OPINION_MACHINE, OpinionState.WANTED, id="opinion"),
 ]
 ROWS = [
     pytest.param(machine, transition, id=f"{machine.subject}-{transition.act}")
@@ -116,7 +118,7 @@ def test_what_sends_work_back_always_says_why() -> None:
     backwards = {"return", "send_back", "send_back_on_paper", "return_closing", "send_back_closing", "reopen"}
     backwards |= {"return_checked", "decline", "void", "ask_again", "cancel", "uphold", "lift", "call_off"}
     backwards |= {"refuse", "refuse_on_paper", "return_checked_on_paper", "ask_again_on_paper", "cancel_on_paper"}
-    backwards |= {"uphold_on_paper", "lift_on_paper", "turn_down", "turn_down_on_paper"}
+    backwards |= {"uphold_on_paper", "lift_on_paper", "turn_down", "turn_down_on_paper", "adopt_in_part"}
     for machine in MACHINES:
         for step in machine.transitions:
             if step.act in backwards:
@@ -133,7 +135,7 @@ def test_the_labels_are_the_contract_for_pages() -> None:
     assert list(LINE_CASE_MACHINE.labels.values()) == [
         "待办理", "成立", "不成立", "同意", "不同意", "撤回", "已了结",
     ]  # fmt: skip
-    assert list(YEAR_MACHINE.labels.values()) == ["拟定", "印发"]
+    assert list(YEAR_MACHINE.labels.values()) == ["拟定", "征求意见", "印发"]
     assert list(PAPER_MACHINE.labels.values()) == [
         "拟稿", "核稿", "呈批", "已签发", "已编号", "已用印", "已印发", "作废",
     ]  # fmt: skip

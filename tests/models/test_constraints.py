@@ -23,9 +23,11 @@ from tasks_app.models import (
     Extension,
     Heading,
     Interview,
+    ItemShare,
     LineCase,
     Mandate,
     NumberSeries,
+    Opinion,
     Paper,
     PaperGround,
     PaperService,
@@ -185,6 +187,11 @@ def suspension(house: House) -> LineCase:
     return line_case_factories.granted(line_case_factories.raised(house), by=house.office.director)
 
 
+def opinion(house: House, **changes: object) -> Opinion:
+    asked = {"work_item": only(WorkItem), "unit": house.water.unit, "unit_name": "市水务局", "part": "support"}
+    return Opinion.objects.create(**asked | changes)
+
+
 NOW = factories.LATER
 BREAKS: dict[str, Break] = {
     "mandate_ends_after_start": lambda house: (paper_factories.mandate(house), change(Mandate, ends_on=EVE)),
@@ -284,6 +291,15 @@ BREAKS: dict[str, Break] = {
         change(LineCase, kind="cancellation", until=None),
     ),
     "line_case_resumes_with_a_deadline": lambda house: case(house, opened_round=1),
+    "cycle_consulted_by_and_at": lambda house: change(Cycle, consult_until=EVE),
+    "cycle_consulting_was_sent_out": lambda house: change(Cycle, state="consulting", issued_at=None, issued_by=None),
+    "workitem_carried_once": lambda house: change(WorkItem, origin="carried", previous=only(WorkItem)),
+    "workitem_carried_from_an_item": lambda house: change(WorkItem, origin="carried"),
+    "itemshare_once": lambda house: again(ItemShare.objects.create(work_item=only(WorkItem), unit=house.water.unit)),
+    "opinion_once": lambda house: again(opinion(house)),
+    "opinion_given_by_and_at": lambda house: opinion(house, given_at=NOW),
+    "opinion_answered_by_and_at": lambda house: opinion(house, answered_at=NOW),
+    "opinion_written_or_wanted": lambda house: opinion(house, kind="none"),
     "measure_number_once": lambda house: again(target_factories.measure(only(Task))),
     "measure_explains_task_once": lambda house: again(target_factories.measure(only(Task)).task_links.get()),
     "target_order_once": lambda house: again(target_factories.target(house.plan)),

@@ -28,6 +28,7 @@ WITHOUT_HISTORY = {
     "FileAlarm": "append-only but for the moment at which the bytes were whole again",
     "FileWalk": "how far the daily walk through the files is, no business",
     "LineCaseSheet": "append-only: what was signed on paper",
+    "OpinionSheet": "append-only: what was signed on paper",
     "SubmittedForm": "idempotency keys, forgotten after two days",
     "Obligation": "the ledger: append-only but for a person's decision, which is a step on the timeline",
     "Notification": "the outbox: what was told to whom, once",

@@ -7,10 +7,10 @@ from tasks_app.domain.access import Verb, rights_of
 from tasks_app.domain.access_words import refusal_of
 from tasks_app.domain.paper_kinds import PaperKind
 from tasks_app.domain.refusals import NotAllowed
-from tasks_app.models import Paper, PaperService, ProgressReport, TargetReading
+from tasks_app.models import Opinion, Paper, PaperService, ProgressReport, TargetReading, WorkItem
 from tasks_app.permissions.checks import can, require
 from tasks_app.permissions.reviewing import Verdict, office_circle, verdicts
-from tests import factories, interview_factories, paper_factories, target_factories
+from tests import factories, interview_factories, paper_factories, target_factories, year_factories
 from tests.permissions.conftest import CLERKS, HOST, LEAD, OFFICE, READERS, SUPPORT, Matrix, who_can
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -118,6 +118,16 @@ ON_NOTHING: dict[Verb, set[str]] = {
     Verb.SEE_PEOPLE: OFFICE | {"system_admin", "security_admin", "audit_admin"},
     Verb.READ_AUDIT: {"audit_admin", "auditor", "auditor_of_2025"},
     Verb.WATCH_FILES: OFFICE | {"system_admin"},
+    Verb.CARRY_OVER: OFFICE,
+    Verb.IMPORT_YEAR: OFFICE,
+}
+
+# What 市商务局 is asked about next year's draft, and its liaison wrote.
+ON_AN_OPINION: dict[Verb, set[str]] = {
+    Verb.GIVE_OPINION: LEAD,
+    Verb.APPROVE_OPINION: {"lead_reviewer"},
+    Verb.REGISTER_OPINION_SHEET: {"lead_liaison"},
+    Verb.ANSWER_OPINION: OFFICE,
 }
 
 
@@ -169,6 +179,24 @@ def test_figures_in_the_list_are_those_one_may_see(matrix: Matrix) -> None:
         assert set(TargetReading.objects.visible_to(actor)) == seen, name
 
 
+def test_on_an_opinion(matrix: Matrix) -> None:
+    """While a year is out its drafts are seen by whoever is asked, in lists and one by one; an opinion by its unit."""
+    cycle = year_factories.sent_out(matrix.house, year=2027, at=factories.LATER)
+    mine = year_factories.written(matrix.house.commerce, cycle, at=factories.LATER)
+    assert {verb: who_can(matrix.people, verb, mine) for verb in ON_AN_OPINION} == ON_AN_OPINION
+    items = list(WorkItem.objects.filter(year_plan__cycle=cycle))
+    for name, actor in matrix.people.items():
+        seen = {item for item in items if can(actor, Verb.SEE_ITEM, item)}
+        assert set(WorkItem.objects.filter(year_plan__cycle=cycle).visible_to(actor)) == seen, name
+    asked = {
+        name for name, actor in matrix.people.items() if WorkItem.objects.visible_to(actor).filter(pk=mine.work_item_id)
+    }
+    assert asked == OFFICE | LEAD | SUPPORT
+    assert {
+        name for name, actor in matrix.people.items() if Opinion.objects.visible_to(actor).filter(pk=mine.pk)
+    } == LEAD
+
+
 def test_on_things_without_a_unit(matrix: Matrix) -> None:
     assert {verb: who_can(matrix.people, verb) for verb in ON_NOTHING} == ON_NOTHING
 
@@ -187,7 +215,7 @@ def test_on_an_instruction(matrix: Matrix, verb: Verb) -> None:
 
 
 def test_the_oracle_leaves_no_verb_out() -> None:
-    tables = (ON_LINES, ON_REPORTS, ON_A_PAPER, ON_A_TARGET, ON_AN_INSTRUCTION, ON_NOTHING)
+    tables = (ON_LINES, ON_REPORTS, ON_A_PAPER, ON_A_TARGET, ON_AN_INSTRUCTION, ON_NOTHING, ON_AN_OPINION)
     assert {*(verb for table in tables for verb in table), Verb.SEE_ITEM, Verb.ISSUE_YEAR} == set(Verb)
 
 

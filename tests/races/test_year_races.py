@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from tasks_app.actions import cycles, responsibilities
+from tasks_app.actions import cycles, item_drafts, responsibilities
 from tasks_app.domain.access import Verb
 from tasks_app.domain.parts import Part
 from tasks_app.domain.year_states import YearPlanState
@@ -46,7 +46,7 @@ def test_an_item_is_revised_while_its_year_is_issued(house: House, two: Two) -> 
         item = WorkItem.objects.filter(year_plan__cycle=cycle).earliest("pk")
         day = date(cycle.year, 6, 30)
         revise = partial(
-            cycles.revise_item, item, planned_deadline=day, by=house.office.clerk, at=LATER, version=item.version
+            item_drafts.revise_item, item, planned_deadline=day, by=house.office.clerk, at=LATER, version=item.version
         )
         has_issued = two.winner(revise, issue(cycle, house)) == 1
         assert (Cycle.objects.get(pk=cycle.pk).state == YearPlanState.ISSUED) is has_issued

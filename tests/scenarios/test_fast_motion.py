@@ -18,6 +18,7 @@ from tasks_app.actions import (
     calendars,
     cycles,
     extensions,
+    item_drafts,
     lines,
     phone_calls,
     policies,
@@ -211,7 +212,7 @@ def a_play() -> Play:
     clerk = house.office.clerk
     cycles.draft_items(house.cycle, by=clerk, at=factories.ISSUED_AT)
     for item in WorkItem.objects.filter(year_plan__task__number__in=(4, 5, 7)):
-        cycles.revise_item(item, planned_deadline=SUMMER, by=clerk, at=factories.ISSUED_AT)
+        item_drafts.revise_item(item, planned_deadline=SUMMER, by=clerk, at=factories.ISSUED_AT)
     cycles.issue(Cycle.objects.get(), by=house.office.director, at=factories.ISSUED_AT)
     for name, people in (("非化石能源消费比重", house.commerce), ("森林蓄积量", party), ("单位能耗", district)):
         reported_by(target(house.plan, name=name), people.unit, house)

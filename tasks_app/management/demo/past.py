@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tasks_app.actions import cycles, lines, responsibilities
+from tasks_app.actions import cycles, item_drafts, lines, responsibilities
 from tasks_app.domain.access import Role
 from tasks_app.domain.working_days import Calendar
 from tasks_app.domain.year_states import Rhythm
@@ -49,7 +49,7 @@ class Past:
         cycles.draft_items(cycle, by=clerk, at=drafted)
         drawn_up = WorkItem.objects.filter(year_plan__cycle=cycle, rhythm=Rhythm.QUARTERLY)
         for item in drawn_up.select_related("year_plan__task").order_by("year_plan__task__number"):
-            cycles.revise_item(item, planned_deadline=self._deadline(item), by=clerk, at=drafted)
+            item_drafts.revise_item(item, planned_deadline=self._deadline(item), by=clerk, at=drafted)
         issued = self.moments.at(self.moments.issued_on, 11)
         cycles.issue(cycle, by=self.cast.by(Role.OFFICE_DIRECTOR, issued), at=issued)
         return Cycle.objects.get(pk=cycle.pk)
