@@ -8,8 +8,8 @@ from axes.utils import reset
 from django.db import transaction
 
 from accounts.actor import Actor
-from accounts.models import User
-from tasks_app.actions import recording
+from accounts.models import Post, User
+from tasks_app.actions import recording, vacancies
 from tasks_app.actions.transition import locked, step_by
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import NotNow
@@ -46,7 +46,9 @@ def deactivate(user: User, *, by: Actor, at: datetime) -> User:
     if not user.is_active:
         raise NotNow(OFF_ALREADY)
     user.is_active = False
-    return _keep(user, "deactivate", "停用账号", by=by, at=at)
+    _keep(user, "deactivate", "停用账号", by=by, at=at)
+    vacancies.tell(at=at, units=set(Post.objects.filter(user=user).values_list("unit", flat=True)))
+    return user
 
 
 @transaction.atomic
@@ -60,8 +62,14 @@ def activate(user: User, *, by: Actor, at: datetime) -> User:
     return _keep(user, "activate", "启用账号", by=by, at=at)
 
 
+def open_account(user: User, *, by: Actor, at: datetime) -> User:
+    """A new person is stored without a password (建立账号): nobody logs in by the name before an account is given."""
+    user.set_unusable_password()
+    return recording.save(user, by=by, at=at, why="建立人员")
+
+
 @dataclass
-class _Account:
+class Account:
     """An account as the subject of a step: it has no version, since each act on it is whole in itself."""
 
     pk: int
@@ -70,7 +78,7 @@ class _Account:
 
 def _keep(user: User, act: str, label: str, *, by: Actor, at: datetime) -> User:
     recording.save(user, by=by, at=at, why=label)
-    step = step_by(by, kind="account", subject=_Account(user.pk), act=act, label=label, at=at)
+    step = step_by(by, kind="account", subject=Account(user.pk), act=act, label=label, at=at)
     step.why = f"{user.full_name}（{user.username}）"
     step.save(force_insert=True)
     return user

@@ -30,9 +30,9 @@ ADMIN_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 
 class Relation(StrEnum):
-    """How a unit stands to a thing. All but ANY and REPORTS are codenames of relation rows.
+    """How a unit stands to a thing. All but ANY, REPORTS, STAFF and SELF are codenames of relation rows.
 
-    The one unit that reports a target (填报单位) is a column of the target itself.
+    The one unit that reports a target (填报单位) is a column of the target itself, as a post's unit and holder are.
     """
 
     ANY = "any"
@@ -41,6 +41,8 @@ class Relation(StrEnum):
     OWN = "own_line"
     ADDRESSED = "addressed"
     REPORTS = "reports_target"
+    STAFF = "own_staff"
+    SELF = "own_post"
 
 
 class Verb(StrEnum):
@@ -114,6 +116,13 @@ class Verb(StrEnum):
     KEEP_ACCOUNTS = "keep_accounts"
     SEE_PEOPLE = "see_people"
     READ_AUDIT = "read_audit"
+    SEE_STAFF = "see_staff"
+    SEE_CONTACTS = "see_contacts"
+    KEEP_LIAISON = "keep_liaison"
+    KEEP_REVIEWER = "keep_reviewer"
+    COUNTERSIGN_POST = "countersign_post"
+    TAKE_LEAVE = "take_leave"
+    IMPORT_PEOPLE = "import_people"
 
 
 class Bar(StrEnum):
@@ -244,6 +253,16 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.KEEP_ACCOUNTS, (Role.SYSTEM_ADMIN,)),
     Right(Verb.SEE_PEOPLE, (*OFFICE_ROLES, *ADMIN_ROLES)),
     Right(Verb.READ_AUDIT, (Role.AUDIT_ADMIN, Role.AUDITOR)),
+    # A unit's own people are its reviewer's and the office's; which post is whose to give stands in domain/posts.py.
+    Right(Verb.SEE_STAFF, (*OFFICE_ROLES, *ADMIN_ROLES)),
+    Right(Verb.SEE_STAFF, UNIT_ROLES, Relation.STAFF),
+    Right(Verb.SEE_CONTACTS, tuple(Role)),
+    Right(Verb.KEEP_LIAISON, (*OFFICE_ROLES, Role.SECURITY_ADMIN)),
+    Right(Verb.KEEP_LIAISON, (Role.UNIT_REVIEWER,), Relation.STAFF),
+    Right(Verb.KEEP_REVIEWER, (*OFFICE_ROLES, Role.SECURITY_ADMIN)),
+    Right(Verb.COUNTERSIGN_POST, (Role.SYSTEM_ADMIN,), unless=(Bar.AUTHOR,)),
+    Right(Verb.TAKE_LEAVE, tuple(Role), Relation.SELF),
+    Right(Verb.IMPORT_PEOPLE, (*OFFICE_ROLES, Role.SECURITY_ADMIN)),
 )
 
 

@@ -94,6 +94,13 @@ REFUSED: dict[Verb, str] = {
     Verb.KEEP_ACCOUNTS: "只有系统管理员可以重置密码、停用或启用账号。",
     Verb.SEE_PEOPLE: "只有领导小组办公室和管理员可以查看人员与任职。",
     Verb.READ_AUDIT: "只有审计管理员和审计查阅人员可以查看审计记录。",
+    Verb.SEE_STAFF: "人员页面供本单位、领导小组办公室和管理员查看。",
+    Verb.SEE_CONTACTS: "联络员通讯录供在岗人员查看。",
+    Verb.KEEP_LIAISON: "联络员由本单位审核人、领导小组办公室或安全管理员调整。",
+    Verb.KEEP_REVIEWER: "单位审核人由领导小组办公室或安全管理员调整。",
+    Verb.COUNTERSIGN_POST: "任职申请由系统管理员会签。",
+    Verb.TAKE_LEAVE: "休假由本人，或有权调整该任职的人员登记。",
+    Verb.IMPORT_PEOPLE: "只有领导小组办公室和安全管理员可以导入人员。",
 }
 NO_RIGHT = "您没有办理此事的权限；如确需办理，请联系领导小组办公室。"
 

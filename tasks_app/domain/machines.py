@@ -1,5 +1,6 @@
 """All state machines, and the word for every kind of subject that a step on the timeline may be of."""
 
+from tasks_app.domain.appointment_states import APPOINTMENT_MACHINE
 from tasks_app.domain.extension_states import EXTENSION_MACHINE
 from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.machine import Machine
@@ -12,13 +13,17 @@ from tasks_app.domain.year_states import YEAR_MACHINE
 MACHINES = (
     *(YEAR_MACHINE, LINE_MACHINE, REPORT_MACHINE, EXTENSION_MACHINE),
     *(PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE, SUCCESSION_MACHINE, UPLOAD_MACHINE),
+    APPOINTMENT_MACHINE,
 )
 MACHINE_OF: dict[str, Machine] = {machine.subject: machine for machine in MACHINES}
 # Subjects that have no machine.
 _OTHER_KINDS = {
     "account": "账号",
+    "leave": "休假",
     "obligation": "督办记录",
+    "person": "人员",
     "phone_call": "电话催办",
+    "post": "任职",
     "task": "重点任务",
     "work_item": "年度任务",
 }

@@ -29,12 +29,18 @@ class NotificationQuerySet(models.QuerySet):
 
 
 class Notification(models.Model):
-    """One notice to one person, with the reason why it came. The inbox shows these rows."""
+    """One notice to one person, with the reason why it came. The inbox shows these rows.
+
+    It tells of a row of the ledger, or of a ``case`` that no rule of the clock knows (a vacant post, work handed over).
+    """
 
     recipient = models.ForeignKey(
         User, models.PROTECT, related_name="notifications", verbose_name="收件人", db_index=False
     )
-    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="notifications", verbose_name="督办记录")
+    obligation = models.ForeignKey(
+        Obligation, models.PROTECT, null=True, blank=True, related_name="notifications", verbose_name="督办记录"
+    )
+    case = models.CharField("情形", max_length=80, blank=True, default="", db_default="")
     title = models.CharField("标题", max_length=200)
     asked = models.TextField("要求")
     because = models.CharField("缘由", max_length=300)
@@ -77,6 +83,13 @@ class Notification(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["recipient", "obligation"], name="notification_once"),
+            models.UniqueConstraint(
+                fields=["recipient", "case"], condition=~Q(case=""), name="notification_of_case_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(obligation__isnull=False, case="") | (Q(obligation__isnull=True) & ~Q(case="")),
+                name="notification_of_the_ledger_or_a_case",
+            ),
         ]
 
     def __str__(self) -> str:

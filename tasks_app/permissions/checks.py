@@ -86,6 +86,10 @@ def _is_held(right: Right, actor: Actor, subject: Subject) -> bool:
         return held_by(actor, UnitLineRelation, (Relation.OWN,)).filter(content_object_id=subject.line).exists()
     if right.relation is Relation.REPORTS:
         return actor.acts_for(subject.reporting_unit)
+    if right.relation is Relation.STAFF:
+        return actor.acts_for(subject.staff_of)
+    if right.relation is Relation.SELF:
+        return actor.user is not None and actor.user.pk == subject.holder
     if right.relation is Relation.ADDRESSED:
         return held_by(actor, PaperServiceRelation, (right.relation,)).filter(content_object=subject.service).exists()
     return held_by(actor, WorkItemRelation, (right.relation,)).filter(content_object_id=subject.work_item).exists()
