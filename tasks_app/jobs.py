@@ -15,6 +15,7 @@ from tasks_app.actions import (
     plan_upload_jobs,
     submissions,
     sweeps,
+    vacancies,
 )
 from tasks_app.dashboards.clock_health import DELIVERY
 from tasks_app.models import WorkItem
@@ -88,3 +89,9 @@ def import_plans() -> None:
     while plan_upload_jobs.work_on_next(at=timezone.now()):
         tried += 1
     log.info("%s uploads worked on", tried)
+
+
+@shared_task
+def watch_posts() -> None:
+    """Tells the office of posts that time left empty: a last day came near, a leave began without a stand-in."""
+    log.info("%s notices of vacant posts", vacancies.tell(at=timezone.now()))

@@ -25,9 +25,7 @@ class Appointment(Dated):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="appointments", verbose_name="单位")
     role = models.CharField("角色", max_length=20, choices=Role)
     kind = models.CharField("任职方式", max_length=10, choices=PostKind, default=PostKind.REGULAR)
-    acting_for = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代理"
-    )
+    acting_for = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代理")
     scope_year = models.PositiveSmallIntegerField("查阅年度", null=True, blank=True)
     basis = models.CharField("依据", max_length=200)
     state = models.CharField("状态", max_length=10, choices=State, default=State.PROPOSED)

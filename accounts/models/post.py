@@ -95,7 +95,8 @@ class Post(Dated):
                 name="post_auditor_is_dated_and_scoped",
             ),
             models.CheckConstraint(
-                condition=Q(kind="regular", acting_for__isnull=True) | (~Q(kind="regular") & Q(acting_for__isnull=False)),
+                condition=Q(kind="regular", acting_for__isnull=True)
+                | (~Q(kind="regular") & Q(acting_for__isnull=False)),
                 name="post_for_somebody_names_them",
             ),
             models.CheckConstraint(

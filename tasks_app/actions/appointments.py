@@ -1,4 +1,4 @@
-"""Posts that two administrators give (任职申请与会签): the security administrator asks, the system administrator agrees."""
+"""Posts that two administrators give (任职申请与会签): the security one asks, the system one agrees."""
 
 from datetime import datetime
 
@@ -24,9 +24,7 @@ def propose(wish: PostWish, *, by: Actor, at: datetime) -> Appointment:
     require_keeper(by, wish.role, wish.unit)
     user = locked(User, wish.user.pk)
     require_sound(wish.post, by=by)
-    if Appointment.objects.filter(
-        user=user, unit=wish.unit, role=wish.role, state=AppointmentState.PROPOSED
-    ).exists():
+    if Appointment.objects.filter(user=user, unit=wish.unit, role=wish.role, state=AppointmentState.PROPOSED).exists():
         raise Invalid({"role": ASKED_ALREADY})
     row = Appointment(**vars(wish), asked_by=by.own_post, asked_at=at)
     row.basis = on_one_line(wish.basis)

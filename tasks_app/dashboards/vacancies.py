@@ -73,9 +73,7 @@ def _holder(post: Post) -> Holder:
 
 def _units_that_need_people(units: Collection[int] | None) -> "QuerySet[Unit]":
     working = UnitLine.objects.open().filter(ended_on__isnull=True, unit=OuterRef("pk"))
-    needing = Unit.objects.annotate(has_lines=Exists(working)).filter(
-        Q(has_lines=True) | Q(kind=UnitKind.COORDINATION)
-    )
+    needing = Unit.objects.annotate(has_lines=Exists(working)).filter(Q(has_lines=True) | Q(kind=UnitKind.COORDINATION))
     return needing if units is None else needing.filter(pk__in=units)
 
 

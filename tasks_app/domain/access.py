@@ -256,6 +256,7 @@ RIGHTS: tuple[Right, ...] = (
     # A unit's own people are its reviewer's and the office's; which post is whose to give stands in domain/posts.py.
     Right(Verb.SEE_STAFF, (*OFFICE_ROLES, *ADMIN_ROLES)),
     Right(Verb.SEE_STAFF, UNIT_ROLES, Relation.STAFF),
+    # Whose numbers one reads stands in dashboards/contacts.py.
     Right(Verb.SEE_CONTACTS, tuple(Role)),
     Right(Verb.KEEP_LIAISON, (*OFFICE_ROLES, Role.SECURITY_ADMIN)),
     Right(Verb.KEEP_LIAISON, (Role.UNIT_REVIEWER,), Relation.STAFF),

@@ -1,4 +1,4 @@
-"""Notices that no rule of the clock writes (情形): told once to each person for each case, in the inbox like all others."""
+"""Notices that no rule of the clock writes (情形): told once to each person for each case, in the inbox like others."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -30,21 +30,25 @@ class Picked(NamedTuple):
     notice: int
     person: int
     due_on: date | None
-    obligation: int
+    obligation: int | None
     rule: str
     policy: int
     unit: int
 
     @classmethod
     def of(cls, notices: "QuerySet[Notification]") -> "list[Picked]":
-        """These notices, in the order of the question."""
+        """These notices, in the order of the question; of those that tell of a case nobody asks whose they are now."""
         row = ("obligation_id", "obligation__rule", "obligation__policy_id")
         unit = Coalesce("obligation__of_line__unit_id", "obligation__target__reporting_unit_id", NO_UNIT)
         return [cls(*values) for values in notices.values_list("pk", "recipient_id", "due_on", *row, unit)]
 
 
 def stray_among(picked: Sequence[Picked], *, at: datetime) -> list[Picked]:
-    """Those whose person the rule's audience would not choose on this day. Two queries, however many there are."""
+    """Those whose person the rule's audience would not choose on this day. Two queries, however many there are.
+
+    What tells of a case (``notifications.cases``) was written for this very person.
+    """
+    picked = [one for one in picked if one.obligation]
     hearers = Hearers({one.unit for one in picked}, timezone.localdate(at))
     versions = PolicyVersion.objects.in_bulk({one.policy for one in picked})
     policies = {pk: version.policy for pk, version in versions.items()}

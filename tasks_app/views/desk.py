@@ -12,6 +12,7 @@ from tasks_app.dashboards.desk_counts import unit_desk_counts
 from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_line
 from tasks_app.dashboards.received import on_desk
 from tasks_app.dashboards.targets import due_for_office, due_for_unit
+from tasks_app.dashboards.vacancies import vacancies_on
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
 from tasks_app.models import Cycle
 from tasks_app.presenters import desk as words
@@ -19,6 +20,7 @@ from tasks_app.presenters import office_desk as office
 from tasks_app.presenters.extension_rows import waiting_request
 from tasks_app.presenters.filters import address
 from tasks_app.presenters.frame import is_office, year_on
+from tasks_app.presenters.people import gap_rows
 from tasks_app.presenters.period_sheet import link_to
 from tasks_app.presenters.plans import narrowing, plan_words
 from tasks_app.presenters.reading_desk import due_rows
@@ -91,6 +93,7 @@ def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpRespons
         "waiting": [words.waiting_of(report, actor, names) for report in read.waiting],
         "requests": [waiting_request(request) for request in read.requests] if works or decides else [],
         "late": [office.late_line(line, year, names) for line in read.late],
+        "gaps": gap_rows(vacancies_on(year.today, year.calendar)) if works else [],
         "desk": read,
         "today": year.today,
         "works": works,

@@ -36,6 +36,7 @@ DOORS = (
     Door("外发与巡检", "outgoing", "暂停或恢复外发，解除巡检制动，查看后台作业。", Verb.HOLD_OUTGOING),
     Door("账号", "accounts", "为忘记密码的人员重置密码，停用或启用账号。", Verb.KEEP_ACCOUNTS),
     Door("人员与任职", "people", "各单位的联络员、审核人和领导小组办公室人员。", Verb.SEE_PEOPLE),
+    Door("联络员通讯录", "contacts", "各单位的联络员、审核人和电话，可打印、导出。", Verb.SEE_PEOPLE),
     Door("审计记录", "audit", "状态变动、被拒绝的操作、下载和查阅留痕。", Verb.READ_AUDIT),
 )
 # What each administrator reads above the doors: nobody of them works for the plan.
