@@ -137,13 +137,19 @@ def require_may_amend(by: Actor, user: User) -> None:
             raise NotAllowed(MAY_NOT_AMEND)
 
 
+def by_login(username: str) -> User | None:
+    """The person of a login name, however it is written."""
+    known: User | None = User.objects.filter(username__iexact=username).first() if username else None
+    return known
+
+
 def found_or_entered(wish: PersonWish, role: str, unit: Unit, *, by: Actor, at: datetime) -> User:
     """The person of this login where the name is theirs too (they come from elsewhere), else a new person.
 
     Of a login that belongs to somebody of another name Invalid says that it is taken.
     """
     tidy = wish.tidy
-    known = User.objects.filter(username__iexact=tidy.username).first() if tidy.username else None
+    known = by_login(tidy.username)
     if known and known.full_name == tidy.full_name:
         return known
     return enter(wish, role, unit, by=by, at=at)

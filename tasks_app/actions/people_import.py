@@ -151,7 +151,7 @@ class _Run:
     def _known(self, row: PersonRow, login: str, unit: Unit) -> User | None:
         """The person of the login; without one the only person of this name in the unit, which is doubted."""
         if login:
-            return User.objects.filter(username__iexact=login).first()
+            return people.by_login(login)
         namesakes = list(User.objects.filter(full_name=row.full_name, posts__unit=unit).distinct()[:2])
         if len(namesakes) > 1:
             raise Invalid({"username": SEVERAL.format(count=len(namesakes), name=row.full_name)})

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,10 +28,10 @@ def tell(*, at: datetime, units: Collection[int] | None = None) -> int:
     return sum(put_case(_case(gap), _hearers(gap, posts), at=at) for gap in found)
 
 
-def _who_might_hear(at: datetime) -> "Iterable[Post]":
+def _who_might_hear(at: datetime) -> "QuerySet[Post]":
     held = Post.objects.in_force(timezone.localdate(at)).of_working_people()
     of_office = Q(role__in=OFFICE_ROLES, unit__kind=UnitKind.COORDINATION)
-    return held.filter(of_office | Q(role__in=(Role.UNIT_REVIEWER, Role.SECURITY_ADMIN)))  # type: ignore[return-value]
+    return held.filter(of_office | Q(role__in=(Role.UNIT_REVIEWER, Role.SECURITY_ADMIN)))
 
 
 def _hearers(gap: Vacancy, posts: Iterable[tuple[int, str, int]]) -> list[int]:

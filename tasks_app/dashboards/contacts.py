@@ -52,9 +52,9 @@ def contacts_of(actor: Actor, *, words: str = "", role: str = "") -> tuple[UnitC
     by_unit: dict[int, list[Post]] = {}
     for post in _with_leaves(posts, actor.on).order_by("id"):
         by_unit.setdefault(post.unit_id, []).append(post)
-    order = list(LISTED)
+    order = [one.value for one in LISTED]
     every = (
-        UnitContacts(unit, tuple(sorted(by_unit.get(unit.pk, []), key=lambda post: order.index(Role(post.role)))))
+        UnitContacts(unit, tuple(sorted(by_unit.get(unit.pk, []), key=lambda post: order.index(post.role))))
         for unit in reached
     )
     return tuple(found for one in every if (found := _narrowed(one, words)))

@@ -134,6 +134,7 @@ def _told(lines: list[int]) -> dict[int, list[Facts]]:
     ).select_related("obligation__of_line__unit", "recipient", "message")
     for notice in notices.order_by("at", "id"):
         row, message = notice.obligation, notice.message
+        assert row is not None, "asked for by the line of the ledger's row"
         rung = rung_of(row.the_line.unit.kind, Level(row.level))
         mailed = message.sent_at if message and message.state == MessageState.SENT else None
         found[row.the_line_id].append(

@@ -35,7 +35,7 @@ def staffed_units(actor: Actor) -> "QuerySet[Unit]":
     if sees_all(actor.role, Verb.SEE_STAFF):
         return units
     is_own = Relation.STAFF in relations_of(actor.role, Verb.SEE_STAFF) and actor.group is not None
-    return units.filter(pk=actor.unit_id) if is_own else units.none()
+    return units.filter(pk=actor.own_post.unit_id) if is_own else units.none()
 
 
 def posts_seen(actor: Actor) -> "QuerySet[Post]":
@@ -45,10 +45,11 @@ def posts_seen(actor: Actor) -> "QuerySet[Post]":
 
 def people_seen(actor: Actor) -> "QuerySet[User]":
     """Everybody who holds or held one of those posts; who sees all units sees also those who never held any."""
+    users: QuerySet[User] = User.objects.all()
     if sees_all(actor.role, Verb.SEE_STAFF):
-        return User.objects.all()
+        return users
     seen = Post.objects.filter(unit__in=staffed_units(actor)).values("user")
-    return User.objects.filter(pk__in=seen)
+    return users.filter(pk__in=seen)
 
 
 def staff_of(unit: Unit, on: date, calendar: Calendar) -> Staff:

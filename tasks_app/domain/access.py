@@ -257,7 +257,8 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.SEE_STAFF, (*OFFICE_ROLES, *ADMIN_ROLES)),
     Right(Verb.SEE_STAFF, UNIT_ROLES, Relation.STAFF),
     # Whose numbers one reads stands in dashboards/contacts.py.
-    Right(Verb.SEE_CONTACTS, tuple(Role)),
+    Right(Verb.SEE_CONTACTS, tuple(role for role in Role if role not in UNIT_ROLES)),
+    Right(Verb.SEE_CONTACTS, UNIT_ROLES, Relation.STAFF),
     Right(Verb.KEEP_LIAISON, (*OFFICE_ROLES, Role.SECURITY_ADMIN)),
     Right(Verb.KEEP_LIAISON, (Role.UNIT_REVIEWER,), Relation.STAFF),
     Right(Verb.KEEP_REVIEWER, (*OFFICE_ROLES, Role.SECURITY_ADMIN)),

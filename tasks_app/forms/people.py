@@ -130,8 +130,17 @@ class PostForm(WhoForm):
     def wish(self, user: User) -> PostWish:
         """The post that is wished for, of this person."""
         data = self.cleaned_data
-        named = {name: data.get(name) for name in ("role", "starts_on", "ends_on", "kind", "acting_for", "scope_year")}
-        return PostWish(user, self.unit, basis=data["basis"], **named)
+        return PostWish(
+            user,
+            self.unit,
+            data["role"],
+            data["starts_on"],
+            data["ends_on"],
+            data["kind"],
+            data["acting_for"],
+            data.get("scope_year"),
+            data["basis"],
+        )
 
     @property
     def needs_countersign(self) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from tasks_app.domain.access import Role
+from tasks_app.domain.people_columns import WANTED, places_of, role_of
 from tasks_app.domain.texts import on_one_line
 from tasks_app.importing.files.grid import read_grid
-from tasks_app.domain.people_columns import WANTED, places_of, role_of
 from tasks_app.importing.source import Unreadable
 
 MOST = 500
@@ -140,5 +140,5 @@ def _row_from(told: object) -> PersonRow:
     if not isinstance(told, dict) or set(told) != set(PersonRow.__dataclass_fields__):
         raise ValueError("no person")
     words = {key: on_one_line(str(told[key]))[:longest] for key, longest in LONGEST.items()}
-    days = {key: date.fromisoformat(str(told[key])) if told[key] else None for key in ("starts_on", "ends_on")}
-    return PersonRow(int(told["row"]), role=Role(str(told["role"])), **words, **days)
+    starts_on, ends_on = (date.fromisoformat(str(told[key])) if told[key] else None for key in ("starts_on", "ends_on"))
+    return PersonRow(int(told["row"]), role=Role(str(told["role"])), starts_on=starts_on, ends_on=ends_on, **words)

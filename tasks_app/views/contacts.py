@@ -20,6 +20,7 @@ from tasks_app.permissions import checks
 from tasks_app.presenters.contacts import HEADINGS, ContactRow, contact_rows
 from tasks_app.presenters.crumbs import trail
 from tasks_app.presenters.filters import address, chips
+from tasks_app.views.staff import own_unit
 
 LONGEST_QUESTION = 64
 
@@ -64,6 +65,6 @@ def _asked(request: HouseRequest) -> tuple[str, str]:
 
 
 def _rows(request: HouseRequest) -> list[ContactRow]:
-    checks.require(request.actor, Verb.SEE_CONTACTS)
+    checks.require(request.actor, Verb.SEE_CONTACTS, own_unit(request.actor))
     asked, role = _asked(request)
     return contact_rows(contacts_of(request.actor, words=asked, role=role))

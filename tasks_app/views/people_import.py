@@ -1,4 +1,4 @@
-"""Importing people on a page (导入人员): the file, what it would change with every fault and doubt, the confirmation."""
+"""Importing people on a page (导入人员): the file, what it would change with all faults, the confirmation."""
 
 import json
 from tempfile import TemporaryFile

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -24,9 +25,10 @@ from pytest_django import Settings
 
 from accounts.actor import Actor
 from accounts.middleware import POST_KEY
-from accounts.models import Alias, Post, UnitSuccession
-from tasks_app.actions import aliases, evidence, paper_files, successions
+from accounts.models import Alias, Appointment, Leave, Post, Role, UnitSuccession
+from tasks_app.actions import aliases, appointments, evidence, leaves, paper_files, successions
 from tasks_app.actions.extension_sheets import register
+from tasks_app.actions.posts import PostWish
 from tasks_app.actions.successions import Wish
 from tasks_app.domain.paper_states import InterviewState
 from tasks_app.domain.report_states import ReportState
@@ -132,6 +134,12 @@ BY_THE_CLERK = Door({"clerk"}, hidden=OFF_THE_REPORT)
 BY_THE_DIRECTOR = Door({"director"}, hidden=OFF_THE_REPORT)
 BY_A_LEADER = Door({"leader"}, hidden=OFF_THE_REPORT)
 
+# The people of 市水务局, whose liaison is the stranger: of other units' people a unit knows nothing.
+STAFF = Door({*OFFICE, *ADMINS, "stranger_liaison"}, hidden={*UNIT, *SUPPORT})
+KEEPING = Door({*OFFICE, "security_admin"}, hidden={*UNIT, *SUPPORT})
+ONE_S_OWN = Door({*OFFICE, "security_admin", "stranger_liaison"}, hidden={*UNIT, *SUPPORT})
+IMPORT = Door({*OFFICE, "security_admin"})
+
 PAGES: dict[str, Page] = {
     # the door
     "login": Page(ALL, ALL),
@@ -211,6 +219,25 @@ PAGES: dict[str, Page] = {
     "account_reset": Page(None, Door({"system_admin"}), of="foreign_person"),
     "account_deactivate": Page(None, Door({"system_admin"}), of="foreign_person"),
     "account_activate": Page(None, Door({"system_admin"}), of="foreign_person"),
+    # people and posts: a unit's own are its reviewer's, the office's all; two administrators give the rest
+    "unit_people": Page(STAFF, of="unit"),
+    "post_new": Page(KEEPING, KEEPING, of="unit"),
+    "person": Page(STAFF, of="water_person"),
+    "person_amend": Page(None, KEEPING, of="water_person"),
+    "post_succeed": Page(KEEPING, KEEPING, of="water_post"),
+    "post_end": Page(None, KEEPING, of="water_post"),
+    "leave_new": Page(None, ONE_S_OWN, of="water_post"),
+    "leave_end": Page(None, ONE_S_OWN, of="leave"),
+    "handover": Page(STAFF, KEEPING, of="water_post"),
+    "appointments": Page(Door({*OFFICE, *ADMINS})),
+    "appointment_countersign": Page(None, Door({"system_admin"}), of="appointment"),
+    "appointment_decline": Page(None, Door({"system_admin"}), of="appointment"),
+    "appointment_withdraw": Page(None, Door({"security_admin"}), of="appointment"),
+    "contacts": Page(HOLDERS),
+    "contacts_file": Page(HOLDERS),
+    "people_import": Page(IMPORT, IMPORT),
+    "people_import_confirm": Page(None, IMPORT),
+    "people_template": Page(IMPORT),
     "audit": Page(Door({"audit_admin", "auditor", "auditor_of_2025"})),
     # the clock
     "inbox": Page(HOLDERS),
@@ -408,6 +435,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         reading_correct reading_new reading_on_behalf
         service_object service_object_on_behalf service_receive_on_behalf service_reply service_reply_on_behalf
         succession_confirm succession_new target_keep target_value
+        post_new person_amend post_succeed post_end leave_new leave_end handover people_import people_import_confirm
     """),
 )  # fmt: skip
 # Who is led elsewhere from a page that answers others, or has a page where others are led on.
@@ -492,6 +520,7 @@ def build_scene() -> Scene:
         "target": reading.target_id,
         "reading": reading.pk,
         "upload": plan_upload_factories.uploaded(house.office.clerk, at=factories.REPORTED_AT).pk,
+        **people_things(matrix),
         "nothing": 10**9,
     }
     body = {
@@ -509,6 +538,21 @@ def build_scene() -> Scene:
         "newest": "0",
     }
     return Scene(matrix, things, body, {name: session_of(matrix.people[name]) for name in EVERYBODY})
+
+
+def people_things(matrix: Matrix) -> dict[str, int]:
+    """The liaison of 市水务局, who is away for a week in May, and an evaluator who waits for a countersign."""
+    water, by = matrix.house.water, matrix.people["security_admin"]
+    told = {"basis": "单位来函", "by": by, "at": factories.REPORTED_AT}
+    post = water.liaison.own_post
+    days = {"starts_on": date(2026, 5, 11), "ends_on": date(2026, 5, 15)}
+    wish = PostWish(factories.person(), water.unit, Role.EVALUATOR, date(2026, 5, 1), basis="任职文件")
+    return {
+        "water_post": post.pk,
+        "water_person": post.user_id,
+        "leave": leaves.take(post, **days, **told).pk,
+        "appointment": appointments.propose(wish, by=by, at=factories.REPORTED_AT).pk,
+    }
 
 
 def an_interview(matrix: Matrix) -> Interview:
@@ -592,7 +636,7 @@ def fingerprint() -> tuple[Any, ...]:
     """Everything a POST could have changed: numbers of rows, and the sum of versions where rows are edited."""
     counted = (
         *(StateChange, SubmittedForm, Evidence, SignedSheet, PaperFile, ProgressReport, UnitLine, WorkItem, Post),
-        *(Extension, ExtensionSheet, TargetReading, PlanUpload),
+        *(Extension, ExtensionSheet, TargetReading, PlanUpload, Leave),
     )
     versioned = (
         UnitLine,
@@ -609,6 +653,9 @@ def fingerprint() -> tuple[Any, ...]:
         Target,
         TargetReading,
         PlanUpload,
+        Appointment,
+        Post,
+        Leave,
     )
     histories = (Extension, UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, Post)
     return (

@@ -106,9 +106,14 @@ DECIDED = "a person's decision in the ledger, with its step on the timeline"
 # The only rows that are saved by hand; everything else ``recording`` saves, with person and reason.
 SAVED_BY_HAND: dict[tuple[str, str], str] = {
     ("tasks_app/actions/accounts.py", "step.save"): STEP,
+    ("tasks_app/actions/appointments.py", "step.save"): STEP,
     ("tasks_app/actions/cycles.py", "step.save"): STEP,
     ("tasks_app/actions/evidence.py", "step.save"): STEP,
     ("tasks_app/actions/extensions.py", "step.save"): STEP,
+    ("tasks_app/actions/handovers.py", "step.save"): STEP,
+    ("tasks_app/actions/leaves.py", "step.save"): STEP,
+    ("tasks_app/actions/people.py", "step.save"): STEP,
+    ("tasks_app/actions/posts.py", "step.save"): STEP,
     ("tasks_app/actions/moot_proposals.py", "row.save"): "what an act on a line makes of a proposal, with its step",
     ("tasks_app/actions/paper_proposals.py", "row.save"): DECIDED,
     ("tasks_app/actions/paper_steps.py", "change.save"): STEP,

@@ -2,7 +2,7 @@
 
 A cell says by which relation a role has a verb: ``all``, ``lead``, ``support``, ``own``, or ``office``, which means
 only on what is about the office, its host or its guests; a paper is ``addressed`` to a unit, which ``reports`` a
-target. What a cell does not name, nobody may.
+target; a post is of one's unit's ``staff`` or one's ``self``. What a cell does not name, nobody may.
 """
 
 import pytest
@@ -114,6 +114,16 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.KEEP_ACCOUNTS: {SYSTEM: {"all"}},
     Verb.SEE_PEOPLE: {CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}, SECURITY: {"all"}, AUDIT: {"all"}},
     Verb.READ_AUDIT: {AUDIT: {"all"}, AUDITOR: {"all"}},
+    Verb.SEE_STAFF: {
+        LIAISON: {"staff"}, REVIEWER: {"staff"},
+        CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}, SECURITY: {"all"}, AUDIT: {"all"},
+    },
+    Verb.SEE_CONTACTS: {role: {"staff"} if role in UNIT_ROLES else {"all"} for role in Role},
+    Verb.KEEP_LIAISON: {REVIEWER: {"staff"}, CLERK: {"all"}, DIRECTOR: {"all"}, SECURITY: {"all"}},
+    Verb.KEEP_REVIEWER: {CLERK: {"all"}, DIRECTOR: {"all"}, SECURITY: {"all"}},
+    Verb.COUNTERSIGN_POST: {SYSTEM: {"all"}},
+    Verb.TAKE_LEAVE: {role: {"self"} for role in Role},
+    Verb.IMPORT_PEOPLE: {CLERK: {"all"}, DIRECTOR: {"all"}, SECURITY: {"all"}},
 }  # fmt: skip
 
 BARS: dict[Verb, set[Bar]] = {
@@ -141,6 +151,7 @@ BARS: dict[Verb, set[Bar]] = {
     Verb.CHECK_RECTIFICATION: {Bar.RECORDER, Bar.CONFLICT, Bar.MEMBER},
     Verb.CONFIRM_MANDATE: {Bar.AUTHOR},
     Verb.CONFIRM_SUCCESSION: {Bar.AUTHOR},
+    Verb.COUNTERSIGN_POST: {Bar.AUTHOR},
 }
 
 WORDS = {
@@ -150,6 +161,8 @@ WORDS = {
     Relation.OWN: "own",
     Relation.ADDRESSED: "addressed",
     Relation.REPORTS: "reports",
+    Relation.STAFF: "staff",
+    Relation.SELF: "self",
 }
 
 
@@ -178,6 +191,8 @@ def test_a_leader_is_not_barred_by_the_conflict_the_leader_is_there_to_solve() -
 @pytest.mark.parametrize("role", ["", "unknown", *ADMIN_ROLES])
 def test_administrators_and_strangers_have_no_part_in_business(role: str) -> None:
     accounts = {Verb.KEEP_PEOPLE, Verb.KEEP_ACCOUNTS, Verb.SEE_PEOPLE, Verb.READ_AUDIT}
+    accounts |= {Verb.SEE_STAFF, Verb.SEE_CONTACTS, Verb.KEEP_LIAISON, Verb.KEEP_REVIEWER, Verb.COUNTERSIGN_POST}
+    accounts |= {Verb.TAKE_LEAVE, Verb.IMPORT_PEOPLE}
     technical = {Verb.HOLD_OUTGOING, Verb.RESEND_MESSAGE}
     business = set(Verb) - accounts - technical
     assert not any(rights_of(role, verb) for verb in business)

@@ -3,6 +3,7 @@
 import pytest
 
 from tasks_app.domain.access import RIGHTS
+from tasks_app.domain.appointment_states import APPOINTMENT_MACHINE, AppointmentState
 from tasks_app.domain.extension_states import EXTENSION_MACHINE, ExtensionState
 from tasks_app.domain.line_states import AT_WORK, DONE, LINE_MACHINE, OPEN, WITH_UNIT, LineState
 from tasks_app.domain.machine import Machine, Transition
@@ -43,6 +44,7 @@ WITH_START = [
     pytest.param(INTERVIEW_MACHINE, InterviewState.PENDING, id="interview"),
     pytest.param(SUCCESSION_MACHINE, SuccessionState.PROPOSED, id="succession"),
     pytest.param(UPLOAD_MACHINE, UploadState.UPLOADED, id="plan_upload"),
+    pytest.param(APPOINTMENT_MACHINE, AppointmentState.PROPOSED, id="appointment"),
 ]
 ROWS = [
     pytest.param(machine, transition, id=f"{machine.subject}-{transition.act}")

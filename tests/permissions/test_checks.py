@@ -40,6 +40,7 @@ ON_REPORTS: dict[Verb, dict[str, set[str]]] = {
     Verb.REGISTER_LEADER_SHEET: {"lead": set(), "support": set(), "host": CLERKS},
 }
 
+ADMINS = {"system_admin", "security_admin", "audit_admin"}
 UNTIED = OFFICE - {"moonlighter"}
 # A notice of an interview to 市商务局, by the first clerk, signed by the director, and its service.
 ON_A_PAPER: dict[Verb, set[str]] = {
@@ -98,6 +99,17 @@ ON_NOTHING: dict[Verb, set[str]] = {
     Verb.KEEP_ACCOUNTS: {"system_admin"},
     Verb.SEE_PEOPLE: OFFICE | {"system_admin", "security_admin", "audit_admin"},
     Verb.READ_AUDIT: {"audit_admin", "auditor", "auditor_of_2025"},
+    Verb.IMPORT_PEOPLE: OFFICE | {"security_admin"},
+}
+
+# The liaison's post of 市商务局.
+ON_A_POST: dict[Verb, set[str]] = {
+    Verb.SEE_STAFF: OFFICE | LEAD | ADMINS,
+    Verb.SEE_CONTACTS: READERS | LEAD | ADMINS | {"auditor_of_2025"},
+    Verb.KEEP_LIAISON: OFFICE | {"lead_reviewer", "security_admin"},
+    Verb.KEEP_REVIEWER: OFFICE | {"security_admin"},
+    Verb.COUNTERSIGN_POST: {"system_admin"},
+    Verb.TAKE_LEAVE: {"lead_liaison"},
 }
 
 
@@ -149,6 +161,11 @@ def test_figures_in_the_list_are_those_one_may_see(matrix: Matrix) -> None:
         assert set(TargetReading.objects.visible_to(actor)) == seen, name
 
 
+def test_on_a_post(matrix: Matrix) -> None:
+    post = matrix.house.commerce.liaison.own_post
+    assert {verb: who_can(matrix.people, verb, post) for verb in ON_A_POST} == ON_A_POST
+
+
 def test_on_things_without_a_unit(matrix: Matrix) -> None:
     assert {verb: who_can(matrix.people, verb) for verb in ON_NOTHING} == ON_NOTHING
 
@@ -159,7 +176,8 @@ def test_on_an_item_and_on_a_year(matrix: Matrix) -> None:
 
 
 def test_the_oracle_leaves_no_verb_out() -> None:
-    assert {*ON_LINES, *ON_REPORTS, *ON_A_PAPER, *ON_A_TARGET, *ON_NOTHING, Verb.SEE_ITEM, Verb.ISSUE_YEAR} == set(Verb)
+    told = {*ON_LINES, *ON_REPORTS, *ON_A_PAPER, *ON_A_TARGET, *ON_NOTHING, *ON_A_POST}
+    assert told | {Verb.SEE_ITEM, Verb.ISSUE_YEAR} == set(Verb)
 
 
 def test_a_refusal_says_who_may(matrix: Matrix) -> None:
