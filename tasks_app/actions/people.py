@@ -126,15 +126,17 @@ def amend(user: User, *, full_name: str, phone: str, email: str, basis: str, by:
 
 
 def require_may_amend(by: Actor, user: User) -> None:
-    """Raises NotAllowed unless the actor keeps one of the person's posts; of nobody's post, the office."""
+    """Raises NotAllowed unless the actor keeps every post of the person; of nobody's post, the office.
+
+    Not just one of them: a unit would else turn the mail of an office's clerk, who is its liaison too, to itself.
+    """
     if by.is_clock:
         return
     held = list(Post.objects.in_force(by.on).filter(user=user))
-    if not any(checks.can(by, keeping(post.role), post) for post in held):
-        if held:
-            checks.require(by, keeping(held[0].role), held[0])
-        if not checks.can(by, Verb.KEEP_REVIEWER):
-            raise NotAllowed(MAY_NOT_AMEND)
+    for post in held:
+        checks.require(by, keeping(post.role), post)
+    if not (held or checks.can(by, Verb.KEEP_REVIEWER)):
+        raise NotAllowed(MAY_NOT_AMEND)
 
 
 def by_login(username: str) -> User | None:

@@ -73,6 +73,7 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
         "plan_query": address("", plan_words(plans)),
         "plan_chips": narrowing(plans, reverse("desk"), {"want": want if want in desks.COUNTED_AS else ""}),
         "counts": counts,
+        "unit_id": actor.unit_id,
         "today": year.today,
         "page": page,
         "cycle": cycle,

@@ -35,14 +35,14 @@ DOORS = (
     Door("工作日历", "calendar_now", "各年工作日、节假日和调休，未公布的年份标明推算。", Verb.KEEP_CALENDAR),
     Door("外发与巡检", "outgoing", "暂停或恢复外发，解除巡检制动，查看后台作业。", Verb.HOLD_OUTGOING),
     Door("账号", "accounts", "为忘记密码的人员重置密码，停用或启用账号。", Verb.KEEP_ACCOUNTS),
-    Door("人员与任职", "people", "各单位的联络员、审核人和领导小组办公室人员。", Verb.SEE_PEOPLE),
+    Door("人员与任职", "people", "各单位的联络员、审核人和办公室人员，任职、休假、移交，导入人员。", Verb.SEE_PEOPLE),
     Door("联络员通讯录", "contacts", "各单位的联络员、审核人和电话，可打印、导出。", Verb.SEE_PEOPLE),
     Door("审计记录", "audit", "状态变动、被拒绝的操作、下载和查阅留痕。", Verb.READ_AUDIT),
 )
 # What each administrator reads above the doors: nobody of them works for the plan.
 ADMINISTRATORS: dict[str, str] = {
-    Role.SYSTEM_ADMIN: "您是系统管理员：管理账号和外发，不办理业务。",
-    Role.SECURITY_ADMIN: "您是安全管理员：核对各单位人员和任职，不办理业务。",
+    Role.SYSTEM_ADMIN: "您是系统管理员：管理账号和外发，会签任职申请，不办理业务。",
+    Role.SECURITY_ADMIN: "您是安全管理员：管理各单位人员和任职，不办理业务。",
     Role.AUDIT_ADMIN: "您是审计管理员：查阅操作、拒绝和下载记录，不办理业务。",
 }
 

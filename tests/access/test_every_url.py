@@ -420,7 +420,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         paper_instruct paper_issue paper_number paper_recall paper_return_checked paper_send_back paper_sign
         paper_void period_accept period_sheet period_sheet_approve period_sheet_return report_approve report_edit
         report_return report_send service_ask_again service_close service_lift service_receive service_uphold
-        succession_withdraw
+        succession_withdraw appointment_countersign appointment_decline appointment_withdraw
     """),
     (422, """
         alias_end group_alias group_member group_settle member_end unit_alias unit_host unit_kind unit_new unit_settle

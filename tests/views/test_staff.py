@@ -122,6 +122,17 @@ def test_contact_data_are_amended_by_whoever_keeps_the_post(house: House) -> Non
     assert "更改人员信息：王晓" in words(walker(house.office.clerk).get(page))
 
 
+def test_a_unit_does_not_turn_the_mail_of_an_office_s_clerk_to_itself(house: House) -> None:
+    """Somebody is a clerk of the office and the unit's liaison: only whoever keeps both posts amends."""
+    user = factories.post(Role.LIAISON, house.commerce.unit, user=house.office.second_clerk.user).user
+    fields = {"full_name": user.full_name, "phone": "", "email": "x@x.cn", "basis": BASIS, "version": 0}
+    page = f"/people/{user.pk}/amend/"
+    for actor in (house.commerce.reviewer, house.office.clerk):
+        assert walker(actor).post(page, **fields).status_code == 403
+    security = walker(factories.working(Role.SECURITY_ADMIN, house.office.unit))
+    assert security.post(page, **fields).status_code == 302
+
+
 def test_the_office_reads_how_much_of_a_unit_s_inner_work_and_not_what(house: House) -> None:
     report = factories.periodic_draft(factories.signed_line(house), house.commerce, house.period())
     page = f"/people/posts/{house.commerce.liaison.own_post.pk}/handover/"
