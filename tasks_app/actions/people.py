@@ -50,7 +50,7 @@ def faults_of(wish: PersonWish) -> dict[str, str]:
     elif not login_names.is_good(wish.username):
         faults["username"] = login_names.BAD_LOGIN
     else:
-        taken = {one.lower() for one in _like(wish.username)}
+        taken = logins_like(wish.username)
         if wish.username in taken:
             free = login_names.free_name(wish.username, taken)
             whom = login_names.SOMEBODY_ELSE
@@ -58,8 +58,10 @@ def faults_of(wish: PersonWish) -> dict[str, str]:
     return faults
 
 
-def _like(username: str) -> list[str]:
-    return list(User.objects.filter(username__istartswith=username).values_list("username", flat=True))
+def logins_like(username: str) -> set[str]:
+    """The login names in use that begin so."""
+    known = User.objects.filter(username__istartswith=username).values_list("username", flat=True)
+    return {name.lower() for name in known}
 
 
 def faults_of_contact(wish: PersonWish) -> dict[str, str]:

@@ -31,10 +31,10 @@ NO_UNIT = "没有找到单位“{name}”{near}，请使用单位名录中的名
 NEAR = "，是否为{names}"
 OTHER_NAME = "登录名“{login}”在系统中是“{known}”，与文件中的“{name}”不一致，请核对。"
 TWICE = "与第 {row} 行重复。"
-NO_LOGIN = "没有填写登录名，也不能由邮箱得出；请填写登录名。"
 BY_NAME = "没有填写登录名，按姓名和单位认定为 {login}，请核对。"
 SEVERAL = "该单位有 {count} 位“{name}”，请填写登录名。"
 BY_MAIL = "没有填写登录名，由邮箱得出 {login}，请核对。"
+BY_POST = "没有填写登录名，按单位和角色编为 {login}，请核对。"
 ELSEWHERE = "该人员现任{held}，导入不结束原任职；已调离的，请另行办理离任。"
 HELD_BY = "本单位现有{role}{names}，导入后同时任职；属于接任的，请在页面上办理接任。"
 
@@ -161,14 +161,19 @@ class _Run:
 
     def _new(self, row: PersonRow, login: str, unit: Unit) -> User:
         if not login:
-            login = login_names.from_address(row.email)
-            if not login:
-                raise Invalid({"username": NO_LOGIN})
-            self._doubt(row, "username", BY_MAIL.format(login=login))
+            login = self._made_up(row, unit)
         wish = PersonWish(login, row.full_name, row.phone, row.email)
         user = people.enter(wish, row.role, unit, by=self.by, at=self.at)
         self._change(row, f"新增人员，登录名 {user.username}")
         return user
+
+    def _made_up(self, row: PersonRow, unit: Unit) -> str:
+        """A login for whoever comes without one, out of the mail address or else of unit and role; doubted."""
+        by_mail = login_names.from_address(row.email)
+        wanted = by_mail or login_names.of_post(unit.order, row.role)
+        login = login_names.free_name(wanted, people.logins_like(wanted))
+        self._doubt(row, "username", (BY_MAIL if by_mail else BY_POST).format(login=login))
+        return login
 
     def _amend(self, row: PersonRow, user: User) -> None:
         """Another phone or mail address; an empty cell says nothing."""

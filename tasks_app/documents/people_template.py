@@ -8,7 +8,7 @@ from tasks_app.domain.people_columns import COLUMNS
 
 TITLE = "人员导入表"
 NAME = f"{TITLE}.xlsx"
-NOTE = "单位、姓名、角色必填；新人员填写登录名；日期写成 2026-03-01。角色：" + "、".join(Role.labels)
+NOTE = "单位、姓名、角色必填；登录名可不填，由系统编出；日期写成 2026-03-01。角色：" + "、".join(Role.labels)
 WIDTHS = (28, 12, 18, 16, 18, 26, 16, 14, 14, 30)
 
 

@@ -26,6 +26,11 @@ def from_address(email: str) -> str:
     return name if is_good(name) else ""
 
 
+def of_post(order: int, role: str) -> str:
+    """The login that a unit's place in the directory and a role make, where a list names none: u07-liaison."""
+    return f"u{order:02d}-{role.removeprefix('unit_').replace('_', '-')}"
+
+
 def free_name(name: str, taken: Collection[str]) -> str:
     """The name, or the first of name2, name3 … that nobody bears."""
     tries = (name, *(f"{name}{number}" for number in range(2, len(taken) + 3)))

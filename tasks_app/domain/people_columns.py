@@ -36,7 +36,7 @@ COLUMNS: tuple[PeopleColumn, ...] = (
     _column("basis", "依据", r"(?:任职)?(?:依据|文号|来源)"),
 )
 NEEDED = ("unit", "full_name", "role")
-WANTED = "须有“单位”“姓名”“角色”三列"
+WANTED = "须有“单位”“姓名”“角色”三列，或“单位”和以角色为列名的姓名列（联络员、分管领导）"
 
 ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.OFFICE_DIRECTOR, re.compile(r"(?:领导小组|双碳)?办(?:公室)?(?:负责人|主任|副主任)")),
@@ -52,13 +52,51 @@ ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 
 
-def places_of(cells: Sequence[str]) -> dict[str, int]:
-    """Where each column stands in a header row; empty for a row that lacks a needed one."""
+@dataclass(frozen=True)
+class Block:
+    """Where one person of a row stands. ``role`` is what the heading says where there is no column for it."""
+
+    places: dict[str, int]
+    role: str = ""
+
+
+def blocks_of(cells: Sequence[str]) -> tuple[Block, ...]:
+    """The people that each row under this header names: one, or one for each role; none where it is no header.
+
+    Many lists have a row a unit: 单位, 分管领导, 手机, 联络员, 手机. What stands right of a name is that person's.
+    """
+    places = places_of(cells)
+    if places:
+        return (Block(places),)
+    titles = [_title(cell) for cell in cells]
+    people = [place for place, title in enumerate(titles) if role_of(title.removesuffix("姓名"))]
+    if not people:
+        return ()
+    shared = _places_in(titles[: people[0]], 0)
+    ends = [*people[1:], len(titles)]
+    return tuple(
+        Block({**shared, **_places_in(titles[begin + 1 : end], begin + 1), "full_name": begin}, titles[begin])
+        for begin, end in zip(people, ends, strict=True)
+        if "unit" in shared
+    )
+
+
+def _places_in(titles: Sequence[str], first: int) -> dict[str, int]:
     places: dict[str, int] = {}
-    for place, cell in enumerate(cells):
-        key = next((one.key for one in COLUMNS if one.headings.fullmatch(_title(cell))), None)
+    for place, title in enumerate(titles, start=first):
+        key = _key_of(title)
         if key:
             places.setdefault(key, place)
+    return places
+
+
+def _key_of(title: str) -> str | None:
+    return next((one.key for one in COLUMNS if one.headings.fullmatch(title)), None)
+
+
+def places_of(cells: Sequence[str]) -> dict[str, int]:
+    """Where each column stands in a header row; empty for a row that lacks a needed one."""
+    places = _places_in([_title(cell) for cell in cells], 0)
     return places if all(key in places for key in NEEDED) else {}
 
 

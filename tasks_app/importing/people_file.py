@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tasks_app.domain.access import Role
-from tasks_app.domain.people_columns import WANTED, places_of, role_of
+from tasks_app.domain.people_columns import WANTED, Block, blocks_of, role_of
 from tasks_app.domain.texts import on_one_line
 from tasks_app.importing.files.grid import read_grid
 from tasks_app.importing.source import Unreadable
@@ -59,26 +59,31 @@ class PeopleRead:
 
 def read_people(content: bytes, *, name: str) -> PeopleRead:
     """The people of a file. Raises Unreadable for what is no such table, and for more than 500 of them."""
-    grid = read_grid(content, name=name, is_header=lambda cells: bool(places_of(cells)), wanted=WANTED)
-    header = next(number for number, cells in enumerate(grid) if places_of(cells))
-    places = places_of(grid[header])
+    grid = read_grid(content, name=name, is_header=lambda cells: bool(blocks_of(cells)), wanted=WANTED)
+    header = next(number for number, cells in enumerate(grid) if blocks_of(cells))
+    blocks = blocks_of(grid[header])
     rows: list[PersonRow] = []
     faults: list[CellFault] = []
     unit = ""
     for number, cells in enumerate(grid[header + 1 :], start=header + 2):
-        said = {key: on_one_line(cells[place]) if place < len(cells) else "" for key, place in places.items()}
-        if not any(said[key] for key in ("full_name", "role", *(["username"] if "username" in said else []))):
-            unit = said["unit"] or unit
-            continue
-        unit = said["unit"] = said["unit"] or unit  # a merged cell names the unit once
-        row, wrong = _read_row(number, said)
-        faults += wrong
-        rows += [row] if row else []
+        for block in blocks:
+            said = _said(block, cells)
+            unit = said["unit"] = said["unit"] or unit  # a merged cell names the unit once
+            if not any(said.get(key) for key in (("full_name",) if block.role else ("full_name", "role", "username"))):
+                continue
+            row, wrong = _read_row(number, said)
+            faults += wrong
+            rows += [row] if row else []
     if len(rows) + len({fault.row for fault in faults}) > MOST:
         raise Unreadable(TOO_MANY)
     if not rows and not faults:
         raise Unreadable(NO_ROWS)
     return PeopleRead(tuple(rows), tuple(faults))
+
+
+def _said(block: Block, cells: Sequence[str]) -> dict[str, str]:
+    said = {key: on_one_line(cells[place]) if place < len(cells) else "" for key, place in block.places.items()}
+    return {**said, "role": block.role.removesuffix("姓名")} if block.role else said
 
 
 def _read_row(number: int, said: dict[str, str]) -> tuple[PersonRow | None, list[CellFault]]:

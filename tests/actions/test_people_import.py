@@ -68,7 +68,6 @@ def test_two_of_one_name_are_two_people(house: House) -> None:
 
 
 FAULTS = [
-    ("市水务局,王晓,联络员,,,,,", "username", "请填写登录名"),
     ("市水务局,王晓,联络员,,,,王晓,", "username", "小写字母开头"),
     ("市水务局,,联络员,,,,wangxiao,", "full_name", "没有填写姓名"),
     ("市水务局,王晓,局长,,,,wangxiao,", "role", "不是已知角色"),
@@ -99,9 +98,9 @@ def test_a_wrong_cell_is_named_and_nothing_is_written(house: House, row: str, ce
 
 
 def test_all_faults_at_once(house: House) -> None:
-    rows = [row.format(taken="nobody") for row, _, _ in FAULTS[:10]]
+    rows = [row.format(taken="nobody") for row, _, _ in FAULTS[:9]]
     report = run("\n".join([HEAD, *rows]), house.office.clerk)
-    assert [fault.row for fault in report.faults] == list(range(2, 12))
+    assert [fault.row for fault in report.faults] == list(range(2, 11))
 
 
 def test_a_moved_person_keeps_the_old_post_until_somebody_ends_it_and_the_preview_says_so(house: House) -> None:
@@ -131,6 +130,18 @@ def test_a_login_comes_from_the_address_where_it_is_missing(house: House) -> Non
     report = run(f"{HEAD}\n市水务局,王晓,联络员,,,wang.xiao@gd.gov.cn,,", house.office.clerk)
     assert told(report)[0] == (2, "新增人员，登录名 wang.xiao")
     assert "由邮箱得出" in report.doubts[0].message
+
+
+def test_a_login_is_made_of_unit_and_role_where_nothing_else_is_known(house: House) -> None:
+    rows = f"{HEAD}\n市水务局,王晓,联络员,,,,,\n市水务局,李明,联络员,,,,,"
+    made = f"u{house.water.unit.order:02d}-liaison"
+    report = run(rows, house.office.clerk)
+    assert [what for _, what in told(report) if what.startswith("新增")] == [
+        f"新增人员，登录名 {made}",
+        f"新增人员，登录名 {made}2",
+    ]
+    assert [doubt.row for doubt in report.doubts if "按单位和角色编为" in doubt.message] == [2, 3]
+    assert run(rows, house.office.clerk).changes == []
 
 
 def test_what_two_administrators_give_is_asked_for(house: House) -> None:
@@ -167,6 +178,19 @@ def test_a_workbook_says_the_same_and_the_confirmation_carries_it() -> None:
     book.close()
     rows = read_people(out.getvalue(), name="人员.xlsx").rows
     assert rows == read(GOOD).rows == from_json(as_json(rows))
+
+
+def test_a_row_a_unit_names_a_person_for_each_role() -> None:
+    text = """序号,单位名称,分管领导,职务,手机,联络员姓名,科室,手机号,登录名
+1,市水务局,李明,副局长,0756-1,王晓,规划科,0756-2,wangxiao
+2,市商务局,,,,赵强,综合科,0756-3,zhaoqiang
+"""
+    told = [(row.row, row.unit, row.role, row.full_name, row.phone, row.username) for row in read(text).rows]
+    assert told == [
+        (2, "市水务局", "unit_reviewer", "李明", "0756-1", ""),
+        (2, "市水务局", "liaison", "王晓", "0756-2", "wangxiao"),
+        (3, "市商务局", "liaison", "赵强", "0756-3", "zhaoqiang"),
+    ]
 
 
 @pytest.mark.parametrize("garbage", [None, [], {}, [1], [{}], [{"row": 1}], "x", [dict.fromkeys(("row", "role"))]])
