@@ -34,6 +34,7 @@ TWICE = "与第 {row} 行重复。"
 BY_NAME = "没有填写登录名，按姓名和单位认定为 {login}，请核对。"
 SEVERAL = "该单位有 {count} 位“{name}”，请填写登录名。"
 BY_MAIL = "没有填写登录名，由邮箱得出 {login}，请核对。"
+NAMED = 3
 BY_POST = "没有填写登录名，按单位和角色编为 {login}，请核对。"
 ELSEWHERE = "该人员现任{held}，导入不结束原任职；已调离的，请另行办理离任。"
 HELD_BY = "本单位现有{role}{names}，导入后同时任职；属于接任的，请在页面上办理接任。"
@@ -213,7 +214,7 @@ class _Run:
         if elsewhere:
             self._doubt(row, "unit", ELSEWHERE.format(held="、".join(post.label for post in elsewhere)))
         others = Post.objects.in_force(self.by.on).of_working_people().filter(unit=unit, role=row.role)
-        names = [post.user.full_name for post in others.select_related("user")]
+        names = [post.user.full_name for post in others.select_related("user").order_by("id")[:NAMED]]
         if names and row.role not in COUNTERSIGNED:
             role = Post(role=row.role).get_role_display()
             self._doubt(row, "role", HELD_BY.format(role=role, names="、".join(names)))

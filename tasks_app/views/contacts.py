@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.actor import Actor
 from accounts.models import Role
 from accounts.requests import HouseRequest
 from tasks_app.actions import traces
@@ -18,7 +19,7 @@ from tasks_app.domain.access import Verb
 from tasks_app.domain.texts import on_one_line
 from tasks_app.permissions import checks
 from tasks_app.presenters.contacts import HEADINGS, ContactRow, contact_rows
-from tasks_app.presenters.crumbs import trail
+from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.filters import address, chips
 from tasks_app.views.staff import own_unit
 
@@ -40,7 +41,7 @@ def contacts(request: HouseRequest) -> HttpResponse:
         "chips": chips(here, {"q": asked, "role": role}, "role", choices),
         "file_url": address(reverse("contacts_file"), {"q": asked, "role": role}),
         "sees_all": checks.can(request.actor, Verb.SEE_PEOPLE),
-        "crumbs": trail(here="联络员通讯录"),
+        "crumbs": _crumbs(request.actor),
     }
     return render(request, "people/contacts.html", context)
 
@@ -57,6 +58,12 @@ def contacts_file(request: HouseRequest) -> FileResponse:
         traces.note_download(actor, path=request.get_full_path(), what=what, at=request.now)
         cleared_up.pop_all()  # from here on the response closes the file, after its last byte
     return FileResponse(out, as_attachment=True, filename=workbook.file_name(actor.on))
+
+
+def _crumbs(actor: Actor) -> tuple[Crumb, ...]:
+    """Below 设置 for whoever has it, alone for all others."""
+    above = (("设置与审计", reverse("settings")), ("人员与任职", reverse("people")))
+    return trail(*(above if checks.can(actor, Verb.SEE_PEOPLE) else ()), here=workbook.TITLE)
 
 
 def _asked(request: HouseRequest) -> tuple[str, str]:
