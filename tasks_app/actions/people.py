@@ -160,6 +160,8 @@ def found_or_entered(wish: PersonWish, role: str, unit: Unit, *, by: Actor, at: 
 
 
 def _note(user: User, act: str, label: str, *, by: Actor, at: datetime) -> None:
+    if by.is_clock:
+        return
     step = step_by(by, kind="person", subject=accounts.Account(user.pk), act=act, label=label, at=at)
     step.why = f"{user.full_name}（{user.username}）"
     step.save(force_insert=True)

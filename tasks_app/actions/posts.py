@@ -134,7 +134,9 @@ def require_keeper(by: Actor, role: str, thing: Unit | Post) -> None:
 
 
 def note(post: Post, act: str, label: str, *, by: Actor, at: datetime, why: str = "") -> None:
-    """The step that the audit reads: whose post, and what happened to it."""
+    """The step that the audit reads: whose post, and what happened to it. What a command sets up is in the history."""
+    if by.is_clock:
+        return
     step = step_by(by, kind="post", subject=post, act=act, label=label, at=at)
     step.why = f"{post.user.full_name}，{post.label}；{why}".rstrip("；")
     step.save(force_insert=True)
