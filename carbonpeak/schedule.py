@@ -32,6 +32,7 @@ def timetable(tick: timedelta) -> dict[str, dict[str, Any]]:
         "render_papers": _entry("render_papers", tick, period=tick),
         "import_plans": _entry("import_plans", tick, period=tick),
         "compare_clock": _entry("compare_clock", crontab(minute=20), period=HOUR),
+        "watch_posts": _entry("watch_posts", crontab(minute=50), period=HOUR),
         "reconcile_grants": _entry("reconcile_grants", crontab(hour=2, minute=10), period=DAY),
         "remind_consultations": _entry("remind_consultations", crontab(hour=7, minute=30), period=DAY),
         "forget_submitted_forms": _entry("forget_submitted_forms", crontab(hour=2, minute=40), period=DAY),

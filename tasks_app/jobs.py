@@ -18,6 +18,7 @@ from tasks_app.actions import (
     stored_bytes,
     submissions,
     sweeps,
+    vacancies,
 )
 from tasks_app.dashboards.clock_health import DELIVERY
 from tasks_app.models import WorkItem
@@ -109,3 +110,8 @@ def remind_of_instructions() -> None:
 def remind_consultations() -> None:
     """Reminds units that have not said yet what they think of a year that is out (征求意见)."""
     log.info("%s reminded of a consultation", consultations.remind(calendar=working_calendar(), at=timezone.now()))
+
+
+def watch_posts() -> None:
+    """Tells the office of posts that time left empty: a last day came near, a leave began without a stand-in."""
+    log.info("%s notices of vacant posts", vacancies.tell(at=timezone.now()))

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_units_and_groups_versioned'),
+        ('accounts', '0004_acting_and_leave'),
     ]
 
     operations = [

@@ -1,5 +1,6 @@
 """Posts (任职): a person holds a role in a unit from a day to a day. All rights follow from posts in force."""
 
+from datetime import date
 from typing import Self
 
 from django.contrib.auth.models import Group
@@ -27,8 +28,24 @@ class Role(models.TextChoices):
     AUDIT_ADMIN = "audit_admin", "审计管理员"
 
 
+class PostKind(models.TextChoices):
+    """How somebody holds a post: in their own right, or for somebody else, who is then named."""
+
+    REGULAR = "regular", "正式任职"
+    ACTING = "acting", "代理"
+    DELEGATED = "delegated", "委托"
+
+
 class PostQuerySet(DatedQuerySet):
     """Questions about posts."""
+
+    def in_force(self, on: date) -> Self:
+        """The posts that hold on the day ``on``; one that was taken away on its first day never does again."""
+        return super().in_force(on).standing()
+
+    def standing(self) -> Self:
+        """Posts that were not taken away on their first day."""
+        return self.filter(revoked_at__isnull=True)
 
     def of_working_people(self) -> Self:
         """Posts of people who can still log in."""
@@ -41,7 +58,10 @@ class PostQuerySet(DatedQuerySet):
 
 
 class Post(Dated):
-    """A user holds a role in a unit, possibly acting for somebody (代理)."""
+    """A user holds a role in a unit, possibly acting (代理) or by delegation (委托) for somebody, on a ground (依据).
+
+    ``revoked_at``: taken away before its first day was over. Days alone cannot say that a post held for an hour.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name="人员")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="单位")
@@ -50,6 +70,10 @@ class Post(Dated):
         User, models.PROTECT, null=True, blank=True, related_name="acted_posts", verbose_name="代理"
     )
     scope_year = models.PositiveSmallIntegerField("查阅年度", null=True, blank=True)
+    kind = models.CharField("任职方式", max_length=10, choices=PostKind, default=PostKind.REGULAR)
+    basis = models.CharField("依据", max_length=200, blank=True)
+    revoked_at = models.DateTimeField("即时撤销时间", null=True, blank=True)
+    version = models.PositiveIntegerField("版本", default=0)
 
     objects = PostQuerySet.as_manager()
     history = HistoricalRecords()
@@ -70,6 +94,14 @@ class Post(Dated):
                 condition=~Q(role="auditor") | Q(ends_on__isnull=False, scope_year__isnull=False),
                 name="post_auditor_is_dated_and_scoped",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="regular", acting_for__isnull=True)
+                | (~Q(kind="regular") & Q(acting_for__isnull=False)),
+                name="post_for_somebody_names_them",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True) | Q(ends_on__isnull=False), name="post_revoked_is_over"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,8 +115,19 @@ class Post(Dated):
     @property
     def label(self) -> str:
         """How the top bar names a post: 市商务局 · 联络员（代理王某）."""
-        acting = f"（代理{self.acting_for.full_name}）" if self.acting_for else ""
-        return f"{self.unit.name} · {self.get_role_display()}{acting}"
+        return f"{self.unit.name} · {self.get_role_display()}{self.for_whom}"
+
+    @property
+    def for_whom(self) -> str:
+        """For whom it is held: （代理王某）, （受王某委托）, or nothing."""
+        if self.acting_for is None:
+            return ""
+        name = self.acting_for.full_name
+        return f"（受{name}委托）" if self.kind == PostKind.DELEGATED else f"（代理{name}）"
+
+    def holds(self, on: date) -> bool:
+        """Whether it holds on the day ``on``."""
+        return self.revoked_at is None and super().holds(on)
 
 
 class UnitRoleGroup(models.Model):

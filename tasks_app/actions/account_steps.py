@@ -13,7 +13,7 @@ from tasks_app.notifications.doors import mail_notice
 
 
 @dataclass
-class _Account:
+class Account:
     """An account as the subject of a step: it has no version, since each act on it is whole in itself."""
 
     pk: int
@@ -28,7 +28,7 @@ def oneself(user: User, *, at: datetime) -> Actor:
 def keep(user: User, act: str, label: str, *, by: Actor, at: datetime, why: str = "") -> User:
     """Saves the account, and what was done about it as a step that the audit shows."""
     recording.save(user, by=by, at=at, why=f"{label}：{why}" if why else label)
-    step = step_by(by, kind="account", subject=_Account(user.pk), act=act, label=label, at=at)
+    step = step_by(by, kind="account", subject=Account(user.pk), act=act, label=label, at=at)
     step.why = f"{user.full_name}（{user.username}）{f'：{why}' if why else ''}"
     step.save(force_insert=True)
     return user

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 
 from accounts import lock_outs
 from accounts.actor import Actor
-from accounts.models import Invitation, User
-from tasks_app.actions import activation, recording
+from accounts.models import Invitation, Post, User
+from tasks_app.actions import activation, recording, vacancies
 from tasks_app.actions.account_steps import end_links, keep, oneself, tell
 from tasks_app.actions.transition import locked
 from tasks_app.domain.access import Verb
@@ -47,7 +47,9 @@ def deactivate(user: User, *, by: Actor, at: datetime) -> User:
         raise NotNow(OFF_ALREADY)
     user.is_active = False
     end_links(user, at=at)
-    return keep(user, "deactivate", "停用账号", by=by, at=at)
+    keep(user, "deactivate", "停用账号", by=by, at=at)
+    vacancies.tell(at=at, units=set(Post.objects.filter(user=user).values_list("unit", flat=True)))
+    return user
 
 
 @transaction.atomic

@@ -30,10 +30,10 @@ ADMIN_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 
 class Relation(StrEnum):
-    """How a unit stands to a thing. All but ANY, REPORTS, ASKED and OF_UNIT are codenames of relation rows.
+    """How a unit stands to a thing. LEAD, SUPPORT, OWN and ADDRESSED are codenames of relation rows.
 
     The one unit that reports a target (填报单位), has to answer an instruction (批示), or whose opinion (意见) it is,
-    is a column of the thing itself.
+    is a column of the thing itself, as a post's unit and holder are.
     """
 
     ANY = "any"
@@ -44,6 +44,8 @@ class Relation(StrEnum):
     REPORTS = "reports_target"
     ASKED = "asked_itself"
     OF_UNIT = "of_unit"
+    STAFF = "own_staff"
+    SELF = "own_post"
 
 
 class Verb(StrEnum):
@@ -140,6 +142,13 @@ class Verb(StrEnum):
     ANSWER_OPINION = "answer_opinion"
     CARRY_OVER = "carry_over"
     IMPORT_YEAR = "import_year"
+    SEE_STAFF = "see_staff"
+    SEE_CONTACTS = "see_contacts"
+    KEEP_LIAISON = "keep_liaison"
+    KEEP_REVIEWER = "keep_reviewer"
+    COUNTERSIGN_POST = "countersign_post"
+    TAKE_LEAVE = "take_leave"
+    IMPORT_PEOPLE = "import_people"
 
 
 class Bar(StrEnum):
@@ -303,6 +312,18 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.ANSWER_OPINION, OFFICE_ROLES),
     Right(Verb.CARRY_OVER, OFFICE_ROLES),
     Right(Verb.IMPORT_YEAR, OFFICE_ROLES),
+    # A unit's own people are its reviewer's and the office's; which post is whose to give stands in domain/posts.py.
+    Right(Verb.SEE_STAFF, (*OFFICE_ROLES, *ADMIN_ROLES)),
+    Right(Verb.SEE_STAFF, UNIT_ROLES, Relation.STAFF),
+    # Whose numbers one reads stands in dashboards/contacts.py.
+    Right(Verb.SEE_CONTACTS, tuple(role for role in Role if role not in UNIT_ROLES)),
+    Right(Verb.SEE_CONTACTS, UNIT_ROLES, Relation.STAFF),
+    Right(Verb.KEEP_LIAISON, (*OFFICE_ROLES, Role.SECURITY_ADMIN)),
+    Right(Verb.KEEP_LIAISON, (Role.UNIT_REVIEWER,), Relation.STAFF),
+    Right(Verb.KEEP_REVIEWER, (*OFFICE_ROLES, Role.SECURITY_ADMIN)),
+    Right(Verb.COUNTERSIGN_POST, (Role.SYSTEM_ADMIN,), unless=(Bar.AUTHOR,)),
+    Right(Verb.TAKE_LEAVE, tuple(Role), Relation.SELF),
+    Right(Verb.IMPORT_PEOPLE, (*OFFICE_ROLES, Role.SECURITY_ADMIN)),
 )
 
 

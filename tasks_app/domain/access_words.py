@@ -117,6 +117,13 @@ REFUSED: dict[Verb, str] = {
     Verb.ANSWER_OPINION: "只有领导小组办公室可以答复各单位的意见。",
     Verb.CARRY_OVER: "只有领导小组办公室可以将上年未完成事项结转到下一年度。",
     Verb.IMPORT_YEAR: "只有领导小组办公室可以导入往年台账。",
+    Verb.SEE_STAFF: "人员页面供本单位、领导小组办公室和管理员查看。",
+    Verb.SEE_CONTACTS: "联络员通讯录供在岗人员查看。",
+    Verb.KEEP_LIAISON: "联络员由本单位审核人、领导小组办公室或安全管理员调整。",
+    Verb.KEEP_REVIEWER: "单位审核人由领导小组办公室或安全管理员调整。",
+    Verb.COUNTERSIGN_POST: "任职申请由系统管理员会签。",
+    Verb.TAKE_LEAVE: "休假由本人，或有权调整该任职的人员登记。",
+    Verb.IMPORT_PEOPLE: "只有领导小组办公室和安全管理员可以导入人员。",
 }
 NO_RIGHT = "您没有办理此事的权限；如确需办理，请联系领导小组办公室。"
 

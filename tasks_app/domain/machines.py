@@ -1,5 +1,6 @@
 """All state machines, and the word for every kind of subject that a step on the timeline may be of."""
 
+from tasks_app.domain.appointment_states import APPOINTMENT_MACHINE
 from tasks_app.domain.extension_states import EXTENSION_MACHINE
 from tasks_app.domain.instruction_states import INSTRUCTION_MACHINE
 from tasks_app.domain.line_case_states import LINE_CASE_MACHINE
@@ -18,14 +19,18 @@ MACHINES = (
     INSTRUCTION_MACHINE,
     LINE_CASE_MACHINE,
     OPINION_MACHINE,
+    APPOINTMENT_MACHINE,
 )
 MACHINE_OF: dict[str, Machine] = {machine.subject: machine for machine in MACHINES}
 # Subjects that have no machine.
 _OTHER_KINDS = {
     "account": "账号",
     "comment": "留言",
+    "leave": "休假",
     "obligation": "督办记录",
+    "person": "人员",
     "phone_call": "电话催办",
+    "post": "任职",
     "task": "重点任务",
     "work_item": "年度任务",
 }

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.models import Post, UnitKind
+from django.db.models import OuterRef, Subquery
+
+from accounts.models import Leave, Post, UnitKind
 from tasks_app.domain.access import Role
 from tasks_app.domain.policy import Audience
 
@@ -22,10 +24,11 @@ _OF_OFFICE = {Audience.OFFICE_CLERK: Role.OFFICE_CLERK, Audience.OFFICE_DIRECTOR
 
 @dataclass(frozen=True)
 class Hearer:
-    """A person who is told; ``stands_in`` when the post that should hear is empty."""
+    """A person who is told; ``stands_in`` when the post that should hear is empty, ``covers`` for somebody on leave."""
 
     user: int
     stands_in: bool = False
+    covers: bool = False
 
 
 class Hearers:
@@ -37,18 +40,28 @@ class Hearers:
         of_units = held.filter(unit_id__in=set(units), role__in=list(_OF_UNIT.values()))
         of_office = held.filter(role__in=office_roles, unit__kind=UnitKind.COORDINATION)
         self._held: dict[tuple[int | None, str], list[int]] = defaultdict(list)
-        for post in (of_units | of_office).order_by("id").values("unit_id", "role", "user_id"):
+        self._covering: dict[int, int] = {}
+        away = Leave.objects.in_force(on).filter(post=OuterRef("pk"), stand_in__is_active=True)
+        with_cover = (of_units | of_office).annotate(cover=Subquery(away.order_by("id").values("stand_in")[:1]))
+        for post in with_cover.order_by("id").values("unit_id", "role", "user_id", "cover"):
             unit = None if post["role"] in office_roles else post["unit_id"]
             self._held[unit, post["role"]].append(post["user_id"])
+            if post["cover"]:
+                self._covering[post["user_id"]] = post["cover"]
 
     def of(self, audience: Iterable[Audience], unit: int) -> list[Hearer]:
-        """The people of these audiences for a unit, each once; empty only if the office itself is empty."""
+        """The people of these audiences for a unit, each once; empty only if the office itself is empty.
+
+        Whoever is on leave hears all the same, and the stand-in (代班人) beside them.
+        """
         people: dict[int, Hearer] = {}
         for one in audience:
             direct = self._in(one, unit)
             stand_ins = next((found for other in FALLBACKS[one] if (found := self._in(other, unit))), [])
             for user in direct or stand_ins:
                 people.setdefault(user, Hearer(user, stands_in=not direct))
+        for cover in [self._covering[user] for user in people if user in self._covering]:
+            people.setdefault(cover, Hearer(cover, covers=True))
         return list(people.values())
 
     def _in(self, audience: Audience, unit: int) -> list[int]:

@@ -38,7 +38,8 @@ def _notices_of(row: Row, line: UnitLine, policy: Policy, hearers: Hearers, at: 
     matter = Matter(line.unit_name, line.unit.kind, line.work_item.title, line.deadline)
     days = {"anchor_on": row["anchor_on"], "due_on": row["due_on"]}
     for hearer in hearers.of(rule.audience, line.unit_id):
-        words = words_of(rule, matter, **days, version=policy.version, stands_in=hearer.stands_in)
+        who = (hearer.stands_in, hearer.covers)
+        words = words_of(rule, matter, **days, version=policy.version, stands_in=who[0], covers=who[1])
         yield {
             "recipient_id": hearer.user,
             "obligation_id": row["id"],

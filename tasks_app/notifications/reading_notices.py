@@ -44,7 +44,8 @@ def _notices_of(row: Row, target: Target, policy: Policy, hearers: Hearers, at: 
     )
     days = {"anchor_on": row["anchor_on"], "due_on": row["due_on"]}
     for hearer in hearers.of(rule.audience, unit.pk if unit else NO_UNIT):
-        words = words_of(rule, matter, **days, version=policy.version, stands_in=hearer.stands_in)
+        who = (hearer.stands_in, hearer.covers)
+        words = words_of(rule, matter, **days, version=policy.version, stands_in=who[0], covers=who[1])
         yield {
             "recipient_id": hearer.user,
             "obligation_id": row["id"],

@@ -39,7 +39,9 @@ class Words:
     because: str
 
 
-def words_of(rule: Rule, matter: Matter, *, anchor_on: date, due_on: date, version: int, stands_in: bool) -> Words:
+def words_of(
+    rule: Rule, matter: Matter, *, anchor_on: date, due_on: date, version: int, stands_in: bool, covers: bool = False
+) -> Words:
     """The words of a rule for a matter; the rung bears the only word this kind of unit may read."""
     rung = rung_of(matter.unit_kind, rule.level)
     word = rung.word if rung else ""
@@ -54,6 +56,8 @@ def words_of(rule: Rule, matter: Matter, *, anchor_on: date, due_on: date, versi
     asked = rule.requirement.format(deadline=matter.deadline)
     if stands_in:
         asked += f"（{matter.unit_name}相应岗位目前无人，请代为处理或督促补充人员）"
+    if covers:
+        asked += "（您为休假人员代班，请一并留意）"
     counted = f"起算日 {anchor_on}，应办日 {due_on}"
     because = f"因为{rule.moment_in_words}已到（{counted}），规则 {rule.code}，第 {version} 版。"
     return Words(title[:LONGEST_TITLE], asked, because)

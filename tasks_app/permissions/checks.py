@@ -4,7 +4,7 @@
 moment is the state machine's question, not ours.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from accounts.actor import Actor
 from accounts.models import Post
@@ -89,20 +89,27 @@ def _is_held(right: Right, actor: Actor, subject: Subject) -> bool:
         return True
     if right.relation is Relation.OWN:
         return held_by(actor, UnitLineRelation, (Relation.OWN,)).filter(content_object_id=subject.line).exists()
-    if right.relation is Relation.REPORTS:
-        return actor.acts_for(subject.reporting_unit)
-    if right.relation is Relation.ASKED:
-        return _is_asked(actor, subject.asked_unit)
-    if right.relation is Relation.OF_UNIT:
-        return actor.acts_for(subject.of_unit)
+    if right.relation in IN_A_COLUMN:
+        return IN_A_COLUMN[right.relation](actor, subject)
     if right.relation is Relation.ADDRESSED:
         return held_by(actor, PaperServiceRelation, (right.relation,)).filter(content_object=subject.service).exists()
     return held_by(actor, WorkItemRelation, (right.relation,)).filter(content_object_id=subject.work_item).exists()
 
 
-def _is_asked(actor: Actor, unit: int | None) -> bool:
+def _is_asked(actor: Actor, subject: Subject) -> bool:
     """Whether the actor's own unit is the one; the office has no groups of its roles, it is known by its unit."""
+    unit = subject.asked_unit
     return actor.acts_for(unit) or (actor.role in OFFICE_ROLES and unit is not None and actor.unit_id == unit)
+
+
+# The relations that are a column of the thing itself, and no row.
+IN_A_COLUMN: dict[Relation, Callable[[Actor, Subject], bool]] = {
+    Relation.REPORTS: lambda actor, subject: actor.acts_for(subject.reporting_unit),
+    Relation.ASKED: _is_asked,
+    Relation.OF_UNIT: lambda actor, subject: actor.acts_for(subject.of_unit),
+    Relation.STAFF: lambda actor, subject: actor.acts_for(subject.staff_of),
+    Relation.SELF: lambda actor, subject: actor.user is not None and actor.user.pk == subject.holder,
+}
 
 
 def _is_barred(bar: Bar, actor: Actor, subject: Subject) -> bool:

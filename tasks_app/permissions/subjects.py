@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import singledispatch
 
 from accounts.actor import Actor
-from accounts.models import Post, Unit, UnitSuccession
+from accounts.models import Appointment, Post, Unit, UnitSuccession
 from tasks_app.domain.conflicts import Seat
 from tasks_app.domain.instruction_states import INSTRUCTION_MACHINE
 from tasks_app.domain.machine import Machine
@@ -61,7 +61,8 @@ class Person:
 class Subject:
     """A thing seen by the permission kernel: ``seats`` of the units it is about; people are user ids.
 
-    ``year`` is the year of a figure, which belongs to no cycle.
+    ``year`` is the year of a figure, which belongs to no cycle. ``staff_of`` is the unit whose post it is, ``holder``
+    the person who holds it.
     """
 
     work_item: int | None = None
@@ -69,6 +70,8 @@ class Subject:
     service: int | None = None
     reporting_unit: int | None = None
     of_unit: int | None = None
+    staff_of: int | None = None
+    holder: int | None = None
     cycle: int | None = None
     year: int | None = None
     seats: tuple[Seat, ...] = ()
@@ -170,6 +173,21 @@ def _(thing: Interview) -> Subject:
 @subject_of.register
 def _(thing: UnitSuccession) -> Subject:
     return Subject(author=thing.proposed_by.user_id if thing.proposed_by else None)
+
+
+@subject_of.register
+def _(thing: Unit) -> Subject:
+    return Subject(staff_of=thing.pk)
+
+
+@subject_of.register
+def _(thing: Post) -> Subject:
+    return Subject(staff_of=thing.unit_id, holder=thing.user_id)
+
+
+@subject_of.register
+def _(thing: Appointment) -> Subject:
+    return Subject(staff_of=thing.unit_id, author=thing.asked_by.user_id)
 
 
 @subject_of.register

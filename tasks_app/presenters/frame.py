@@ -98,7 +98,7 @@ ROOMS: tuple[_Room, ...] = (
     _Room("supervision", "督办", "late", ("/supervision", "/periods", "/interviews"), _supervises),
     _Room("papers", "公文", "papers", ("/papers",), _keeps_register),
     _Room("papers", "公文", "received", ("/papers/received", "/interviews"), _is_addressed),
-    _Room("settings", "设置与审计", "settings", ("/settings", "/audit"), _has_settings),
+    _Room("settings", "设置与审计", "settings", ("/settings", "/audit", "/people"), _has_settings),
 )
 
 

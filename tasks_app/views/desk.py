@@ -14,6 +14,7 @@ from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_
 from tasks_app.dashboards.received import on_desk
 from tasks_app.dashboards.talking import talk_on_desk
 from tasks_app.dashboards.targets import due_for_office, due_for_unit
+from tasks_app.dashboards.vacancies import vacancies_on
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
 from tasks_app.domain.texts import on_one_line
 from tasks_app.models import Cycle
@@ -24,6 +25,7 @@ from tasks_app.presenters.extension_rows import waiting_request
 from tasks_app.presenters.filters import address
 from tasks_app.presenters.frame import is_office, year_on
 from tasks_app.presenters.line_case_rows import waiting_case
+from tasks_app.presenters.people import gap_rows
 from tasks_app.presenters.period_sheet import link_to
 from tasks_app.presenters.plans import narrowing, plan_words
 from tasks_app.presenters.reading_desk import due_rows
@@ -87,6 +89,7 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
         "plan_query": address("", plan_words(plans)),
         "plan_chips": narrowing(plans, reverse("desk"), {"want": want if want in desks.COUNTED_AS else ""}),
         "counts": counts,
+        "unit_id": actor.unit_id,
         "today": year.today,
         "page": page,
         "cycle": cycle,
@@ -118,6 +121,7 @@ def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpRespons
         "requests": [waiting_request(request, names) for request in read.requests] if works or decides else [],
         "cases": [waiting_case(case) for case in read.cases] if works or decides else [],
         "late": [office.late_line(line, year, names) for line in read.late],
+        "gaps": gap_rows(vacancies_on(year.today, year.calendar)) if works else [],
         "desk": read,
         "today": year.today,
         "works": works,

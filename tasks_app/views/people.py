@@ -5,12 +5,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.models import Appointment
 from accounts.requests import HouseRequest
 from tasks_app.dashboards.people import staff_on
+from tasks_app.dashboards.vacancies import vacancies_on
 from tasks_app.domain.access import Verb
+from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
 from tasks_app.presenters.crumbs import trail
 from tasks_app.presenters.filters import chips
+from tasks_app.presenters.people import gap_rows
 
 MISSING = "missing"
 
@@ -28,6 +32,9 @@ def people(request: HouseRequest) -> HttpResponse:
         "lacking": len(lacking),
         "count": len(staff),
         "chips": chips(reverse("people"), {"show": show}, "show", (("", "全部单位"), (MISSING, "缺人的单位"))),
+        "gaps": gap_rows(vacancies_on(actor.on, working_calendar())),
+        "asked": Appointment.objects.filter(state=Appointment.State.PROPOSED).count(),
+        "may_import": checks.can(actor, Verb.IMPORT_PEOPLE),
         "crumbs": trail(("设置与审计", reverse("settings")), here="人员与任职"),
     }
     return render(request, "people/people.html", context)

@@ -38,13 +38,14 @@ DOORS = (
     Door("动态口令", "factors", "手机丢失的，核实身份后解除绑定，由本人重新绑定。", Verb.RESET_FACTOR),
     Door("动态口令", "factors", "系统管理员手机丢失的，核实身份后解除绑定。", Verb.RESET_ADMIN_FACTOR),
     Door("文件告警", "file_alarms", "缺失或内容改变的文件，每日巡查的进度。", Verb.WATCH_FILES),
-    Door("人员与任职", "people", "各单位的联络员、审核人和领导小组办公室人员。", Verb.SEE_PEOPLE),
+    Door("人员与任职", "people", "各单位的联络员、审核人和办公室人员，任职、休假、移交，导入人员。", Verb.SEE_PEOPLE),
+    Door("联络员通讯录", "contacts", "各单位的联络员、审核人和电话，可打印、导出。", Verb.SEE_PEOPLE),
     Door("审计记录", "audit", "状态变动、被拒绝的操作、下载和查阅留痕。", Verb.READ_AUDIT),
 )
 # What each administrator reads above the doors: nobody of them works for the plan.
 ADMINISTRATORS: dict[str, str] = {
-    Role.SYSTEM_ADMIN: "您是系统管理员：管理账号和外发，不办理业务。",
-    Role.SECURITY_ADMIN: "您是安全管理员：核对各单位人员和任职，不办理业务。",
+    Role.SYSTEM_ADMIN: "您是系统管理员：管理账号和外发，会签任职申请，不办理业务。",
+    Role.SECURITY_ADMIN: "您是安全管理员：管理各单位人员和任职，不办理业务。",
     Role.AUDIT_ADMIN: "您是审计管理员：查阅操作、拒绝和下载记录，不办理业务。",
 }
 

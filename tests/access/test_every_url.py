@@ -25,17 +25,20 @@ from pytest_django import Settings
 
 from accounts.actor import Actor
 from accounts.middleware import POST_KEY
-from accounts.models import Alias, Post, UnitSuccession
+from accounts.models import Alias, Appointment, Leave, Post, Role, UnitSuccession
 from tasks_app.actions import (
     aliases,
+    appointments,
     comments,
     evidence,
     instructions,
+    leaves,
     line_case_sheets,
     paper_files,
     successions,
 )
 from tasks_app.actions.extension_sheets import register
+from tasks_app.actions.posts import PostWish
 from tasks_app.actions.successions import Wish
 from tasks_app.domain.line_case_states import CaseKind
 from tasks_app.domain.paper_states import InterviewState
@@ -162,6 +165,12 @@ OF_THE_ASKED = Door(UNIT | SUPPORT, hidden=OFF_THE_DRAFT)
 SPEAKING = Door(UNIT | SUPPORT | {*OFFICE, "leader"}, hidden=OFF_THE_ITEM)
 CLOSING = Door({"clerk", "director", "leader"}, hidden=OFF_THE_REPORT)
 
+# The people of 市水务局, whose liaison is the stranger: of other units' people a unit knows nothing.
+STAFF = Door({*OFFICE, *ADMINS, "stranger_liaison"}, hidden={*UNIT, *SUPPORT})
+KEEPING = Door({*OFFICE, "security_admin"}, hidden={*UNIT, *SUPPORT})
+ONE_S_OWN = Door({*OFFICE, "security_admin", "stranger_liaison"}, hidden={*UNIT, *SUPPORT})
+IMPORT = Door({*OFFICE, "security_admin"})
+
 PAGES: dict[str, Page] = {
     # the door
     "login": Page(ALL, ALL),
@@ -253,6 +262,25 @@ PAGES: dict[str, Page] = {
     "account_unlock": Page(None, Door({"system_admin"}), of="foreign_person"),
     "factors": Page(Door({"system_admin", "security_admin"})),
     "factor_reset": Page(None, Door({"system_admin"}), of="foreign_person"),
+    # people and posts: a unit's own are its reviewer's, the office's all; two administrators give the rest
+    "unit_people": Page(STAFF, of="unit"),
+    "post_new": Page(KEEPING, KEEPING, of="unit"),
+    "person": Page(STAFF, of="water_person"),
+    "person_amend": Page(None, KEEPING, of="water_person"),
+    "post_succeed": Page(KEEPING, KEEPING, of="water_post"),
+    "post_end": Page(None, KEEPING, of="water_post"),
+    "leave_new": Page(None, ONE_S_OWN, of="water_post"),
+    "leave_end": Page(None, ONE_S_OWN, of="leave"),
+    "handover": Page(STAFF, KEEPING, of="water_post"),
+    "appointments": Page(Door({*OFFICE, *ADMINS})),
+    "appointment_countersign": Page(None, Door({"system_admin"}), of="appointment"),
+    "appointment_decline": Page(None, Door({"system_admin"}), of="appointment"),
+    "appointment_withdraw": Page(None, Door({"security_admin"}), of="appointment"),
+    "contacts": Page(HOLDERS),
+    "contacts_file": Page(HOLDERS),
+    "people_import": Page(IMPORT, IMPORT),
+    "people_import_confirm": Page(None, IMPORT),
+    "people_template": Page(IMPORT),
     "audit": Page(Door({"audit_admin", "auditor", "auditor_of_2025"})),
     # the clock
     "inbox": Page(HOLDERS),
@@ -518,6 +546,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         succession_withdraw report_gather report_arrange
         succession_withdraw item_remove item_up item_down carry_over opinion_breakdown
         opinion_approve opinion_return
+        succession_withdraw appointment_countersign appointment_decline appointment_withdraw
     """),
     (422, """
         account_new forgotten own_password
@@ -538,6 +567,8 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         report_accept_in_part
         succession_confirm succession_new target_keep target_value item_new item_split consulted_paper year_import
         opinion_write opinion_on_behalf opinion_adopt opinion_adopt_in_part
+        succession_confirm succession_new target_keep target_value
+        post_new person_amend post_succeed post_end leave_new leave_end handover people_import people_import_confirm
     """),
 )  # fmt: skip
 # Who is led elsewhere from a page that answers others, or has a page where others are led on.
@@ -642,6 +673,7 @@ def build_scene() -> Scene:
         "written_opinion": opinion.pk,
         "given_opinion": year_factories.given(house.commerce, coming, 2, at=factories.REPORTED_AT).pk,
         "wanted_opinion": year_factories.asked(house.commerce, coming, 3).pk,
+        **people_things(matrix),
         "nothing": 10**9,
     }
     body = {
@@ -675,6 +707,21 @@ def an_instruction(line: UnitLine, house: factories.House) -> InstructionReply:
         line.work_item, wish, calendar=calendar, by=house.office.clerk, at=NOW, sheet=factories.sheet(NOW)
     )
     return made.replies.get()
+
+
+def people_things(matrix: Matrix) -> dict[str, int]:
+    """The liaison of 市水务局, who is away for a week in May, and an evaluator who waits for a countersign."""
+    water, by = matrix.house.water, matrix.people["security_admin"]
+    told = {"basis": "单位来函", "by": by, "at": factories.REPORTED_AT}
+    post = water.liaison.own_post
+    days = {"starts_on": date(2026, 5, 11), "ends_on": date(2026, 5, 15)}
+    wish = PostWish(factories.person(), water.unit, Role.EVALUATOR, date(2026, 5, 1), basis="任职文件")
+    return {
+        "water_post": post.pk,
+        "water_person": post.user_id,
+        "leave": leaves.take(post, **days, **told).pk,
+        "appointment": appointments.propose(wish, by=by, at=factories.REPORTED_AT).pk,
+    }
 
 
 def an_interview(matrix: Matrix) -> Interview:
@@ -772,6 +819,7 @@ def fingerprint() -> tuple[Any, ...]:
         *(Comment, InstructionReply),
         *(Extension, ExtensionSheet, TargetReading, PlanUpload, LineCase, LineCaseSheet),
         *(Extension, ExtensionSheet, TargetReading, PlanUpload, Opinion),
+        *(Extension, ExtensionSheet, TargetReading, PlanUpload, Leave),
     )
     versioned = (
         UnitLine,
@@ -790,6 +838,9 @@ def fingerprint() -> tuple[Any, ...]:
         TargetReading,
         PlanUpload,
         Opinion,
+        Appointment,
+        Post,
+        Leave,
     )
     histories = (Extension, UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, Post)
     return (

@@ -1,6 +1,6 @@
 """People come to posts and leave them; the three administrators never meet in one person (三员分立)."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import permutations
 
 import pytest
@@ -9,13 +9,15 @@ from accounts.actor import Actor
 from accounts.models import Post, Role, Unit, UnitRoleGroup, User
 from tasks_app.actions import posts
 from tasks_app.domain.access import ADMIN_ROLES
-from tasks_app.domain.refusals import Invalid, NotAllowed
+from tasks_app.domain.posts import COUNTERSIGNED
+from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Stale
 from tests import factories
-from tests.factories import LATER
+from tests.factories import LATER, House
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
-TODAY, TOMORROW, NEXT_YEAR = date(2026, 4, 13), date(2026, 4, 14), date(2027, 1, 1)
+BASIS = "市商务局来函"
+YESTERDAY, TODAY, TOMORROW, NEXT_YEAR = date(2026, 4, 12), date(2026, 4, 13), date(2026, 4, 14), date(2027, 1, 1)
 
 
 @pytest.fixture
@@ -29,13 +31,16 @@ def keeper(unit: Unit) -> Actor:
 
 
 def appoint(user: User, unit: Unit, role: str, by: Actor, **more: object) -> Post:
-    return posts.appoint(user, unit, role, **{"by": by, "at": LATER, "starts_on": TODAY} | more)  # type: ignore[arg-type]
+    """By the keeper; what takes two administrators (tests/actions/test_appointments.py) is set up by the clock."""
+    by = factories.clock() if role in COUNTERSIGNED else by
+    told = {"by": by, "at": LATER, "starts_on": TODAY, "basis": BASIS}
+    return posts.appoint(user, unit, role, **told | more)  # type: ignore[arg-type]
 
 
 def test_a_post_has_its_person_and_reason(unit: Unit, keeper: Actor) -> None:
     held = appoint(factories.person(), unit, Role.LIAISON, keeper)
     assert (held.history.get().history_user, held.history.get().history_date) == (keeper.user, LATER)
-    assert held.history.get().history_change_reason == f"任职｜{keeper.label}"
+    assert held.history.get().history_change_reason == f"任职，依据：{BASIS}｜{keeper.label}"
     assert UnitRoleGroup.objects.filter(unit=unit, role=Role.LIAISON).count() == 1
 
 
@@ -44,13 +49,35 @@ def test_the_group_gets_no_members_the_post_is_the_membership(unit: Unit, keeper
     assert not held.user.groups.exists()
 
 
-def test_only_those_who_keep_people_appoint(unit: Unit) -> None:
-    office = factories.office()
-    for by in (office.clerk, office.director, office.leader, factories.working(Role.AUDIT_ADMIN, unit)):
-        with pytest.raises(NotAllowed, match="只有安全管理员可以调整任职"):
-            appoint(factories.person(), unit, Role.LIAISON, by)
-        with pytest.raises(NotAllowed):
-            posts.leave(office.clerk.post, by=by, at=LATER, last_day=TODAY)
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        (Role.LIAISON, {"reviewer", "clerk", "director", "security_admin"}),
+        (Role.UNIT_REVIEWER, {"clerk", "director", "security_admin"}),
+    ],
+)
+def test_who_gives_and_takes_which_post(house: House, role: str, may: set[str]) -> None:
+    commerce, office = house.commerce, house.office
+    people = {
+        "liaison": commerce.liaison,
+        "reviewer": commerce.reviewer,
+        "other_reviewer": house.transport.reviewer,
+        "clerk": office.clerk,
+        "director": office.director,
+        "leader": office.leader,
+        **{role: factories.working(role, factories.unit()) for role in ADMIN_ROLES},
+    }
+    done = set()
+    for name, by in people.items():
+        told = {"by": by, "at": LATER, "basis": BASIS}
+        try:
+            held = posts.appoint(factories.person(), commerce.unit, role, starts_on=TODAY, **told)
+            posts.leave(held, last_day=TODAY, **told)
+            done.add(name)
+        except NotAllowed:
+            with pytest.raises(NotAllowed):
+                posts.leave(factories.post(role, commerce.unit), last_day=TODAY, **told)
+    assert done == may
 
 
 class TestThreeAdministrators:
@@ -113,16 +140,96 @@ class TestLeave:
 
     def test_it_holds_to_the_end_of_the_day(self, unit: Unit, keeper: Actor) -> None:
         held = appoint(factories.person(), unit, Role.LIAISON, keeper)
-        left = posts.leave(held, by=keeper, at=LATER, last_day=TODAY)
+        left = posts.leave(held, by=keeper, at=LATER, last_day=TODAY, basis=BASIS)
         assert left.holds(TODAY)
         assert not left.holds(TOMORROW)
         assert Actor.of(held.user, TODAY).post == held
         assert Actor.of(held.user, TOMORROW).post is None
-        assert left.history.first().history_change_reason == f"离任｜{keeper.label}"
+        assert left.history.first().history_change_reason == f"离任，依据：{BASIS}｜{keeper.label}"
+
+    @pytest.mark.parametrize("last_day", [YESTERDAY, TODAY - timedelta(days=300)])
+    def test_one_given_by_mistake_is_taken_away_at_once(self, unit: Unit, keeper: Actor, last_day: date) -> None:
+        held = appoint(factories.person(), unit, Role.LIAISON, keeper)
+        left = posts.leave(held, by=keeper, at=LATER, last_day=last_day, basis=BASIS)
+        assert (left.ends_on, left.holds(TODAY)) == (TODAY, False)
+        assert Actor.of(held.user, TODAY).post is None
+        assert appoint(held.user, unit, Role.LIAISON, keeper).holds(TODAY)
+
+    def test_what_is_over_is_not_ended_again(self, unit: Unit, keeper: Actor) -> None:
+        held = appoint(factories.person(), unit, Role.LIAISON, keeper)
+        told = {"by": keeper, "at": LATER, "last_day": YESTERDAY, "basis": BASIS}
+        posts.leave(held, **told)
+        with pytest.raises(NotNow, match="已于 2026-04-13 结束"):
+            posts.leave(held, **told)
+
+    def test_a_stale_page_ends_nothing(self, unit: Unit, keeper: Actor) -> None:
+        held = appoint(factories.person(), unit, Role.LIAISON, keeper)
+        with pytest.raises(Stale):
+            posts.leave(held, by=keeper, at=LATER, last_day=TODAY, basis=BASIS, version=7)
 
     def test_one_that_never_held_ends_on_its_first_day(self, unit: Unit, keeper: Actor) -> None:
         held = appoint(factories.person(), unit, Role.LIAISON, keeper, starts_on=TOMORROW)
-        assert posts.leave(held, by=keeper, at=LATER, last_day=TODAY).ends_on == TOMORROW
+        assert posts.leave(held, by=keeper, at=LATER, last_day=TODAY, basis=BASIS).ends_on == TOMORROW
+
+
+class TestSucceed:
+    """接任: the one ends the day before the other begins, and whoever moved begins elsewhere."""
+
+    def test_both_never_hold_it_on_one_day(self, house: House) -> None:
+        commerce = house.commerce
+        old, told = commerce.liaison.own_post, {"by": commerce.reviewer, "at": LATER, "basis": BASIS}
+        new = posts.succeed(old, factories.person("接任人"), starts_on=TODAY, **told)
+        old.refresh_from_db()
+        assert (old.ends_on, new.starts_on, new.unit, new.role) == (YESTERDAY, TODAY, commerce.unit, Role.LIAISON)
+        assert Actor.of(old.user, TODAY).post is None
+
+    def test_nobody_succeeds_themselves(self, house: House) -> None:
+        old = house.commerce.liaison.own_post
+        with pytest.raises(Invalid, match="不必重复任职"):
+            posts.succeed(old, old.user, starts_on=TODAY, by=house.office.clerk, at=LATER, basis=BASIS)
+
+    def test_whoever_moves_ends_here_and_begins_there(self, house: House) -> None:
+        told = {"by": house.office.clerk, "at": LATER, "basis": BASIS}
+        old = house.commerce.liaison.own_post
+        posts.leave(old, last_day=YESTERDAY, **told)
+        new = posts.appoint(old.user, house.water.unit, Role.LIAISON, starts_on=TODAY, **told)
+        assert Actor.of(old.user, TODAY).posts == (new,)
+
+
+class TestActingAndDelegated:
+    """代理、委托: for whom, until when, on what ground; the page and every step say so."""
+
+    @pytest.mark.parametrize(("kind", "word"), [("acting", "（代理周某）"), ("delegated", "（受周某委托）")])
+    def test_the_label_says_for_whom(self, house: House, kind: str, word: str) -> None:
+        absent = factories.person("周某")
+        told = {"by": house.office.clerk, "at": LATER, "basis": BASIS, "starts_on": TODAY, "ends_on": TOMORROW}
+        held = posts.appoint(
+            factories.person(), house.commerce.unit, Role.UNIT_REVIEWER, kind=kind, acting_for=absent, **told
+        )
+        assert held.label == f"市商务局 · 单位审核人{word}"
+
+    @pytest.mark.parametrize(
+        ("more", "field"),
+        [
+            ({"kind": "acting"}, "acting_for"),
+            ({"kind": "acting", "ends_on": None}, "acting_for"),
+            ({"kind": "nonsense"}, "kind"),
+            ({"basis": " "}, "basis"),
+        ],
+    )
+    def test_what_is_missing_is_named(self, house: House, more: dict[str, object], field: str) -> None:
+        told = {"by": house.office.clerk, "at": LATER, "basis": BASIS, "starts_on": TODAY, "ends_on": TOMORROW}
+        with pytest.raises(Invalid) as refused:
+            posts.appoint(factories.person(), house.commerce.unit, Role.LIAISON, **{**told, **more})
+        assert field in refused.value.faults
+
+    def test_without_an_end_or_for_oneself(self, house: House) -> None:
+        somebody = factories.person()
+        told = {"by": house.office.clerk, "at": LATER, "basis": BASIS, "starts_on": TODAY, "acting_for": somebody}
+        with pytest.raises(Invalid, match="到哪一天为止"):
+            posts.appoint(factories.person(), house.commerce.unit, Role.LIAISON, **told)
+        with pytest.raises(Invalid, match="不能代理本人"):
+            posts.appoint(somebody, house.commerce.unit, Role.LIAISON, ends_on=TOMORROW, **told)
 
 
 class TestActor:

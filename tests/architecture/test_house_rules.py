@@ -42,6 +42,7 @@ READS_THE_CLOCK = {
     "tasks_app/jobs.py",
     "tasks_app/management/commands/appoint.py",
     "tasks_app/management/commands/hold_outgoing.py",
+    "tasks_app/management/commands/import_people.py",
     "tasks_app/management/commands/import_plan.py",
     "tasks_app/management/commands/import_year.py",
     "tasks_app/management/commands/load_demo.py",

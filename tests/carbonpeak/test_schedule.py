@@ -9,7 +9,7 @@ from carbonpeak.celery import app
 from carbonpeak.schedule import timetable
 from tasks_app import jobs
 
-PERIODS = {"compare_clock": timedelta(hours=1)}
+PERIODS = {"compare_clock": timedelta(hours=1), "watch_posts": timedelta(hours=1)}
 TIMETABLE = timetable(timedelta(minutes=1))
 
 

@@ -3,6 +3,7 @@
 A cell says by which relation a role has a verb: ``all``, ``lead``, ``support``, ``own``, or ``office``, which means
 only on what is about the office, its host or its guests; a paper is ``addressed`` to a unit, which ``reports`` a
 target, or has its own say (``of_unit``). What a cell does not name, nobody may.
+target; a post is of one's unit's ``staff`` or one's ``self``. What a cell does not name, nobody may.
 """
 
 import pytest
@@ -140,6 +141,16 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.ANSWER_OPINION: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.CARRY_OVER: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.IMPORT_YEAR: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.SEE_STAFF: {
+        LIAISON: {"staff"}, REVIEWER: {"staff"},
+        CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}, SECURITY: {"all"}, AUDIT: {"all"},
+    },
+    Verb.SEE_CONTACTS: {role: {"staff"} if role in UNIT_ROLES else {"all"} for role in Role},
+    Verb.KEEP_LIAISON: {REVIEWER: {"staff"}, CLERK: {"all"}, DIRECTOR: {"all"}, SECURITY: {"all"}},
+    Verb.KEEP_REVIEWER: {CLERK: {"all"}, DIRECTOR: {"all"}, SECURITY: {"all"}},
+    Verb.COUNTERSIGN_POST: {SYSTEM: {"all"}},
+    Verb.TAKE_LEAVE: {role: {"self"} for role in Role},
+    Verb.IMPORT_PEOPLE: {CLERK: {"all"}, DIRECTOR: {"all"}, SECURITY: {"all"}},
 }  # fmt: skip
 
 BARS: dict[Verb, set[Bar]] = {
@@ -172,6 +183,7 @@ BARS: dict[Verb, set[Bar]] = {
     Verb.DECIDE_CASE: {Bar.AUTHOR, Bar.CONFLICT, Bar.MEMBER},
     Verb.CONSENT_CASE: {Bar.AUTHOR, Bar.MEMBER},
     Verb.APPROVE_OPINION: {Bar.AUTHOR},
+    Verb.COUNTERSIGN_POST: {Bar.AUTHOR},
 }
 
 WORDS = {
@@ -183,6 +195,8 @@ WORDS = {
     Relation.REPORTS: "reports",
     Relation.ASKED: "asked",
     Relation.OF_UNIT: "of_unit",
+    Relation.STAFF: "staff",
+    Relation.SELF: "self",
 }
 
 
@@ -213,6 +227,9 @@ def test_administrators_and_strangers_have_no_part_in_business(role: str) -> Non
     accounts = {Verb.KEEP_PEOPLE, Verb.KEEP_ACCOUNTS, Verb.SEE_PEOPLE, Verb.READ_AUDIT}
     accounts |= {Verb.RESET_FACTOR, Verb.RESET_ADMIN_FACTOR}
     technical = {Verb.HOLD_OUTGOING, Verb.RESEND_MESSAGE, Verb.WATCH_FILES}
+    accounts |= {Verb.SEE_STAFF, Verb.SEE_CONTACTS, Verb.KEEP_LIAISON, Verb.KEEP_REVIEWER, Verb.COUNTERSIGN_POST}
+    accounts |= {Verb.TAKE_LEAVE, Verb.IMPORT_PEOPLE}
+    technical = {Verb.HOLD_OUTGOING, Verb.RESEND_MESSAGE}
     business = set(Verb) - accounts - technical
     assert not any(rights_of(role, verb) for verb in business)
     assert not any(sees_all(role, verb) or relations_of(role, verb) for verb in business)

@@ -3,6 +3,7 @@
 import pytest
 
 from tasks_app.domain.access import RIGHTS
+from tasks_app.domain.appointment_states import APPOINTMENT_MACHINE, AppointmentState
 from tasks_app.domain.extension_states import EXTENSION_MACHINE, ExtensionState
 from tasks_app.domain.instruction_states import INSTRUCTION_MACHINE, InstructionState
 from tasks_app.domain.line_case_states import LINE_CASE_MACHINE, CaseState
@@ -49,6 +50,7 @@ WITH_START = [
     pytest.param(UPLOAD_MACHINE, UploadState.UPLOADED, id="plan_upload"),
     pytest.param(INSTRUCTION_MACHINE, InstructionState.AWAITING, id="instruction"),
     pytest.param(OPINION_MACHINE, OpinionState.WANTED, id="opinion"),
+    pytest.param(APPOINTMENT_MACHINE, AppointmentState.PROPOSED, id="appointment"),
 ]
 ROWS = [
     pytest.param(machine, transition, id=f"{machine.subject}-{transition.act}")

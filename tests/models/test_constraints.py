@@ -8,7 +8,19 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, models
 
-from accounts.models import Alias, GroupMembership, Post, Unit, UnitGroup, UnitName, UnitRoleGroup, UnitSuccession, User
+from accounts.models import (
+    Alias,
+    Appointment,
+    GroupMembership,
+    Leave,
+    Post,
+    Unit,
+    UnitGroup,
+    UnitName,
+    UnitRoleGroup,
+    UnitSuccession,
+    User,
+)
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.paper_kinds import PaperKind, Series
 from tasks_app.domain.paper_states import InterviewState, PaperState, ServiceState
@@ -77,6 +89,17 @@ def only(model: type[models.Model], **wanted: object) -> models.Model:
 def change(model: type[models.Model], **changes: object) -> None:
     """Changes every row of a model behind the back of the actions."""
     model._default_manager.update(**changes)
+
+
+def a_leave(house: House, **changes: object) -> Leave:
+    told = {"post": house.commerce.liaison.post, "starts_on": BEGINNING, "ends_on": BEGINNING, "basis": "请假单"}
+    return Leave.objects.create(**told | changes)
+
+
+def a_request(house: House, **changes: object) -> Appointment:
+    post = house.office.clerk.own_post
+    told = {"user": post.user, "unit": post.unit, "role": post.role, "starts_on": BEGINNING, "basis": "任职文件"}
+    return Appointment.objects.create(**told | {"asked_by": post, "asked_at": NOW} | changes)
 
 
 def name_of(unit: Unit, **changes: object) -> UnitName:
@@ -233,6 +256,14 @@ BREAKS: dict[str, Break] = {
     "post_ends_after_start": lambda house: change(Post, ends_on=EVE),
     "post_open_once": lambda house: again(only(Post)),
     "post_auditor_is_dated_and_scoped": lambda house: change(Post, role="auditor"),
+    "post_for_somebody_names_them": lambda house: change(Post, kind="acting"),
+    "post_revoked_is_over": lambda house: change(Post, revoked_at=NOW),
+    "leave_ends_after_start": lambda house: a_leave(house, ends_on=EVE),
+    "leave_has_an_end": lambda house: a_leave(house, ends_on=None),
+    "appointment_ends_after_start": lambda house: a_request(house, ends_on=EVE),
+    "appointment_asked_once": lambda house: again(a_request(house)),
+    "appointment_granted_is_a_post": lambda house: a_request(house, state="granted"),
+    "appointment_decided_by_and_at": lambda house: a_request(house, decided_at=NOW),
     "unitrolegroup_once": lambda house: again(only(UnitRoleGroup), group=Group.objects.create(name="another")),
     "succession_confirmed_is_complete": lambda house: succession(
         house.host.unit, state="confirmed", confirmed_on=BEGINNING

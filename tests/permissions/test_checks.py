@@ -50,6 +50,7 @@ ON_REPORTS: dict[Verb, dict[str, set[str]]] = {
     Verb.REGISTER_LEADER_SHEET: {"lead": set(), "support": set(), "host": CLERKS},
 }
 
+ADMINS = {"system_admin", "security_admin", "audit_admin"}
 UNTIED = OFFICE - {"moonlighter"}
 # A notice of an interview to 市商务局, by the first clerk, signed by the director, and its service.
 ON_A_PAPER: dict[Verb, set[str]] = {
@@ -128,6 +129,17 @@ ON_AN_OPINION: dict[Verb, set[str]] = {
     Verb.APPROVE_OPINION: {"lead_reviewer"},
     Verb.REGISTER_OPINION_SHEET: {"lead_liaison"},
     Verb.ANSWER_OPINION: OFFICE,
+    Verb.IMPORT_PEOPLE: OFFICE | {"security_admin"},
+}
+
+# The liaison's post of 市商务局.
+ON_A_POST: dict[Verb, set[str]] = {
+    Verb.SEE_STAFF: OFFICE | LEAD | ADMINS,
+    Verb.SEE_CONTACTS: READERS | LEAD | ADMINS | {"auditor_of_2025"},
+    Verb.KEEP_LIAISON: OFFICE | {"lead_reviewer", "security_admin"},
+    Verb.KEEP_REVIEWER: OFFICE | {"security_admin"},
+    Verb.COUNTERSIGN_POST: {"system_admin"},
+    Verb.TAKE_LEAVE: {"lead_liaison"},
 }
 
 
@@ -197,6 +209,11 @@ def test_on_an_opinion(matrix: Matrix) -> None:
     } == LEAD
 
 
+def test_on_a_post(matrix: Matrix) -> None:
+    post = matrix.house.commerce.liaison.own_post
+    assert {verb: who_can(matrix.people, verb, post) for verb in ON_A_POST} == ON_A_POST
+
+
 def test_on_things_without_a_unit(matrix: Matrix) -> None:
     assert {verb: who_can(matrix.people, verb) for verb in ON_NOTHING} == ON_NOTHING
 
@@ -215,7 +232,7 @@ def test_on_an_instruction(matrix: Matrix, verb: Verb) -> None:
 
 
 def test_the_oracle_leaves_no_verb_out() -> None:
-    tables = (ON_LINES, ON_REPORTS, ON_A_PAPER, ON_A_TARGET, ON_AN_INSTRUCTION, ON_NOTHING, ON_AN_OPINION)
+    tables = (ON_LINES, ON_REPORTS, ON_A_PAPER, ON_A_TARGET, ON_AN_INSTRUCTION, ON_NOTHING, ON_AN_OPINION, ON_A_POST)
     assert {*(verb for table in tables for verb in table), Verb.SEE_ITEM, Verb.ISSUE_YEAR} == set(Verb)
 
 

@@ -38,7 +38,7 @@ def read_file(content: bytes, *, name: str) -> SourceText:
         raise Unreadable(f"文件超过 {MAX_FILE_BYTES // 1024 // 1024} MB，请删去图片等无关内容，或检查是否选错了文件。")
     if content.startswith(PACKAGE):
         return read_office(content, name=name)
-    _refuse_others(content)
+    refuse_others(content)
     source = read_source(content, name=name)
     if source.text.lstrip().startswith(("{", "[")):
         return source
@@ -46,7 +46,8 @@ def read_file(content: bytes, *, name: str) -> SourceText:
     return csv_lines(source, delimiter) if delimiter else source
 
 
-def _refuse_others(content: bytes) -> None:
+def refuse_others(content: bytes) -> None:
+    """Raises Unreadable for a file that begins like one which cannot be read, and says what to do."""
     if content.startswith(OLD_OFFICE):
         raise Unreadable(_old_office(content))
     for begins, sentence in OTHERS:

@@ -4,8 +4,9 @@ import hashlib
 
 from tasks_app.domain.file_note import FileNote, read_note
 from tasks_app.importing.files.archive import DAMAGED, Archive
+from tasks_app.importing.files.sheet import Sheet
 from tasks_app.importing.files.word import word_lines
-from tasks_app.importing.files.workbook import workbook_lines
+from tasks_app.importing.files.workbook import seen_sheets, workbook_lines
 from tasks_app.importing.source import NO_NOTE, SourceText, Unreadable
 
 TYPES, PROPERTIES = "[Content_Types].xml", "docProps/core.xml"
@@ -39,6 +40,18 @@ def read_office(content: bytes, *, name: str) -> SourceText:
     if not source.text.strip():
         raise Unreadable("文件里没有文字（可能只有图片或扫描件），请换用文字版后再导入。")
     return source
+
+
+def read_sheets(content: bytes) -> list[Sheet]:
+    """The sheets of an .xlsx that people see, in their order. Raises Unreadable for every other package."""
+    archive = Archive(content)
+    if not archive.has(TYPES):
+        raise Unreadable("这是压缩包，不是 Excel 文件；请解压后导入其中的 .xlsx。")
+    kind, part = _main_part(archive)
+    if kind != SHEET:
+        raise Unreadable("这是 Word 文件，请把表格复制到 Excel 中，另存为 .xlsx 后再导入。")
+    archive.refuse_what_it_loads()
+    return seen_sheets(archive, part)
 
 
 def _main_part(archive: Archive) -> tuple[str, str]:

@@ -41,6 +41,14 @@ def workbook_lines(archive: Archive, part: str) -> tuple[tuple[str, ...], tuple[
     return sheet_lines(chosen.rows), doubts
 
 
+def seen_sheets(archive: Archive, part: str) -> list[Sheet]:
+    """The sheets that are not hidden and hold something, in their order."""
+    listed, is_1904 = _listed(archive, part)
+    values = _values(archive, part, is_1904=is_1904)
+    read = [read_sheet(archive, each.part, each.name, values) for each in listed if not each.is_hidden]
+    return [sheet for sheet in read if sheet.cells]
+
+
 def _listed(archive: Archive, part: str) -> tuple[list[Listed], bool]:
     parts = archive.relations(part)
     found: list[Listed] = []
