@@ -37,6 +37,7 @@ SETTINGS = frozenset(
         "PUBLIC_ADDRESS",
         "REDIS_URL",
         "REHEARSAL",
+        "SECOND_FACTOR_REQUIRED",
         "SECRET_KEY",
         "SECRET_KEY_FALLBACKS",
         "SECURE_HSTS_SECONDS",

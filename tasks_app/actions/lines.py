@@ -81,9 +81,9 @@ def reopen(line: UnitLine, *, reason: str, by: Actor, at: datetime, version: int
     """Opens a finished or cancelled line again, with a reason; what was verified no longer counts."""
     item, line = locked_line(line.pk)
     checks.require(by, Verb.REOPEN_LINE, line)
-    require_in_force(line)
-    if line.ended_on:
+    if line.ended_on and not (line.successor and line.successor.unit_id == line.unit_id):
         raise NotNow(GIVEN_AWAY)
+    require_in_force(line)
     line.submitted_at, line.verified_progress, line.verification = None, None, ""
     line.round += 1
     move(line, "reopen", machine=LINE_MACHINE, by=by, at=at, why=reason, line=line, version=version)

@@ -6,161 +6,23 @@ right moment is asked of the state machines, not here.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from tasks_app.domain.access_terms import ADMIN_ROLES, OFFICE_ROLES, UNIT_ROLES, Bar, Relation, Role, Verb
 
-class Role(StrEnum):
-    """The codes of ``accounts.models.Role``; a test keeps the two equal."""
-
-    LIAISON = "liaison"
-    UNIT_REVIEWER = "unit_reviewer"
-    OFFICE_CLERK = "office_clerk"
-    OFFICE_DIRECTOR = "office_director"
-    GROUP_LEADER = "group_leader"
-    EVALUATOR = "evaluator"
-    AUDITOR = "auditor"
-    SYSTEM_ADMIN = "system_admin"
-    SECURITY_ADMIN = "security_admin"
-    AUDIT_ADMIN = "audit_admin"
-
-
-UNIT_ROLES = (Role.LIAISON, Role.UNIT_REVIEWER)
-OFFICE_ROLES = (Role.OFFICE_CLERK, Role.OFFICE_DIRECTOR)
-ADMIN_ROLES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
-
-
-class Relation(StrEnum):
-    """How a unit stands to a thing. LEAD, SUPPORT, OWN and ADDRESSED are codenames of relation rows.
-
-    The one unit that reports a target (填报单位), has to answer an instruction (批示), or whose opinion (意见) it is,
-    is a column of the thing itself, as a post's unit and holder are.
-    """
-
-    ANY = "any"
-    LEAD = "lead_item"
-    SUPPORT = "support_item"
-    OWN = "own_line"
-    ADDRESSED = "addressed"
-    REPORTS = "reports_target"
-    ASKED = "asked_itself"
-    OF_UNIT = "of_unit"
-    STAFF = "own_staff"
-    SELF = "own_post"
-
-
-class Verb(StrEnum):
-    """What one can want to do."""
-
-    SEE_ITEM = "see_item"
-    SEE_LINE = "see_line"
-    READ_LINE = "read_line"
-    READ_SUMMARY = "read_summary"
-    SIGN_LINE = "sign_line"
-    WRITE_REPORT = "write_report"
-    APPROVE_REPORT = "approve_report"
-    REGISTER_UNIT_SHEET = "register_unit_sheet"
-    RECORD_ON_BEHALF = "record_on_behalf"
-    REVIEW_REPORT = "review_report"
-    REGISTER_LEADER_SHEET = "register_leader_sheet"
-    REGISTER_OFFICE_SHEET = "register_office_sheet"
-    HAND_OVER_LINE = "hand_over_line"
-    GATHER = "gather"
-    ASK_EXTENSION = "ask_extension"
-    DECIDE_EXTENSION = "decide_extension"
-    SIGN_OFF = "sign_off"
-    REOPEN_LINE = "reopen_line"
-    DRAFT_YEAR = "draft_year"
-    ISSUE_YEAR = "issue_year"
-    ISSUE_LATE_LINE = "issue_late_line"
-    CONFIRM_LEAD = "confirm_lead"
-    IMPORT_PLAN = "import_plan"
-    WATCH_CLOCK = "watch_clock"
-    PUT_POLICY_IN_FORCE = "put_policy_in_force"
-    KEEP_CALENDAR = "keep_calendar"
-    DECIDE_PROPOSAL = "decide_proposal"
-    LOG_CALL = "log_call"
-    COUNT_CALL = "count_call"
-    HOLD_OUTGOING = "hold_outgoing"
-    RESEND_MESSAGE = "resend_message"
-    RELEASE_BRAKE = "release_brake"
-    RETRACT_NOTICE = "retract_notice"
-    MARK_SUPERVISED = "mark_supervised"
-    SEE_PAPER = "see_paper"
-    SEE_REGISTER = "see_register"
-    DRAFT_PAPER = "draft_paper"
-    CHECK_PAPER = "check_paper"
-    AGREE_INTERVIEW = "agree_interview"
-    SIGN_PAPER = "sign_paper"
-    INSTRUCT = "instruct"
-    REGISTER_PAPER_SHEET = "register_paper_sheet"
-    NUMBER_PAPER = "number_paper"
-    ISSUE_PAPER = "issue_paper"
-    VOID_PAPER = "void_paper"
-    READ_EVIDENCE = "read_evidence"
-    RECEIVE_PAPER = "receive_paper"
-    REPLY_PAPER = "reply_paper"
-    RECORD_FOR_ADDRESSEE = "record_for_addressee"
-    ANSWER_OBJECTION = "answer_objection"
-    CLOSE_SERVICE = "close_service"
-    KEEP_INTERVIEW = "keep_interview"
-    REPORT_RECTIFICATION = "report_rectification"
-    CHECK_RECTIFICATION = "check_rectification"
-    KEEP_MANDATES = "keep_mandates"
-    CONFIRM_MANDATE = "confirm_mandate"
-    KEEP_SERIES = "keep_series"
-    KEEP_SUCCESSIONS = "keep_successions"
-    CONFIRM_SUCCESSION = "confirm_succession"
-    KEEP_UNITS = "keep_units"
-    KEEP_GROUPS = "keep_groups"
-    SUPERVISE = "supervise"
-    SEE_PERIOD = "see_period"
-    ACCEPT_PERIOD = "accept_period"
-    SEE_READING = "see_reading"
-    ENTER_READING = "enter_reading"
-    RECORD_READING = "record_reading"
-    KEEP_TARGETS = "keep_targets"
-    KEEP_PEOPLE = "keep_people"
-    KEEP_ACCOUNTS = "keep_accounts"
-    SEE_PEOPLE = "see_people"
-    RESET_FACTOR = "reset_factor"
-    RESET_ADMIN_FACTOR = "reset_admin_factor"
-    READ_AUDIT = "read_audit"
-    COMMENT = "comment"
-    REGISTER_INSTRUCTION = "register_instruction"
-    ANSWER_INSTRUCTION = "answer_instruction"
-    CLOSE_INSTRUCTION = "close_instruction"
-    WATCH_FILES = "watch_files"
-    OBJECT_LINE = "object_line"
-    RAISE_CASE = "raise_case"
-    ANSWER_CASE = "answer_case"
-    DECIDE_CASE = "decide_case"
-    CONSENT_CASE = "consent_case"
-    RESUME_LINE = "resume_line"
-    GIVE_OPINION = "give_opinion"
-    APPROVE_OPINION = "approve_opinion"
-    REGISTER_OPINION_SHEET = "register_opinion_sheet"
-    ANSWER_OPINION = "answer_opinion"
-    CARRY_OVER = "carry_over"
-    IMPORT_YEAR = "import_year"
-    SEE_STAFF = "see_staff"
-    SEE_CONTACTS = "see_contacts"
-    KEEP_LIAISON = "keep_liaison"
-    KEEP_REVIEWER = "keep_reviewer"
-    COUNTERSIGN_POST = "countersign_post"
-    TAKE_LEAVE = "take_leave"
-    IMPORT_PEOPLE = "import_people"
-
-
-class Bar(StrEnum):
-    """What takes a right away from this very person, whatever the role. Bars compare users, never posts."""
-
-    AUTHOR = "author"
-    CONFLICT = "conflict"
-    MEMBER = "member"
-    PREPARER = "preparer"
-    SIGNER = "signer"
-    RECORDER = "recorder"
-    AGREED = "agreed"
+__all__ = [
+    "ADMIN_ROLES",
+    "OFFICE_ROLES",
+    "RIGHTS",
+    "UNIT_ROLES",
+    "Bar",
+    "Relation",
+    "Right",
+    "Role",
+    "Verb",
+    "relations_of",
+    "rights_of",
+    "sees_all",
+]
 
 
 @dataclass(frozen=True)

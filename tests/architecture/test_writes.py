@@ -127,7 +127,6 @@ SAVED_BY_HAND: dict[tuple[str, str], str] = {
         "tasks_app/actions/second_factors.py",
         "factor.save",
     ): "counters and a seed, no history; what a person did is a step",
-    ("tasks_app/actions/accounts.py", "step.save"): STEP,
     ("tasks_app/actions/comments.py", "step.save"): STEP,
     ("tasks_app/actions/appointments.py", "step.save"): STEP,
     ("tasks_app/actions/cycles.py", "step.save"): STEP,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -101,12 +102,12 @@ class TestSignedByTheSame:
     def test_nor_gives_it_more_time(self, house: House) -> None:
         request, at = extension_factories.asked(house, house.host, 2), extension_factories.DECIDED_AT
         with pytest.raises(Invalid, match="按回避要求"):
-            extensions.refuse_on_paper(request, signed_by(house.office.director), by=house.office.clerk, at=at)
+            extensions.refuse_on_paper(request, signed_by(house.office.director, at), by=house.office.clerk, at=at)
 
 
-def signed_by(who: Actor) -> Sheet:
-    """不同意, or 同意: in this person's name."""
-    return replace(factories.sheet(), signer=who.name)
+def signed_by(who: Actor, at: datetime | None = None) -> Sheet:
+    """不同意, or 同意: in this person's name, on that day."""
+    return replace(factories.sheet(at) if at else factories.sheet(), signer=who.name)
 
 
 class TestBothPostsInOneHand:

@@ -132,7 +132,8 @@ def when_the_unit_rectifies_and_asks_for_closing(story: Story) -> None:
     liaison.writes(完成情况=CLOSING_WORDS, 存在问题="无。", 下一步安排="无。")
     with liaison.refused(422):
         liaison.presses("送审")
-        liaison.reads("请至少上传一个文件", "草稿和附件已经保存")
+        liaison.reads("请至少上传一个文件", "尚有 9 个配合单位未报送", "草稿和附件已经保存")
+    liaison.writes(配合单位未报齐的理由="各区的部分按区年度计划另行报送。")
     liaison.attaches("年度总结.pdf")
     liaison.presses("送审")
     liaison.reads("已送审：办结申请")

@@ -24,8 +24,8 @@ PATIENCE_SECONDS = 120
 # Less than the 30 s for which SQLite lets a writer wait, which are counted from that statement on.
 TO_ITS_FIRST_STATEMENT_SECONDS = 8
 YEAR = """
-INSERT INTO tasks_app_cycle (year, item_due_on, cut_off_on, evaluation_on, state, drafted_by_id, version)
-VALUES (2026, '2026-11-30', '2026-12-31', '2027-01-15', 'draft', 1, 0)
+INSERT INTO tasks_app_cycle (year, item_due_on, cut_off_on, evaluation_on, state, drafted_by_id, version, is_imported)
+VALUES (2026, '2026-11-30', '2026-12-31', '2027-01-15', 'draft', 1, 0, 0)
 """
 COUNTS = "SELECT (SELECT count(*) FROM accounts_user), (SELECT count(*) FROM tasks_app_cycle)"
 

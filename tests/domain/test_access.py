@@ -229,7 +229,6 @@ def test_administrators_and_strangers_have_no_part_in_business(role: str) -> Non
     technical = {Verb.HOLD_OUTGOING, Verb.RESEND_MESSAGE, Verb.WATCH_FILES}
     accounts |= {Verb.SEE_STAFF, Verb.SEE_CONTACTS, Verb.KEEP_LIAISON, Verb.KEEP_REVIEWER, Verb.COUNTERSIGN_POST}
     accounts |= {Verb.TAKE_LEAVE, Verb.IMPORT_PEOPLE}
-    technical = {Verb.HOLD_OUTGOING, Verb.RESEND_MESSAGE}
     business = set(Verb) - accounts - technical
     assert not any(rights_of(role, verb) for verb in business)
     assert not any(sees_all(role, verb) or relations_of(role, verb) for verb in business)

@@ -12,8 +12,11 @@ from accounts.models import (
     Alias,
     Appointment,
     GroupMembership,
+    Invitation,
     Leave,
     Post,
+    RecoveryCode,
+    SecondFactor,
     Unit,
     UnitGroup,
     UnitName,
@@ -21,6 +24,7 @@ from accounts.models import (
     UnitSuccession,
     User,
 )
+from tasks_app.actions import comments, instructions
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.paper_kinds import PaperKind, Series
 from tasks_app.domain.paper_states import InterviewState, PaperState, ServiceState
@@ -29,11 +33,15 @@ from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.domain.upload_states import UploadState
 from tasks_app.domain.verification import Verification
 from tasks_app.models import (
+    Blob,
+    Comment,
     Commitment,
     Cycle,
     Evidence,
     Extension,
+    FileAlarm,
     Heading,
+    InstructionReply,
     Interview,
     ItemShare,
     LineCase,
@@ -100,6 +108,46 @@ def a_request(house: House, **changes: object) -> Appointment:
     post = house.office.clerk.own_post
     told = {"user": post.user, "unit": post.unit, "role": post.role, "starts_on": BEGINNING, "basis": "任职文件"}
     return Appointment.objects.create(**told | {"asked_by": post, "asked_at": NOW} | changes)
+
+
+def said(house: House, **changes: object) -> Comment:
+    """A question of the clerk to the lead, with these changes."""
+    line = only(UnitLine)
+    assert isinstance(line, UnitLine)
+    words = comments.Words("question", "何时开工？", {line.unit_id})
+    comment = comments.say(line.work_item, words, by=house.office.clerk, at=NOW)
+    Comment.objects.filter(pk=comment.pk).update(**changes)
+    return comment
+
+
+def reply(house: House, **changes: object) -> InstructionReply:
+    """What the lead owes a leader's instruction, with these changes."""
+    line = only(UnitLine)
+    assert isinstance(line, UnitLine)
+    calendar = factories.published_calendar()
+    wish = instructions.Wish("请报进展。", {line.unit_id}, calendar.plus(NOW.date(), 5))
+    clerk, sheet = house.office.clerk, factories.sheet(NOW)
+    made = instructions.instruct(line.work_item, wish, calendar=calendar, by=clerk, at=NOW, sheet=sheet)
+    InstructionReply.objects.filter(instruction=made).update(**changes)
+    return made.replies.get()
+
+
+def an_alarm(house: House) -> FileAlarm:
+    blob = Blob.objects.create(sha256="0" * 64, size=1, media_type="application/pdf")
+    return FileAlarm.objects.create(blob=blob, kind="missing", finder="walk", found_at=NOW)
+
+
+def a_recovery_code(house: House) -> RecoveryCode:
+    factor = SecondFactor.objects.create(user=only(User), seed="0" * 32, begun_at=NOW)
+    return RecoveryCode.objects.create(factor=factor, digest="0" * 64)
+
+
+def a_link(house: House, **changes: object) -> Invitation:
+    link = Invitation.drawn(house.commerce.liaison.user, "given", at=NOW, expires_at=NOW)
+    for name, value in changes.items():
+        setattr(link, name, value)
+    link.save()
+    return link
 
 
 def name_of(unit: Unit, **changes: object) -> UnitName:
@@ -258,6 +306,16 @@ BREAKS: dict[str, Break] = {
     "post_auditor_is_dated_and_scoped": lambda house: change(Post, role="auditor"),
     "post_for_somebody_names_them": lambda house: change(Post, kind="acting"),
     "post_revoked_is_over": lambda house: change(Post, revoked_at=NOW),
+    "comment_withdrawn_by_and_at": lambda house: said(house, withdrawn_at=NOW),
+    "comment_answers_a_question": lambda house: said(house, kind="answer"),
+    "mention_once_a_comment": lambda house: again(said(house).mentions.get()),
+    "reply_once_a_unit": lambda house: again(reply(house)),
+    "reply_replied_by_and_at": lambda house: reply(house, replied_at=NOW),
+    "reply_closed_by_and_at": lambda house: reply(house, closed_at=NOW),
+    "reply_was_given": lambda house: reply(house, state="answered"),
+    "alarm_open_once": lambda house: again(an_alarm(house)),
+    "invitation_used_or_ended": lambda house: a_link(house, used_at=NOW, ended_at=NOW),
+    "recoverycode_once": lambda house: again(a_recovery_code(house)),
     "leave_ends_after_start": lambda house: a_leave(house, ends_on=EVE),
     "leave_has_an_end": lambda house: a_leave(house, ends_on=None),
     "appointment_ends_after_start": lambda house: a_request(house, ends_on=EVE),

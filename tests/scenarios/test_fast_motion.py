@@ -93,6 +93,8 @@ class Play:
         def act(at: datetime) -> None:
             line = self.house.line(people, number)
             draft = factories.periodic_draft(line, people, self.house.period(period), at=at)
+            draft.fall_reason = "退回后重新核定。"
+            draft.save()
             factories.advance(draft, state, self.house, people, at=at)
 
         return act
@@ -102,6 +104,8 @@ class Play:
 
         def act(at: datetime) -> None:
             draft = factories.closing_draft(self.house.line(people, number), people, at=at)
+            draft.without_reason = "配合单位的部分另行报送。"
+            draft.save()
             factories.advance(draft, state, self.house, people, at=at)
 
         return act

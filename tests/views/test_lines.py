@@ -91,7 +91,7 @@ def test_stale_page_says_who_was_faster(house: House) -> None:
     assert answer.status_code == 409
     assert f"{house.commerce.reviewer.name}已于04月10日10:00将本件“签收”" in words(answer)
     # The form is gone with the step: no promise of words that nobody sees.
-    assert 'name="section"' not in answer.content.decode()
+    assert f'action="{url_of("sign", line)}"' not in answer.content.decode()
     assert "仍可办理的，您填写的文字保留在下方" in words(answer)
 
 

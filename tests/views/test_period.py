@@ -65,6 +65,8 @@ def test_worse_than_last_time_and_recorded_by_the_office_are_exceptions(house: H
     factories.advance(first, ReportState.ACCEPTED, house, house.commerce)
     summer = moment("2026-07-08")
     second = factories.periodic_draft(line, house.commerce, house.period(2), at=summer)
+    second.fall_reason = "核实后调减。"
+    second.save()
     factories.advance(second, ReportState.SUBMITTED, house, house.commerce, at=summer)
     assert "进度较上期变差" in words(Walker(house.office.clerk, summer).get(url(house, 2)))
     factories.recorded_report(house, number=2)

@@ -279,4 +279,4 @@ def said_by(people: Staff, house: House, text: str) -> None:
 def test_words_never_become_formulas_or_numbers(house: House, text: str) -> None:
     said_by(house.commerce, house, text)
     first = rows_of(Walker(house.office.clerk).get(LEDGER))[3]
-    assert first[17:20] == [text, text, text]
+    assert first[18:21] == [text, text, text]
