@@ -107,11 +107,13 @@ def remind_of_instructions() -> None:
     log.info("%s told of instructions", instruction_reminders.remind(at=timezone.now()))
 
 
+@shared_task
 def remind_consultations() -> None:
     """Reminds units that have not said yet what they think of a year that is out (征求意见)."""
     log.info("%s reminded of a consultation", consultations.remind(calendar=working_calendar(), at=timezone.now()))
 
 
+@shared_task
 def watch_posts() -> None:
     """Tells the office of posts that time left empty: a last day came near, a leave began without a stand-in."""
     log.info("%s notices of vacant posts", vacancies.tell(at=timezone.now()))
