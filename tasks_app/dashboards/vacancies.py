@@ -30,8 +30,8 @@ class Vacancy:
 
     @property
     def case(self) -> str:
-        """The name of the case, under which it is told once."""
-        return f"gap:{self.unit.pk}:{self.role}:{self.found.key}"
+        """The name of the case among the gaps (``gap:…``), under which it is told once."""
+        return f"{self.unit.pk}:{self.role}:{self.found.key}"
 
 
 def vacancies_on(day: date, calendar: Calendar, *, units: Collection[int] | None = None) -> list[Vacancy]:

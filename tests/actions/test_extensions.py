@@ -441,13 +441,13 @@ def test_the_people_of_the_unit_are_told_what_was_decided_once_and_by_no_mail(ho
     granted, refused = asked(house), asked(house, house.transport)
     grant(granted, by=house.office.clerk)
     refuse(refused, by=house.office.director)
-    told = Notification.objects.filter(extension=granted)
+    told = Notification.objects.filter(topic=f"extension:{granted.pk}")
     people = house.commerce
     assert {notice.recipient for notice in told} == {people.liaison.user, people.reviewer.user}
     assert told[0].title == f"同意延期：{granted.line.work_item.title}"
     assert told[0].asked == "完成时限延至 2026-12-14，请在新的时限前办结。"
     assert told[0].address == f"/extensions/{granted.pk}/"
-    other = Notification.objects.filter(extension=refused)
+    other = Notification.objects.filter(topic=f"extension:{refused.pk}")
     assert {notice.title for notice in other} == {f"不同意延期：{refused.line.work_item.title}"}
     assert "完成时限仍为 2026-11-30" in other[0].asked
     said = " ".join(f"{one.title}{one.asked}{one.because}" for one in (*told, *other))
