@@ -64,13 +64,13 @@ def instruct(
     faults = _faults_of(words, wish, parties, calendar, today)
     if faults or wish.due_on is None:
         raise Invalid(faults)
-    signed = checked(sheet, Verb.INSTRUCT, item, at=at) if sheet else None
+    signed = checked(sheet, Verb.INSTRUCT, item, by=by, at=at) if sheet else None
     row = Instruction(
         work_item=item,
         words=words,
-        leader=signed.signer if signed else by.name,
-        leader_title=signed.signer_title if signed else by.own_post.get_role_display(),
-        instructed_on=signed.on if signed else today,
+        leader=signed["signer"] if signed else by.name,
+        leader_title=signed["signer_title"] if signed else by.own_post.get_role_display(),
+        instructed_on=signed["signed_on"] if signed else today,
         due_on=wish.due_on,
         entered_by=by.own_post,
         entered_at=at,
@@ -78,7 +78,7 @@ def instruct(
     label = "登记批示" if signed else "批示"
     recording.save(row, by=by, at=at, why=label)
     if signed:
-        keep(signed, row, "instruct_on_paper", by=by, at=at)
+        keep(signed, row, "instruct_on_paper")
     _address(row, [party for party in parties if party.unit in set(wish.units)], label, by=by, at=at)
     return row
 
@@ -152,7 +152,8 @@ def close(
     act = "close_on_paper" if sheet else "close"
     reply = _asked(reply, act, by=by, version=version)
     if sheet:
-        keep(checked(sheet, Verb.CLOSE_INSTRUCTION, reply, at=at), reply.instruction, act, by=by, at=at, reply=reply)
+        signed = checked(sheet, Verb.CLOSE_INSTRUCTION, reply, by=by, at=at)
+        keep(signed, reply.instruction, act, reply=reply)
     reply.closed_by, reply.closed_at = by.own_post, at
     return _moved(reply, act, by=by, at=at)
 
