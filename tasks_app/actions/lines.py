@@ -11,11 +11,8 @@ from tasks_app.actions.follow_ups import require_in_force
 from tasks_app.actions.transition import for_update, keep_item_state, locked, move
 from tasks_app.domain.access import Verb
 from tasks_app.domain.line_states import LINE_MACHINE, LineState
-from tasks_app.domain.refusals import NotNow
 from tasks_app.models import UnitLine, WorkItem
 from tasks_app.permissions import checks
-
-GIVEN_AWAY = "本事项已不由该单位承办，不能重新打开；请在接办单位的事项上办理。"
 
 
 @dataclass(frozen=True)
@@ -82,8 +79,6 @@ def reopen(line: UnitLine, *, reason: str, by: Actor, at: datetime, version: int
     item, line = locked_line(line.pk)
     checks.require(by, Verb.REOPEN_LINE, line)
     require_in_force(line)
-    if line.ended_on:
-        raise NotNow(GIVEN_AWAY)
     line.submitted_at, line.verified_progress, line.verification = None, None, ""
     line.round += 1
     move(line, "reopen", machine=LINE_MACHINE, by=by, at=at, why=reason, line=line, version=version)

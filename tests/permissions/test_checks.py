@@ -116,6 +116,8 @@ ON_NOTHING: dict[Verb, set[str]] = {
     Verb.MARK_SUPERVISED: OFFICE,
     Verb.KEEP_PEOPLE: {"security_admin"},
     Verb.KEEP_ACCOUNTS: {"system_admin"},
+    Verb.RESET_FACTOR: {"system_admin"},
+    Verb.RESET_ADMIN_FACTOR: {"security_admin"},
     Verb.SEE_PEOPLE: OFFICE | {"system_admin", "security_admin", "audit_admin"},
     Verb.READ_AUDIT: {"audit_admin", "auditor", "auditor_of_2025"},
     Verb.WATCH_FILES: OFFICE | {"system_admin"},
