@@ -181,6 +181,7 @@ PAGES: dict[str, Page] = {
     "second_factor": Page(ALL, ALL),
     "own_account": Page(ALL),
     "own_password": Page(None, ALL),
+    "own_codes": Page(None, ALL),
     "own_sessions_end": Page(None, ALL),
     # everybody's: the published plan
     "desk": Page(ALL),
@@ -531,7 +532,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         account_reset activate
     """),
     (409, """
-        account_unlock factor_reset
+        account_unlock factor_reset own_codes
         account_activate brake_release cycle_draft cycle_issue extension_grant extension_new extension_refuse
         instruction_ask_again instruction_close
         extension_withdraw line_case_cancel line_case_consent line_case_grant line_case_object line_case_refuse
