@@ -15,8 +15,11 @@ from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow
 from tasks_app.domain.talking import CommentKind, faults_of, may_still_be_withdrawn, readers_of
 from tasks_app.domain.texts import cleaned
-from tasks_app.models import Comment, Mention, Notification, UnitLine, WorkItem
-from tasks_app.notifications.talk_notices import Told, tell_back, tell_unit
+from tasks_app.domain.topics import About
+from tasks_app.models import Comment, Mention, UnitLine, WorkItem
+from tasks_app.notifications import topics
+from tasks_app.notifications.talk_notices import on_item, tell_back
+from tasks_app.notifications.topics import Topic, tell_unit
 from tasks_app.permissions import checks
 
 DRAFT = "年度任务尚未印发，印发后才能留言。"
@@ -96,8 +99,7 @@ def withdraw(comment: Comment, *, by: Actor, at: datetime) -> Comment:
     for settled in for_update(Mention.objects.filter(answer=comment)):
         settled.answer = None
         recording.save(settled, by=by, at=at, why="撤回答复，提问重新等待答复")
-    unread = Notification.objects.filter(topic=_topic(comment), retracted_at__isnull=True)
-    unread.update(retracted_at=at, retracted_why="留言已撤回。")
+    topics.withdraw(f"{About.COMMENT}:{comment.pk}", why="留言已撤回。", at=at)
     _step(comment, "withdraw", label="撤回留言", by=by, at=at)
     return comment
 
@@ -168,9 +170,6 @@ def _tell_named(comment: Comment, *, by: Actor, at: datetime) -> None:
         tell_unit(unit, told, at=at)
 
 
-def _told(comment: Comment, title: str, asked: str, because: str) -> Told:
-    return Told(_topic(comment), comment.work_item, title, asked, f"因为{because}。", anchor=f"comment-{comment.pk}")
-
-
-def _topic(comment: Comment) -> str:
-    return f"comment:{comment.pk}"
+def _told(comment: Comment, title: str, asked: str, because: str) -> Topic:
+    said, anchor = f"因为{because}。", f"comment-{comment.pk}"
+    return on_item(About.COMMENT, str(comment.pk), comment.work_item, title, asked, said, anchor=anchor)

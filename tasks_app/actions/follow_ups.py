@@ -12,12 +12,14 @@ from accounts.actor import Actor
 from tasks_app.actions import recording
 from tasks_app.actions.transition import step_by
 from tasks_app.domain.follow_ups import InPart
+from tasks_app.domain.line_states import LineState
 from tasks_app.domain.refusals import NotNow
 from tasks_app.domain.texts import cleaned
 from tasks_app.models import UnitLine, WorkItem
 from tasks_app.permissions import grants
 
 LABEL = "续办交办"
+GIVEN_AWAY = "本事项已不由该单位承办，不能重新打开；请在接办单位的事项上办理。"
 GOES_ON = "本事项未采用的部分已作为续办事项另行交办，请在续办事项上办理。"
 COPIED = (
     *("work_item_id", "cycle_id", "heading_id", "unit_id", "unit_name", "responsibility_id", "through_group_id"),
@@ -26,9 +28,9 @@ COPIED = (
 
 
 def require_in_force(line: UnitLine) -> None:
-    """Raises NotNow for a line that another one goes on with."""
-    if line.is_succeeded:
-        raise NotNow(GOES_ON)
+    """Raises NotNow for a line that has ended: another one goes on with it, or its unit holds it no more (转办)."""
+    if line.ended_on:
+        raise NotNow(GIVEN_AWAY if line.state == LineState.CANCELLED else GOES_ON)
 
 
 def follow(line: UnitLine, item: WorkItem, told: InPart, *, by: Actor, at: datetime) -> UnitLine:

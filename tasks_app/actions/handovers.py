@@ -13,7 +13,8 @@ from tasks_app.actions.lines import locked_lines
 from tasks_app.actions.transition import locked, raise_version, require_version, step_by
 from tasks_app.dashboards.handover import OpenWork, open_work, successors_of
 from tasks_app.domain.refusals import Invalid
-from tasks_app.notifications.cases import Case, put_case
+from tasks_app.domain.topics import About
+from tasks_app.notifications.topics import Topic, put_topic
 
 NO_SUCCESSOR = "请选择本单位同类职务的接手人员。"
 LABEL = "移交"
@@ -37,7 +38,7 @@ def hand_over(post: Post, to: Post, *, by: Actor, at: datetime, version: int | N
     why = f"移交给{to.user.full_name}：{work.in_words}"
     recording.save(post, by=by, at=at, why=why)
     posts.note(post, "hand_over", LABEL, by=by, at=at, why=why)
-    put_case(_case(work, to, post.version), [to.user_id], at=at)
+    put_topic(_topic(work, to, post.version), [to.user_id], at=at)
     return work
 
 
@@ -55,11 +56,12 @@ def _rename_handler(work: OpenWork, to: Post, *, by: Actor, at: datetime) -> Non
         step.save(force_insert=True)
 
 
-def _case(work: OpenWork, to: Post, version: int) -> Case:
+def _topic(work: OpenWork, to: Post, version: int) -> Topic:
     who = work.post.user.full_name
     listed = "\n".join(f"{pile.label}：{'；'.join(task.title for task in pile.tasks)}" for pile in work.piles)
-    return Case(
-        key=f"handover:{work.post.pk}:{version}",
+    return Topic(
+        About.HANDOVER,
+        f"{work.post.pk}:{version}",
         title=f"{who}的在办工作移交给您（{work.count} 件）",
         asked=f"{work.in_words}。\n{listed}".rstrip(),
         because=f"因为{who}的{work.post.get_role_display()}工作由您接手。",

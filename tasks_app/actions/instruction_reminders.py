@@ -8,10 +8,12 @@ from datetime import datetime
 from django.utils import timezone
 
 from tasks_app.domain.instruction_states import InstructionState
+from tasks_app.domain.topics import WHOLE_OFFICE, WHOLE_UNIT, About
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import InstructionReply
 from tasks_app.models.calendar import working_calendar
-from tasks_app.notifications.talk_notices import WHOLE_OFFICE, WHOLE_UNIT, Told, tell_unit
+from tasks_app.notifications.talk_notices import on_item
+from tasks_app.notifications.topics import tell_unit
 
 
 def remind(*, at: datetime, calendar: Calendar | None = None) -> int:
@@ -25,8 +27,9 @@ def remind(*, at: datetime, calendar: Calendar | None = None) -> int:
 def _remind(reply: InstructionReply, *, at: datetime) -> int:
     is_over = reply.is_overdue(timezone.localdate(at))
     day = f"{reply.due_on:%Y-%m-%d}"
-    told = Told(
-        f"instruction:{reply.pk}/{reply.due_on}/{'after' if is_over else 'before'}",
+    told = on_item(
+        About.INSTRUCTION,
+        f"{reply.pk}/{reply.due_on}/{'after' if is_over else 'before'}",
         reply.instruction.work_item,
         f"批示答复{'已过时限' if is_over else '临近时限'}",
         f"{reply.unit_name}应于 {day} 前答复批示，尚未答复。" if is_over else f"请于 {day} 前答复批示。",

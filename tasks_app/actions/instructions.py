@@ -23,9 +23,11 @@ from tasks_app.domain.reach import guarded_word_in
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.talking import LONGEST, NOT_FOR_THEM, TOO_LONG, Party
 from tasks_app.domain.texts import cleaned, on_one_line
+from tasks_app.domain.topics import WHOLE_UNIT, About
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import Instruction, InstructionReply, UnitLine, WorkItem
-from tasks_app.notifications.talk_notices import WHOLE_UNIT, Told, tell_back, tell_unit
+from tasks_app.notifications.talk_notices import on_item, tell_back
+from tasks_app.notifications.topics import Topic, tell_unit
 from tasks_app.permissions import checks
 
 DRAFT = "年度任务尚未印发，印发后才能作批示。"
@@ -62,13 +64,13 @@ def instruct(
     faults = _faults_of(words, wish, parties, calendar, today)
     if faults or wish.due_on is None:
         raise Invalid(faults)
-    signed = checked(sheet, Verb.INSTRUCT, item, at=at) if sheet else None
+    signed = checked(sheet, Verb.INSTRUCT, item, by=by, at=at) if sheet else None
     row = Instruction(
         work_item=item,
         words=words,
-        leader=signed.signer if signed else by.name,
-        leader_title=signed.signer_title if signed else by.own_post.get_role_display(),
-        instructed_on=signed.on if signed else today,
+        leader=signed["signer"] if signed else by.name,
+        leader_title=signed["signer_title"] if signed else by.own_post.get_role_display(),
+        instructed_on=signed["signed_on"] if signed else today,
         due_on=wish.due_on,
         entered_by=by.own_post,
         entered_at=at,
@@ -76,7 +78,7 @@ def instruct(
     label = "登记批示" if signed else "批示"
     recording.save(row, by=by, at=at, why=label)
     if signed:
-        keep(signed, row, "instruct_on_paper", by=by, at=at)
+        keep(signed, row, "instruct_on_paper")
     _address(row, [party for party in parties if party.unit in set(wish.units)], label, by=by, at=at)
     return row
 
@@ -150,7 +152,8 @@ def close(
     act = "close_on_paper" if sheet else "close"
     reply = _asked(reply, act, by=by, version=version)
     if sheet:
-        keep(checked(sheet, Verb.CLOSE_INSTRUCTION, reply, at=at), reply.instruction, act, by=by, at=at, reply=reply)
+        signed = checked(sheet, Verb.CLOSE_INSTRUCTION, reply, by=by, at=at)
+        keep(signed, reply.instruction, act, reply=reply)
     reply.closed_by, reply.closed_at = by.own_post, at
     return _moved(reply, act, by=by, at=at)
 
@@ -181,8 +184,9 @@ def _replied(
     reply.was_late = reply.was_late or on > reply.due_on
     reply.replied_by, reply.replied_at = by.own_post, at
     reply = _moved(reply, act, by=by, at=at, why=reply.source if is_entered else words)
-    told = Told(
-        f"instruction:{reply.pk}/{reply.version}",
+    told = on_item(
+        About.INSTRUCTION,
+        f"{reply.pk}/{reply.version}",
         reply.instruction.work_item,
         "批示已答复",
         f"{reply.unit_name}{'逾期' if on > reply.due_on else ''}答复了批示，请查看并办结或退回补充。",
@@ -231,9 +235,10 @@ def _readers_of(reply: InstructionReply) -> list[Party]:
     return [party for party in parties if party.unit == reply.unit_id or party.part == Part.LEAD]
 
 
-def _told(reply: InstructionReply, title: str = "领导批示") -> Told:
-    return Told(
-        f"instruction:{reply.pk}/{reply.version}",
+def _told(reply: InstructionReply, title: str = "领导批示") -> Topic:
+    return on_item(
+        About.INSTRUCTION,
+        f"{reply.pk}/{reply.version}",
         reply.instruction.work_item,
         title,
         f"请于 {reply.due_on:%Y-%m-%d} 前答复。",

@@ -6,6 +6,7 @@ Totals stay equal: for each line that ends here one begins, with the same item, 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -22,7 +23,9 @@ from tasks_app.actions.transition import (
 from tasks_app.domain.line_states import LINE_MACHINE, LineState
 from tasks_app.domain.parts import Basis
 from tasks_app.domain.refusals import Invalid, NotNow
+from tasks_app.domain.topics import WHOLE_UNIT, About
 from tasks_app.models import LineCase, Responsibility, UnitLine, WorkItem
+from tasks_app.notifications.topics import Topic, tell_units
 from tasks_app.permissions import grants
 
 HOLDS_IT_ALREADY = "{unit}已经承办本项年度任务，不能再转给它；请另选单位。"
@@ -73,7 +76,16 @@ def hand_over(item: WorkItem, line: UnitLine, heir: Heir, *, ground: str, by: Ac
     step.save(force_insert=True)
     why = f"转由{successor.unit_name}承办：{ground}"
     end(item, line, "hand_over", why=why, by=by, at=at, successor=successor)
+    tell_units({successor.unit_id: WHOLE_UNIT}, _topic(successor), at=at)
     return successor
+
+
+def _topic(line: UnitLine) -> Topic:
+    """The unit hears at once that it has work: it reads who held it before on the page, where sight is asked."""
+    title, because = f"{TAKEN_OVER}：{line.work_item.title}", "因为领导小组办公室把该事项转由贵单位承办。"
+    asked = f"请签收；完成时限 {line.deadline:%Y-%m-%d}。"
+    address = reverse("item", args=[line.work_item_id])
+    return Topic(About.TAKEN_OVER, str(line.pk), title, asked, because, address, line.deadline, urgent=True)
 
 
 def end(

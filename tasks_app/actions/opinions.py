@@ -1,16 +1,16 @@
 """What a unit says about the draft of a year: written by one person, handed in by another or with a signed sheet."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
-from tasks_app.actions import evidence
 from tasks_app.actions.report_drafts import Caller, require_caller
-from tasks_app.actions.reports import SHEET_INCOMPLETE, SIGNED_IN_FUTURE, Sheet
+from tasks_app.actions.reports import Sheet
+from tasks_app.actions.signed_paper import columns_of
 from tasks_app.actions.transition import for_update, locked, move, require_version
 from tasks_app.domain.access import Bar, Verb
 from tasks_app.domain.access_words import BARS_OF_SIGNERS
@@ -22,6 +22,7 @@ from tasks_app.domain.texts import cleaned, on_one_line
 from tasks_app.domain.year_states import YearPlanState
 from tasks_app.models import Cycle, Opinion, OpinionSheet, WorkItem
 from tasks_app.permissions import checks
+from tasks_app.permissions.signers import Signature
 
 TEXT_NEEDED = "请填写修改意见，写明改什么、为什么。"
 KIND_NEEDED = "请选择“无意见”或“修改意见”。"
@@ -192,24 +193,10 @@ def _hand_in(opinion: Opinion, act: str, *, by: Actor, at: datetime, version: in
 
 def _register(sheet: Sheet, opinion: Opinion, *, by: Actor, at: datetime) -> None:
     """Keeps what the unit's leader signed, with its scan. Nobody approves on paper what they wrote."""
-    sheet = replace(sheet, signer=on_one_line(sheet.signer), signer_title=on_one_line(sheet.signer_title))
-    if not (sheet.signer and sheet.signer_title and cleaned(sheet.words) and sheet.signed_on):
-        raise Invalid({"signer": SHEET_INCOMPLETE})
-    if sheet.signed_on > timezone.localdate(at):
-        raise Invalid({"signed_on": SIGNED_IN_FUTURE})
-    if opinion.author and sheet.signer == opinion.author.user.full_name:
-        raise Invalid({"signer": BARS_OF_SIGNERS[Bar.AUTHOR].format(name=sheet.signer)})
-    if sheet.scan is None:
-        raise Invalid({"scan": evidence.SCAN_NEEDED})
-    OpinionSheet.objects.create(
-        opinion=opinion,
-        act="approve_on_paper",
-        signer=sheet.signer,
-        signer_title=sheet.signer_title,
-        words=cleaned(sheet.words),
-        signed_on=sheet.signed_on,
-        registered_by=by.own_post,
-        registered_at=at,
-        scan=evidence.blob_of(sheet.scan),
-        scan_name=sheet.scan.name,
-    )
+
+    def fault_of(signature: Signature) -> str:
+        is_author = opinion.author is not None and signature.name == opinion.author.user.full_name
+        return BARS_OF_SIGNERS[Bar.AUTHOR].format(name=signature.name) if is_author else ""
+
+    signed = columns_of(sheet, by=by, at=at, fault_of=fault_of)
+    OpinionSheet.objects.create(opinion=opinion, act="approve_on_paper", **signed)

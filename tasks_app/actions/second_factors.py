@@ -21,6 +21,7 @@ CLOSED_FOR = timedelta(minutes=15)
 WRONG = "动态口令不对，或者已经用过：请等手机上换成下一个数字再输入，并核对手机的时间。"
 CLOSED = "连续多次输错动态口令，已暂停 {minutes} 分钟；请到时再试，手机丢失的请用恢复码或联系管理员。"
 NOT_BOUND = "该人员没有绑定动态口令，不必解除。"
+NOT_BOUND_YET = "您还没有绑定动态口令，没有恢复码可以更换。"
 REASON_NEEDED = "请写明理由，例如手机丢失、已当面核实身份。"
 
 
@@ -50,6 +51,18 @@ def confirm(user: User, code: str, *, at: datetime) -> list[str]:
     keep(user, "bind_factor", "绑定动态口令", by=oneself(user, at=at), at=at)
     tell(user, "您的账号绑定了动态口令", at=at)
     return _fresh_codes(factor, at)
+
+
+def renew_codes(user: User, code: str, *, at: datetime) -> list[str]:
+    """更换恢复码, by who still has the phone: the old ones are void. Raises Invalid like ``prove``, NotNow unbound."""
+    if bound(user) is None:
+        raise NotNow(NOT_BOUND_YET)
+    prove(user, code, at=at)
+    with transaction.atomic():
+        factor = _of(user)
+        keep(user, "renew_codes", "更换恢复码", by=oneself(user, at=at), at=at)
+        tell(user, "您更换了恢复码，原有恢复码作废", at=at)
+        return _fresh_codes(factor, at)
 
 
 def prove(user: User, code: str, *, at: datetime) -> None:

@@ -10,9 +10,10 @@ from django.utils import timezone
 from accounts.models import Post, UnitKind
 from tasks_app.dashboards.vacancies import Vacancy, vacancies_on
 from tasks_app.domain.access import OFFICE_ROLES, Role
+from tasks_app.domain.topics import About
 from tasks_app.domain.vacancies import GAP_WORDS, Gap
 from tasks_app.models.calendar import working_calendar
-from tasks_app.notifications.cases import Case, put_case
+from tasks_app.notifications.topics import Topic, put_topic
 
 
 def tell(*, at: datetime, units: Collection[int] | None = None) -> int:
@@ -25,7 +26,7 @@ def tell(*, at: datetime, units: Collection[int] | None = None) -> int:
     if not found:
         return 0
     posts = list(_who_might_hear(at).values_list("user", "role", "unit"))
-    return sum(put_case(_case(gap), _hearers(gap, posts), at=at) for gap in found)
+    return sum(put_topic(_topic(gap), _hearers(gap, posts), at=at) for gap in found)
 
 
 def _who_might_hear(at: datetime) -> "QuerySet[Post]":
@@ -48,12 +49,13 @@ def _hearers(gap: Vacancy, posts: Iterable[tuple[int, str, int]]) -> list[int]:
     return [*office, *own] if gap.role == Role.LIAISON else office
 
 
-def _case(gap: Vacancy) -> Case:
+def _topic(gap: Vacancy) -> Topic:
     role = Post(role=gap.role).get_role_display()
     waits = f"，目前有 {gap.waiting} 件等待办理" if gap.waiting else ""
     day = f"自 {gap.found.on:%Y-%m-%d} 起" if gap.found.on and gap.found.gap is Gap.ENDING else ""
-    return Case(
-        key=gap.case,
+    return Topic(
+        About.GAP,
+        gap.case,
         title=f"{gap.unit.name}{role}{GAP_WORDS[gap.found.gap]}",
         asked=f"{day}{gap.unit.name}没有{role}{waits}，请补充人员、安排代理或代班。",
         because=f"因为该岗位{GAP_WORDS[gap.found.gap]}，有关事项无人办理。",

@@ -15,7 +15,7 @@ from tasks_app.domain.paper_states import PaperState
 from tasks_app.domain.report_states import ReportState
 from tasks_app.domain.vacancies import SOON, Found, Holder, gap_of
 from tasks_app.domain.working_days import Calendar
-from tasks_app.models import Paper, ProgressReport, UnitLine
+from tasks_app.models import Paper, ProgressReport, StateChange, UnitLine
 from tasks_app.models.counting import counted_together
 
 
@@ -30,8 +30,8 @@ class Vacancy:
 
     @property
     def case(self) -> str:
-        """The name of the case, under which it is told once."""
-        return f"gap:{self.unit.pk}:{self.role}:{self.found.key}"
+        """The name of the case among the gaps (``gap:…``), under which it is told once."""
+        return f"{self.unit.pk}:{self.role}:{self.found.key}"
 
 
 def vacancies_on(day: date, calendar: Calendar, *, units: Collection[int] | None = None) -> list[Vacancy]:
@@ -55,8 +55,10 @@ def holders_on(day: date, units: Collection[int] | None = None) -> dict[tuple[in
     posts = Post.objects.standing().filter(role__in=(*UNIT_ROLES, *OFFICE_ROLES))
     if units is not None:
         posts = posts.filter(unit__in=units)
-    known = posts.select_related("user").prefetch_related(
-        Prefetch("leaves", Leave.objects.filter(ends_on__gte=day).select_related("stand_in"))
+    known = (
+        posts.annotate(switched_off=_times_switched_off())
+        .select_related("user")
+        .prefetch_related(Prefetch("leaves", Leave.objects.filter(ends_on__gte=day).select_related("stand_in")))
     )
     found: defaultdict[tuple[int, str], list[Holder]] = defaultdict(list)
     for post in known:
@@ -70,7 +72,14 @@ def _holder(post: Post) -> Holder:
         for leave in post.leaves.all()
         if leave.ends_on
     )
-    return Holder(post.pk, post.starts_on, post.ends_on, works=post.user.is_active, away=away)
+    times = post.switched_off  # type: ignore[attr-defined]
+    return Holder(post.pk, post.starts_on, post.ends_on, post.user.is_active, away, times)
+
+
+def _times_switched_off() -> Coalesce:
+    steps = StateChange.objects.filter(kind="account", act="deactivate", object_id=OuterRef("user"))
+    counted = steps.order_by().values("object_id").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
 def _units_that_need_people(units: Collection[int] | None) -> "QuerySet[Unit]":

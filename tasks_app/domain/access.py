@@ -163,7 +163,7 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.COMMENT, UNIT_ROLES, Relation.LEAD),
     Right(Verb.COMMENT, UNIT_ROLES, Relation.SUPPORT),
     Right(Verb.REGISTER_INSTRUCTION, (Role.OFFICE_CLERK,)),
-    Right(Verb.ANSWER_INSTRUCTION, (*UNIT_ROLES, *OFFICE_ROLES), Relation.ASKED),
+    Right(Verb.ANSWER_INSTRUCTION, (*UNIT_ROLES, *OFFICE_ROLES), Relation.OF_UNIT),
     Right(Verb.CLOSE_INSTRUCTION, OFFICE_ROLES, unless=(Bar.RECORDER, Bar.CONFLICT)),
     Right(Verb.CLOSE_INSTRUCTION, (Role.GROUP_LEADER,), unless=(Bar.RECORDER, Bar.MEMBER)),
     Right(Verb.WATCH_FILES, (*OFFICE_ROLES, Role.SYSTEM_ADMIN)),

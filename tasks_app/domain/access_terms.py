@@ -37,7 +37,6 @@ class Relation(StrEnum):
     OWN = "own_line"
     ADDRESSED = "addressed"
     REPORTS = "reports_target"
-    ASKED = "asked_itself"
     OF_UNIT = "of_unit"
     STAFF = "own_staff"
     SELF = "own_post"

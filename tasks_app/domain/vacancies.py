@@ -23,7 +23,8 @@ GAP_WORDS = {Gap.VACANT: "空缺", Gap.AWAY: "休假且无人代班", Gap.ENDING
 class Holder:
     """A post of one role in one unit that has not ended, by its id. ``works``: the holder can log in.
 
-    ``away``: the days of the holder's leaves; each with whether somebody stands in.
+    ``away``: the days of the holder's leaves; each with whether somebody stands in. ``switched_off``: how often the
+    holder's account was (停用).
     """
 
     post: int
@@ -31,6 +32,7 @@ class Holder:
     ends_on: date | None
     works: bool = True
     away: tuple[tuple[date, date, bool], ...] = ()
+    switched_off: int = 0
 
     def holds(self, on: date) -> bool:
         """Whether the post is in force that day, and its holder can log in."""
@@ -54,12 +56,13 @@ def gap_of(holders: Iterable[Holder], today: date, until: date) -> Found | None:
     """What is the matter with a post today, or will be by the day ``until``; None while somebody is there.
 
     Someone who begins the day after the last one ends leaves no gap. The case of a vacancy is named by the last post,
-    so that the next vacancy is another case.
+    so that the next vacancy is another case; so is the next one by the same account, once it was on again.
     """
     known = sorted(holders, key=lambda one: one.post)
     held = [one for one in known if one.holds(today)]
     if not held:
-        return Found(Gap.VACANT, None, f"vacant:{max((one.post for one in known), default=0)}")
+        last, times = (known[-1].post, known[-1].switched_off) if known else (0, 0)
+        return Found(Gap.VACANT, None, f"vacant:{last}{f':{times}' if times > 1 else ''}")
     if not any(one.hears(today) for one in held):
         back = [ends for one in held for begins, ends, _ in one.away if begins <= today <= ends]
         return Found(Gap.AWAY, today, f"away:{held[-1].post}:{max(back):%Y%m%d}")

@@ -267,11 +267,6 @@ class UnitLine(models.Model):
         )
 
     @property
-    def is_succeeded(self) -> bool:
-        """Whether another line goes on with what was left of this one: nothing is done with it any more."""
-        return self.ended_on is not None
-
-    @property
     def has_moved(self) -> bool:
         """Whether the deadline was extended; the original date stays for ever."""
         return self.deadline != self.original_deadline

@@ -1,5 +1,6 @@
 """Notices (通知): decided once, recorded once, shown once; mailed at least once under one identity."""
 
+from functools import reduce
 from typing import Self
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Unit, User
+from tasks_app.domain.topics import NOT_MAILED
 from tasks_app.models.obligation import Obligation
 
 
@@ -14,10 +16,6 @@ class Channel(models.TextChoices):
     """Ways out of the house. The inbox needs none: it shows the notices themselves."""
 
     EMAIL = "email", "电子邮件"
-
-
-# The topics that tell of a decision about a request for more time.
-DECIDED = "extension:"
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -30,7 +28,7 @@ class NotificationQuerySet(models.QuerySet):
     def unsent(self) -> Self:
         """Not yet part of any message, and not retracted. What was decided is no 待办: the inbox shows it, no mail."""
         waiting = self.filter(message__isnull=True, retracted_at__isnull=True)
-        return waiting.exclude(topic__startswith=DECIDED)
+        return reduce(lambda rows, about: rows.exclude(topic__startswith=about), NOT_MAILED, waiting)
 
 
 class Notification(models.Model):

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from tasks_app.models import Notification, Obligation, ObligationState, PolicyVersion, UnitLine
 from tasks_app.models.appending import Row
-from tasks_app.notifications import talk_notices
+from tasks_app.notifications import topics
 from tasks_app.notifications.audience import Hearers
 from tasks_app.notifications.notices import put_notices
 from tasks_app.notifications.reading_notices import put_reading_notices, targets_of
@@ -47,11 +47,11 @@ class Picked(NamedTuple):
 def stray_among(picked: Sequence[Picked], *, at: datetime) -> list[Picked]:
     """Those whose person the rule's audience would not choose on this day. Two queries, however many there are.
 
-    What is told by topic (留言、批示、征求意见) has no rule: there, whoever left the unit is stray, at the price of a
-    third. What names no unit was written for this very person.
+    What is told to a unit by topic (留言、批示、征求意见) has no rule: whoever left the unit is stray, at the price
+    of a third. What names no unit was written for this very person.
     """
     said = {one.notice: (one.person, one.unit) for one in picked if one.obligation is None and one.unit}
-    left = talk_notices.stray_among(said, at=at)
+    left = topics.stray_among(said, at=at)
     return [one for one in picked if one.notice in left] + _stray_of_rules(
         [one for one in picked if one.obligation is not None], at=at
     )
@@ -81,7 +81,7 @@ def turn(stray: Sequence[Picked], *, at: datetime) -> int:
     Notification.objects.filter(pk__in=mine).update(retracted_at=at, retracted_why=TURNED)
     _tell([row.pk for row in rows if row.state == ObligationState.FIRED], at)
     said = [one.notice for one in stray if one.obligation is None]
-    return len(mine) + (talk_notices.turn(said, why=TURNED, at=at) if said else 0)
+    return len(mine) + (topics.turn(said, why=TURNED, at=at) if said else 0)
 
 
 def _tell(obligations: Sequence[int], at: datetime) -> None:

@@ -4,35 +4,28 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.urls import reverse
-from django.utils import timezone
 
 from tasks_app.domain.opinion_states import OPEN_OPINION, OpinionState
 from tasks_app.domain.policy import Audience
-from tasks_app.models import Cycle, Notification, Opinion
-from tasks_app.models.appending import append
-from tasks_app.notifications.audience import Hearers
+from tasks_app.domain.topics import WHOLE_UNIT, About
+from tasks_app.models import Cycle, Opinion
+from tasks_app.notifications.topics import Topic, tell_units
 
-KEY = ("recipient_id", "topic")
 # So many working days before the day whoever has not answered is reminded, the nearest one first.
 REMINDERS = (1, 3)
 
 
-def tell_asked(cycle: Cycle, asked: Iterable[Opinion], *, at: datetime) -> int:
+def tell_asked(cycle: Cycle, opinions: Iterable[Opinion], *, at: datetime) -> int:
     """Tells the units of these opinions, once for all of them, what is asked and by when. Returns how many people.
 
     Items that come into a year that is out already are told by their own notice.
     """
-    rows = list(asked)
-    units = {row.unit_id: row.unit_name for row in rows}
+    rows = list(opinions)
+    units = {row.unit_id for row in rows}
     newest = max((row.pk for row in rows), default=0)
-    return _tell(
-        cycle,
-        dict.fromkeys(units, (Audience.LIAISON, Audience.UNIT_REVIEWER)),
-        topic=f"consult:{cycle.year}:asked:{newest}",
-        title=f"{cycle}任务征求意见",
-        asked=f"请于 {cycle.consult_until:%Y-%m-%d} 前反馈；逾期未反馈的，视为无意见。" if cycle.consult_until else "",
-        at=at,
-    )
+    asked = f"请于 {cycle.consult_until:%Y-%m-%d} 前反馈；逾期未反馈的，视为无意见。" if cycle.consult_until else ""
+    topic = _topic(cycle, f"asked:{newest}", f"{cycle}任务征求意见", asked)
+    return tell_units(dict.fromkeys(units, WHOLE_UNIT), topic, at=at)
 
 
 def remind(cycle: Cycle, days: int, *, at: datetime) -> int:
@@ -41,14 +34,13 @@ def remind(cycle: Cycle, days: int, *, at: datetime) -> int:
     for unit, state in Opinion.objects.of_cycle(cycle).filter(state__in=OPEN_OPINION).values_list("unit_id", "state"):
         who = Audience.UNIT_REVIEWER if state == OpinionState.UNIT_REVIEW else Audience.LIAISON
         waiting.setdefault(unit, set()).add(who)
-    return _tell(
+    topic = _topic(
         cycle,
-        {unit: tuple(sorted(who)) for unit, who in waiting.items()},
-        topic=f"consult:{cycle.year}:{cycle.consult_until}:{days}",
-        title=f"{cycle}任务征求意见将于 {cycle.consult_until:%Y-%m-%d} 截止",
-        asked="还有年度任务没有反馈；没有意见的，也请反馈“无意见”。",
-        at=at,
+        f"{cycle.consult_until}:{days}",
+        f"{cycle}任务征求意见将于 {cycle.consult_until:%Y-%m-%d} 截止",
+        "还有年度任务没有反馈；没有意见的，也请反馈“无意见”。",
     )
+    return tell_units({unit: sorted(who) for unit, who in waiting.items()}, topic, at=at)
 
 
 def due_reminder(until: date, today: date, before: dict[int, date]) -> int | None:
@@ -56,24 +48,6 @@ def due_reminder(until: date, today: date, before: dict[int, date]) -> int | Non
     return next((days for days in REMINDERS if before[days] <= today <= until), None)
 
 
-def _tell(
-    cycle: Cycle, audience: dict[int, tuple[Audience, ...]], *, topic: str, title: str, asked: str, at: datetime
-) -> int:
-    hearers = Hearers(audience, timezone.localdate(at))
-    people = {hearer.user for unit, who in audience.items() for hearer in hearers.of(who, unit)}
-    rows = [
-        {
-            "recipient_id": person,
-            "obligation_id": None,
-            "topic": topic,
-            "title": title,
-            "asked": asked,
-            "because": f"{cycle}任务正在征求各责任单位意见。",
-            "address": reverse("consulted", args=[cycle.year]),
-            "due_on": cycle.consult_until,
-            "urgent": False,
-            "at": at,
-        }
-        for person in sorted(people)
-    ]
-    return len(append(Notification, rows, KEY))
+def _topic(cycle: Cycle, of: str, title: str, asked: str) -> Topic:
+    because, address = f"{cycle}任务正在征求各责任单位意见。", reverse("consulted", args=[cycle.year])
+    return Topic(About.CONSULT, f"{cycle.year}:{of}", title, asked, because, address, cycle.consult_until)

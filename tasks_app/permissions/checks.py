@@ -96,17 +96,16 @@ def _is_held(right: Right, actor: Actor, subject: Subject) -> bool:
     return held_by(actor, WorkItemRelation, (right.relation,)).filter(content_object_id=subject.work_item).exists()
 
 
-def _is_asked(actor: Actor, subject: Subject) -> bool:
+def _is_of_unit(actor: Actor, subject: Subject) -> bool:
     """Whether the actor's own unit is the one; the office has no groups of its roles, it is known by its unit."""
-    unit = subject.asked_unit
+    unit = subject.of_unit
     return actor.acts_for(unit) or (actor.role in OFFICE_ROLES and unit is not None and actor.unit_id == unit)
 
 
 # The relations that are a column of the thing itself, and no row.
 IN_A_COLUMN: dict[Relation, Callable[[Actor, Subject], bool]] = {
     Relation.REPORTS: lambda actor, subject: actor.acts_for(subject.reporting_unit),
-    Relation.ASKED: _is_asked,
-    Relation.OF_UNIT: lambda actor, subject: actor.acts_for(subject.of_unit),
+    Relation.OF_UNIT: _is_of_unit,
     Relation.STAFF: lambda actor, subject: actor.acts_for(subject.staff_of),
     Relation.SELF: lambda actor, subject: actor.user is not None and actor.user.pk == subject.holder,
 }

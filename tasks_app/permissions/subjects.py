@@ -61,8 +61,8 @@ class Person:
 class Subject:
     """A thing seen by the permission kernel: ``seats`` of the units it is about; people are user ids.
 
-    ``year`` is the year of a figure, which belongs to no cycle. ``staff_of`` is the unit whose post it is, ``holder``
-    the person who holds it.
+    ``year`` is the year of a figure, which belongs to no cycle. ``of_unit`` is the one unit that has to say something
+    (批示, 意见), ``staff_of`` the unit whose post it is, ``holder`` the person who holds it.
     """
 
     work_item: int | None = None
@@ -81,7 +81,6 @@ class Subject:
     agreed: Person = Person()
     recorder: int | None = None
     is_draft: bool = False
-    asked_unit: int | None = None
 
 
 def seat_of(unit: Unit) -> Seat:
@@ -213,7 +212,7 @@ def _(thing: InstructionReply) -> Subject:
         line=thing.line_id,
         seats=(seat_of(thing.unit),),
         recorder=_who_recorded(INSTRUCTION_MACHINE, thing.pk),
-        asked_unit=thing.unit_id,
+        of_unit=thing.unit_id,
     )
 
 

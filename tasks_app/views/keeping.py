@@ -15,8 +15,19 @@ from django.shortcuts import redirect
 from accounts.requests import HouseRequest
 from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
 from tasks_app.forms.faults import add_faults, faults_of
+from tasks_app.forms.units import BasisForm
 from tasks_app.views.acting import acting, version_of
 from tasks_app.views.paper_steps import told_by
+
+
+@dataclass(frozen=True)
+class KeptAct:
+    """What can be changed: the button, the form, the act, and what is said afterwards ({name} is what was changed)."""
+
+    label: str
+    form: type[BasisForm]
+    perform: Callable[..., object]
+    said: str
 
 
 @dataclass(frozen=True)

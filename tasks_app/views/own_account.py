@@ -7,18 +7,24 @@ from django.contrib import messages
 from django.contrib.auth import authenticate, update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.keyed import in_groups
 from accounts.models import SecurityNotice, User
 from accounts.requests import HouseRequest
 from accounts.second_factor import is_asked
 from tasks_app.actions import accounts as keeping
 from tasks_app.actions import activation, second_factors
-from tasks_app.forms.doors import ChangePasswordForm
+from tasks_app.domain.refusals import Invalid
+from tasks_app.forms.doors import ChangePasswordForm, CodeForm
+from tasks_app.forms.faults import add_faults
 from tasks_app.presenters.crumbs import trail
 
 LATEST = 10
+RENEWED = "恢复码已更换，原有的全部作废。"
 WRONG_OLD = "原密码不对，请核对后再填。"
 
 
@@ -45,6 +51,23 @@ def own_password(request: HouseRequest) -> HttpResponse:
     return _page(request, form, status=422)
 
 
+@never_cache
+@sensitive_post_parameters()
+@require_POST
+def own_codes(request: HouseRequest) -> HttpResponse:
+    """更换恢复码: a code of the phone, and the new ones are shown this once."""
+    user, form = _self(request), CodeForm(request.POST)
+    form.full_clean()
+    try:
+        codes = second_factors.renew_codes(user, form.cleaned_data.get("code", ""), at=request.now)
+    except Invalid as refusal:
+        add_faults(form, {} if form.errors else refusal.faults)
+        return _page(request, ChangePasswordForm(user=user), code_form=form, status=422)
+    shown = [in_groups(code, 5) for code in codes]
+    context = {"codes": shown, "done": RENEWED, "leads_to": reverse("own_account")}
+    return render(request, "accounts/recovery_codes.html", context)
+
+
 @require_POST
 def own_sessions_end(request: HouseRequest) -> HttpResponse:
     """退出其他登录: only this browser stays."""
@@ -61,13 +84,16 @@ def _self(request: HouseRequest) -> User:
     return user
 
 
-def _page(request: HouseRequest, form: ChangePasswordForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HouseRequest, form: ChangePasswordForm, *, code_form: CodeForm | None = None, status: int = 200
+) -> HttpResponse:
     user = _self(request)
     factor = second_factors.bound(user)
     context = {
         "person": user,
         "posts": [post.label for post in request.actor.posts],
         "form": form,
+        "code_form": code_form or CodeForm(),
         "needs_code": any(is_asked(post.role) for post in request.actor.posts),
         "factor": factor,
         "codes_left": factor.recovery_codes.filter(used_at__isnull=True).count() if factor else 0,

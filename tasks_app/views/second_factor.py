@@ -25,6 +25,7 @@ from tasks_app.forms.doors import CodeForm
 from tasks_app.forms.faults import add_faults
 from tasks_app.presenters.qr import qr_svg
 
+BOUND = "动态口令已绑定。"
 ISSUER = "碳达峰重点任务"
 
 
@@ -54,7 +55,7 @@ def second_factor(request: HouseRequest) -> HttpResponse:
             return redirect("second_factor")
         else:
             _let_in(request, user)
-            context = {"codes": [in_groups(code, 5) for code in codes], "leads_to": leads_to}
+            context = {"codes": [in_groups(code, 5) for code in codes], "done": BOUND, "leads_to": leads_to}
             return render(request, "accounts/recovery_codes.html", context)
     status = 422 if form.errors else 200
     if is_bound:

@@ -1,8 +1,5 @@
 """单位组: which units are members from when to when, and what the office may change about it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,24 +17,14 @@ from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
 from tasks_app.presenters.crumbs import trail
 from tasks_app.views.acting import new_form_key
-from tasks_app.views.keeping import Refused, context_of, shown, status_of
+from tasks_app.views.keeping import KeptAct, Refused, context_of, shown, status_of
 from tasks_app.views.keeping import keep as kept
 
-
-@dataclass(frozen=True)
-class _Act:
-    """What can be changed about a group: the button, the form, the act, and what is said afterwards."""
-
-    label: str
-    form: type[BasisForm]
-    perform: Callable[..., object]
-    said: str
-
-
-ACTS: dict[str, _Act] = {
-    "member": _Act("添加成员", MemberForm, acts.add_member, "已添加成员：{group}。"),
-    "alias": _Act("添加别名", AliasForm, alias_acts.add, "已添加别名：{group}。"),
-    "settle": _Act("核定成员名单", BasisForm, acts.settle, "已核定成员名单：{group}。"),
+# What can be changed about a group.
+ACTS: dict[str, KeptAct] = {
+    "member": KeptAct("添加成员", MemberForm, acts.add_member, "已添加成员：{name}。"),
+    "alias": KeptAct("添加别名", AliasForm, alias_acts.add, "已添加别名：{name}。"),
+    "settle": KeptAct("核定成员名单", BasisForm, acts.settle, "已核定成员名单：{name}。"),
 }
 
 
@@ -69,7 +56,7 @@ def keep(request: HouseRequest, pk: int, act: str) -> HttpResponse:
         act,
         asked.form,
         lambda **told: asked.perform(changed, **told),
-        said=asked.said.format(group=changed.name),
+        said=asked.said.format(name=changed.name),
         to=reverse("group", args=[pk]),
         again=lambda refused: group_page(request, pk, refused),
     )

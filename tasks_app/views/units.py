@@ -1,8 +1,5 @@
 """单位名录: all units, one unit with its names and history, and what the office may change about it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,26 +20,16 @@ from tasks_app.permissions.finding import found
 from tasks_app.presenters.crumbs import trail
 from tasks_app.presenters.units import kinds_of, name_rows
 from tasks_app.views.acting import acting, new_form_key
-from tasks_app.views.keeping import KeepingForm, Refused, context_of, shown, status_of
+from tasks_app.views.keeping import KeepingForm, KeptAct, Refused, context_of, shown, status_of
 from tasks_app.views.keeping import keep as kept
 from tasks_app.views.paper_steps import told_by
 
-
-@dataclass(frozen=True)
-class _Act:
-    """What can be changed about a unit: the button, the form, the act, and what is said afterwards."""
-
-    label: str
-    form: type[BasisForm]
-    perform: Callable[..., object]
-    said: str
-
-
-ACTS: dict[str, _Act] = {
-    "alias": _Act("添加别名", AliasForm, alias_acts.add, "已添加别名：{unit}。"),
-    "kind": _Act("更改类别", KindForm, acts.change_kind, "已更改类别：{unit}。"),
-    "host": _Act("更改“设在”", HostForm, acts.seat, "已更改“设在”：{unit}。"),
-    "settle": _Act("核定", BasisForm, acts.settle, "已核定：{unit}。"),
+# What can be changed about a unit.
+ACTS: dict[str, KeptAct] = {
+    "alias": KeptAct("添加别名", AliasForm, alias_acts.add, "已添加别名：{name}。"),
+    "kind": KeptAct("更改类别", KindForm, acts.change_kind, "已更改类别：{name}。"),
+    "host": KeptAct("更改“设在”", HostForm, acts.seat, "已更改“设在”：{name}。"),
+    "settle": KeptAct("核定", BasisForm, acts.settle, "已核定：{name}。"),
 }
 
 
@@ -98,7 +85,7 @@ def keep(request: HouseRequest, pk: int, act: str) -> HttpResponse:
         act,
         asked.form,
         lambda **told: asked.perform(changed, **told),
-        said=asked.said.format(unit=changed.name),
+        said=asked.said.format(name=changed.name),
         to=reverse("unit", args=[pk]),
         again=lambda refused: unit_page(request, pk, refused),
     )

@@ -181,6 +181,7 @@ PAGES: dict[str, Page] = {
     "second_factor": Page(ALL, ALL),
     "own_account": Page(ALL),
     "own_password": Page(None, ALL),
+    "own_codes": Page(None, ALL),
     "own_sessions_end": Page(None, ALL),
     # everybody's: the published plan
     "desk": Page(ALL),
@@ -531,7 +532,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         account_reset activate
     """),
     (409, """
-        account_unlock factor_reset
+        account_unlock factor_reset own_codes
         account_activate brake_release cycle_draft cycle_issue extension_grant extension_new extension_refuse
         instruction_ask_again instruction_close
         extension_withdraw line_case_cancel line_case_consent line_case_grant line_case_object line_case_refuse
@@ -543,10 +544,9 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         paper_instruct paper_issue paper_number paper_recall paper_return_checked paper_send_back paper_sign
         paper_void period_accept period_sheet period_sheet_approve period_sheet_return report_approve report_edit
         report_return report_send service_ask_again service_close service_lift service_receive service_uphold
-        succession_withdraw report_gather report_arrange
-        succession_withdraw item_remove item_up item_down carry_over opinion_breakdown
-        opinion_approve opinion_return
-        succession_withdraw appointment_countersign appointment_decline appointment_withdraw
+        report_gather report_arrange item_remove item_up item_down carry_over opinion_breakdown
+        opinion_approve opinion_return succession_withdraw
+        appointment_countersign appointment_decline appointment_withdraw
     """),
     (422, """
         account_new forgotten own_password
@@ -564,10 +564,8 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         reading_correct reading_new reading_on_behalf
         service_object service_object_on_behalf service_receive_on_behalf service_reply service_reply_on_behalf
         succession_confirm succession_new target_keep target_value late_member_issue
-        report_accept_in_part
-        succession_confirm succession_new target_keep target_value item_new item_split consulted_paper year_import
+        report_accept_in_part item_new item_split consulted_paper year_import
         opinion_write opinion_on_behalf opinion_adopt opinion_adopt_in_part
-        succession_confirm succession_new target_keep target_value
         post_new person_amend post_succeed post_end leave_new leave_end handover people_import people_import_confirm
     """),
 )  # fmt: skip
@@ -817,9 +815,7 @@ def fingerprint() -> tuple[Any, ...]:
     counted = (
         *(StateChange, SubmittedForm, Evidence, SignedSheet, PaperFile, ProgressReport, UnitLine, WorkItem, Post),
         *(Comment, InstructionReply),
-        *(Extension, ExtensionSheet, TargetReading, PlanUpload, LineCase, LineCaseSheet),
-        *(Extension, ExtensionSheet, TargetReading, PlanUpload, Opinion),
-        *(Extension, ExtensionSheet, TargetReading, PlanUpload, Leave),
+        *(Extension, ExtensionSheet, TargetReading, PlanUpload, LineCase, LineCaseSheet, Opinion, Leave),
     )
     versioned = (
         UnitLine,

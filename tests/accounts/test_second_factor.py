@@ -18,6 +18,7 @@ from accounts.models import RecoveryCode, Role, SecondFactor, SecurityNotice, Us
 from accounts.second_factor import ROLES_ASKED
 from tasks_app.actions import second_factors
 from tasks_app.domain.access import ADMIN_ROLES, Verb, rights_of
+from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.models import Message, StateChange
 from tests import factories
 from tests.factories import House, moment
@@ -89,6 +90,26 @@ def test_nobody_is_asked_where_the_setting_is_off(director: User, settings: Sett
 
 def test_who_signs_nothing_is_not_asked(house: House, director: User) -> None:
     assert is_in(knock(with_password(house.office.clerk)))
+
+
+def test_recovery_codes_are_renewed_by_who_has_the_phone(director: User) -> None:
+    old = bind(director)
+    client = knock(director)
+    give(client, code_at(director, NOW - STEP))
+    refused = client.post("/account/codes/", {"code": "000000"})
+    assert refused.status_code == 422
+    shown = client.post("/account/codes/", {"code": code_at(director)})
+    assert "no-store" in shown.headers["Cache-Control"]
+    assert len(re.findall(r"<li><code>([^<]+)</code></li>", shown.content.decode())) == 10
+    assert RecoveryCode.objects.filter(used_at__isnull=True).count() == 10
+    assert StateChange.objects.filter(kind="account", act="renew_codes").count() == 1
+    with pytest.raises(Invalid):
+        second_factors.prove(director, old[0], at=NOW)
+
+
+def test_who_bound_no_phone_has_no_codes_to_renew(director: User) -> None:
+    with pytest.raises(NotNow):
+        second_factors.renew_codes(director, "000000", at=NOW)
 
 
 class TestBinding:

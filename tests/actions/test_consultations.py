@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.actor import Actor
-from tasks_app.actions import consultations, cycles, item_drafts, opinion_answers, opinions, responsibilities
+from accounts.models import Role
+from tasks_app.actions import consultations, cycles, item_drafts, opinion_answers, opinions, posts, responsibilities
 from tasks_app.actions.item_drafts import ItemWords
 from tasks_app.actions.opinion_answers import Answer
 from tasks_app.actions.opinions import NO_OBJECTION, Said
@@ -30,6 +31,7 @@ from tasks_app.models import (
     WorkItem,
     WorkItemRelation,
 )
+from tasks_app.notifications import outbox
 from tests import factories, year_factories
 from tests.conftest import Standing
 from tests.factories import ISSUED_AT, House, moment
@@ -194,6 +196,15 @@ class TestSendOut:
         consultations.move_day(house.cycle, until=date(2026, 3, 20), calendar=calendar, by=clerk, at=ISSUED_AT)
         assert consultations.remind(calendar=calendar, at=moment("2026-03-17 07:30")) == told
         assert StateChange.objects.filter(kind="cycle", act="move_day").count() == 1
+
+    def test_who_left_meanwhile_makes_way_for_who_is_in_post(self, house: House) -> None:
+        leaver = house.commerce.liaison
+        posts.leave(leaver.own_post, by=factories.clock(), at=ISSUED_AT, last_day=ISSUED_AT.date())
+        successor = factories.working(Role.LIAISON, leaver.own_post.unit, starts_on=date(2026, 3, 3))
+        outbox.gather(at=moment("2026-03-03 10:00"), calendar=factories.published_calendar())
+        told = Notification.objects.filter(topic__startswith="consult:", message__isnull=False)
+        assert told.filter(recipient=successor.user, unit=leaver.own_post.unit).exists()
+        assert not told.filter(recipient=leaver.user).exists()
 
     def test_not_twice(self, house: House) -> None:
         with pytest.raises(NotNow):

@@ -8,7 +8,7 @@ from tasks_app.actions.line_successors import Heir
 from tasks_app.domain.line_case_states import CaseKind
 from tasks_app.domain.parts import Basis, Part
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow
-from tasks_app.models import LineCase, Responsibility, UnitLine, WorkItem
+from tasks_app.models import LineCase, Notification, Responsibility, UnitLine, WorkItem
 from tests.factories import House, moment
 from tests.line_case_factories import ANSWERED_AT, ask, granted, raised, upheld
 
@@ -36,6 +36,14 @@ def test_the_part_goes_to_another_unit_and_totals_stay(house: House) -> None:
     assert (step.act, step.label, step.why) == ("take_over", "承接交办", "依据：交办异议成立：职责不在该单位。")
     assert WorkItem.objects.visible_to(house.water.liaison).get(pk=old.work_item_id)
     assert not WorkItem.objects.visible_to(house.commerce.liaison).filter(pk=old.work_item_id).exists()
+
+
+def test_the_new_unit_is_told_at_once(house: House) -> None:
+    case = raised(house, CaseKind.OBJECTION)
+    upheld(case, by=house.office.clerk, heir=Heir(house.water.unit))
+    told = Notification.objects.filter(topic=f"taken_over:{UnitLine.objects.get(unit=house.water.unit).pk}")
+    assert {notice.recipient for notice in told} == {house.water.liaison.user, house.water.reviewer.user}
+    assert {(notice.unit, notice.urgent, notice.due_on) for notice in told} == {(house.water.unit, True, DEADLINE)}
 
 
 def test_the_responsibility_goes_with_it_on_the_same_ground(house: House) -> None:

@@ -81,6 +81,17 @@ def test_switched_off(house: House) -> None:
     assert told() == {"市商务局单位审核人空缺": office(house)}
 
 
+def test_switched_off_again_is_told_again(house: House) -> None:
+    user, by = house.commerce.reviewer.user, factories.working(Role.SYSTEM_ADMIN, house.office.unit)
+    assert user
+    for _ in range(2):
+        accounts.deactivate(user, by=by, at=LATER)
+        vacancies.tell(at=LATER)
+        accounts.activate(user, by=by, at=LATER)
+    once = Notification.objects.filter(title="市商务局单位审核人空缺").count()
+    assert once == 2 * len(office(house))
+
+
 def test_an_end_that_comes_near_is_told_when_it_does(house: House) -> None:
     last = date(2026, 5, 20)
     posts.leave(house.commerce.liaison.own_post, last_day=last, by=house.office.clerk, **TOLD)

@@ -80,7 +80,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/notifications/outbox.py", "Message.objects.bulk_create"): OUTBOX,
     ("tasks_app/notifications/outbox.py", "Notification.objects.filter().update"): OUTBOX,
     ("tasks_app/notifications/readdressing.py", "Notification.objects.filter().update"): TURNED,
-    ("tasks_app/notifications/talk_notices.py", "Notification.objects.filter().update"): TURNED,
+    ("tasks_app/notifications/topics.py", "Notification.objects.filter().update"): TURNED,
     ("tasks_app/permissions/grants.py", "rows.objects.bulk_create"): RELATIONS,
     ("tasks_app/permissions/grants.py", "rows.objects.filter().delete"): RELATIONS,
     ("tasks_app/views/acting.py", "digest.update"): NOT_A_TABLE,
