@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tasks_app.actions.import_run import Change, ImportRun
-from tasks_app.domain.plan_columns import DIVIDED, Columns, Meaning, columns_as_json, kept_columns
+from tasks_app.domain.plan_columns import DIVIDED, Columns, Meaning, columns_as_json, kept_columns, without_merged
 from tasks_app.importing.reading import PlanReading, TaskRead
 from tasks_app.models import Plan, Task
 
@@ -13,14 +13,19 @@ NAMES_UNITS = DIVIDED | {Meaning.UNITS}
 
 def changes_columns(reading: PlanReading, plan: Plan) -> bool:
     """Whether the source says that the table has other columns than those stored."""
-    return reading.columns is not None and columns_as_json(reading.columns) != plan.columns
+    return reading.columns is not None and without_merged(reading.columns) != without_merged(plan.sheet_columns)
 
 
 def settle_columns(reading: PlanReading, plan: Plan, run: ImportRun) -> None:
     """Makes the stored columns those of the reading; a source that says nothing about columns changes none."""
-    if reading.columns is None or not changes_columns(reading, plan):
+    if reading.columns is None:
         return
+    is_drawn_anew = any(column.merged for column in reading.columns) and plan.sheet_columns != reading.columns
+    if not changes_columns(reading, plan) and not is_drawn_anew:
+        return  # a .csv has no merged cells: what is known of them stays
     before, after = (_in_words(columns) for columns in (plan.sheet_columns, reading.columns))
+    if before == after:
+        before, after = "", "合并的单元格"
     plan.columns = columns_as_json(reading.columns)
     run.save(plan)
     run.note(Change("plan", "change", "表格各列", None, before, after))
@@ -43,6 +48,9 @@ def _cells(read: TaskRead, stored: Task | None, kept: Columns) -> Iterator[str]:
         if column.meaning in NAMES_UNITS:
             named = next(units)
             yield was if same_units else named
+        elif column.meaning is Meaning.DATED:
+            known = stored.deadline_text if stored else ""
+            yield was if read.deadline_text in ("", known) else read.deadline_text
         elif column.meaning is Meaning.SECTION:
             yield was if same_heading else read.heading
         else:
