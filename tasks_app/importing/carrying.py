@@ -1,5 +1,6 @@
 """Merged cells say once what holds for several rows: the reader carries it down, and lists or doubts every time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tasks_app.domain.plan_columns import ONLY_HEADING
@@ -60,9 +61,7 @@ class Carrier:
         carried = {column.key: text for column, text in said.items()}
         self._above |= carried
         cells |= carried
-        labels = {LEAD: LEAD.title, UNITS: "责任单位", SUPPORT: SUPPORT.title}
-        named = "；".join(f"{labels[column]}：{text}" for column, text in said.items() if text and text not in NONE)
-        return named or next((text for text in said.values() if text), "")
+        return labelled(carried)
 
     def deadline(self, line: int, cells: Cells, *, is_merged: bool) -> str:
         """The deadline of the row, if the table has any. An empty cell below a / says as little as that."""
@@ -83,6 +82,14 @@ class Carrier:
             sentence = f"{column.title}：单元格为空，沿用上一行的“{above[:40]}”。"
             self.open_doubts.append((line, column.key, CARRIED, sentence))
         return text
+
+
+def labelled(said: Mapping[str, str]) -> str:
+    """The cells of divided unit columns, by their keys, as one cell that says who stands under which heading."""
+    titles = {LEAD.key: LEAD.title, UNITS.key: "责任单位", SUPPORT.key: SUPPORT.title}
+    cells = [(title, said.get(key, "")) for key, title in titles.items()]
+    named = "；".join(f"{title}：{text}" for title, text in cells if text and text not in NONE)
+    return named or next((text for _title, text in cells if text), "")
 
 
 def where_of(line: int, number: int) -> str:

@@ -144,7 +144,7 @@ def test_cells_over_several_columns_and_rows_of_a_document():
         cell("1") + cell("某行动", restart) + cell("某事。") + cell("市商务局"),
         cell("2") + cell("", goes_on) + cell("另事。") + cell("市商务局"),
     )
-    assert lines(body(xml)) == (DRAWN_HEADER, DRAWN_ROW, "| 2 |  | 另事。 | 市商务局 |")
+    assert lines(body(xml)) == (DRAWN_HEADER, DRAWN_ROW, "| 2 | ^^ | 另事。 | 市商务局 |")
 
 
 def test_tracked_changes_are_accepted_and_hidden_words_passed_over():
