@@ -40,7 +40,7 @@ def with_cells(read: TaskRead, stored: Task | None, plan: Plan) -> TaskRead:
     """
     kept = kept_columns(plan.sheet_columns)
     divided = _divided(read, {column.meaning for column in kept if column.meaning in NAMES_UNITS})
-    units_text = labelled(divided) if divided else read.units_text
+    units_text = labelled({key.value: words for key, words in divided.items()}) if divided else read.units_text
     if stored and stored.units_text == read.units_text:
         units_text = read.units_text
     same_units = bool(stored and stored.units_text == units_text)

@@ -70,7 +70,8 @@ class DrawnTable:
     def header(self) -> tuple[Heading, ...]:
         """The cells of the header, row by row. What has nothing above it goes down to the last row."""
         last = self.header_rows - 1
-        upper, lower = [], []
+        upper: list[Heading] = []
+        lower: list[Heading] = []
         for above, run in groupby(range(len(self.columns)), key=lambda place: self.columns[place].above):
             places = list(run)
             if above:

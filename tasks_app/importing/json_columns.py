@@ -73,4 +73,4 @@ def _merged(stated: Mapping[str, Any], shape: Shape) -> tuple[tuple[int, int], .
 def _is_run(run: object) -> bool:
     if not isinstance(run, list) or len(run) != 2 or not all(type(number) is int for number in run):
         return False
-    return 0 < run[0] < run[1] <= MOST_NUMBERED
+    return bool(0 < run[0] < run[1] <= MOST_NUMBERED)

@@ -51,8 +51,8 @@ def table_lines(lines: Iterable[str]) -> Iterator[TableLine]:
                 words = tuple("" if cell == GOES_ON else cell for cell in cells) if goes_on else cells
                 yield TableLine(number, words, row.endswith("|") and len(row) > 1, goes_on=goes_on)
         elif "\t" in row:
-            cells = text.strip(" \r\n\u3000").split("\t")
-            yield TableLine(number, tuple(_read(cell) for cell in cells), True, "\t")
+            apart = text.strip(" \r\n\u3000").split("\t")
+            yield TableLine(number, tuple(_read(cell) for cell in apart), True, "\t")
 
 
 def drawn(cells: Sequence[str]) -> str:
