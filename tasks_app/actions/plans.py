@@ -23,6 +23,9 @@ from tasks_app.importing.registry import UnitsOf
 from tasks_app.models import Plan, PlanImport
 from tasks_app.permissions import checks
 
+# 来源未载文号 typed for two plans would make the second a new version of the first.
+OTHER_PLACE = "文号“{number}”已是{place}“{title}”的文号；这是另一地方的方案，请核对印发机关，或另填文号。"
+
 
 @dataclass(frozen=True)
 class ImportOutcome:
@@ -52,8 +55,9 @@ def import_reading(reading: PlanReading, *, by: Actor, at: datetime) -> ImportOu
     """Makes the stored plan what was read, and keeps a report of it where anything changed.
 
     Importing the same plan twice changes nothing. Confirmed roles, existing units, aliases, members and issued lines
-    are never touched. Two imports of one plan wait for each other on its row. Raises Invalid for a reading with faults
-    or with rows missing, NotAllowed for a person who may not import; the clock acts for the command line.
+    are never touched. Two imports of one plan wait for each other on its row. Raises Invalid for a reading with faults,
+    with rows missing or with the number of another place's plan, NotAllowed for a person who may not import; the clock
+    acts for the command line.
     """
     if not by.is_clock:
         checks.require(by, Verb.IMPORT_PLAN)
@@ -94,6 +98,8 @@ def _settle_plan(reading: PlanReading, run: ImportRun) -> Plan:
     stored = Plan.objects.select_for_update().filter(number=reading.masthead.number)
     plan = stored.first() or _created_plan(reading, run) or stored.get()
     head = reading.masthead
+    if plan.jurisdiction != reading.jurisdiction:
+        raise Invalid({"number": OTHER_PLACE.format(number=plan.number, title=plan.title, place=plan.jurisdiction)})
     wanted = {"title": head.title, "issuer": head.issuer, "issued_on": head.issued_on or plan.issued_on}
     differing = {field: value for field, value in wanted.items() if getattr(plan, field) != value}
     for field, value in differing.items():

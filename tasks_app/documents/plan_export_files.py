@@ -42,7 +42,9 @@ def csv_file(sheet: PlanSheet) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     table = drawn_table(sheet)
-    writer.writerow([protected(column.heading) for column in table.columns])
+    for row in range(table.header_rows):
+        words = {heading.columns.first: heading.words for heading in table.header if heading.rows.first == row}
+        writer.writerow([protected(words.get(place, "")) for place in range(len(table.columns))])
     writer.writerows([protected(cell) for cell in line.cells] for line in table.lines)
     return text.getvalue().encode("utf-8-sig")
 
@@ -63,7 +65,8 @@ def xlsx_file(sheet: PlanSheet, *, demo: str = "") -> bytes:
         page.set_footer(f"&L{demo}&R第 &P 页，共 &N 页")
         head = book.add_format({"border": 1, "bold": True, "align": "center", "valign": "vcenter"})
         for heading in table.header:
-            _write(page, (0, heading.first, 0, heading.last), heading.words, head)
+            rows, columns = heading.rows, heading.columns
+            _write(page, (rows.first, columns.first, rows.last, columns.last), heading.words, head)
         _write_lines(page, table, book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"}))
     return content.getvalue()
 
@@ -72,8 +75,8 @@ def _set_page(page: Worksheet, table: DrawnTable) -> None:
     page.set_landscape()
     page.set_paper(A4)
     page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
-    page.freeze_panes(1, 0)
+    page.repeat_rows(0, table.header_rows - 1)
+    page.freeze_panes(table.header_rows, 0)
     for place, column in enumerate(table.columns):
         page.set_column(place, place, WIDTHS.get(column.meaning, OTHER_WIDTH))
 
@@ -85,19 +88,20 @@ def _printable(title: str) -> str:
 
 def _write_lines(page: Worksheet, table: DrawnTable, style: Format) -> None:
     numbers = [place for place, column in enumerate(table.columns) if column.meaning is Meaning.NUMBER]
-    for number, line in enumerate(table.lines, start=1):
+    below = table.header_rows
+    covered = {(line, place) for place, runs in table.merged.items() for run in runs for line in run.lines}
+    for number, line in enumerate(table.lines, start=below):
         if line.goes_across:
             _write(page, (number, 0, number, len(line.cells) - 1), line.cells[0], style)
             continue
         for place, cell in enumerate(line.cells):
             if place in numbers and not line.is_section:
                 page.write_number(number, place, int(cell), style)
-            elif place != table.action or line.is_section:
+            elif (number - below, place) not in covered:
                 page.write_string(number, place, cell, style)
-    action = table.action
-    if action is not None:
-        for run in table.merged():
-            _write(page, (run.first + 1, action, run.last + 1, action), run.words, style)
+    for place, runs in table.merged.items():
+        for run in runs:
+            _write(page, (run.first + below, place, run.last + below, place), run.words, style)
 
 
 def _write(page: Worksheet, area: tuple[int, int, int, int], words: str, style: Format) -> None:

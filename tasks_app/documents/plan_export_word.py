@@ -1,6 +1,8 @@
 """The table of a plan as .docx: across the page, 行动 cells merged, the header on each page, as it was issued."""
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 
 from tasks_app.documents.official.layout import LANDSCAPE, Form, Part
@@ -18,7 +20,7 @@ from tasks_app.domain.plan_sheet import PlanSheet
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 CENTRED, LEFT = "center", "left"
 NUMBERS = frozenset({Meaning.NUMBER, Meaning.COUNTED})
-CENTRED_COLUMNS = NUMBERS | {Meaning.ACTION, Meaning.DEADLINE}
+CENTRED_COLUMNS = NUMBERS | {Meaning.ACTION, Meaning.DEADLINE, Meaning.DATED}
 # Shares of the page: two characters of the header stand side by side over the numbers.
 WIDTH_OF_NUMBERS, PARTS = 7, 140
 WIDTHS = {Meaning.ACTION: 20, Meaning.TEXT: 69, Meaning.UNITS: 44, Meaning.LEAD: 24, Meaning.SUPPORT: 30}
@@ -45,13 +47,17 @@ def _table(sheet: PlanSheet) -> Element:
     table = drawn_table(sheet)
     widths = _widths(table.columns)
     grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
-    # In the other lines of a run under one 行动 the cell above goes on downwards.
-    begins = {run.first for run in table.merged()}
+    # In the other lines of a run that is one cell, the cell above goes on downwards.
+    merges = {
+        (line, place): line == run.first for place, runs in table.merged.items() for run in runs for line in run.lines
+    }
     lines = (
-        _section(line, widths) if line.is_section else _row(line, table, widths, is_first=place in begins)
-        for place, line in enumerate(table.lines)
+        _section(line, widths)
+        if line.is_section
+        else _row(line, table, widths, {place: merges.get((count, place)) for place in table.merged})
+        for count, line in enumerate(table.lines)
     )
-    return element("tbl", table_properties(LANDSCAPE.text_width), grid, *chain([_header(table, widths)], lines))
+    return element("tbl", table_properties(LANDSCAPE.text_width), grid, *chain(_header(table, widths), lines))
 
 
 def _widths(columns: Columns) -> list[int]:
@@ -63,12 +69,25 @@ def _widths(columns: Columns) -> list[int]:
     return [rest * share // sum(shares) if share else numbers for share in shares]
 
 
-def _header(table: DrawnTable, widths: list[int]) -> Element:
-    return element(
-        "tr",
-        element("trPr", element("cantSplit"), element("tblHeader")),
-        *(_wide(heading, widths, CENTRED, Part.SHEET_HEADING) for heading in table.header),
-    )
+def _header(table: DrawnTable, widths: list[int]) -> Iterator[Element]:
+    """Its rows, which stand on each page."""
+    for row in range(table.header_rows):
+        cells = [
+            _wide(
+                heading.columns if heading.rows.first == row else replace(heading.columns, words=""),
+                widths, CENTRED, Part.SHEET_HEADING, *_merge(heading.rows.first == row, heading.rows),
+            )
+            for heading in sorted(table.header, key=lambda heading: heading.columns.first)
+            if row in heading.rows.lines
+        ]  # fmt: skip
+        yield element("tr", element("trPr", element("cantSplit"), element("tblHeader")), *cells)
+
+
+def _merge(is_first: bool | None, rows: Span | None = None) -> list[Element]:
+    """How a cell says that it goes on downwards, or goes on from above; None where it does neither."""
+    if is_first is None or (rows and rows.first == rows.last):
+        return []
+    return [element("vMerge", val="restart") if is_first else element("vMerge")]
 
 
 def _section(line: Line, widths: list[int]) -> Element:
@@ -80,21 +99,19 @@ def _section(line: Line, widths: list[int]) -> Element:
     return element("tr", element("trPr", element("cantSplit")), *cells)
 
 
-def _wide(span: Span, widths: list[int], align: str, part: Part) -> Element:
+def _wide(span: Span, widths: list[int], align: str, part: Part, *merge: Element) -> Element:
     covered = widths[span.first : span.last + 1]
     spans = [element("gridSpan", val=len(covered))] if len(covered) > 1 else []
-    return _cell(span.words, sum(covered), align, *spans, part=part)
+    return _cell(span.words, sum(covered), align, *spans, *merge, part=part)
 
 
-def _row(line: Line, table: DrawnTable, widths: list[int], *, is_first: bool) -> Element:
+def _row(line: Line, table: DrawnTable, widths: list[int], merges: Mapping[int, bool | None]) -> Element:
+    """A row; ``merges`` says of the places that are merged whether the cell is the first of its run, or in none."""
     cells = []
     for place, (column, cell) in enumerate(zip(table.columns, line.cells, strict=True)):
         align = CENTRED if column.meaning in CENTRED_COLUMNS else LEFT
-        if place == table.action:
-            merge = element("vMerge", val="restart") if is_first else element("vMerge")
-            cells.append(_cell(cell if is_first else "", widths[place], align, merge))
-        else:
-            cells.append(_cell(cell, widths[place], align))
+        is_first = merges.get(place)
+        cells.append(_cell("" if is_first is False else cell, widths[place], align, *_merge(is_first)))
     return element("tr", element("trPr", element("cantSplit")), *cells)
 
 

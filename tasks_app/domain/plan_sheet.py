@@ -82,7 +82,7 @@ class PlanSheet:
             return our_columns([row.number for row in self.rows], has_deadlines=has_deadlines)
         columns = list(self.columns)
         meanings = [column.meaning for column in columns]
-        if has_deadlines and Meaning.DEADLINE not in meanings:
+        if has_deadlines and not {Meaning.DEADLINE, Meaning.DATED} & set(meanings):
             columns.append(DEADLINE)
         if not {Meaning.ACTION, Meaning.SECTION} & set(meanings) and any(
             row.action != ONLY_HEADING for row in self.rows

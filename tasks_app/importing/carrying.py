@@ -1,5 +1,6 @@
 """Merged cells say once what holds for several rows: the reader carries it down, and lists or doubts every time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tasks_app.domain.plan_columns import ONLY_HEADING
@@ -22,6 +23,7 @@ class Carrier:
     faults: list[Fault] = field(default_factory=list)
     open_doubts: list[tuple[int, str, str, str]] = field(default_factory=list)
     section: str = ""
+    carried: set[str] = field(default_factory=set)  # keys of the row's cells that go on from above
     _above: Cells = field(default_factory=dict)
 
     def open_section(self, title: str, *, words: str) -> None:
@@ -59,13 +61,15 @@ class Carrier:
         carried = {column.key: text for column, text in said.items()}
         self._above |= carried
         cells |= carried
-        labels = {LEAD: LEAD.title, UNITS: "责任单位", SUPPORT: SUPPORT.title}
-        named = "；".join(f"{labels[column]}：{text}" for column, text in said.items() if text and text not in NONE)
-        return named or next((text for text in said.values() if text), "")
+        return labelled(carried)
 
-    def deadline(self, line: int, cells: Cells) -> str:
-        """The deadline of the row, if the table has any."""
-        return self._carried(line, DEADLINE, cells) if DEADLINE.key in cells else ""
+    def deadline(self, line: int, cells: Cells, *, is_merged: bool) -> str:
+        """The deadline of the row, if the table has any. An empty cell below a / says as little as that."""
+        if DEADLINE.key not in cells or (
+            not cells[DEADLINE.key] and not is_merged and self._above.get(DEADLINE.key) in NONE
+        ):
+            return ""
+        return self._carried(line, DEADLINE, cells)
 
     def _carried(self, line: int, column: Column, cells: Cells) -> str:
         text = cells[column.key]
@@ -73,10 +77,19 @@ class Carrier:
             self._above[column.key] = text
         elif above := self._above.get(column.key, ""):
             text = above
+            self.carried.add(column.key)
             self.repairs.append(Repair(line, f"合并的{column.title}单元格沿用上一行", "", above))
             sentence = f"{column.title}：单元格为空，沿用上一行的“{above[:40]}”。"
             self.open_doubts.append((line, column.key, CARRIED, sentence))
         return text
+
+
+def labelled(said: Mapping[str, str]) -> str:
+    """The cells of divided unit columns, by their keys, as one cell that says who stands under which heading."""
+    titles = {LEAD.key: LEAD.title, UNITS.key: "责任单位", SUPPORT.key: SUPPORT.title}
+    cells = [(title, said.get(key, "")) for key, title in titles.items()]
+    named = "；".join(f"{title}：{text}" for title, text in cells if text and text not in NONE)
+    return named or next((text for _title, text in cells if text), "")
 
 
 def where_of(line: int, number: int) -> str:

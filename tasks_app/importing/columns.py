@@ -7,7 +7,7 @@ government has its own words for 重点任务 and 责任单位.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -84,7 +84,8 @@ ColumnKey = tuple[Meaning, str, int]
 
 @dataclass(frozen=True)
 class Layout:
-    """Where each column of a table stands. ``headings`` are all cells of the header, as written.
+    """Where each column of a table stands. ``headings`` are all cells of the header, as written; ``above`` are those
+    of an upper row that stand over several of them, empty where none does.
 
     ``title`` is a column that names the task where the text column only says by which means: 任务名称 beside 具体措施.
     """
@@ -92,6 +93,7 @@ class Layout:
     places: dict[str, int]
     headings: tuple[str, ...]
     title: int | None = None
+    above: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -159,8 +161,40 @@ def joined(upper: Layout, lower: Layout) -> Layout:
     kept = {key: place for key, place in upper.places.items() if place not in taken}
     if lower.declares_roles:
         kept.pop(UNITS.key, None)
-    headings = tuple(below or above for above, below in zip(upper.headings, lower.headings, strict=True))
-    return Layout({**kept, **lower.places}, headings, upper.title if lower.title is None else lower.title)
+    headings = tuple(below or over for over, below in zip(upper.headings, lower.headings, strict=True))
+    title = upper.title if lower.title is None else lower.title
+    return Layout({**kept, **lower.places}, headings, title, tuple(_above(upper, lower)))
+
+
+def _above(upper: Layout, lower: Layout) -> Iterator[str]:
+    """What stands over each cell of the lower row; a heading goes on to the right as far as cells are empty."""
+    over = ""
+    for place, below in enumerate(lower.headings):
+        over = upper.headings[place] or over
+        stands_over = below and below != over
+        yield (upper.above[place] if upper.above else "") or (over if stands_over else "")
+
+
+def is_lower_row(cells: Sequence[str], goes_on: Iterable[int], upper: Layout) -> bool:
+    """Whether the row right below a header is its second one, though its words head nothing that we know.
+
+    Its own cells say so where the paper merged others down from the header. Else it is one where nothing of a task
+    stands in it: no number, no text, no units but under a heading over several columns.
+    """
+    places = upper.places
+    whole = {places[column.key] for column in (NUMBER, ACTION, TEXT) if column.key in places} | {upper.title}
+    if any(cells[place] for place in whole if place is not None) or TEXT.key not in places:
+        return False
+    filled = [place for place, cell in enumerate(cells) if cell]
+    if whole & set(goes_on):
+        return bool(filled)
+    units = {places[column.key] for column in UNIT_COLUMNS if column.key in places}
+    return bool(filled) and all(place not in units or _is_wide(upper, place) for place in filled)
+
+
+def _is_wide(layout: Layout, place: int) -> bool:
+    """Whether the heading of a column goes on over the one beside it."""
+    return place + 1 < layout.width and not layout.headings[place + 1]
 
 
 def _title(cell: str) -> str:

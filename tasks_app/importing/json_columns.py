@@ -7,10 +7,12 @@ from typing import Any
 from tasks_app.domain.plan_columns import DIVIDED, Columns, Meaning, SheetColumn, kept_columns
 from tasks_app.importing.columns import TEXT
 from tasks_app.importing.json_shape import Shape
+from tasks_app.importing.numbering import MAX_ROWS
 from tasks_app.importing.own_columns import LONGEST_HEADING
 
 WHERE = "plan.columns"
 MOST_COLUMNS = 80
+MOST_NUMBERED = 9999
 
 
 def read_columns(plan: Mapping[str, Any], shape: Shape) -> Columns | None:
@@ -50,7 +52,25 @@ def _column(stated: Mapping[str, Any], shape: Shape) -> SheetColumn:
     if len(heading) > LONGEST_HEADING:
         shape.fault("columns", f"{WHERE} 的 heading 超过 {LONGEST_HEADING} 字。")
     meaning = shape.text(stated, "meaning", f"{WHERE} ")
+    above = shape.text(stated, "above", f"{WHERE} ") if "above" in stated else ""
+    if len(above) > LONGEST_HEADING:
+        shape.fault("columns", f"{WHERE} 的 above 超过 {LONGEST_HEADING} 字。")
     if meaning not in set(Meaning):
         shape.fault("columns", f"{WHERE} 的 meaning 应是 {'、'.join(Meaning)} 之一。")
         return SheetColumn(heading)
-    return SheetColumn(heading, Meaning(meaning))
+    return SheetColumn(heading, Meaning(meaning), above, _merged(stated, shape))
+
+
+def _merged(stated: Mapping[str, Any], shape: Shape) -> tuple[tuple[int, int], ...]:
+    """The runs of rows whose cells are one; of a plan of 5,000 rows at most half as many."""
+    runs = stated.get("merged", [])
+    if not isinstance(runs, list) or len(runs) > MAX_ROWS or not all(map(_is_run, runs)):
+        shape.fault("columns", f"{WHERE} 的 merged 应是若干对序号，如 [[1, 3]]。")
+        return ()
+    return tuple((first, last) for first, last in runs)
+
+
+def _is_run(run: object) -> bool:
+    if not isinstance(run, list) or len(run) != 2 or not all(type(number) is int for number in run):
+        return False
+    return bool(0 < run[0] < run[1] <= MOST_NUMBERED)

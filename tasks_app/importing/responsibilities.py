@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tasks_app.importing.home import Home
-from tasks_app.importing.reading import Doubt, Fault, LeadConvention, PartyRead, ResponsibilityRead
-from tasks_app.importing.registry import UnitRegistry
+from tasks_app.importing.reading import Doubt, Fault, LeadConvention, ResponsibilityRead
+from tasks_app.importing.registry import UnitRegistry, spelling
 from tasks_app.importing.roles import Part, convention_of, parts_of, role_and_basis
 from tasks_app.importing.row_kinds import NONE
 from tasks_app.importing.unit_doubts import CELL, CELL_TITLE, UnitDoubts, label_doubts, lead_doubts, repeat_doubts
@@ -55,9 +55,10 @@ class UnitsReader:
             none = Doubt(row, CELL, "no_units", f"第 {row} 行{CELL_TITLE}：原文写“{cell}”，没有责任单位。")
             return UnitsCell((), (none,), ())
         named = list(self._named(cell, heading))
-        once: dict[PartyRead, tuple[NameRead, Part]] = {}
+        # Two spellings of one name are one unit, as they will be once it is known.
+        once: dict[str, tuple[NameRead, Part]] = {}
         for name, part in named:
-            once.setdefault(name.party, (name, part))
+            once.setdefault(spelling(name.party.name), (name, part))
         shares = tuple(self._shares(list(once.values())))
         doubts = (
             *[doubt for name, _part in once.values() for doubt in self.doubts.about(name, row)],

@@ -1,7 +1,7 @@
 """Tables in a text, drawn with | or with tabs: every line of a table as cells, with its place in the source.
 
 One row is one line. A line break inside a cell is written <br>, a | inside a cell as \\|; cells that a merged cell
-covers are empty.
+covers to the right are empty, those it covers downwards are written ^^.
 """
 
 import re
@@ -15,17 +15,24 @@ BAR = re.compile(r"(?<!\\)\|")
 Drawing = Literal["|", "\t"]
 # A line end inside a cell, as every drawn table writes it; a <br> that somebody typed stands there as \<br>.
 LINE_END, TYPED_LINE_END = re.compile(r"(?<!\\)<br\s?/?>", re.IGNORECASE), re.compile(r"<br\s?/?>", re.IGNORECASE)
+# A cell that goes on from the one above, as the readers of files hand it over, and as it is drawn.
+GOES_ON, DRAWN_GOES_ON = "\0", "^^"
+TYPED_GOES_ON = re.compile(r"\\*\^\^")
 ESCAPED = re.compile(r"\\(\||<br\s?/?>)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class TableLine:
-    """One line of a table. ``closed`` is False where the line does not end in | (a row cut in two)."""
+    """One line of a table. ``closed`` is False where the line does not end in | (a row cut in two).
+
+    ``goes_on`` are the places of cells that are one with the cell above; they are empty here.
+    """
 
     line: int
     cells: tuple[str, ...]
     closed: bool
     drawing: Drawing = "|"
+    goes_on: frozenset[int] = frozenset()
 
     @property
     def filled(self) -> tuple[str, ...]:
@@ -39,10 +46,13 @@ def table_lines(lines: Iterable[str]) -> Iterator[TableLine]:
         row = text.strip()
         if row.startswith("|"):
             if not RULE.fullmatch(row):
-                yield TableLine(number, _cells(row), row.endswith("|") and len(row) > 1)
+                cells = _cells(row)
+                goes_on = frozenset(place for place, cell in enumerate(cells) if cell == GOES_ON)
+                words = tuple("" if cell == GOES_ON else cell for cell in cells) if goes_on else cells
+                yield TableLine(number, words, row.endswith("|") and len(row) > 1, goes_on=goes_on)
         elif "\t" in row:
-            cells = text.strip(" \r\n\u3000").split("\t")
-            yield TableLine(number, tuple(_read(cell) for cell in cells), True, "\t")
+            apart = text.strip(" \r\n\u3000").split("\t")
+            yield TableLine(number, tuple(_read(cell) for cell in apart), True, "\t")
 
 
 def drawn(cells: Sequence[str]) -> str:
@@ -53,7 +63,13 @@ def drawn(cells: Sequence[str]) -> str:
 def _cells(row: str) -> tuple[str, ...]:
     inner = row.removeprefix("|")
     inner = inner.removesuffix("|") if row.endswith("|") else inner
-    return tuple(map(_read, BAR.split(inner)))
+    return tuple(map(_drawn_cell, BAR.split(inner)))
+
+
+def _drawn_cell(cell: str) -> str:
+    if DRAWN_GOES_ON in cell and TYPED_GOES_ON.fullmatch(cell.strip()):
+        return GOES_ON if cell.strip() == DRAWN_GOES_ON else cell.strip()[1:]
+    return _read(cell)
 
 
 def _read(cell: str) -> str:
@@ -61,6 +77,10 @@ def _read(cell: str) -> str:
 
 
 def _written(cell: str) -> str:
+    if cell == GOES_ON:
+        return DRAWN_GOES_ON
+    if DRAWN_GOES_ON in cell and TYPED_GOES_ON.fullmatch(cell.strip()):
+        return f"\\{cell.strip()}"
     escaped = TYPED_LINE_END.sub(r"\\\g<0>", cell.replace("|", "\\|"))
     return (
         re.sub(r"(?<=\\)(?=[\r\n])", " ", escaped).replace("\r\n", "<br>").replace("\r", "<br>").replace("\n", "<br>")

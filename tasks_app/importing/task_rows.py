@@ -9,6 +9,7 @@ from tasks_app.importing.cell_faults import cell_faults, own_faults
 from tasks_app.importing.columns import (
     ACTION,
     COLUMNS,
+    DEADLINE,
     NUMBER,
     TEXT,
     UNIT_COLUMNS,
@@ -16,12 +17,13 @@ from tasks_app.importing.columns import (
     Column,
     ColumnKey,
     Layout,
+    is_lower_row,
     joined,
     layout_of,
 )
 from tasks_app.importing.noise import mend
 from tasks_app.importing.numbering import MAX_ROWS, TaskRow, as_number, gap_doubts, numbering_faults, renumbered
-from tasks_app.importing.own_columns import COUNTED, SECTION, OwnColumns
+from tasks_app.importing.own_columns import COUNTED, DEADLINE_CELL, SECTION, OwnColumns
 from tasks_app.importing.reading import Doubt, Fault, Repair
 from tasks_app.importing.row_kinds import passed
 from tasks_app.importing.table import TableLine, drawn
@@ -46,6 +48,7 @@ class RowReader:
     _header: TableLine | None = None
     _above: list[TableLine] = field(default_factory=list)
     _sections: int = 0
+    _is_below_header: bool = False
     _own: OwnColumns = field(default_factory=OwnColumns)
 
     @property
@@ -66,11 +69,12 @@ class RowReader:
     def read(self, lines: Iterable[TableLine]) -> None:
         """Reads every line of the table; afterwards the numbering is checked as a whole."""
         for line in self._within_bounds(lines):
-            if layout := layout_of(line.cells):
+            if layout := self._header_in(line):
                 self._take_header(line, layout)
             elif self._layout is None or self._header is None:
                 self._above = [*self._above[1 - TITLE_ABOVE :], line]
             elif not self._layout.missing and line.drawing == self._header.drawing:
+                self._is_below_header = self._is_below_header and not line.filled
                 self._take_row(_padded(line, self._layout), self._layout)
         if self._layout is None:
             self._fault(None, "table", "没有找到重点任务分工表：应有一个表头含“序号、重点任务、主要负责单位”的表格。")
@@ -107,12 +111,20 @@ class RowReader:
         layout = self._layout
         return bool(layout and layout.headings[layout.places.get(NUMBER.key, 0)] == NAMED.heading)
 
+    def _header_in(self, line: TableLine) -> Layout | None:
+        """The layout of a header, or of the second row of one, of whose words we may know none."""
+        layout, above = layout_of(line.cells), self._layout
+        if layout or above is None or not self._is_below_header or len(line.cells) != above.width:
+            return layout
+        is_lower = not passed(line, above) and is_lower_row(line.cells, line.goes_on, above)
+        return Layout({}, line.cells) if is_lower else None
+
     def _take_header(self, line: TableLine, layout: Layout) -> None:
-        is_second_row = layout.missing and self._layout and not self.rows and len(line.cells) == self._layout.width
-        if self._layout and is_second_row:
+        if self._layout and self._is_below_header and layout.missing and layout.width == self._layout.width:
             self._layout = joined(self._layout, layout)
             self._own.layouts[-1:] = [self._layout]
             return
+        self._is_below_header = True
         for column in layout.missing:
             self._fault(None, column.key, f"来源第 {line.line} 行的表头缺少“{column.title}”列。")
         if self._layout is not None:
@@ -162,17 +174,20 @@ class RowReader:
             return
         if not cells[TEXT.key] and layout.title is not None:
             cells[TEXT.key] = self._title(line, layout, layout.title)
+        self.carrier.carried = set()
         heading = self.carrier.heading(line.line, cells, number)
         units = self.carrier.units(line.line, cells)
         self.faults.extend(
             cell_faults({ACTION.key: heading, TEXT.key: cells[TEXT.key], UNITS.key: units}, number, line.line)
         )
         self.faults.extend(own_faults(own, number, line.line))
-        deadline = self.carrier.deadline(line.line, cells)
+        deadline = self.carrier.deadline(line.line, cells, is_merged=layout.places.get(DEADLINE.key) in line.goes_on)
         self.rows.append(TaskRow(line.line, number, heading, cells[TEXT.key], units, deadline))
         if layout.declares_roles:
             own |= {(Meaning(column.key), "", 0): cells[column.key] for column in UNIT_COLUMNS if column.key in cells}
-        self._own.said.append({**own, COUNTED: cells.get(NUMBER.key, ""), SECTION: self.carrier.section})
+        own |= {DEADLINE_CELL: deadline, COUNTED: cells.get(NUMBER.key, ""), SECTION: self.carrier.section}
+        goes_on = {layout.keys[place] for place in layout.own if place in line.goes_on}
+        self._own.take(own, goes_on | {(Meaning(key), "", 0) for key in self.carrier.carried})
 
     def _title(self, line: TableLine, layout: Layout, place: int) -> str:
         """What names the task stands for its text where that cell is empty; a merged name is that of other rows too."""

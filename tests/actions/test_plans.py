@@ -13,10 +13,11 @@ from accounts.actor import Actor
 from accounts.models import Alias, GroupMembership, Post, Role, Unit, UnitGroup, UnitName, UnitSuccession
 from tasks_app.actions import plans, responsibilities
 from tasks_app.documents.plan_export import sheet_of
-from tasks_app.documents.plan_export_files import xlsx_file
+from tasks_app.documents.plan_export_files import csv_file, xlsx_file
 from tasks_app.domain.parts import Basis, Part
 from tasks_app.domain.plan_sheet import as_json
 from tasks_app.domain.refusals import Invalid, NotAllowed
+from tasks_app.importing.reading import Masthead
 from tasks_app.models import Heading, Measure, MeasureTask, Plan, PlanImport, Responsibility, Task
 from tests import factories
 
@@ -363,3 +364,24 @@ def test_a_source_without_columns_leaves_them_and_divides_changed_units(db):
     bring_in(json.dumps(said).encode(), at=LATER)
     assert foreign_row(1).cells == ["市财政局", "市教育局、各区政府", "市级财政", ""]
     assert foreign_row(2).cells == ["市教育局", "市财政局", "", "急"]
+    said["tasks"][0] |= {"units_text": "市商务局、市财政局", "leads": ["市商务局"], "support": ["市财政局"]}
+    bring_in(json.dumps(said).encode(), at=LATER)
+    assert foreign_row(1).units_text == "牵头单位：市商务局；配合单位：市财政局"
+    assert bring_in(json.dumps(said).encode(), at=LATER).changes == ()
+    assert bring_in(xlsx_file(sheet_of(plan)), at=LATER).changes == ()
+
+
+def test_merged_cells_stay_merged_when_a_file_that_has_none_comes_in(db):
+    plan = foreign(FOREIGN.replace("| 市教育局 | 无 | | 急 |", "| | | | |")).plan
+    sheet = sheet_of(Plan.objects.get(pk=plan.pk))
+    assert [runs for column in sheet.columns if (runs := column.merged)] == [((1, 2),), ((1, 2),)]
+    head = Masthead(sheet.number, sheet.title, sheet.issuer)
+    assert bring_in(csv_file(sheet), given=head, at=LATER).changes == ()
+    assert sheet_of(Plan.objects.get(pk=plan.pk)) == sheet
+
+
+def test_the_number_of_another_place_s_plan_is_refused(db):
+    plan = foreign().plan
+    with pytest.raises(Invalid, match="珠海市"):
+        foreign(given=Masthead(plan.number, "某方案", "广州市人民政府"), at=LATER)
+    assert Plan.objects.get().title == plan.title

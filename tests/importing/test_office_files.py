@@ -74,13 +74,13 @@ def test_rows_of_a_sheet_are_the_lines_of_the_source_and_what_stands_above_is_te
     assert lines(content) == ("关于印发某方案的通知（甲〔2024〕1号）", "", DRAWN_HEADER, "", DRAWN_ROW)
 
 
-def test_merged_cells_are_empty_but_the_first_whatever_was_left_in_them():
+def test_merged_cells_go_on_from_the_first_whatever_was_left_in_them():
     def merge(_book, page):
         page.merge_range(1, 1, 2, 1, "某行动")
         page.write(2, 1, "残留")
 
     content = workbook([HEADER, ROW, [2, "", "另事。", "市商务局"]], change=merge)
-    assert lines(content)[2] == "| 2 |  | 另事。 | 市商务局 |"
+    assert lines(content)[2] == "| 2 | ^^ | 另事。 | 市商务局 |"
 
 
 def test_wrong_dimension_and_missing_places_are_not_believed():
@@ -144,7 +144,7 @@ def test_cells_over_several_columns_and_rows_of_a_document():
         cell("1") + cell("某行动", restart) + cell("某事。") + cell("市商务局"),
         cell("2") + cell("", goes_on) + cell("另事。") + cell("市商务局"),
     )
-    assert lines(body(xml)) == (DRAWN_HEADER, DRAWN_ROW, "| 2 |  | 另事。 | 市商务局 |")
+    assert lines(body(xml)) == (DRAWN_HEADER, DRAWN_ROW, "| 2 | ^^ | 另事。 | 市商务局 |")
 
 
 def test_tracked_changes_are_accepted_and_hidden_words_passed_over():

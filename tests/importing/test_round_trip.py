@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks_app.documents.plan_export_files import csv_file, json_file, xlsx_file
-from tasks_app.documents.plan_export_table import drawn_table
+from tasks_app.documents.plan_export_table import Span, drawn_table
 from tasks_app.documents.plan_export_word import docx_file
-from tasks_app.domain.plan_columns import OURS
+from tasks_app.domain.plan_columns import OURS, without_merged
 from tasks_app.domain.plan_sheet import PlanSheet, SheetRow
 from tasks_app.importing.plan_file import read_plan
 from tasks_app.importing.reading import Masthead
 from tasks_app.importing.registry import UnitRegistry
 from tasks_app.importing.table import drawn
-from tests.importing.made_files import part_of, with_parts
+from tests.importing.made_files import part_of, with_parts, workbook
 
 WRITERS = [json_file, csv_file, xlsx_file, docx_file]
 SAMPLES = sorted(Path(__file__, "../samples").resolve().glob("*.txt"))
@@ -138,6 +138,61 @@ def test_a_foreign_table_bears_its_own_headings_in_their_order(write):
     assert [line.cells for line in table.lines] == rows
     assert back.rows[0].text == "做甲事。"
     assert back.rows[0].cells == ("1.1", "", "市商务局", "无", "市级财政", "乙")
+
+
+def merged_table(_book, page):
+    """A header of two rows, and cells merged downwards: of units, a deadline and a remark."""
+    for place, words in ((0, "序号"), (1, "重点任务"), (4, "完成时限"), (7, "备注")):
+        page.merge_range(0, place, 1, place, words)
+    page.merge_range(0, 2, 0, 3, "责任单位")
+    page.merge_range(0, 5, 0, 6, "年度目标")
+    page.write_row(1, 2, ["牵头单位", "配合单位"])
+    page.write_row(1, 5, ["2025年", "2026年"])
+    for number, words in enumerate(("做甲。", "做乙。", "做丙。", "做丁。"), start=1):
+        page.write_row(number + 1, 0, [number, words])
+    page.merge_range(2, 2, 3, 2, "市商务局")
+    page.write_row(4, 2, ["市财政局", "无", "/", "一万", "两万"])
+    page.write_row(5, 2, ["市财政局", "", "", "一万"])
+    page.merge_range(2, 4, 3, 4, "2026年12月")
+    page.merge_range(2, 7, 4, 7, "同一笔资金")
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_two_rows_of_headings_and_merged_cells_go_out_as_they_came_in(write):
+    sheet = read(workbook([], change=merged_table)).sheet
+    table = drawn_table(sheet)
+    assert [(each.rows.lines, each.columns) for each in table.header if each.words == "责任单位"] == [
+        (range(1), Span(2, 3, "责任单位"))
+    ]
+    assert [line.cells[4:] for line in table.lines] == [
+        ("2026年12月", "", "", "同一笔资金"),
+        ("2026年12月", "", "", "同一笔资金"),
+        ("/", "一万", "两万", "同一笔资金"),
+        ("", "一万", "", ""),
+    ]
+    assert table.merged == {
+        2: (Span(0, 1, "市商务局"),),
+        4: (Span(0, 1, "2026年12月"),),
+        7: (Span(0, 2, "同一笔资金"),),
+    }
+    back = read(write(sheet), given_for(write, sheet))
+    assert back.faults == ()
+    assert without_merged(back.sheet.columns) == without_merged(sheet.columns)
+    assert back.sheet.rows == sheet.rows
+    if write is not csv_file:  # it writes merged words out in every row
+        assert drawn_table(back.sheet) == table
+
+
+def test_a_header_of_two_rows_that_a_page_break_repeats_is_no_fault():
+    header = ("| 序号 | 任务 | 责任单位 |  |", "|  |  | 牵头单位 | 配合单位 |")
+    rows = ("| 1 | 甲 | 市商务局 | 无 |", "| 2 | 乙 | 市财政局 | 无 |")
+    reading = read("\n".join((*header, rows[0], *header, rows[1])).encode())
+    assert (reading.faults, [row.leads for row in reading.sheet.rows]) == ((), [("市商务局",), ("市财政局",)])
+
+
+def test_cells_in_quotes_between_tabs_are_a_table_whatever_the_file_is_called():
+    text = '"序号"\t"重点任务"\t""\t"责任部门"\n"1"\t"甲行动"\t"做甲事，\n再做乙事。"\t"市商务局"\n'
+    assert [row.text for row in read(text.encode()).sheet.rows] == ["做甲事，\n再做乙事。"]
 
 
 NUMBERS = st.sampled_from(["序号", "编号", "项次", ""])

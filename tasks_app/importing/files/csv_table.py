@@ -12,6 +12,7 @@ from tasks_app.importing.source import SourceText, Unreadable
 
 DELIMITERS = (",", ";", "\t")
 NAMES = (".csv", ".tsv")
+QUOTED_TABS = '"\t"'
 LOOKED_AT = 60
 PROTECTED = "防公式的撇号已去掉"
 MOST_LISTED = 200
@@ -20,10 +21,11 @@ MOST_LISTED = 200
 def delimiter_of(text: str, *, name: str) -> str | None:
     """The delimiter under which a header of a table of tasks is found; None where the text is no such table.
 
-    A tab between words of a plain text is not yet a .csv: that one is only believed of a file named so.
+    A tab between words of a plain text is not yet a .csv: that one is only believed of a file named so, or of one
+    whose cells stand in quotes on both sides of it.
     """
     is_named = name.lower().endswith(NAMES)
-    for delimiter in DELIMITERS if is_named else DELIMITERS[:2]:
+    for delimiter in DELIMITERS if is_named or QUOTED_TABS in text else DELIMITERS[:2]:
         if has_header(_first_records(text, delimiter)):
             return delimiter
     is_drawn = any(line.lstrip().startswith("|") for line in islice(text.splitlines(), LOOKED_AT))

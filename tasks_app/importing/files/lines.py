@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from tasks_app.importing.columns import layout_of
 from tasks_app.importing.source import Unreadable
-from tasks_app.importing.table import drawn
+from tasks_app.importing.table import GOES_ON, drawn
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 64
@@ -18,7 +18,7 @@ WORD = re.compile(r"[A-Za-z0-9]")
 
 def row_line(cells: Sequence[str], width: int) -> str:
     """A row as one line, filled up to ``width`` cells; an empty line where nothing stands in it."""
-    if not any(cells):
+    if not any(_words(cells)):
         return ""
     return drawn((*cells, *[""] * (width - len(cells))))
 
@@ -44,7 +44,7 @@ def paragraph_lines(text: str) -> list[str]:
 def sheet_lines(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """The rows of a sheet, line n for row n. What stands alone above the header is a paragraph, not a row."""
     width = max((_width(row) for row in rows), default=0)
-    header = next((place for place, row in enumerate(rows) if layout_of(row)), len(rows))
+    header = next((place for place, row in enumerate(rows) if layout_of(_words(row))), len(rows))
     return tuple(
         "".join(paragraph_lines(_alone(row))) if place < header and _alone(row) else row_line(row, width)
         for place, row in enumerate(rows)
@@ -72,5 +72,10 @@ def _width(row: Sequence[str]) -> int:
 
 def _alone(row: Sequence[str]) -> str:
     """The only cell of a row that says something, or an empty string."""
-    said = [cell for cell in row if cell.strip()]
+    said = [cell for cell in _words(row) if cell.strip()]
     return said[0] if len(said) == 1 else ""
+
+
+def _words(row: Sequence[str]) -> list[str]:
+    """The cells, empty where they go on from above."""
+    return ["" if cell == GOES_ON else cell for cell in row]

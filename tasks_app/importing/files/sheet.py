@@ -12,6 +12,7 @@ from tasks_app.importing.files.archive import DAMAGED, Archive, Element, attribu
 from tasks_app.importing.files.lines import MOST_COLUMNS, MOST_ROWS, refuse_too_many
 from tasks_app.importing.files.sheet_values import Values, rich_text
 from tasks_app.importing.source import Unreadable
+from tasks_app.importing.table import GOES_ON
 
 PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 LETTERS = 26
@@ -31,6 +32,7 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     not_calculated: list[str] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    goes_on: set[tuple[int, int]] = field(default_factory=set)
     count: int = 0
 
     @property
@@ -38,6 +40,16 @@ class Sheet:
         """Every row from the first to the last that says something."""
         last = max(self.cells, default=0)
         return [self._row(self.cells.get(number, {})) for number in range(1, last + 1)]
+
+    @property
+    def drawn_rows(self) -> list[list[str]]:
+        """The same rows, with a mark in each cell that goes on from the one above."""
+        rows = self.rows
+        for number, column in self.goes_on:
+            row = rows[number - 1]
+            row += [""] * (column - len(row))
+            row[column - 1] = GOES_ON
+        return rows
 
     @staticmethod
     def _row(cells: dict[int, str]) -> list[str]:
@@ -134,6 +146,8 @@ def _empty_the_merged(sheet: Sheet) -> None:
             row = sheet.cells.get(number, {})
             for column in [each for each in row if left <= each <= right and (number, each) != (top, left)]:
                 del row[column]
+            if number > top and row and left in sheet.cells.get(top, {}):
+                sheet.goes_on.add((number, left))
         if budget < 0:
             raise Unreadable(TOO_MANY_MERGED.format(name=sheet.name))
 

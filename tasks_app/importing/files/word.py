@@ -8,6 +8,7 @@ from tasks_app.importing.files.lines import MOST_COLUMNS, paragraph_lines, refus
 from tasks_app.importing.files.word_numbers import numbers_of
 from tasks_app.importing.files.word_text import WordText, is_taken_away
 from tasks_app.importing.reading import Repair
+from tasks_app.importing.table import GOES_ON
 
 NOTED = {
     "tracked": "有修订痕迹，按接受全部修订后的文字读入",
@@ -66,13 +67,13 @@ class WordReader:
         refuse_too_many(rows=len(self._rows), columns=len(cells), cells=self._cells)
 
     def _spread(self, row: Element) -> Iterator[str]:
-        """The cells on the grid: one that covers several columns is followed by empty ones, a merged one is empty."""
+        """The cells on the grid: one over several columns is followed by empty ones, one below a merged one goes on."""
         for cell in row.iter("{*}tc"):
             if next(cell.iterancestors("{*}tr")) is not row:
                 continue
             merged = cell.find("{*}tcPr/{*}vMerge")
             goes_on = merged is not None and attribute(merged, "val") != "restart"
-            yield "" if goes_on else self.text.of_cell(cell)
+            yield GOES_ON if goes_on else self.text.of_cell(cell)
             span = cell.find("{*}tcPr/{*}gridSpan")
             yield from [""] * (_number(attribute(span, "val") if span is not None else None, 1) - 1)
 

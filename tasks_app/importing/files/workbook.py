@@ -38,7 +38,7 @@ def workbook_lines(archive: Archive, part: str) -> tuple[tuple[str, ...], tuple[
     hidden = "、".join(chosen.hidden())
     if hidden:
         doubts = (*doubts, _doubt("hidden_cells", f"工作表“{chosen.name}”的{hidden}是隐藏的，已一并读入，请核对。"))
-    return sheet_lines(chosen.rows), doubts
+    return sheet_lines(chosen.drawn_rows), doubts
 
 
 def seen_sheets(archive: Archive, part: str) -> list[Sheet]:
