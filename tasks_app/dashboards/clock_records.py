@@ -34,8 +34,8 @@ class Records:
         self._ids = Among(line.pk for line in batch)
         self._cycles = {line.cycle_id for line in batch}
 
-    def read_ladders(self, *besides: "QuerySet[Any] | None") -> None:
-        """Reads what the ladders of the lines themselves are made from, and what is asked ``besides``: one statement."""
+    def read_ladders(self, *besides: "QuerySet[Any]") -> None:
+        """Reads what the lines' own ladders are made from, and what is asked ``besides``. One statement."""
         steps, given, sent = office_steps(self._ids), days_given(self._ids), sent_about(self._ids)
         objecting = objection_steps(self._ids)
         read_together(steps, given, sent, objecting, *besides)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 
@@ -19,6 +20,7 @@ from tasks_app.domain.year_states import Rhythm
 from tasks_app.models import Cycle, Extension, LineCase, Plan, ProgressReport, Responsibility, Task, UnitLine
 from tasks_app.models.counting import counted_together
 from tasks_app.models.line import late_on
+from tasks_app.models.together import read_together
 from tasks_app.permissions.kin import kin_of_office
 
 SHOWN = 8
@@ -177,8 +179,10 @@ def waiting_for_approval(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet
     return counting.select_related(*FOR_WAITING).order_by("drafted_at", "id")
 
 
-def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
-    """Five queries, at any size. For a leader ``waiting`` is what the office may not judge itself."""
+def office_desk(actor: Actor, cycle: Cycle, year: CycleToday, *besides: "QuerySet[Any]") -> OfficeDesk:
+    """Two statements, at any size, with what is asked ``besides``. For a leader ``waiting`` is what the office may not
+    judge itself.
+    """
     visible = UnitLine.objects.visible_to(actor).filter(cycle=cycle, ended_on__isnull=True)
     waiting: QuerySet[ProgressReport] = (
         ProgressReport.objects.visible_to(actor).waiting_for_office().filter(line__cycle=cycle)
@@ -192,13 +196,17 @@ def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
     unsettled = Task.objects.current().filter(~Exists(settled))
     of_leaders = vars(kinds_for_leaders(actor, cycle))
     counts = counted_together({"waiting": waiting, "late": late, "unsettled": unsettled, **of_leaders})
+    first = waiting.select_related(*FOR_WAITING)[:SHOWN]
+    worst = with_item(late.worst_first())[:SHOWN]
+    requests, cases = waiting_requests(actor, cycle)[:SHOWN], waiting_cases(actor, cycle, year.today)[:SHOWN]
+    read_together(first, worst, requests, cases, *besides)
     return OfficeDesk(
-        waiting=list(waiting.select_related(*FOR_WAITING)[:SHOWN]),
+        waiting=list(first),
         waiting_count=counts["waiting"],
-        late=list(with_item(late.worst_first())[:SHOWN]),
+        late=list(worst),
         late_count=counts["late"],
-        requests=list(waiting_requests(actor, cycle)[:SHOWN]),
-        cases=list(waiting_cases(actor, cycle, year.today)[:SHOWN]),
+        requests=list(requests),
+        cases=list(cases),
         unsettled_leads=counts["unsettled"],
         for_leaders=sum(counts[name] for name in of_leaders),
     )

@@ -8,6 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from accounts.actor import Actor
 from accounts.models import Post
+from tasks_app.dashboards.closing import ClosingAsked, ClosingSight
 from tasks_app.dashboards.ladders import LineLadder, ladders_of
 from tasks_app.dashboards.line_today import CycleToday, LineToday, cycle_today, line_today, reports_by_line
 from tasks_app.dashboards.talking import Talk, TalkAsked
@@ -55,6 +56,7 @@ class ItemSheet:
     ladder: LineLadder | None = None
     talk: Talk = field(default_factory=Talk)
     followed: list[ProgressReport] = field(default_factory=list)
+    closing: ClosingSight | None = None
 
 
 def item_sheet(
@@ -74,9 +76,10 @@ def item_sheet(
     ordered = sorted(visible, key=lambda line: line.part != Part.LEAD)
     lines = [_on_item(line, reports.get(line.pk, []), year) for line in ordered]
     chosen = _focus(lines, focus, actor)
-    about, contacts = _asked_about(chosen), _contacts(chosen, actor)
-    read_together(contacts, *about)
-    requests, cases = (list(rows) for rows in about)
+    contacts, closing = _contacts(chosen, actor), ClosingAsked(chosen, actor)
+    asked, raised = _asked_about(chosen)
+    read_together(contacts, asked, raised, *closing.all)
+    requests, cases, said = list(asked), list(raised), talk.talk()
     return ItemSheet(
         item=item,
         year=year,
@@ -87,10 +90,11 @@ def item_sheet(
         contacts=list(contacts),
         inferred_lead=_inferred_lead(lines) if actor.role in OFFICE_ROLES else "",
         requests=requests,
-        talk=talk.talk(),
+        talk=said,
         cases=cases,
         ladder=_ladder(chosen, item, year, requests, cases) if chosen and _may_see_ladder(chosen, actor) else None,
         followed=_followed(chosen, told),
+        closing=closing.sight(lines, said, requests, cases),
     )
 
 

@@ -98,14 +98,14 @@ DeskTalk = tuple["QuerySet[InstructionReply]", "QuerySet[Mention]"]
 
 
 def talk_asked(actor: Actor) -> DeskTalk:
-    """The two questions of the desk; what is open is few, and counted as it comes."""
+    """The two questions of a desk; what is open is few, and counted as it comes. Whoever takes no part is told none."""
+    if not rights_of(actor.role, Verb.COMMENT):
+        return InstructionReply.objects.none(), Mention.objects.none()
     return open_replies(actor)[:MOST], open_questions(actor)[:MOST]
 
 
 def talk_on_desk(actor: Actor, asked: DeskTalk | None = None) -> TalkOnDesk:
     """What waits for whoever takes part, and nothing for others. Two queries, where they were not ``asked`` already."""
-    if not rights_of(actor.role, Verb.COMMENT):
-        return TalkOnDesk()
     replies, mentions = asked or talk_asked(actor)
     own = [reply for reply in replies if reply.unit_id == actor.unit_id]
     return TalkOnDesk(

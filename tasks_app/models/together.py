@@ -30,12 +30,12 @@ READ: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def read_together(*wanted: "QuerySet[Any] | None") -> None:
+def read_together(*wanted: "QuerySet[Any]") -> None:
     """Reads these querysets, by one statement; whoever iterates over them afterwards asks nothing.
 
-    None stands for what this reader is not told: it is passed over, so that a caller need not write each question twice.
+    What none() asks costs nothing.
     """
-    asked = [(rows, rows.query.get_compiler(connection.alias)) for rows in wanted if rows is not None]
+    asked = [(rows, rows.query.get_compiler(connection.alias)) for rows in wanted]
     written: list[tuple[QuerySet[Any], SQLCompiler, str, Sequence[Any]]] = []
     for rows, compiler in asked:
         sql, params = "", ()

@@ -13,6 +13,7 @@ from tasks_app.domain.access import UNIT_ROLES, Role, Verb, rights_of
 from tasks_app.domain.line_states import OPEN, LineState
 from tasks_app.models import ProgressReport
 from tasks_app.presenters.acts import Now, Typed
+from tasks_app.presenters.closing import GapRow, gap_rows
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.extension_rows import RequestRow, moved_words, row_of_request
 from tasks_app.presenters.ladder import Ladder, ladder_of
@@ -60,6 +61,7 @@ class Focus:
     followed: list[ReportRow] = field(default_factory=list)
     hand_over_url: str = ""
     handler: dict[str, str] = field(default_factory=dict)
+    gaps: tuple[GapRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,7 @@ def _focus(entry: LineOnItem, sheet: ItemSheet, actor: Actor, typed: Typed | Non
         follow_up=line.follow_up if entry.is_readable else "",
         followed=[_report_row(report) for report in sheet.followed],
         hand_over_url=_hand_over_url(entry),
+        gaps=gap_rows(sheet.closing, entry) if sheet.closing else (),
         handler={"section": line.section, "handler": line.handler, "phone": line.handler_phone},
     )
 
