@@ -13,7 +13,7 @@ from tasks_app.dashboards.leaders import kinds_for_leaders
 from tasks_app.dashboards.line_case import waiting_cases
 from tasks_app.dashboards.line_today import CycleToday
 from tasks_app.domain.access import Role
-from tasks_app.domain.line_states import ASIDE, AT_WORK, DONE, OPEN, LineState
+from tasks_app.domain.line_states import ASIDE, AT_WORK, DONE, OPEN, WITH_UNIT, LineState
 from tasks_app.domain.parts import SETTLED, Part
 from tasks_app.domain.report_states import OPEN_REPORT, ReportState
 from tasks_app.domain.year_states import Rhythm
@@ -24,6 +24,8 @@ from tasks_app.models.together import read_together
 from tasks_app.permissions.kin import kin_of_office
 
 SHOWN = 8
+# How many lines the list of today names; the rest stands below it.
+TODAY_AT_MOST = 20
 # What a row shows of a line, its item and task; each column more costs a list of 50 more than finding them does.
 OF_LINE = (
     *("work_item__title", "work_item__year_plan__task__number", "work_item__year_plan__task__plan"),
@@ -45,6 +47,12 @@ class UnitCounts:
     owing: int
     done: int
     aside: int = 0
+    with_office: int = 0
+
+    @property
+    def with_liaison(self) -> int:
+        """How many wait for whoever writes for the unit."""
+        return self.to_sign + self.to_redo + self.owing
 
     def of(self, want: str) -> int:
         """The count of a choice on the desk (see :func:`wanting`)."""
@@ -162,7 +170,15 @@ def lines_counted(
 ) -> "dict[str, QuerySet[UnitLine]]":
     """What :class:`UnitCounts` counts of the unit's lines, of all plans together or of one."""
     lines = UnitLine.objects.counted_for(actor).filter(cycle=cycle).of_plan(plan)
-    return {name: lines.filter(wanting(want, year)) for want, name in COUNTED_AS.items()}
+    wanted = {name: lines.filter(wanting(want, year)) for want, name in COUNTED_AS.items()}
+    return {**wanted, "with_office": lines.filter(state=LineState.OFFICE_REVIEW)}
+
+
+def pressing_lines(lines: "QuerySet[UnitLine]", year: CycleToday) -> "QuerySet[UnitLine]":
+    """The first lines that ask something of their unit now, the earliest deadline first."""
+    near = Q(state__in=WITH_UNIT, deadline__lte=year.moment.near_until)
+    asking = near | _to_sign(year) | _to_redo(year) | _owing(year)
+    return with_item(lines.filter(asking).worst_first())[:TODAY_AT_MOST]
 
 
 def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:

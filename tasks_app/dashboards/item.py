@@ -12,11 +12,12 @@ from tasks_app.dashboards.closing import ClosingAsked, ClosingSight
 from tasks_app.dashboards.ladders import LineLadder, ladders_of
 from tasks_app.dashboards.line_today import CycleToday, LineToday, cycle_today, line_today, reports_by_line
 from tasks_app.dashboards.talking import Talk, TalkAsked
+from tasks_app.dashboards.timeline import TimelineAsked
 from tasks_app.domain.access import OFFICE_ROLES, Role, Verb, rights_of
 from tasks_app.domain.line_states import OPEN, LineState
 from tasks_app.domain.parts import Basis, Part
 from tasks_app.domain.report_states import ReportState
-from tasks_app.models import Extension, LineCase, ProgressReport, StateChange, UnitLine, WorkItem
+from tasks_app.models import Extension, LineCase, Obligation, ProgressReport, StateChange, UnitLine, WorkItem
 from tasks_app.models.sight import line_granted, line_owned
 from tasks_app.models.together import read_together
 
@@ -57,22 +58,25 @@ class ItemSheet:
     talk: Talk = field(default_factory=Talk)
     followed: list[ProgressReport] = field(default_factory=list)
     closing: ClosingSight | None = None
+    rungs: list[Obligation] = field(default_factory=list)
+    want: str = ""
+    most: int = STEPS_SHOWN
 
 
 def item_sheet(
-    item: WorkItem, *, actor: Actor, on: date, focus: int | None = None, all_steps: bool = False
+    item: WorkItem, *, actor: Actor, on: date, focus: int | None = None, all_steps: bool = False, want: str = ""
 ) -> ItemSheet:
     """The sheet of a visible item. Four statements: the calendar's stamp; what hangs on the item; what hangs on the
     line in focus; and its ladder, where the reader may see it.
 
     ``focus``: the id of the line the right column is about; by default one's own, else the one the office must judge.
+    ``want``: which steps the timeline shows (``dashboards.timeline``).
     """
     most = STEPS_AT_MOST if all_steps else STEPS_SHOWN
     periods, told, visible = item.year_plan.cycle.periods.all(), _reports(item, actor), _lines(item, actor)
-    changes = StateChange.objects.visible_to(actor).filter(work_item=item).select_related("line")[: most + 1]
-    talk = TalkAsked(item, actor)
-    read_together(periods, told, visible, changes, *talk.all)
-    year, reports, steps = cycle_today(item.year_plan.cycle, on, periods), reports_by_line(told), list(changes)
+    talk, timeline = TalkAsked(item, actor), TimelineAsked(item, actor, want=want, most=most)
+    read_together(periods, told, visible, *timeline.all, *talk.all)
+    year, reports, steps = cycle_today(item.year_plan.cycle, on, periods), reports_by_line(told), list(timeline.steps)
     ordered = sorted(visible, key=lambda line: line.part != Part.LEAD)
     lines = [_on_item(line, reports.get(line.pk, []), year) for line in ordered]
     chosen = _focus(lines, focus, actor)
@@ -86,7 +90,10 @@ def item_sheet(
         lines=lines,
         focus=chosen,
         steps=steps[:most],
-        has_more_steps=len(steps) > most,
+        has_more_steps=len(steps) + len(timeline.rungs) > most,
+        most=most,
+        rungs=list(timeline.rungs)[:most],
+        want=want,
         contacts=list(contacts),
         inferred_lead=_inferred_lead(lines) if actor.role in OFFICE_ROLES else "",
         requests=requests,

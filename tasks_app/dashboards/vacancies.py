@@ -48,7 +48,8 @@ class StaffAsked:
         away = Leave.objects.filter(ends_on__gte=day, post__in=posts.order_by().values("pk"))
         self.leaves = away.select_related("stand_in")
         self.units = _units_that_need_people(units)
-        self.all: tuple[QuerySet[Any], ...] = (self.posts, self.leaves, self.units)
+        self.people: tuple[QuerySet[Any], ...] = (self.posts, self.leaves)
+        self.all: tuple[QuerySet[Any], ...] = (*self.people, self.units)
 
     def holders(self) -> dict[tuple[int, str], list[Holder]]:
         """Who holds each post of a unit or the office, or will, with their leaves."""

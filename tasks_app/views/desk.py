@@ -17,10 +17,11 @@ from tasks_app.dashboards.targets import due_for_office, due_for_unit, targets_o
 from tasks_app.dashboards.vacancies import StaffAsked, vacancies_on
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
 from tasks_app.domain.texts import on_one_line
-from tasks_app.models import Cycle, ProgressReport
+from tasks_app.models import Cycle, ProgressReport, UnitLine
 from tasks_app.models.together import read_together
 from tasks_app.presenters import desk as words
 from tasks_app.presenters import office_desk as office
+from tasks_app.presenters import today
 from tasks_app.presenters.consultations import desk_links
 from tasks_app.presenters.extension_rows import waiting_request
 from tasks_app.presenters.filters import address
@@ -68,13 +69,17 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     approves = actor.role == Role.UNIT_REVIEWER
     approving = desks.waiting_for_approval(actor, lines)[:ROWS] if approves else ProgressReport.objects.none()
     pressing, figures, opinions = desk_papers(actor), targets_of_unit(actor), opinions_asked(actor)
-    asked = talk_asked(actor)
-    read_together(approving, pressing, figures, opinions, *asked)
+    asked, staff = talk_asked(actor), StaffAsked(year.today, {actor.own_post.unit_id})
+    # Who narrows the list looks for something else than what is to be done today.
+    is_narrowed = any(request.GET.get(word) for word in ("want", "section", "after", "before"))
+    first = UnitLine.objects.none() if is_narrowed else desks.pressing_lines(lines, year)
+    read_together(approving, pressing, figures, opinions, first, *asked, *(staff.people if approves else ()))
     chosen, section = lines.filter(desks.wanting(want, year)), section_in(request)
     if section:
         chosen = chosen.filter(section=section)
     page = page_of(chosen, request, showing=desks.with_item, total=None if section else counts.of(want))
-    reports = reports_by_line(desks.open_reports(page.rows))
+    reports = reports_by_line(desks.open_reports([*page.rows, *first]))
+    opinions_open = waiting_for(actor, opinions)
     entries = [line_today(line, reports.get(line.pk, []), year) for line in page.rows]
     papers, readings = on_desk(pressing), due_for_unit(figures, actor, year.calendar)
     talk = talk_on_desk(actor, asked)
@@ -83,8 +88,22 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
         "sentence": words.with_talk(
             words.unit_sentence(counts, to_approve, papers, len(readings), year, plan_words(plans)), talk
         ),
+        "todos": []
+        if is_narrowed
+        else today.of_unit(
+            (line_today(line, reports.get(line.pk, []), year) for line in first),
+            approving,
+            papers,
+            readings,
+            talk,
+            opinions_open,
+            year=year,
+            actor=actor,
+        ),
+        "people": today.people_words(staff.posts, staff.leaves, year.today) if approves else (),
+        "to_approve": to_approve,
         "talk": desk_rows(talk, year.calendar, year.today),
-        "sheets": [*desk_links(waiting_for(actor, opinions)), *(link_to(count) for count in sheets)],
+        "sheets": [*desk_links(opinions_open), *(link_to(count) for count in sheets)],
         "readings": due_rows(readings[:ROWS], year.calendar, year.today),
         "papers": received_rows(papers.rows, year.today, year.calendar),
         "waiting": [words.waiting_of(report, actor, plans.plan_names) for report in approving],
@@ -122,11 +141,12 @@ def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpRespons
             else office.reader_sentence(read, year, decides=decides),
             talk,
         ),
+        "todos": today.of_office(read, talk, year, actor) if works or decides else [],
         "talk": desk_rows(talk, year.calendar, year.today),
         "waiting": [words.waiting_of(report, actor, names) for report in read.waiting],
         "requests": [waiting_request(request, names) for request in read.requests] if works or decides else [],
         "cases": [waiting_case(case) for case in read.cases] if works or decides else [],
-        "late": [office.late_line(line, year, names) for line in read.late],
+        "late": [office.late_line(line, year, names, actor.role) for line in read.late],
         "gaps": gap_rows(vacancies_on(year.today, year.calendar, staff=staff)) if works else [],
         "desk": read,
         "today": year.today,
