@@ -7,7 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import GroupMembership
-from tasks_app.actions import cycles, lines, recording
+from tasks_app.actions import comments, cycles, lines, recording
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import StateChange, UnitLine
@@ -100,3 +100,30 @@ def test_all_of_many_lines_are_signed_for_at_once(house: House) -> None:
     assert len(listed) == TASKS + 2
     walker.post("/lines/sign/", line=listed)
     assert not waiting.exists()
+
+
+def a_long_story(line: UnitLine, house: House) -> None:
+    """200 entries on the timeline, a question to the unit, an instruction to it, and an application sent back."""
+    factories.advance(factories.closing_draft(line, house.commerce), ReportState.SENT_BACK, house, house.commerce)
+    kept = StateChange.objects.filter(work_item=line.work_item_id).count()
+    step = StateChange.objects.filter(line=line).latest("at")
+    for _ in range(200 - kept):
+        step.pk = None
+        step.save(force_insert=True)
+    asked = comments.Words("question", "何时开工？", units=(house.commerce.unit.pk,))
+    comments.say(line.work_item, asked, by=house.office.clerk, at=factories.LATER)
+
+
+@pytest.mark.parametrize("who", ["clerk", "director", "leader", "liaison", "reviewer"])
+def test_a_long_story_of_many_units_keeps_its_budget(
+    house: House, who: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """More than 15 units and 200 entries, for whoever works with them; desks likewise."""
+    line = house.line(house.commerce, 3)
+    a_long_story(line, house)
+    of_office = who in ("clerk", "director", "leader")
+    walker = Walker(getattr(house.office if of_office else house.commerce, who), IN_APRIL)
+    for url in (item_of(line), "/"):
+        walker.get(url)
+        with django_assert_max_num_queries(STATEMENTS):
+            assert walker.get(url).status_code == 200
