@@ -54,7 +54,8 @@ def sent_about(lines: Ids) -> "QuerySet[PaperService, Mapping[str, Any]]":
     sent = PaperService.objects.filter(windows | Q(objected_on__isnull=False), paper__grounds__line__in=lines)
     rows = sent.annotate(about=F("paper__grounds__line")).annotate(is_earlier=IS_OF_EARLIER_ROUND)
     wanted = ("about", "paper__kind", "state", "served_on", "reply_by", "objected_on", "is_earlier")
-    return rows.order_by("reply_by").values(*wanted)
+    about: QuerySet[PaperService, Mapping[str, Any]] = rows.order_by("reply_by").values(*wanted)
+    return about
 
 
 def windows_in(sent: Iterable[Mapping[str, Any]], moved: Mapping[int, date]) -> Mapping[int, date]:

@@ -72,7 +72,7 @@ def own_opinions(cycle: Cycle, actor: Actor) -> OpinionQuerySet:
     return own.in_plan_order()
 
 
-def opinions_asked(actor: Actor) -> "QuerySet[Opinion, dict[str, Any]]":
+def opinions_asked(actor: Actor) -> "QuerySet[Any, Any]":
     """The question on which years out for opinions the actor's unit has still to speak, and how often."""
     mine = Opinion.objects.visible_to(actor).filter(
         work_item__year_plan__cycle__state=YearPlanState.CONSULTING, state__in=OPEN_OPINION

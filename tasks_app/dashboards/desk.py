@@ -178,7 +178,7 @@ def pressing_lines(lines: "QuerySet[UnitLine]", year: CycleToday) -> "QuerySet[U
     """The first lines that ask something of their unit now, the earliest deadline first."""
     near = Q(state__in=WITH_UNIT, deadline__lte=year.moment.near_until)
     asking = near | _to_sign(year) | _to_redo(year) | _owing(year)
-    return with_item(lines.filter(asking).worst_first())[:TODAY_AT_MOST]
+    return with_item(lines.filter(asking).order_by("deadline", "id"))[:TODAY_AT_MOST]
 
 
 def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:

@@ -40,7 +40,8 @@ def pulse_asked(actor: Actor, at: datetime, *, with_alarms: bool) -> PulseAsked:
     asked: dict[str, Any] = {"unread": Subquery(mine.annotate(number=Count("pk")).values("number"))}
     if with_alarms:
         asked |= _alarms(at)
-    return User.objects.filter(pk=actor.user.pk if actor.user else None).values(**asked)
+    felt: PulseAsked = User.objects.filter(pk=actor.user.pk if actor.user else None).values(**asked)
+    return felt
 
 
 def _alarms(at: datetime) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def _hand_out(holders: Iterable[Model], name: str, rows: "QuerySet[Any]", key: s
     for holder in holders:
         own = rows.none()
         own._result_cache = found[holder.pk]
-        own._prefetch_done = True
+        own._prefetch_done = True  # type: ignore[attr-defined]
         holder._prefetched_objects_cache = {name: own}  # type: ignore[attr-defined]
 
 

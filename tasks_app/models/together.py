@@ -86,7 +86,7 @@ def _fill(rows: "QuerySet[Any]", compiler: SQLCompiler, found: list[list[Any]]) 
     query = rows.query
     if not compiler.select:
         compiler.setup_query(with_col_aliases=True)
-    compiler.execute_sql = lambda *_, **__: [found]  # type: ignore[method-assign]
+    compiler.execute_sql = lambda *_, **__: [found]  # type: ignore[method-assign,assignment]
     query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
     len(rows)
     del query.get_compiler
