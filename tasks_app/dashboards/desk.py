@@ -26,6 +26,7 @@ from tasks_app.permissions.kin import kin_of_office
 SHOWN = 8
 # How many lines the list of today names; the rest stands below it.
 TODAY_AT_MOST = 20
+SIGNED_ONE_BY_ONE = 3
 # What a row shows of a line, its item and task; each column more costs a list of 50 more than finding them does.
 OF_LINE = (
     *("work_item__title", "work_item__year_plan__task__number", "work_item__year_plan__task__plan"),
@@ -48,6 +49,11 @@ class UnitCounts:
     done: int
     aside: int = 0
     with_office: int = 0
+
+    @property
+    def signs_together(self) -> bool:
+        """Whether there are so many to sign for that one signs for all of them."""
+        return self.to_sign > SIGNED_ONE_BY_ONE
 
     @property
     def with_liaison(self) -> int:
@@ -174,8 +180,13 @@ def lines_counted(
     return {**wanted, "with_office": lines.filter(state=LineState.OFFICE_REVIEW)}
 
 
-def pressing_lines(lines: "QuerySet[UnitLine]", year: CycleToday) -> "QuerySet[UnitLine]":
-    """The first lines that ask something of their unit now, the earliest deadline first."""
+def pressing_lines(lines: "QuerySet[UnitLine]", year: CycleToday, counts: UnitCounts) -> "QuerySet[UnitLine]":
+    """The first lines that ask something of their unit now, the earliest deadline first.
+
+    Many to be signed for are one thing to do (``signs_together``), and hide no other.
+    """
+    if counts.signs_together:
+        lines = lines.exclude(state=LineState.PENDING_SIGNATURE)
     near = Q(state__in=WITH_UNIT, deadline__lte=year.moment.near_until)
     asking = near | _to_sign(year) | _to_redo(year) | _owing(year)
     return with_item(lines.filter(asking).order_by("deadline", "id"))[:TODAY_AT_MOST]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.models import Leave, Post
 from tasks_app.dashboards.consultation import Waiting
-from tasks_app.dashboards.desk import OfficeDesk
+from tasks_app.dashboards.desk import OfficeDesk, UnitCounts
 from tasks_app.dashboards.line_today import CycleToday, LineToday, report_day
 from tasks_app.dashboards.received import OnDesk
 from tasks_app.dashboards.talking import TalkOnDesk
@@ -18,6 +18,7 @@ from tasks_app.dashboards.targets import DueReading
 from tasks_app.domain.asks import Ask
 from tasks_app.domain.paper_states import ServiceState
 from tasks_app.models import InstructionReply, Mention, ProgressReport, UnitLine, WorkItem
+from tasks_app.models.counting import in_words
 from tasks_app.presenters.filters import address
 from tasks_app.presenters.lines import next_step
 from tasks_app.presenters.links import case_url, extension_url, name_of, report_url
@@ -46,12 +47,14 @@ def of_unit(
     talk: TalkOnDesk,
     opinions: Iterable[Waiting],
     *,
+    counts: UnitCounts,
     year: CycleToday,
     actor: Actor,
 ) -> list[Todo]:
     """The list of a unit's person; the reports that wait (``approving``) are those of its reviewer."""
     return _by_day(
         (
+            *_to_sign_together(counts, year.today),
             *_of_lines(lines, year, actor.role),
             *_of_reports(approving, actor),
             *_of_papers(papers, year.today),
@@ -79,6 +82,13 @@ def _of_lines(entries: Iterable[LineToday], year: CycleToday, role: str) -> Iter
             step, (on, why) = next_step(entry, role=role), _of_line(entry, year)
             is_late = on < year.today and entry.ask is not Ask.SIGN
             yield Todo(on, is_late, step.verb, step.url, _named(entry.line.work_item), why)
+
+
+def _to_sign_together(counts: UnitCounts, today: date) -> Iterator[Todo]:
+    """Many lines that were handed out at once."""
+    if counts.signs_together:
+        url, what = reverse("line_sign_all"), f"新交办事项 {in_words(counts.to_sign)} 件"
+        yield Todo(on=today, is_late=False, verb="全部签收", url=url, what=what, why="因为已交办，尚未签收")
 
 
 def _of_line(entry: LineToday, year: CycleToday) -> tuple[date, str]:

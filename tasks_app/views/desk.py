@@ -72,7 +72,7 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     asked, staff = talk_asked(actor), StaffAsked(year.today, {actor.own_post.unit_id})
     # Who narrows the list looks for something else than what is to be done today.
     is_narrowed = any(request.GET.get(word) for word in ("want", "section", "after", "before"))
-    first = UnitLine.objects.none() if is_narrowed else desks.pressing_lines(lines, year)
+    first = UnitLine.objects.none() if is_narrowed else desks.pressing_lines(lines, year, counts)
     read_together(approving, pressing, figures, opinions, first, *asked, *(staff.people if approves else ()))
     chosen, section = lines.filter(desks.wanting(want, year)), section_in(request)
     if section:
@@ -97,6 +97,7 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
             readings,
             talk,
             opinions_open,
+            counts=counts,
             year=year,
             actor=actor,
         ),

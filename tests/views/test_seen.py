@@ -1,5 +1,6 @@
 """What one sees in one look: what is to be done today and why, what is missing to close, what the clock did."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tasks_app.actions import comments, leaves
+from tasks_app.dashboards.desk import UnitCounts
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.models import ProgressReport
 from tests import factories
@@ -34,6 +36,12 @@ def test_today_is_one_list_by_day_each_with_why_and_a_verb(house: House) -> None
     assert "已交办，尚未签收" in told
     assert "因为第一季度进展的报送时限为2026-04-15" in told
     assert "今天要办" not in words(Walker(house.commerce.liaison, IN_APRIL).get("/", want="late"))
+
+
+def test_many_to_sign_for_are_one_thing_to_do_and_hide_no_other() -> None:
+    counts = UnitCounts(open=9, late=0, to_sign=8, to_redo=1, owing=0, done=0)
+    assert counts.signs_together
+    assert not replace(counts, to_sign=3).signs_together
 
 
 def test_a_unit_head_sees_what_waits_for_whom_and_who_is_away(house: House) -> None:
