@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from benchmarks.measure import Figures, Measured
 from benchmarks.pages import Kind, Page
 
-FRAME_STATEMENTS = 6
+FRAME_STATEMENTS = 4
+# All that a page sends and an act, frame, session and transaction included.
+PAGE_STATEMENTS, ACT_STATEMENTS = 12, 30
 LIST_STATEMENTS = 8
 TIMES_BARE = 4.0
+ITEM_TIMES_BARE = 5.0
 GROWTH = 1.3
 
 
@@ -49,6 +52,7 @@ def judge(page: Page, measured: Measured) -> Judged:
 
 
 def _missed(judged: Judged) -> Iterator[str]:
+    yield from _too_much(judged)
     for size, figures in judged.figures.items():
         if judged.page.kind is Kind.FRAME and figures.statements > FRAME_STATEMENTS:
             yield f"{figures.statements} statements at {size:,}"
@@ -61,3 +65,13 @@ def _missed(judged: Judged) -> Iterator[str]:
             yield f"{judged.times_bare(size):.1f} × bare at {size:,}"
     if judged.page.kind is Kind.LIST and judged.growth > GROWTH:
         yield f"grows {judged.growth:.2f} times"
+
+
+def _too_much(judged: Judged) -> Iterator[str]:
+    """What holds for a page or an act as a whole, its frame included."""
+    most = {Kind.PAGE: PAGE_STATEMENTS, Kind.ACT: ACT_STATEMENTS}.get(judged.page.kind)
+    for size, figures in judged.figures.items():
+        if most and figures.statements > most:
+            yield f"{figures.statements} statements at {size:,}"
+        if judged.page.kind is Kind.PAGE and judged.times_bare(size) > ITEM_TIMES_BARE:
+            yield f"{judged.times_bare(size):.1f} × bare at {size:,}"

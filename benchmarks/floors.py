@@ -75,6 +75,11 @@ def item(scene: Scene) -> None:
     _read(scene, *ITEM)
 
 
+def long_item(scene: Scene) -> None:
+    """The item of many units, likewise."""
+    _read(scene, *(statement.replace("%(item)s", "%(long_item)s") for statement in ITEM))
+
+
 def acceptance(scene: Scene) -> None:
     """Locks, changes and notes what accepting a report locks, changes and notes; no history row, no form key."""
     report = next(scene.reports)
@@ -90,6 +95,7 @@ def _read(scene: Scene, *statements: str) -> None:
         "unit": scene.unit,
         "heading": scene.heading,
         "item": scene.item,
+        "long_item": scene.long_item,
         "today": NOW.date(),
     }
     with connection.cursor() as cursor:

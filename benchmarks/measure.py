@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks import databases
+from benchmarks.long_story import lengthen
 from benchmarks.pages import PAGES, Answer, Page
 from benchmarks.scene import Scene, scene
 
@@ -53,6 +54,7 @@ def measure(names: Mapping[int, str]) -> Measured:
     for size, name in names.items():
         databases.use(name)
         here = scenes[size] = scene()
+        lengthen(here)
         for page in PAGES:
             figures = taken[page.name][size]
             figures.statements, figures.rows = statements_of(page, here), rows_of(page, here)

@@ -89,6 +89,16 @@ def item_for_unit(scene: Scene) -> Answer:
     return scene.liaison.get(reverse("item", args=[scene.item]))
 
 
+def long_item_for_office(scene: Scene) -> Answer:
+    """An item with 15 lines and 200 steps, all readable."""
+    return scene.clerk.get(reverse("item", args=[scene.long_item]))
+
+
+def long_item_for_unit(scene: Scene) -> Answer:
+    """The same item for a unit that handles it."""
+    return scene.liaison.get(reverse("item", args=[scene.long_item]))
+
+
 def acceptance(scene: Scene) -> Answer:
     """The clerk accepts the next report that waits."""
     report = next(scene.reports)
@@ -105,9 +115,11 @@ PAGES = (
     Page("late list, unit and heading", Kind.LIST, late_of_unit_and_heading, floors.late_of_unit_and_heading, OFFICE),
     Page("desk, office", Kind.LIST, desk_of_office, floors.late, OFFICE),
     Page("item, office", Kind.PAGE, item_for_office, floors.item, OFFICE),
+    Page("item, 15 units, office", Kind.PAGE, long_item_for_office, floors.long_item, OFFICE),
     Page("report accepted", Kind.ACT, acceptance, floors.acceptance, OFFICE),
     Page(UNIT, Kind.FRAME, bare_for_unit, floors.nothing, UNIT),
     Page("desk, unit", Kind.LIST, desk_of_unit, floors.open_of_unit, UNIT),
     Page("desk, what is late", Kind.LIST, late_on_desk, floors.late_of_unit, UNIT),
     Page("item, unit", Kind.PAGE, item_for_unit, floors.item, UNIT),
+    Page("item, 15 units, unit", Kind.PAGE, long_item_for_unit, floors.long_item, UNIT),
 )

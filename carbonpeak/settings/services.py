@@ -26,6 +26,8 @@ def database(url: str, *, statement_seconds: int = 15, lock_seconds: int = 3) ->
         "statement_timeout": f"{statement_seconds}s",
         "idle_in_transaction_session_timeout": "60s",
         "client_connection_check_interval": "1s",
+        # A statement that answers a whole page is dear by estimate and done in milliseconds: compiling it costs more.
+        "jit": "off",
     }
     config["OPTIONS"] = config.get("OPTIONS", {}) | {
         "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),

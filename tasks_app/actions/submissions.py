@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.actor import Actor
 from tasks_app.domain.refusals import NotNow
 from tasks_app.models import SubmittedForm
+from tasks_app.models.appending import append
 
 KEPT_FOR = timedelta(hours=48)
 REUSED = "这份表单已经提交过，而内容又有改动；请重新打开页面，核对后再提交。"
@@ -37,16 +38,18 @@ def once(key: str, body: Mapping[str, object], *, by: Actor, at: datetime) -> It
     assert by.user is not None, "only people send forms"
     form_key, digest = _parsed(key), _digest(body)
     with transaction.atomic():
-        row, is_new = SubmittedForm.objects.get_or_create(
-            key=form_key, defaults={"user": by.user, "body_hash": digest, "at": at}
-        )
-        if not is_new and (row.user_id != by.user.pk or row.body_hash != digest):
-            raise NotNow(REUSED)
-        submission = Submission(not is_new, row.outcome)
+        # One statement says whether the key was free, and waits for whoever is using it.
+        first = {"key": form_key, "user_id": by.user.pk, "body_hash": digest, "at": at}
+        new = append(SubmittedForm, [first], key=("user_id", "body_hash"))
+        if not new:
+            known = SubmittedForm.objects.get(key=form_key)
+            if known.user_id != by.user.pk or known.body_hash != digest:
+                raise NotNow(REUSED)
+            yield Submission(is_repeat=True, outcome=known.outcome)
+            return
+        submission = Submission(is_repeat=False, outcome="")
         yield submission
-        if is_new:
-            row.outcome = submission.outcome
-            row.save(update_fields=["outcome"])
+        SubmittedForm.objects.filter(pk=new[0]["id"]).update(outcome=submission.outcome)
 
 
 def forget_old(*, at: datetime) -> int:

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tasks_app.dashboards.clock_extensions import Requests, rests_of, rounds_before
@@ -19,7 +20,7 @@ from tasks_app.domain.paper_states import InterviewState
 from tasks_app.domain.parts import Part
 from tasks_app.domain.report_states import HANDED_IN, UNFINISHED, ReportState
 from tasks_app.domain.working_days import DAY
-from tasks_app.models import Commitment, Interview, LineCase, PaperService, UnitLine
+from tasks_app.models import Commitment, Interview, LineCase, Obligation, PaperService, UnitLine
 
 
 def facts_of(lines: Iterable[UnitLine]) -> dict[int, list[Facts]]:
@@ -30,16 +31,21 @@ def facts_of(lines: Iterable[UnitLine]) -> dict[int, list[Facts]]:
 
 
 def ladder_facts_of(
-    lines: Iterable[UnitLine], ledger: Ledger, requests: Requests | None = None, cases: Cases | None = None
+    lines: Iterable[UnitLine],
+    rows: "QuerySet[Obligation]",
+    *besides: "QuerySet[Any]",
+    requests: Requests | None = None,
+    cases: Cases | None = None,
 ) -> dict[int, Facts]:
-    """The facts of the lines themselves, without what hangs on them, by line id; ``ledger`` was read already, and
-    so perhaps were their ``requests`` for more time, and their ``cases``.
+    """The facts of the lines themselves, without what hangs on them, by line id; ``rows`` are what the ledger says of
+    them. Their ``requests`` for more time and their ``cases`` may be known already.
 
-    Four to six queries; one less with the requests, and with the cases.
+    One statement, which reads the rows too and whatever is asked ``besides``; and one for requests and cases each.
     """
     batch = list(lines)
     known = _Known(batch)
-    known.ledger = ledger
+    known.read_ladders(rows, *besides)
+    known.ledger = Ledger(rows)
     if requests is not None:
         known.extensions = requests
     if cases is not None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from tasks_app.domain.facts import Anchor, Span
@@ -48,13 +48,14 @@ def anchors_of(service: PaperService) -> dict[Anchor, date]:
     return {anchor: day for anchor, day in days.items() if day is not None}
 
 
-def sent_about(lines: Ids) -> list[Mapping[str, Any]]:
-    """What was sent about these lines and opened a reply window or met an objection, by window. One query."""
+def sent_about(lines: Ids) -> "QuerySet[PaperService, Mapping[str, Any]]":
+    """The question for what was sent about lines and opened a reply window or met an objection, by window."""
     windows = Q(paper__kind__in=LETTERS, state__in=ANSWERABLE, reply_by__isnull=False)
     sent = PaperService.objects.filter(windows | Q(objected_on__isnull=False), paper__grounds__line__in=lines)
     rows = sent.annotate(about=F("paper__grounds__line")).annotate(is_earlier=IS_OF_EARLIER_ROUND)
     wanted = ("about", "paper__kind", "state", "served_on", "reply_by", "objected_on", "is_earlier")
-    return list(rows.order_by("reply_by").values(*wanted))
+    about: QuerySet[PaperService, Mapping[str, Any]] = rows.order_by("reply_by").values(*wanted)
+    return about
 
 
 def windows_in(sent: Iterable[Mapping[str, Any]], moved: Mapping[int, date]) -> Mapping[int, date]:
@@ -74,18 +75,19 @@ def windows_in(sent: Iterable[Mapping[str, Any]], moved: Mapping[int, date]) -> 
     }
 
 
-def objections_in(sent: Iterable[Mapping[str, Any]]) -> Mapping[int, tuple[Span, ...]]:
-    """The days on which an objection (情况说明／异议) to a paper about each line was open.
-
-    One query; none where nobody objected, as with most lines.
-    """
-    lines = {row["about"] for row in sent if row["objected_on"]}
+def objection_steps(lines: Ids) -> "QuerySet[StateChange, tuple[Any, ...]]":
+    """The question for the steps by which somebody objected to papers about lines, and was answered."""
     steps = StateChange.objects.filter(
         kind="service", paper__grounds__line__in=lines, act__in=(*OBJECTING, *ANSWERING)
     ).annotate(about=F("paper__grounds__line"))
+    return steps.order_by("at", "id").values_list("about", "object_id", "act", "at")
+
+
+def objections_in(steps: Iterable[tuple[Any, ...]]) -> Mapping[int, tuple[Span, ...]]:
+    """The days on which an objection (情况说明／异议) to a paper about each line was open."""
     begun: dict[tuple[int, int], date] = {}
     spans: defaultdict[int, tuple[Span, ...]] = defaultdict(tuple)
-    for line, service, act, at in steps.order_by("at", "id").values_list("about", "object_id", "act", "at"):
+    for line, service, act, at in steps:
         day = timezone.localdate(at)
         if act in OBJECTING:
             begun[line, service] = day

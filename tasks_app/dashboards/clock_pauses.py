@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tasks_app.domain.facts import Span
@@ -17,14 +19,20 @@ RESUMING = ("send_back_closing", "send_back_closing_on_paper", "reopen", "resume
 RECALLING = "recall_closing"
 
 Spans = Mapping[int, tuple[Span, ...]]
+Steps = QuerySet[Any, tuple[Any, ...]]
 
 
-def days_with_office(lines: Ids) -> Spans:
-    """The days on which each line lay with the office, stood aside or was closed, by line id. One query."""
+def office_steps(lines: Ids) -> "Steps":
+    """The question for the steps by which lines came to the office or stood aside, and came back."""
     steps = StateChange.objects.filter(kind="line", line__in=lines, act__in=(*PAUSING, *RESUMING, RECALLING))
+    return steps.order_by("at", "id").values_list("line_id", "act", "at")
+
+
+def days_with_office(steps: "Steps") -> Spans:
+    """The days on which each line lay with the office, stood aside or was closed, by line id."""
     begun: dict[int, date] = {}
     spans: defaultdict[int, tuple[Span, ...]] = defaultdict(tuple)
-    for line, act, at in steps.order_by("at", "id").values_list("line_id", "act", "at"):
+    for line, act, at in steps:
         day = timezone.localdate(at)
         if act in PAUSING:
             begun.setdefault(line, day)
@@ -37,14 +45,19 @@ def days_with_office(lines: Ids) -> Spans:
     return spans
 
 
-def days_to_redo(lines: Ids) -> Spans:
-    """The days each line was given to redo its closing (重报时限), by line id. One query.
+def days_given(lines: Ids) -> "Steps":
+    """The question for the days lines were given to redo their closings (重报时限).
 
-    Read from the history of the reports: a report itself remembers only the last day it was given.
+    It is put to the history of the reports: a report itself remembers only the last day it was given.
     """
     kept = ProgressReport.history.filter(line__in=lines, kind=ReportKind.CLOSING, redo_by__isnull=False)
+    given: Steps = kept.order_by("history_date").values_list("line_id", "id", "redo_by", "history_date")
+    return given
+
+
+def days_to_redo(rows: "Steps") -> Spans:
+    """The days each line was given to redo its closing, by line id."""
     first: dict[tuple[int, int, date], date] = {}
-    rows = kept.order_by("history_date").values_list("line_id", "id", "redo_by", "history_date")
     for line, report, redo_by, at in rows:
         first.setdefault((line, report, redo_by), timezone.localdate(at))
     spans: defaultdict[int, tuple[Span, ...]] = defaultdict(tuple)

@@ -1,19 +1,30 @@
 """What is stored about a batch of lines that the clock judges: each part is read once, when it is first asked."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
+
 from tasks_app.dashboards.clock_extensions import Requests, extensions_of, last_moved
 from tasks_app.dashboards.clock_ledger import Ledger
 from tasks_app.dashboards.clock_line_cases import Cases, last_resumed, line_cases_of
-from tasks_app.dashboards.clock_papers import cases_of, objections_in, papers_of, sent_about, services_of, windows_in
-from tasks_app.dashboards.clock_pauses import Spans, days_to_redo, days_with_office
+from tasks_app.dashboards.clock_papers import (
+    cases_of,
+    objection_steps,
+    objections_in,
+    papers_of,
+    sent_about,
+    services_of,
+    windows_in,
+)
+from tasks_app.dashboards.clock_pauses import Spans, days_given, days_to_redo, days_with_office, office_steps
 from tasks_app.domain.facts import Span
 from tasks_app.models import Interview, Obligation, Paper, PaperService, ProgressReport, ReportPeriod, UnitLine
 from tasks_app.models.among import Among, Ids
+from tasks_app.models.together import read_together
 
 
 class Records:
@@ -22,6 +33,14 @@ class Records:
     def __init__(self, batch: list[UnitLine]) -> None:
         self._ids = Among(line.pk for line in batch)
         self._cycles = {line.cycle_id for line in batch}
+
+    def read_ladders(self, *besides: "QuerySet[Any]") -> None:
+        """Reads what the lines' own ladders are made from, and what is asked ``besides``. One statement."""
+        steps, given, sent = office_steps(self._ids), days_given(self._ids), sent_about(self._ids)
+        objecting = objection_steps(self._ids)
+        read_together(steps, given, sent, objecting, *besides)
+        self.with_office, self.to_redo = days_with_office(steps), days_to_redo(given)
+        self.sent, self.objections = sent, objections_in(objecting)
 
     @cached_property
     def periods(self) -> dict[tuple[int, str], list[ReportPeriod]]:
@@ -36,7 +55,7 @@ class Records:
     @cached_property
     def with_office(self) -> Spans:
         """When each line lay with the office: everything about the unit stands still."""
-        return days_with_office(self._ids)
+        return days_with_office(office_steps(self._ids))
 
     @cached_property
     def to_redo(self) -> Spans:
@@ -44,7 +63,8 @@ class Records:
 
         Only lines that came back from the office are asked about; mostly there are none, and then nothing is read.
         """
-        return days_to_redo([line for line, spans in self.with_office.items() if any(span.end for span in spans)])
+        came_back = [line for line, spans in self.with_office.items() if any(span.end for span in spans)]
+        return days_to_redo(days_given(came_back)) if came_back else {}
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -62,7 +82,7 @@ class Records:
         return services_of(self._ids)
 
     @cached_property
-    def sent(self) -> list[Mapping[str, Any]]:
+    def sent(self) -> Iterable[Mapping[str, Any]]:
         """What was sent about the lines and opened a window or met an objection."""
         return sent_about(self._ids)
 
@@ -79,8 +99,9 @@ class Records:
 
     @cached_property
     def objections(self) -> Spans:
-        """When an objection about each line was open: its ladder stands still."""
-        return objections_in(self.sent)
+        """When an objection about each line was open: its ladder stands still. Mostly nobody objected."""
+        objecting = {row["about"] for row in self.sent if row["objected_on"]}
+        return objections_in(objection_steps(objecting)) if objecting else {}
 
     @cached_property
     def extensions(self) -> Requests:

@@ -1,8 +1,10 @@
 """征求意见 as the office and a unit see it: who was asked, what was said, what is still silent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from accounts.actor import Actor
 from tasks_app.domain.access import UNIT_ROLES
@@ -70,15 +72,20 @@ def own_opinions(cycle: Cycle, actor: Actor) -> OpinionQuerySet:
     return own.in_plan_order()
 
 
-def waiting_for(actor: Actor) -> list[Waiting]:
-    """The years out for opinions on which the actor's unit has still to speak. One query where there is none."""
-    if actor.role not in UNIT_ROLES:
-        return []
+def opinions_asked(actor: Actor) -> "QuerySet[Any, Any]":
+    """The question on which years out for opinions the actor's unit has still to speak, and how often."""
     mine = Opinion.objects.visible_to(actor).filter(
         work_item__year_plan__cycle__state=YearPlanState.CONSULTING, state__in=OPEN_OPINION
     )
     counted = mine.order_by("work_item__year_plan__cycle").values("work_item__year_plan__cycle")
-    rows = counted.annotate(open=Count("pk"), review=Count("pk", filter=Q(state=OpinionState.UNIT_REVIEW)))
+    return counted.annotate(open=Count("pk"), review=Count("pk", filter=Q(state=OpinionState.UNIT_REVIEW)))
+
+
+def waiting_for(actor: Actor, asked: "Iterable[dict[str, Any]] | None" = None) -> list[Waiting]:
+    """Those years. One query where there is none; ``asked`` is the answer to ``opinions_asked``, if it is known."""
+    if actor.role not in UNIT_ROLES:
+        return []
+    rows = opinions_asked(actor) if asked is None else asked
     found = {row["work_item__year_plan__cycle"]: (row["open"], row["review"]) for row in rows}
     if not found:
         return []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 
@@ -12,16 +13,20 @@ from tasks_app.dashboards.leaders import kinds_for_leaders
 from tasks_app.dashboards.line_case import waiting_cases
 from tasks_app.dashboards.line_today import CycleToday
 from tasks_app.domain.access import Role
-from tasks_app.domain.line_states import ASIDE, AT_WORK, DONE, OPEN, LineState
+from tasks_app.domain.line_states import ASIDE, AT_WORK, DONE, OPEN, WITH_UNIT, LineState
 from tasks_app.domain.parts import SETTLED, Part
 from tasks_app.domain.report_states import OPEN_REPORT, ReportState
 from tasks_app.domain.year_states import Rhythm
 from tasks_app.models import Cycle, Extension, LineCase, Plan, ProgressReport, Responsibility, Task, UnitLine
 from tasks_app.models.counting import counted_together
 from tasks_app.models.line import late_on
+from tasks_app.models.together import read_together
 from tasks_app.permissions.kin import kin_of_office
 
 SHOWN = 8
+# How many lines the list of today names; the rest stands below it.
+TODAY_AT_MOST = 20
+SIGNED_ONE_BY_ONE = 3
 # What a row shows of a line, its item and task; each column more costs a list of 50 more than finding them does.
 OF_LINE = (
     *("work_item__title", "work_item__year_plan__task__number", "work_item__year_plan__task__plan"),
@@ -43,6 +48,17 @@ class UnitCounts:
     owing: int
     done: int
     aside: int = 0
+    with_office: int = 0
+
+    @property
+    def signs_together(self) -> bool:
+        """Whether there are so many to sign for that one signs for all of them."""
+        return self.to_sign > SIGNED_ONE_BY_ONE
+
+    @property
+    def with_liaison(self) -> int:
+        """How many wait for whoever writes for the unit."""
+        return self.to_sign + self.to_redo + self.owing
 
     def of(self, want: str) -> int:
         """The count of a choice on the desk (see :func:`wanting`)."""
@@ -160,7 +176,20 @@ def lines_counted(
 ) -> "dict[str, QuerySet[UnitLine]]":
     """What :class:`UnitCounts` counts of the unit's lines, of all plans together or of one."""
     lines = UnitLine.objects.counted_for(actor).filter(cycle=cycle).of_plan(plan)
-    return {name: lines.filter(wanting(want, year)) for want, name in COUNTED_AS.items()}
+    wanted = {name: lines.filter(wanting(want, year)) for want, name in COUNTED_AS.items()}
+    return {**wanted, "with_office": lines.filter(state=LineState.OFFICE_REVIEW)}
+
+
+def pressing_lines(lines: "QuerySet[UnitLine]", year: CycleToday, counts: UnitCounts) -> "QuerySet[UnitLine]":
+    """The first lines that ask something of their unit now, the earliest deadline first.
+
+    Many to be signed for are one thing to do (``signs_together``), and hide no other.
+    """
+    if counts.signs_together:
+        lines = lines.exclude(state=LineState.PENDING_SIGNATURE)
+    near = Q(state__in=WITH_UNIT, deadline__lte=year.moment.near_until)
+    asking = near | _to_sign(year) | _to_redo(year) | _owing(year)
+    return with_item(lines.filter(asking).order_by("deadline", "id"))[:TODAY_AT_MOST]
 
 
 def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:
@@ -177,8 +206,10 @@ def waiting_for_approval(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet
     return counting.select_related(*FOR_WAITING).order_by("drafted_at", "id")
 
 
-def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
-    """Five queries, at any size. For a leader ``waiting`` is what the office may not judge itself."""
+def office_desk(actor: Actor, cycle: Cycle, year: CycleToday, *besides: "QuerySet[Any]") -> OfficeDesk:
+    """Two statements, at any size, with what is asked ``besides``. For a leader ``waiting`` is what the office may not
+    judge itself.
+    """
     visible = UnitLine.objects.visible_to(actor).filter(cycle=cycle, ended_on__isnull=True)
     waiting: QuerySet[ProgressReport] = (
         ProgressReport.objects.visible_to(actor).waiting_for_office().filter(line__cycle=cycle)
@@ -192,13 +223,17 @@ def office_desk(actor: Actor, cycle: Cycle, year: CycleToday) -> OfficeDesk:
     unsettled = Task.objects.current().filter(~Exists(settled))
     of_leaders = vars(kinds_for_leaders(actor, cycle))
     counts = counted_together({"waiting": waiting, "late": late, "unsettled": unsettled, **of_leaders})
+    first = waiting.select_related(*FOR_WAITING)[:SHOWN]
+    worst = with_item(late.worst_first())[:SHOWN]
+    requests, cases = waiting_requests(actor, cycle)[:SHOWN], waiting_cases(actor, cycle, year.today)[:SHOWN]
+    read_together(first, worst, requests, cases, *besides)
     return OfficeDesk(
-        waiting=list(waiting.select_related(*FOR_WAITING)[:SHOWN]),
+        waiting=list(first),
         waiting_count=counts["waiting"],
-        late=list(with_item(late.worst_first())[:SHOWN]),
+        late=list(worst),
         late_count=counts["late"],
-        requests=list(waiting_requests(actor, cycle)[:SHOWN]),
-        cases=list(waiting_cases(actor, cycle, year.today)[:SHOWN]),
+        requests=list(requests),
+        cases=list(cases),
         unsettled_leads=counts["unsettled"],
         for_leaders=sum(counts[name] for name in of_leaders),
     )

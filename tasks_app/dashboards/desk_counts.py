@@ -13,4 +13,4 @@ def unit_desk_counts(
 ) -> tuple[UnitCounts, tuple[SheetCount, ...]]:
     """The counts of the unit's lines (of all plans together or of one), exact to a thousand, and its open sheets."""
     found = counted_together({**lines_counted(actor, cycle, year, plan), **sheets_counted(actor, year)})
-    return UnitCounts(**{name: found[name] for name in COUNTED_AS.values()}), sheets_of(found, year)
+    return UnitCounts(**{name: found[name] for name in (*COUNTED_AS.values(), "with_office")}), sheets_of(found, year)

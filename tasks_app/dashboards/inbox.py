@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
@@ -29,11 +30,22 @@ class Pulse:
     health: ClockHealth
 
 
-def pulse_of(actor: Actor, at: datetime) -> Pulse:
-    """The pulse for a person. One statement, since every page asks it: ``clock_health`` beside the count."""
+# Whether a person who reads no alarms has notices, and what the others are told besides, by name.
+PulseAsked = QuerySet[User, dict[str, Any]]
+
+
+def pulse_asked(actor: Actor, at: datetime, *, with_alarms: bool) -> PulseAsked:
+    """The question of every page: what this person has not read, and ``with_alarms`` ``clock_health`` beside it."""
     mine = Notification.objects.unread().filter(recipient=OuterRef("pk")).order_by().values("recipient")
-    asked = {
-        "unread": Subquery(mine.annotate(number=Count("pk")).values("number")),
+    asked: dict[str, Any] = {"unread": Subquery(mine.annotate(number=Count("pk")).values("number"))}
+    if with_alarms:
+        asked |= _alarms(at)
+    felt: PulseAsked = User.objects.filter(pk=actor.user.pk if actor.user else None).values(**asked)
+    return felt
+
+
+def _alarms(at: datetime) -> dict[str, Any]:
+    return {
         "trouble": Subquery(Heartbeat.objects.filter(name=COMPARISON).values("trouble")),
         "is_braked": Exists(Outgoing.objects.filter(braked_at__isnull=False)),
         "lacks_files": Exists(unrendered_papers()),
@@ -43,9 +55,18 @@ def pulse_of(actor: Actor, at: datetime) -> Pulse:
         "up_since": Subquery(first_policies().values("put_in_force_at")[:1]),
         **{job.name: Subquery(Heartbeat.objects.filter(name=job.name).values("beaten_at")) for job in JOBS},
     }
-    row = User.objects.filter(pk=actor.user.pk if actor.user else None).values(**asked).first()
-    if row is None:
-        return Pulse(0, ClockHealth((), is_braked=False, trouble=""))
+
+
+def pulse_of(actor: Actor, at: datetime) -> Pulse:
+    """The pulse for a person, with the alarms. One statement."""
+    return pulse_in(pulse_asked(actor, at, with_alarms=True), at)
+
+
+def pulse_in(asked: PulseAsked, at: datetime) -> Pulse:
+    """What ``pulse_asked`` found; where it did not ask for alarms, there are none."""
+    row = next(iter(asked), None)
+    if row is None or "up_since" not in row:
+        return Pulse(row["unread"] or 0 if row else 0, ClockHealth((), is_braked=False, trouble=""))
     silent = silent_jobs(row, row["up_since"], at)
     health = ClockHealth(
         silent,

@@ -1,21 +1,25 @@
 """Everything an item's page shows, read in a fixed number of statements whatever the number of its lines."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from accounts.actor import Actor
 from accounts.models import Post
+from tasks_app.dashboards.closing import ClosingAsked, ClosingSight
 from tasks_app.dashboards.ladders import LineLadder, ladders_of
 from tasks_app.dashboards.line_today import CycleToday, LineToday, cycle_today, line_today, reports_by_line
-from tasks_app.dashboards.talking import Talk, talk_of
+from tasks_app.dashboards.talking import Talk, TalkAsked
+from tasks_app.dashboards.timeline import TimelineAsked
 from tasks_app.domain.access import OFFICE_ROLES, Role, Verb, rights_of
 from tasks_app.domain.line_states import OPEN, LineState
 from tasks_app.domain.parts import Basis, Part
 from tasks_app.domain.report_states import ReportState
-from tasks_app.models import Extension, LineCase, ProgressReport, StateChange, UnitLine, WorkItem
+from tasks_app.models import Extension, LineCase, Obligation, ProgressReport, StateChange, UnitLine, WorkItem
 from tasks_app.models.sight import line_granted, line_owned
+from tasks_app.models.together import read_together
 
 STEPS_SHOWN = 50
 STEPS_AT_MOST = 500
@@ -53,43 +57,55 @@ class ItemSheet:
     ladder: LineLadder | None = None
     talk: Talk = field(default_factory=Talk)
     followed: list[ProgressReport] = field(default_factory=list)
+    closing: ClosingSight | None = None
+    rungs: list[Obligation] = field(default_factory=list)
+    want: str = ""
+    most: int = STEPS_SHOWN
 
 
 def item_sheet(
-    item: WorkItem, *, actor: Actor, on: date, focus: int | None = None, all_steps: bool = False
+    item: WorkItem, *, actor: Actor, on: date, focus: int | None = None, all_steps: bool = False, want: str = ""
 ) -> ItemSheet:
-    """The sheet of a visible item. Ten statements: calendar, periods, lines, reports, timeline, contacts, requests
-    for more time, cases, and what was said (two); and those of ``ladders_of``, where the reader may see the ladder.
+    """The sheet of a visible item. Four statements: the calendar's stamp; what hangs on the item; what hangs on the
+    line in focus; and its ladder, where the reader may see it.
 
     ``focus``: the id of the line the right column is about; by default one's own, else the one the office must judge.
+    ``want``: which steps the timeline shows (``dashboards.timeline``).
     """
-    year = cycle_today(item.year_plan.cycle, on)
-    told = _reports(item, actor)
-    reports = reports_by_line(told)
-    lines = [_on_item(line, reports.get(line.pk, []), year) for line in _lines(item, actor)]
-    chosen = _focus(lines, focus, actor)
     most = STEPS_AT_MOST if all_steps else STEPS_SHOWN
-    requests = _requests(chosen) if chosen and chosen.is_readable else []
-    cases = _cases(chosen) if chosen and chosen.is_readable else []
-    steps = list(StateChange.objects.visible_to(actor).filter(work_item=item).select_related("line")[: most + 1])
+    periods, told, visible = item.year_plan.cycle.periods.all(), _reports(item, actor), _lines(item, actor)
+    talk, timeline = TalkAsked(item, actor), TimelineAsked(item, actor, want=want, most=most)
+    read_together(periods, told, visible, *timeline.all, *talk.all)
+    year, reports, steps = cycle_today(item.year_plan.cycle, on, periods), reports_by_line(told), list(timeline.steps)
+    ordered = sorted(visible, key=lambda line: line.part != Part.LEAD)
+    lines = [_on_item(line, reports.get(line.pk, []), year) for line in ordered]
+    chosen = _focus(lines, focus, actor)
+    contacts, closing = _contacts(chosen, actor), ClosingAsked(chosen, actor)
+    asked, raised = _asked_about(chosen)
+    read_together(contacts, asked, raised, *closing.all)
+    requests, cases, said = list(asked), list(raised), talk.talk()
     return ItemSheet(
         item=item,
         year=year,
         lines=lines,
         focus=chosen,
         steps=steps[:most],
-        has_more_steps=len(steps) > most,
-        contacts=_contacts(chosen, actor),
+        has_more_steps=len(steps) + len(timeline.rungs) > most,
+        most=most,
+        rungs=list(timeline.rungs)[:most],
+        want=want,
+        contacts=list(contacts),
         inferred_lead=_inferred_lead(lines) if actor.role in OFFICE_ROLES else "",
         requests=requests,
-        talk=talk_of(item, actor),
+        talk=said,
         cases=cases,
         ladder=_ladder(chosen, item, year, requests, cases) if chosen and _may_see_ladder(chosen, actor) else None,
         followed=_followed(chosen, told),
+        closing=closing.sight(lines, said, requests, cases),
     )
 
 
-def _followed(entry: LineOnItem | None, reports: list[ProgressReport]) -> list[ProgressReport]:
+def _followed(entry: LineOnItem | None, reports: Iterable[ProgressReport]) -> list[ProgressReport]:
     """What the unit of a follow-up line (续办) handed in on the line before it; no line of another unit."""
     if entry is None or not entry.line.follow_up:
         return []
@@ -103,14 +119,11 @@ def _may_see_ladder(entry: LineOnItem, actor: Actor) -> bool:
     return entry.is_own or bool(rights_of(actor.role, Verb.SUPERVISE))
 
 
-def _requests(entry: LineOnItem) -> list[Extension]:
-    """The requests for more time about the line in focus, the oldest first."""
-    return list(entry.line.extensions.order_by("asked_at", "id"))
-
-
-def _cases(entry: LineOnItem) -> list[LineCase]:
-    """The cases about the line in focus, the oldest first."""
-    return list(entry.line.cases.order_by("asked_at", "id"))
+def _asked_about(entry: LineOnItem | None) -> "tuple[QuerySet[Extension], QuerySet[LineCase]]":
+    """The questions for the requests for more time and the cases of the line in focus, where it may be read."""
+    if entry is None or not entry.is_readable:
+        return Extension.objects.none(), LineCase.objects.none()
+    return entry.line.extensions.order_by("asked_at", "id"), entry.line.cases.order_by("asked_at", "id")
 
 
 def _ladder(
@@ -121,9 +134,9 @@ def _ladder(
     return ladders_of([line], year.calendar, year.today, {line.pk: requests}, {line.pk: cases})[line.pk]
 
 
-def _lines(item: WorkItem, actor: Actor) -> "list[UnitLine]":
-    """The visible lines, the lead first, each knowing whether it is one's own and may be read."""
-    visible = (
+def _lines(item: WorkItem, actor: Actor) -> "QuerySet[UnitLine]":
+    """The question for the visible lines, each knowing whether it is one's own and may be read."""
+    visible: QuerySet[UnitLine] = (
         UnitLine.objects.visible_to(actor)
         .filter(work_item=item, ended_on__isnull=True)
         .annotate(
@@ -133,16 +146,12 @@ def _lines(item: WorkItem, actor: Actor) -> "list[UnitLine]":
         .select_related("responsibility", "unit")
         .order_by("order", "id")
     )
-    return sorted(visible, key=lambda line: line.part != Part.LEAD)
+    return visible
 
 
-def _reports(item: WorkItem, actor: Actor) -> list[ProgressReport]:
-    return list(
-        ProgressReport.objects.visible_to(actor)
-        .filter(line__work_item=item)
-        .select_related("period")
-        .order_by("-drafted_at", "-id")
-    )
+def _reports(item: WorkItem, actor: Actor) -> "QuerySet[ProgressReport]":
+    told: QuerySet[ProgressReport] = ProgressReport.objects.visible_to(actor).filter(line__work_item=item)
+    return told.select_related("period").order_by("-drafted_at", "-id")
 
 
 def _on_item(line: UnitLine, reports: list[ProgressReport], year: CycleToday) -> LineOnItem:
@@ -172,13 +181,13 @@ def _waits_for(entry: LineOnItem, actor: Actor) -> bool:
     )
 
 
-def _contacts(focus: LineOnItem | None, actor: Actor) -> list[Post]:
+def _contacts(focus: LineOnItem | None, actor: Actor) -> "QuerySet[Post]":
     """The office's clerk for a unit, the unit's liaison for the office; people with a phone first."""
     wanted = Q(role=Role.OFFICE_CLERK) if actor.role not in OFFICE_ROLES else Q(pk__in=[])
     if focus is not None and not focus.is_own:
         wanted |= Q(role=Role.LIAISON, unit=focus.line.unit_id)
     posts = Post.objects.in_force(actor.on).of_working_people().filter(wanted)
-    return list(posts.select_related("user", "unit").order_by("-user__phone", "id")[:20])
+    return posts.select_related("user", "unit").order_by("-user__phone", "id")[:20]
 
 
 def _inferred_lead(lines: list[LineOnItem]) -> str:

@@ -3,18 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tasks_app.dashboards.clock_extensions import Requests
 from tasks_app.dashboards.clock_facts import ladder_facts_of
-from tasks_app.dashboards.clock_ledger import FIELDS, Ledger
+from tasks_app.dashboards.clock_ledger import FIELDS
 from tasks_app.dashboards.clock_line_cases import Cases
 from tasks_app.domain.reach import Level
 from tasks_app.domain.rehearsal import Rehearsed, next_step
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import Obligation, ObligationState, PolicyVersion, UnitLine
+from tasks_app.models.among import Among
 
 STANDING = (ObligationState.FIRED, ObligationState.REFUSED)
 
@@ -57,13 +58,12 @@ def ladders_of(
 ) -> dict[int, LineLadder]:
     """The ladders of these lines (unit, item and year read along), by line id.
 
-    Six queries; one more where a closing has to be redone, one where somebody objected, and one less where the
-    ``requests`` for more time were read already, and so with the ``cases``.
+    One statement, and one each for ``requests`` for more time and ``cases``, where they were not read already.
     """
     batch = list(lines)
-    policies = PolicyVersion.policies()
-    rows = _rows(batch)
-    facts = ladder_facts_of(batch, Ledger(chain.from_iterable(rows.values())), requests, cases)
+    versions, told = PolicyVersion.objects.all(), _rows(batch)
+    facts = ladder_facts_of(batch, told, versions, requests=requests, cases=cases)
+    policies, rows = PolicyVersion.policies_of(versions), _by_line(batch, told)
     return {
         line.pk: LineLadder(
             line=line,
@@ -77,11 +77,15 @@ def ladders_of(
     }
 
 
-def _rows(lines: list[UnitLine]) -> dict[int, list[Obligation]]:
-    """What the ledger says of the lines themselves, oldest first, by line id."""
+def _rows(lines: list[UnitLine]) -> "QuerySet[Obligation]":
+    """The question for what the ledger says of the lines themselves, oldest first."""
+    rows = Obligation.objects.filter(of_line__in=Among(line.pk for line in lines), line__isnull=False)
+    return rows.order_by("at", "id").only("of_line_id", "deferred_until", "decided_at", *FIELDS)
+
+
+def _by_line(lines: list[UnitLine], rows: "QuerySet[Obligation]") -> dict[int, list[Obligation]]:
     found: dict[int, list[Obligation]] = {line.pk: [] for line in lines}
-    rows = Obligation.objects.filter(of_line__in=found, line__isnull=False).order_by("at", "id")
-    for row in rows.only("of_line_id", "deferred_until", "decided_at", *FIELDS):
+    for row in rows:
         found[row.the_line_id].append(row)
     return found
 

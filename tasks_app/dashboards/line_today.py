@@ -1,10 +1,10 @@
 """A line as it stands today: its light, its working days, what is asked next and which report that is about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from tasks_app.domain.asks import REPORT_OF_ASK, Ask, AskFacts, ask
 from tasks_app.domain.lights import Light, LightMoment, light
@@ -62,10 +62,13 @@ class LineToday:
     period: ReportPeriod | None
 
 
-def cycle_today(cycle: Cycle, today: date) -> CycleToday:
-    """Two small queries: the calendar's stamp and the year's periods."""
+def cycle_today(cycle: Cycle, today: date, periods: "QuerySet[ReportPeriod] | None" = None) -> CycleToday:
+    """Two small queries: the calendar's stamp, and the year's periods where they were not read already."""
     calendar = working_calendar()
-    prefetch_related_objects([cycle], "periods")
+    if periods is None:
+        prefetch_related_objects([cycle], "periods")
+    else:
+        cycle._prefetched_objects_cache = {"periods": periods}  # type: ignore[attr-defined]
     return CycleToday(today, calendar, cycle.moment(today, calendar), tuple(cycle.periods.all()))
 
 
@@ -99,7 +102,7 @@ def report_day(line: UnitLine, period: ReportPeriod) -> date:
     return period.supporting_due_on if line.part == Part.SUPPORT else period.due_on
 
 
-def reports_by_line(reports: Sequence[ProgressReport]) -> dict[int, list[ProgressReport]]:
+def reports_by_line(reports: Iterable[ProgressReport]) -> dict[int, list[ProgressReport]]:
     """The reports under their line's id."""
     grouped: dict[int, list[ProgressReport]] = {}
     for report in reports:

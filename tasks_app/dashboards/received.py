@@ -1,5 +1,6 @@
 """What papers reached a unit (来文): what it has still to do with, most pressing first, and what is settled."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,9 +42,14 @@ class OnDesk:
     to_answer: int
 
 
-def on_desk(actor: Actor) -> OnDesk:
-    """What presses the unit. One statement: papers are few, so that what is shown is counted as it comes."""
-    found = list(pressing(actor)[: EXACT_TO + 1])
+def desk_papers(actor: Actor) -> "QuerySet[PaperService]":
+    """The question for what presses the unit: papers are few, so that what is shown is counted as it comes."""
+    return pressing(actor)[: EXACT_TO + 1]
+
+
+def on_desk(papers: Iterable[PaperService]) -> OnDesk:
+    """The answer to ``desk_papers``, sorted out."""
+    found = list(papers)
     to_sign = sum(service.state == ServiceState.SERVED for service in found)
     return OnDesk(found[:SHOWN], to_sign, to_answer=len(found) - to_sign)
 

@@ -1,16 +1,18 @@
 """What was said on an item, what leaders instructed, and what of it waits on whose desk (留言与批示)."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from accounts.actor import Actor
 from accounts.models import Unit, UnitKind
 from tasks_app.domain.access import Verb, rights_of
 from tasks_app.domain.instruction_states import OPEN_INSTRUCTION, InstructionState
 from tasks_app.domain.talking import Party
-from tasks_app.models import Comment, InstructionReply, Mention, UnitLine, WorkItem
+from tasks_app.models import Comment, InstructionReply, InstructionSheet, Mention, UnitLine, WorkItem
 
 SHOWN = 100
 MOST = 200
@@ -45,13 +47,36 @@ class Talk:
         return dict(found)
 
 
-def talk_of(item: WorkItem, actor: Actor) -> Talk:
-    """What was said on a visible item, the latest ``SHOWN``. Two queries, and one for each that finds something."""
-    said = Comment.objects.visible_to(actor).filter(work_item=item).select_related("written_by__user", "line")
-    latest = list(said.prefetch_related("mentions").order_by("-written_at", "-id")[: SHOWN + 1])
-    told = InstructionReply.objects.visible_to(actor).filter(instruction__work_item=item)
-    replies = told.select_related("instruction", "replied_by__user", "unit").prefetch_related("instruction__sheets")
-    return Talk(latest[:SHOWN][::-1], list(replies.order_by("instruction_id", "id")), len(latest) > SHOWN)
+class TalkAsked:
+    """The questions for what was said on a visible item, the latest ``SHOWN``, to be read with a page's others."""
+
+    def __init__(self, item: WorkItem, actor: Actor) -> None:
+        said = Comment.objects.visible_to(actor).filter(work_item=item).order_by("-written_at", "-id")[: SHOWN + 1]
+        told = InstructionReply.objects.visible_to(actor).filter(instruction__work_item=item)
+        self.said = said.select_related("written_by__user", "line")
+        self.mentions = Mention.objects.filter(comment__in=said.values("pk"))
+        self.replies = told.select_related("instruction", "replied_by__user", "unit").order_by("instruction_id", "id")
+        self.sheets = InstructionSheet.objects.filter(instruction__in=told.values("instruction"))
+        self.all: tuple[QuerySet[Any], ...] = (self.said, self.mentions, self.replies, self.sheets)
+
+    def talk(self) -> Talk:
+        """What was found, once it was read; each comment knows whom it names, each instruction what was signed."""
+        latest, replies = list(self.said), list(self.replies)
+        _hand_out(latest, "mentions", self.mentions, "comment_id")
+        _hand_out([reply.instruction for reply in replies], "sheets", self.sheets, "instruction_id")
+        return Talk(latest[:SHOWN][::-1], replies, len(latest) > SHOWN)
+
+
+def _hand_out(holders: Iterable[Model], name: str, rows: "QuerySet[Any]", key: str) -> None:
+    """Gives each holder its rows, as a prefetch would that asks by itself."""
+    found: defaultdict[int, list[Model]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, key)].append(row)
+    for holder in holders:
+        own = rows.none()
+        own._result_cache = found[holder.pk]
+        own._prefetch_done = True  # type: ignore[attr-defined]
+        holder._prefetched_objects_cache = {name: own}  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -69,11 +94,19 @@ class TalkOnDesk:
         return bool(self.owed or self.late or self.to_close or self.asked or self.asking)
 
 
-def talk_on_desk(actor: Actor) -> TalkOnDesk:
-    """Two queries for whoever takes part, none for others. What is open is few: it is counted as it comes."""
+DeskTalk = tuple["QuerySet[InstructionReply]", "QuerySet[Mention]"]
+
+
+def talk_asked(actor: Actor) -> DeskTalk:
+    """The two questions of a desk; what is open is few, and counted as it comes. Whoever takes no part is told none."""
     if not rights_of(actor.role, Verb.COMMENT):
-        return TalkOnDesk()
-    replies, mentions = list(open_replies(actor)[:MOST]), list(open_questions(actor)[:MOST])
+        return InstructionReply.objects.none(), Mention.objects.none()
+    return open_replies(actor)[:MOST], open_questions(actor)[:MOST]
+
+
+def talk_on_desk(actor: Actor, asked: DeskTalk | None = None) -> TalkOnDesk:
+    """What waits for whoever takes part, and nothing for others. Two queries, where they were not ``asked`` already."""
+    replies, mentions = asked or talk_asked(actor)
     own = [reply for reply in replies if reply.unit_id == actor.unit_id]
     return TalkOnDesk(
         owed=[reply for reply in own if reply.state == InstructionState.AWAITING],

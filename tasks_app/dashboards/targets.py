@@ -103,16 +103,26 @@ class OfficeReadings:
     overdue: int = 0
 
 
-def due_for_unit(actor: Actor, calendar: Calendar) -> list[DueReading]:
-    """The figures the unit has to report by now or soon, the earliest day first. One query."""
-    due = _due(_unreported(Target.objects.filter(reporting_unit=actor.unit_id)), calendar, actor.on)
+def targets_of_unit(actor: Actor) -> TargetQuerySet:
+    """The question for the targets the unit reports, as ``due_for_unit`` reads them."""
+    return _unreported(Target.objects.filter(reporting_unit=actor.unit_id))
+
+
+def targets_of_all() -> TargetQuerySet:
+    """The question for all targets, as ``due_for_office`` reads them."""
+    return _unreported(Target.objects.all())
+
+
+def due_for_unit(rows: Iterable[Target], actor: Actor, calendar: Calendar) -> list[DueReading]:
+    """The figures the unit has to report by now or soon, the earliest day first."""
+    due = _due(rows, calendar, actor.on)
     soon = [one for one in due if calendar.between(actor.on, one.due_on) <= ON_DESK_FROM]
     return sorted(soon, key=lambda one: (one.due_on, one.target.order))
 
 
-def due_for_office(today: date) -> OfficeReadings:
-    """How many targets have no reporting unit, and of how many figures are overdue by the data day. One query."""
-    rows = list(_unreported(Target.objects.all()))
+def due_for_office(rows: Iterable[Target], today: date) -> OfficeReadings:
+    """How many targets have no reporting unit, and of how many figures are overdue by the data day."""
+    rows = list(rows)
     return OfficeReadings(
         unassigned=sum(row.reporting_unit_id is None for row in rows),
         overdue=sum(_is_overdue(row, today) for row in rows),

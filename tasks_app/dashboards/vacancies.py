@@ -1,11 +1,12 @@
 """Posts with nobody behind them (岗位空缺): in units with open lines and in the office, and what waits there."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Leave, Post, Unit, UnitKind
@@ -17,6 +18,7 @@ from tasks_app.domain.vacancies import SOON, Found, Holder, gap_of
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import Paper, ProgressReport, StateChange, UnitLine
 from tasks_app.models.counting import counted_together
+from tasks_app.models.together import read_together
 
 
 @dataclass(frozen=True)
@@ -34,52 +36,70 @@ class Vacancy:
         return f"{self.unit.pk}:{self.role}:{self.found.key}"
 
 
-def vacancies_on(day: date, calendar: Calendar, *, units: Collection[int] | None = None) -> list[Vacancy]:
+class StaffAsked:
+    """The questions for the posts of a day, their leaves, and the units that need people; of some ``units`` alone where
+    they are given. A page reads them with its others."""
+
+    def __init__(self, day: date, units: Collection[int] | None = None) -> None:
+        posts = Post.objects.standing().filter(role__in=(*UNIT_ROLES, *OFFICE_ROLES))
+        if units is not None:
+            posts = posts.filter(unit__in=units)
+        self.posts = posts.select_related("user")
+        away = Leave.objects.filter(ends_on__gte=day, post__in=posts.order_by().values("pk"))
+        self.leaves = away.select_related("stand_in")
+        self.units = _units_that_need_people(units)
+        self.people: tuple[QuerySet[Any], ...] = (self.posts, self.leaves)
+        self.all: tuple[QuerySet[Any], ...] = (*self.people, self.units)
+
+    def holders(self) -> dict[tuple[int, str], list[Holder]]:
+        """Who holds each post of a unit or the office, or will, with their leaves."""
+        away: defaultdict[int, list[Leave]] = defaultdict(list)
+        for leave in self.leaves:
+            away[leave.post_id].append(leave)
+        switched_off = _times_switched_off(post.user_id for post in self.posts if not post.user.is_active)
+        found: defaultdict[tuple[int, str], list[Holder]] = defaultdict(list)
+        for post in self.posts:
+            found[post.unit_id, post.role].append(_holder(post, away[post.pk], switched_off.get(post.user_id, 0)))
+        return found
+
+
+def vacancies_on(
+    day: date, calendar: Calendar, *, units: Collection[int] | None = None, staff: StaffAsked | None = None
+) -> list[Vacancy]:
     """All gaps of a day, in the order of the units; of some ``units`` alone where they are given.
 
-    Three queries, and two more where there is a gap.
+    One statement, where the ``staff`` was not read already; two more where there is a gap.
     """
     until = calendar.plus(day, SOON) + timedelta(days=1)
-    holders = holders_on(day, units)
+    if staff is None:
+        staff = StaffAsked(day, units)
+        read_together(*staff.all)
+    holders = staff.holders()
     gaps = [
         Vacancy(unit, role, found)
-        for unit in _units_that_need_people(units)
+        for unit in staff.units
         for role in (*UNIT_ROLES, *OFFICE_ROLES)
         if _needs(unit, role) and (found := gap_of(holders[unit.pk, role], day, until))
     ]
     return _with_waiting(gaps) if gaps else []
 
 
-def holders_on(day: date, units: Collection[int] | None = None) -> dict[tuple[int, str], list[Holder]]:
-    """Who holds each post of a unit or the office, or will, with their leaves. Two queries."""
-    posts = Post.objects.standing().filter(role__in=(*UNIT_ROLES, *OFFICE_ROLES))
-    if units is not None:
-        posts = posts.filter(unit__in=units)
-    known = (
-        posts.annotate(switched_off=_times_switched_off())
-        .select_related("user")
-        .prefetch_related(Prefetch("leaves", Leave.objects.filter(ends_on__gte=day).select_related("stand_in")))
-    )
-    found: defaultdict[tuple[int, str], list[Holder]] = defaultdict(list)
-    for post in known:
-        found[post.unit_id, post.role].append(_holder(post))
-    return found
-
-
-def _holder(post: Post) -> Holder:
+def _holder(post: Post, leaves: Iterable[Leave], times: int) -> Holder:
     away = tuple(
         (leave.starts_on, leave.ends_on, leave.stand_in is not None and leave.stand_in.is_active)
-        for leave in post.leaves.all()
+        for leave in leaves
         if leave.ends_on
     )
-    times = post.switched_off  # type: ignore[attr-defined]
     return Holder(post.pk, post.starts_on, post.ends_on, post.user.is_active, away, times)
 
 
-def _times_switched_off() -> Coalesce:
-    steps = StateChange.objects.filter(kind="account", act="deactivate", object_id=OuterRef("user"))
-    counted = steps.order_by().values("object_id").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+def _times_switched_off(people: Iterable[int]) -> dict[int, int]:
+    """How often each of these was switched off: a second time is another case. No query where there is nobody."""
+    gone = list(people)
+    if not gone:
+        return {}
+    steps = StateChange.objects.filter(kind="account", act="deactivate", object_id__in=gone)
+    return dict(steps.order_by().values_list("object_id").annotate(number=Count("pk")))
 
 
 def _units_that_need_people(units: Collection[int] | None) -> "QuerySet[Unit]":

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, QuerySet, When
 
 from accounts.actor import Actor
 from tasks_app.domain.access import OFFICE_ROLES
 from tasks_app.domain.year_states import YearPlanState
 from tasks_app.models import Cycle, Plan
+from tasks_app.models.together import read_together
 
 # By the plan's id: what it is called beside an item. Empty where one plan stands alone and needs no telling.
 PlanNames = Mapping[int, str]
@@ -36,23 +40,24 @@ class Year:
         return self.plan if self.is_chosen and len(self.plans) > 1 else None
 
 
-def year_of(actor: Actor, chosen: str = "") -> Year:
+def year_of(actor: Actor, chosen: str = "", *besides: "QuerySet[Any]") -> Year:
     """The latest issued cycle (for the office also one being drawn up, where none is issued), and all plans.
 
-    ``chosen`` is the id of a plan as an address writes it. Two queries; three for the office before the first year
-    is issued.
+    ``chosen`` is the id of a plan as an address writes it. One statement, with what is asked ``besides``.
     """
-    plans = tuple(Plan.objects.defer("source_text").order_by("pk"))
+    known, cycles = Plan.objects.defer("source_text").order_by("pk"), _cycles_for(actor)
+    read_together(known, cycles, *besides)
+    plans = tuple(known)
     plan = next((one for one in plans if chosen in ("", str(one.pk))), None)
-    return Year(plan, _cycle_of(actor), plans, is_chosen=bool(chosen) and plan is not None)
+    return Year(plan, next(iter(cycles), None), plans, is_chosen=bool(chosen) and plan is not None)
 
 
-def _cycle_of(actor: Actor) -> Cycle | None:
-    cycles = Cycle.objects.filter(is_imported=False).order_by("-year")
-    issued = cycles.filter(state=YearPlanState.ISSUED)
+def _cycles_for(actor: Actor) -> "QuerySet[Cycle]":
+    """The question for the one year that is worked in: those that were issued stand before the others."""
+    cycles = Cycle.objects.filter(is_imported=False)
     if actor.post and actor.post.scope_year:
-        return issued.filter(year=actor.post.scope_year).first()
-    cycle = issued.first()
-    if cycle is None and actor.role in OFFICE_ROLES:
-        cycle = cycles.first()
-    return cycle
+        cycles = cycles.filter(year=actor.post.scope_year)
+    if actor.role not in OFFICE_ROLES or (actor.post and actor.post.scope_year):
+        cycles = cycles.filter(state=YearPlanState.ISSUED)
+    is_issued = Case(When(state=YearPlanState.ISSUED, then=0), default=1)
+    return cycles.order_by(is_issued, "-year")[:1]

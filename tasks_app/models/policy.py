@@ -1,5 +1,6 @@
 """Versions of the supervision policy (督办规则), as data."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
@@ -58,4 +59,9 @@ class PolicyVersion(models.Model):
     @classmethod
     def policies(cls) -> Policies:
         """Every version as the domain reads it, those included that start later. One query."""
-        return Policies(tuple(version.policy for version in cls._default_manager.all()))
+        return cls.policies_of(cls._default_manager.all())
+
+    @staticmethod
+    def policies_of(versions: "Iterable[PolicyVersion]") -> Policies:
+        """The same of versions that were read already, in their order."""
+        return Policies(tuple(version.policy for version in versions))

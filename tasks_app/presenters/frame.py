@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.actor import Actor
 from accounts.requests import HouseRequest
-from tasks_app.dashboards.inbox import Pulse, pulse_of, unread_of
+from tasks_app.dashboards.inbox import Pulse, pulse_asked, pulse_in
 from tasks_app.dashboards.year import Year, year_of
 from tasks_app.domain.access import ADMIN_ROLES, OFFICE_ROLES, UNIT_ROLES, Verb, rights_of, sees_all
 
@@ -135,29 +135,30 @@ def frame_context(request: HouseRequest) -> dict[str, object]:
     frame = frame_of(actor, year_on(request), request.path)
     if actor.post is None:
         return {"frame": frame}
-    frame = replace(frame, inbox_url=reverse("inbox"))
-    # Who sees no banner is not asked how the clock is: that is the longest question of most pages.
-    if actor.role not in (*OFFICE_ROLES, *ADMIN_ROLES):
-        return {"frame": replace(frame, unread=unread_of(actor).count())}
     pulse = pulse_on(request)
-    return {"frame": replace(frame, unread=pulse.unread, alarms=pulse.health.banner)}
+    return {"frame": replace(frame, inbox_url=reverse("inbox"), unread=pulse.unread, alarms=pulse.health.banner)}
 
 
 def pulse_on(request: HouseRequest) -> Pulse:
     """The pulse of this request, felt once."""
-    known: Pulse | None = getattr(request, "_pulse", None)
-    if known is None:
-        known = pulse_of(request.actor, request.now)
-        request._pulse = known  # type: ignore[attr-defined]
-    return known
+    return _around(request)[1]
 
 
 def year_on(request: HouseRequest) -> Year:
     """The year of this request, read once."""
-    known: Year | None = getattr(request, "_year", None)
+    return _around(request)[0]
+
+
+def _around(request: HouseRequest) -> tuple[Year, Pulse]:
+    """What stands around every page, read once for a request and in one statement."""
+    known: tuple[Year, Pulse] | None = getattr(request, "_around", None)
     if known is None:
-        known = year_of(request.actor, request.GET.get("plan", ""))
-        request._year = known  # type: ignore[attr-defined]
+        # Who sees no banner is not asked how the clock is: that is the longest question of most pages.
+        with_alarms = request.actor.role in (*OFFICE_ROLES, *ADMIN_ROLES)
+        pulse = pulse_asked(request.actor, request.now, with_alarms=with_alarms)
+        year = year_of(request.actor, request.GET.get("plan", ""), pulse)
+        known = year, pulse_in(pulse, request.now)
+        request._around = known  # type: ignore[attr-defined]
     return known
 
 

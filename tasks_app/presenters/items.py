@@ -1,6 +1,7 @@
 """An item's page in words: what is asked, by whom, what happened; and for one line, the one thing to do now."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +10,15 @@ from django.urls import reverse
 from accounts.actor import Actor
 from accounts.models import Post
 from tasks_app.dashboards.item import ItemSheet, LineOnItem
+from tasks_app.dashboards.timeline import CLOCK, PAPER, UNIT
 from tasks_app.domain.access import UNIT_ROLES, Role, Verb, rights_of
 from tasks_app.domain.line_states import OPEN, LineState
 from tasks_app.models import ProgressReport
 from tasks_app.presenters.acts import Now, Typed
+from tasks_app.presenters.closing import GapRow, gap_rows
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.extension_rows import RequestRow, moved_words, row_of_request
+from tasks_app.presenters.filters import Chip, address, chips
 from tasks_app.presenters.ladder import Ladder, ladder_of
 from tasks_app.presenters.line_acts import now_of
 from tasks_app.presenters.line_case_rows import CaseRow, row_of_case
@@ -23,9 +27,10 @@ from tasks_app.presenters.links import name_of, report_url
 from tasks_app.presenters.plan_source import source_url
 from tasks_app.presenters.plans import lead_url, table_url, task_url
 from tasks_app.presenters.talking import TalkPage, talk_page
-from tasks_app.presenters.timeline import Entry, entries_of
+from tasks_app.presenters.timeline import Entry, entries_of, rungs_told
 
 CARDS_SHOWN = 12
+TIMELINE = (("", "全部"), (UNIT, "单位办理"), (CLOCK, "时钟"), (PAPER, "公文"))
 MARK = "mark_supervised"
 
 
@@ -60,6 +65,7 @@ class Focus:
     followed: list[ReportRow] = field(default_factory=list)
     hand_over_url: str = ""
     handler: dict[str, str] = field(default_factory=dict)
+    gaps: tuple[GapRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,7 @@ class ItemPage:
     version: int
     talk: TalkPage
     crumbs: tuple[Crumb, ...] = field(default=())
+    timeline_chips: tuple[Chip, ...] = ()
 
     @property
     def handler(self) -> dict[str, str]:
@@ -111,8 +118,9 @@ def item_page(sheet: ItemSheet, actor: Actor, typed: Typed | None = None, *, at:
         cards=cards[:CARDS_SHOWN],
         more_cards=cards[CARDS_SHOWN:],
         focus=_focus(sheet.focus, sheet, actor, typed) if sheet.focus else None,
-        entries=entries_of(sheet.steps, reports, units=len(sheet.lines)),
-        more_url=f"{url}?steps=all#timeline" if sheet.has_more_steps else "",
+        entries=_entries(sheet, reports),
+        more_url=address(url, {"steps": "all", "timeline": sheet.want}) + "#timeline" if sheet.has_more_steps else "",
+        timeline_chips=_timeline_chips(sheet, url),
         inferred_lead=f"推定牵头单位：{sheet.inferred_lead}（排序第一），待确认；仅办公室可见。"
         if sheet.inferred_lead
         else "",
@@ -129,6 +137,19 @@ def item_page(sheet: ItemSheet, actor: Actor, typed: Typed | None = None, *, at:
             here=f"{item.year_plan.cycle.year}年度任务",
         ),
     )
+
+
+def _entries(sheet: ItemSheet, reports: Mapping[int, ProgressReport]) -> list[Entry]:
+    """People's steps and the clock's, the latest first; no more than the page was asked for."""
+    told = entries_of(sheet.steps, reports, units=len(sheet.lines))
+    rungs = rungs_told(sheet.rungs, {entry.line.pk: entry.line for entry in sheet.lines})
+    return sorted([*told, *rungs], key=lambda entry: entry.at, reverse=True)[: sheet.most]
+
+
+def _timeline_chips(sheet: ItemSheet, url: str) -> tuple[Chip, ...]:
+    line = sheet.focus.line.pk if sheet.focus else ""
+    found = chips(url, {"line": line, "timeline": sheet.want}, "timeline", TIMELINE)
+    return tuple(replace(chip, url=f"{chip.url}#timeline") for chip in found)
 
 
 def _spoken_of(sheet: ItemSheet) -> int | None:
@@ -166,6 +187,7 @@ def _focus(entry: LineOnItem, sheet: ItemSheet, actor: Actor, typed: Typed | Non
         follow_up=line.follow_up if entry.is_readable else "",
         followed=[_report_row(report) for report in sheet.followed],
         hand_over_url=_hand_over_url(entry),
+        gaps=gap_rows(sheet.closing, entry) if sheet.closing else (),
         handler={"section": line.section, "handler": line.handler, "phone": line.handler_phone},
     )
 

@@ -9,6 +9,7 @@ from tasks_app.dashboards.desk import OfficeDesk
 from tasks_app.dashboards.line_today import CycleToday
 from tasks_app.dashboards.targets import OfficeReadings
 from tasks_app.dashboards.year import PlanNames
+from tasks_app.domain.access import Verb, rights_of
 from tasks_app.domain.targets import TargetState
 from tasks_app.domain.year_states import BEFORE_ISSUE
 from tasks_app.models import Cycle, UnitLine
@@ -31,6 +32,7 @@ class LateLine:
     days: int
     state_code: str
     state_label: str
+    instruct_url: str = ""
 
 
 def office_sentence(desk: OfficeDesk, readings: OfficeReadings, cycle: Cycle, year: CycleToday) -> Sentence:
@@ -62,8 +64,8 @@ def reader_sentence(desk: OfficeDesk, year: CycleToday, *, decides: bool) -> Sen
     return Sentence(said(stats), next_day(year), "没有逾期的事项")
 
 
-def late_line(line: UnitLine, year: CycleToday, names: PlanNames) -> LateLine:
-    """A row of what is late."""
+def late_line(line: UnitLine, year: CycleToday, names: PlanNames, role: str = "") -> LateLine:
+    """A row of what is late; a leader instructs from it."""
     item = line.work_item
     return LateLine(
         title=item.title,
@@ -75,4 +77,5 @@ def late_line(line: UnitLine, year: CycleToday, names: PlanNames) -> LateLine:
         days=year.calendar.between(year.today, line.deadline),
         state_code=line.state,
         state_label=line.get_state_display(),
+        instruct_url=reverse("instruction_new", args=[item.pk]) if rights_of(role, Verb.INSTRUCT) else "",
     )

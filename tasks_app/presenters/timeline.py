@@ -8,8 +8,10 @@ from datetime import datetime
 from tasks_app.domain.access import OFFICE_ROLES, UNIT_ROLES
 from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.machines import state_label
+from tasks_app.domain.policy import Deed
+from tasks_app.domain.reach import Level, rung_of
 from tasks_app.domain.report_states import CLOSING_MOVES, REPORT_MACHINE
-from tasks_app.models import ProgressReport, StateChange
+from tasks_app.models import Obligation, ObligationState, ProgressReport, StateChange, UnitLine
 from tasks_app.presenters.files import SheetWords
 
 ISSUE = "issue"
@@ -50,6 +52,28 @@ def entries_of(steps: Iterable[StateChange], reports: Mapping[int, ProgressRepor
                 continue
         entries.append(entry_of(step, _about(step, reports)))
     return [replace(entry, what=f"交办（{units} 个单位）") if issued[entry.at] > 1 else entry for entry in entries]
+
+
+def rungs_told(rungs: Iterable[Obligation], lines: Mapping[int, UnitLine]) -> list[Entry]:
+    """What the clock did by itself, in the words of each unit's own ladder; of no line that is not on the page."""
+    return [entry for row in rungs if (entry := _rung_told(row, lines.get(row.the_line_id)))]
+
+
+def _rung_told(row: Obligation, line: UnitLine | None) -> Entry | None:
+    rung = rung_of(line.unit.kind, Level(row.level)) if line else None
+    if line is None or rung is None:
+        return None
+    is_proposed = row.deed == Deed.PROPOSE
+    return Entry(
+        at=row.at,
+        by_clock=True,
+        who="",
+        what=f"{'建议' if is_proposed else ''}{rung.word}（{line.unit_name}）",
+        from_label="",
+        to_label=row.get_state_display() if row.state != ObligationState.FIRED else "",
+        reason=f"起算日 {row.anchor_on:%Y-%m-%d}",
+        on_behalf="",
+    )
 
 
 def entry_of(step: StateChange, about: str = "", *, to_unit: bool = False) -> Entry:

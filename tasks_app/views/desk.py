@@ -8,18 +8,20 @@ from django.views.decorators.http import require_safe
 from accounts.actor import Actor
 from accounts.requests import HouseRequest
 from tasks_app.dashboards import desk as desks
-from tasks_app.dashboards.consultation import waiting_for
+from tasks_app.dashboards.consultation import opinions_asked, waiting_for
 from tasks_app.dashboards.desk_counts import unit_desk_counts
 from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_line
-from tasks_app.dashboards.received import on_desk
-from tasks_app.dashboards.talking import talk_on_desk
-from tasks_app.dashboards.targets import due_for_office, due_for_unit
-from tasks_app.dashboards.vacancies import vacancies_on
+from tasks_app.dashboards.received import desk_papers, on_desk
+from tasks_app.dashboards.talking import talk_asked, talk_on_desk
+from tasks_app.dashboards.targets import due_for_office, due_for_unit, targets_of_all, targets_of_unit
+from tasks_app.dashboards.vacancies import StaffAsked, vacancies_on
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
 from tasks_app.domain.texts import on_one_line
-from tasks_app.models import Cycle
+from tasks_app.models import Cycle, ProgressReport, UnitLine
+from tasks_app.models.together import read_together
 from tasks_app.presenters import desk as words
 from tasks_app.presenters import office_desk as office
+from tasks_app.presenters import today
 from tasks_app.presenters.consultations import desk_links
 from tasks_app.presenters.extension_rows import waiting_request
 from tasks_app.presenters.filters import address
@@ -64,22 +66,45 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     plans = year_on(request)
     lines = desks.lines_of_unit(actor, cycle, plans.narrowed_to)
     counts, sheets = unit_desk_counts(actor, cycle, year, plans.narrowed_to)
-    approving = list(desks.waiting_for_approval(actor, lines)[:ROWS]) if actor.role == Role.UNIT_REVIEWER else []
+    approves = actor.role == Role.UNIT_REVIEWER
+    approving = desks.waiting_for_approval(actor, lines)[:ROWS] if approves else ProgressReport.objects.none()
+    pressing, figures, opinions = desk_papers(actor), targets_of_unit(actor), opinions_asked(actor)
+    asked, staff = talk_asked(actor), StaffAsked(year.today, {actor.own_post.unit_id})
+    # Who narrows the list looks for something else than what is to be done today.
+    is_narrowed = any(request.GET.get(word) for word in ("want", "section", "after", "before"))
+    first = UnitLine.objects.none() if is_narrowed else desks.pressing_lines(lines, year, counts)
+    read_together(approving, pressing, figures, opinions, first, *asked, *(staff.people if approves else ()))
     chosen, section = lines.filter(desks.wanting(want, year)), section_in(request)
     if section:
         chosen = chosen.filter(section=section)
     page = page_of(chosen, request, showing=desks.with_item, total=None if section else counts.of(want))
-    reports = reports_by_line(desks.open_reports(page.rows))
+    reports = reports_by_line(desks.open_reports([*page.rows, *first]))
+    opinions_open = waiting_for(actor, opinions)
     entries = [line_today(line, reports.get(line.pk, []), year) for line in page.rows]
-    papers, readings = on_desk(actor), due_for_unit(actor, year.calendar)
-    talk = talk_on_desk(actor)
+    papers, readings = on_desk(pressing), due_for_unit(figures, actor, year.calendar)
+    talk = talk_on_desk(actor, asked)
     to_approve = approving[0].of_all if approving else 0  # type: ignore[attr-defined]
     context = {
         "sentence": words.with_talk(
             words.unit_sentence(counts, to_approve, papers, len(readings), year, plan_words(plans)), talk
         ),
+        "todos": []
+        if is_narrowed
+        else today.of_unit(
+            (line_today(line, reports.get(line.pk, []), year) for line in first),
+            approving,
+            papers,
+            readings,
+            talk,
+            opinions_open,
+            counts=counts,
+            year=year,
+            actor=actor,
+        ),
+        "people": today.people_words(staff.posts, staff.leaves, year.today) if approves else (),
+        "to_approve": to_approve,
         "talk": desk_rows(talk, year.calendar, year.today),
-        "sheets": [*desk_links(waiting_for(actor)), *(link_to(count) for count in sheets)],
+        "sheets": [*desk_links(opinions_open), *(link_to(count) for count in sheets)],
         "readings": due_rows(readings[:ROWS], year.calendar, year.today),
         "papers": received_rows(papers.rows, year.today, year.calendar),
         "waiting": [words.waiting_of(report, actor, plans.plan_names) for report in approving],
@@ -105,23 +130,25 @@ def section_in(request: HouseRequest) -> str:
 def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     """What waits for the office and what is late; readers see the same without being asked for anything."""
     year = cycle_today(cycle, actor.on)
-    read = desks.office_desk(actor, cycle, year)
-    names, readings = year_on(request).plan_names, due_for_office(year.today)
     works, decides = is_office(actor), actor.role == Role.GROUP_LEADER
-    talk = talk_on_desk(actor)
+    figures, staff, asked = targets_of_all(), StaffAsked(year.today), talk_asked(actor)
+    of_office = (figures, *staff.all) if works else ()
+    read = desks.office_desk(actor, cycle, year, *asked, *of_office)
+    names, talk = year_on(request).plan_names, talk_on_desk(actor, asked)
     context = {
         "sentence": words.with_talk(
-            office.office_sentence(read, readings, cycle, year)
+            office.office_sentence(read, due_for_office(figures, year.today), cycle, year)
             if works
             else office.reader_sentence(read, year, decides=decides),
             talk,
         ),
+        "todos": today.of_office(read, talk, year, actor) if works or decides else [],
         "talk": desk_rows(talk, year.calendar, year.today),
         "waiting": [words.waiting_of(report, actor, names) for report in read.waiting],
         "requests": [waiting_request(request, names) for request in read.requests] if works or decides else [],
         "cases": [waiting_case(case) for case in read.cases] if works or decides else [],
-        "late": [office.late_line(line, year, names) for line in read.late],
-        "gaps": gap_rows(vacancies_on(year.today, year.calendar)) if works else [],
+        "late": [office.late_line(line, year, names, actor.role) for line in read.late],
+        "gaps": gap_rows(vacancies_on(year.today, year.calendar, staff=staff)) if works else [],
         "desk": read,
         "today": year.today,
         "works": works,

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import HouseRequest
 from tasks_app.dashboards.item import item_sheet
+from tasks_app.dashboards.timeline import STEPS
 from tasks_app.domain.refusals import Refusal
 from tasks_app.forms.lines import HandOverForm, SignForm
 from tasks_app.models import WorkItem
@@ -39,7 +40,15 @@ def show_item(
         "year_plan__task__heading", "year_plan__task__plan", "year_plan__cycle"
     )
     thing = found(visible.defer("year_plan__task__plan__source_text"), pk)
-    sheet = item_sheet(thing, actor=actor, on=actor.on, focus=focus, all_steps=request.GET.get("steps") == "all")
+    want = request.GET.get("timeline", "")
+    sheet = item_sheet(
+        thing,
+        actor=actor,
+        on=actor.on,
+        focus=focus,
+        all_steps=request.GET.get("steps") == "all",
+        want=want if want in STEPS else "",
+    )
     page = item_page(sheet, actor, typed, at=request.now)
     context = {
         "page": page,

@@ -11,7 +11,7 @@ from accounts.models import Role
 from tasks_app.actions import interviews, paper_services, papers
 from tasks_app.actions.interviews import Promise, Rectified
 from tasks_app.actions.paper_services import Said
-from tasks_app.dashboards.clock_papers import cases_of, objections_in, sent_about
+from tasks_app.dashboards.clock_papers import cases_of, objection_steps, objections_in
 from tasks_app.dashboards.clock_reading_papers import papers_of
 from tasks_app.documents.paper_context import context_of
 from tasks_app.domain.paper_kinds import PaperKind
@@ -160,7 +160,7 @@ def test_cancelling_closes_its_notice_and_what_hangs_on_it(
     assert (service.state, service.closed_on) == (ServiceState.CLOSED, NOTED_AT.date())
     assert StateChange.objects.get(kind="service", object_id=service.pk, act="call_off").why == "不再约谈。"
     lines = [house.line(house.commerce).pk]
-    assert [span.end for span in objections_in(sent_about(lines)).get(lines[0], ())] == (
+    assert [span.end for span in objections_in(objection_steps(lines)).get(lines[0], ())] == (
         [NOTED_AT.date()] if said == "object" else []
     )
 

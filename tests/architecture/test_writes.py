@@ -23,6 +23,7 @@ STEPS = "append-only: many steps at once"
 CACHE = "next_step_on is the clock's cache, not history"
 APPENDED = "ledger and notices, append-only: one statement with ON CONFLICT decides who was first"
 COUNTED = "reads: several counts in one SELECT"
+TOGETHER = "reads several querysets, and writes nothing"
 OUTBOX = "the outbox: claimed and settled by compare-and-set, each try is an Attempt"
 NOTICES = "notices are read and retracted where they stand; who retracted is a step"
 HEALED = "an alarm about stored bytes notes when they were whole again"
@@ -68,6 +69,9 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/management/commands/import_plan.py", "cursor.execute"): PATIENCE,
     ("tasks_app/models/appending.py", "connection.cursor"): APPENDED,
     ("tasks_app/models/appending.py", "cursor.execute"): APPENDED,
+    ("tasks_app/actions/submissions.py", "SubmittedForm.objects.filter().update"): "a form's outcome, no business",
+    ("tasks_app/models/together.py", "connection.cursor"): TOGETHER,
+    ("tasks_app/models/together.py", "cursor.execute"): TOGETHER,
     ("tasks_app/models/counting.py", "connection.cursor"): COUNTED,
     ("tasks_app/models/counting.py", "cursor.execute"): COUNTED,
     ("tasks_app/notifications/delivery.py", "Message.objects.filter().update"): OUTBOX,
@@ -153,7 +157,6 @@ SAVED_BY_HAND: dict[tuple[str, str], str] = {
     ("tasks_app/actions/recording.py", "row.save"): "the one place",
     ("tasks_app/actions/responsibilities.py", "step.save"): STEP,
     ("tasks_app/actions/retractions.py", "row.save"): DECIDED,
-    ("tasks_app/actions/submissions.py", "row.save"): "a form's outcome, no business",
     ("tasks_app/actions/successions.py", "step.save"): STEP,
     ("tasks_app/actions/transition.py", "step.save"): STEP,
     ("tasks_app/actions/work_items.py", "step.save"): STEP,

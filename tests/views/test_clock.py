@@ -79,7 +79,7 @@ def test_board_costs_a_known_number_of_statements(
 ) -> None:
     walker = Walker(house.office.clerk, at=WEDNESDAY)
     walker.get(CLOCK)
-    with django_assert_num_queries(37):  # type: ignore[operator]
+    with django_assert_num_queries(32):  # type: ignore[operator]
         walker.get(CLOCK)
 
 
@@ -152,7 +152,7 @@ def test_ledger_costs_the_same_for_one_row_and_for_many(
     walker = Walker(house.office.clerk, at=WEDNESDAY)
     walker.get(CLOCK)
     for question in ("rule=U1", "state=all"):
-        with django_assert_num_queries(11):  # type: ignore[operator]
+        with django_assert_num_queries(9):  # type: ignore[operator]
             walker.get(f"{CLOCK}fired/?{question}")
 
 
@@ -201,7 +201,7 @@ def test_rungs_bear_the_words_of_each_kind_of_unit(house: House, late: UnitLine)
 def test_rungs_cost_the_same_at_any_length(house: House, django_assert_num_queries: object) -> None:
     walker = Walker(house.office.clerk, at=WEDNESDAY)
     walker.get(f"{CLOCK}rungs/")
-    with django_assert_num_queries(15):  # type: ignore[operator]
+    with django_assert_num_queries(10):  # type: ignore[operator]
         page = walker.get(f"{CLOCK}rungs/")
     assert len(page.context["rows"]) > 1
 
@@ -249,5 +249,5 @@ def test_page_of_the_outbox_costs_a_known_number_of_statements(house: House, dja
     outgoing.hold(why="核对", by=house.office.director, at=WEDNESDAY)
     walker = Walker(house.office.director, at=WEDNESDAY)
     walker.get(CLOCK)
-    with django_assert_num_queries(9):  # type: ignore[operator]
+    with django_assert_num_queries(7):  # type: ignore[operator]
         walker.get("/settings/outgoing/")

@@ -14,7 +14,7 @@ from tests.factories import House, moment
 from tests.views.walking import GARBAGE, Walker, words
 
 IN_APRIL = moment("2026-04-10 10:00")
-BUDGET = 21  # six of the frame, nine of the sheet, four of the ladder, two of what was said
+BUDGET = 12  # all that the client counts after login: session, person and frame included
 OTHERS_WORDS = "只有本单位、牵头单位和办公室能看。"
 
 
