@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
 from accounts.actor import Actor
 from accounts.models import Post
@@ -90,10 +90,14 @@ def item_sheet(
 
 
 def _followed(entry: LineOnItem | None, reports: list[ProgressReport]) -> list[ProgressReport]:
-    """What the unit of a follow-up line (续办) handed in on the line before it; no line of another unit."""
-    if entry is None or not entry.line.follow_up:
+    """What was handed in on the line before this one: by the unit itself (续办), or by the one it follows by law."""
+    if entry is None:
         return []
-    return [report for report in reports if report.line_id != entry.line.pk and report.unit_id == entry.line.unit_id]
+    mine, own = entry.line.pk, entry.line.unit_id
+    before = [report for report in reports if report.line_id != mine and report.line.successor_id == mine]
+    if not entry.line.follow_up:
+        return before
+    return [report for report in reports if report in before or (report.line_id != mine and report.unit_id == own)]
 
 
 def _may_see_ladder(entry: LineOnItem, actor: Actor) -> bool:
@@ -122,10 +126,13 @@ def _ladder(
 
 
 def _lines(item: WorkItem, actor: Actor) -> "list[UnitLine]":
-    """The visible lines, the lead first, each knowing whether it is one's own and may be read."""
+    """The visible lines in force, the lead first, each knowing whether it is one's own and may be read; and one's own
+    with which another unit goes on by law: its people see what was theirs while their posts last.
+    """
+    passed_on = line_owned(actor) & Q(state=LineState.CANCELLED) & ~Q(successor__unit=F("unit"))
     visible = (
         UnitLine.objects.visible_to(actor)
-        .filter(work_item=item, ended_on__isnull=True)
+        .filter(Q(ended_on__isnull=True) | passed_on, work_item=item)
         .annotate(
             is_own=ExpressionWrapper(line_owned(actor), BooleanField()),
             is_readable=ExpressionWrapper(line_granted(actor, Verb.READ_LINE), BooleanField()),
@@ -140,7 +147,7 @@ def _reports(item: WorkItem, actor: Actor) -> list[ProgressReport]:
     return list(
         ProgressReport.objects.visible_to(actor)
         .filter(line__work_item=item)
-        .select_related("period")
+        .select_related("period", "line")
         .order_by("-drafted_at", "-id")
     )
 

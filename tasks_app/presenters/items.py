@@ -58,6 +58,7 @@ class Focus:
     ladder: Ladder | None = None
     follow_up: str = ""
     followed: list[ReportRow] = field(default_factory=list)
+    followed_from: str = "续办之前"
     hand_over_url: str = ""
     handler: dict[str, str] = field(default_factory=dict)
 
@@ -165,9 +166,16 @@ def _focus(entry: LineOnItem, sheet: ItemSheet, actor: Actor, typed: Typed | Non
         ladder=ladder_of(sheet.ladder, for_office=not entry.is_own) if sheet.ladder else None,
         follow_up=line.follow_up if entry.is_readable else "",
         followed=[_report_row(report) for report in sheet.followed],
+        followed_from=_followed_from(sheet, line),
         hand_over_url=_hand_over_url(entry),
         handler={"section": line.section, "handler": line.handler, "phone": line.handler_phone},
     )
+
+
+def _followed_from(sheet: ItemSheet, line: UnitLine) -> str:
+    """Whose reports came before: the unit's own (续办), or those of the units it follows by law, under their names."""
+    names = dict.fromkeys(report.line.unit_name for report in sheet.followed if report.unit_id != line.unit_id)
+    return f"承接自{'、'.join(names)}" if names else "续办之前"
 
 
 def _hand_over_url(entry: LineOnItem) -> str:

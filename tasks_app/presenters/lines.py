@@ -19,6 +19,8 @@ from tasks_app.presenters.links import Step, item_url, line_url, new_report_url,
 
 WHOLE = 100
 SUMMARY_LENGTH = 120
+# What a line is called with which another unit goes on: it was not cancelled.
+PASSED_ON = "已移交"
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def sight_of(entry: LineToday, today: date) -> LineSight:
         light_code=entry.light.value,
         light_label=light_word(entry.light, line.rhythm),
         state_code=line.state,
-        state_label=f"{LineState(line.state).label}{given}",
+        state_label=f"{PASSED_ON if line.is_succeeded else LineState(line.state).label}{given}",
         role_label=Part(line.part).label,
         deadline=line.deadline,
         today=today,

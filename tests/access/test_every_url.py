@@ -207,6 +207,7 @@ PAGES: dict[str, Page] = {
     "unit_kind": Page(None, WATCH, of="unit"),
     "unit_host": Page(None, WATCH, of="unit"),
     "unit_settle": Page(None, WATCH, of="unit"),
+    "unit_pass_on": Page(WATCH, WATCH, of="unit"),
     "alias_end": Page(None, WATCH, of="alias"),
     "groups": Page(WATCH),
     "group": Page(WATCH, of="group"),
@@ -538,7 +539,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         line_case_resume line_case_suspend line_case_turn_down line_case_uphold line_case_withdraw
         interview_cancel interview_close
         interview_send_back item_supervised lead_confirm plan_upload_confirm plan_upload_give_up
-        line_reopen line_sign line_sign_all line_sign_off
+        line_reopen line_sign line_sign_all line_sign_off unit_pass_on
         line_hand_over line_sign_on_behalf mandate_confirm outgoing_hold outgoing_release paper_check paper_decline
         paper_instruct paper_issue paper_number paper_recall paper_return_checked paper_send_back paper_sign
         paper_void period_accept period_sheet period_sheet_approve period_sheet_return report_approve report_edit
