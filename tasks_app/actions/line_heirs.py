@@ -1,7 +1,7 @@
 """A line goes to the unit that follows its own by law (机构变动承接), as it stands: nothing is signed for again.
 
 The old line ends with the new one as its successor and keeps its reports, papers and name. What the ladder said is not
-said again: its rows stand on the new line as superseded, so that only what is still to come is told, to the heir.
+said again: its rows stand on the new line with their days, so that only what is still to come is told, to the heir.
 """
 
 from collections.abc import Iterable
@@ -30,6 +30,11 @@ KEPT = (
 )
 SAID = (ObligationState.FIRED, ObligationState.SUPERSEDED, ObligationState.REFUSED)
 SAID_BEFORE = "已向原承办单位提醒，承接后不再重复"
+# A row of the ledger but for whose it is.
+COPIED = (
+    *("rule", "round", "period_id", "policy_id", "level", "deed", "anchor", "anchor_on", "due_on", "state"),
+    *("decided_in", "at", "deferred_until", "deferrals", "decided_at", "decided_by_id"),
+)
 OF_SUSPENSION = (
     *("kind", "state", "reason", "by_office", "rests", "until", "asked_by_id", "asked_at", "consented_by_id"),
     *("consented_at", "ground", "words", "decided_by_id", "decided_at", "days_left"),
@@ -47,9 +52,9 @@ def carry_on(line: UnitLine, unit: Unit, *, ground: str, by: Actor, at: datetime
     line.ended_on, line.successor = timezone.localdate(at), heir
     why = f"转由{heir.unit_name}承接：{ground}"
     said = list(Obligation.objects.filter(of_line=line, state__in=SAID).order_by("pk"))
-    waiting = {row.pk for row in said if row.deed == "propose" and row.state == "fired" and row.decided_at is None}
+    waiting = {row.pk for row in Obligation.objects.undecided_proposals().filter(of_line=line)}
     move(line, "hand_over", machine=LINE_MACHINE, by=by, at=at, why=why, line=line, checked=True)
-    _say_nothing_twice([row for row in said if row.pk not in waiting], line, heir, at=at)
+    _say_nothing_twice([row for row in said if row.pk not in waiting], heir)
     ask_clock_again(heir, at=at)
     return heir
 
@@ -111,27 +116,20 @@ def _keep_suspension(line: UnitLine, heir: UnitLine, *, by: Actor, at: datetime)
         recording.save(twin, by=by, at=at, why=f"随承办事项承接自{line.unit_name}")
 
 
-def _say_nothing_twice(said: list[Obligation], line: UnitLine, heir: UnitLine, *, at: datetime) -> None:
-    """The ladder of the heir stands where the old one stood. What was refused stays refused."""
+def _say_nothing_twice(said: list[Obligation], heir: UnitLine) -> None:
+    """The ladder of the heir stands on the rung of the old one, and since its day. Nobody is told again."""
     rows = []
     for row in said:
         if row.line_id is None and row.period_id is None:
-            continue
-        subject = f"line:{heir.pk}" if row.line_id else f"period:{row.period_id}/{heir.pk}"
-        is_refused = row.state == ObligationState.REFUSED
-        copied = ("rule", "round", "period_id", "policy_id", "level", "deed", "anchor", "anchor_on", "due_on")
+            continue  # a report, a paper or a request is a subject of its own
+        is_of_line = row.line_id is not None
         rows.append(
-            {name: getattr(row, name) for name in copied}
+            {name: getattr(row, name) for name in COPIED}
             | {
-                "subject": subject,
+                "subject": f"line:{heir.pk}" if is_of_line else f"period:{row.period_id}/{heir.pk}",
                 "of_line_id": heir.pk,
-                "line_id": heir.pk if row.line_id else None,
-                "state": row.state if is_refused else ObligationState.SUPERSEDED,
-                "reason": row.reason if is_refused else SAID_BEFORE,
-                "decided_in": row.decided_in,
-                "decided_at": row.decided_at if is_refused else None,
-                "decided_by_id": row.decided_by_id if is_refused else None,
-                "at": at,
+                "line_id": heir.pk if is_of_line else None,
+                "reason": row.reason or SAID_BEFORE,
             }
         )
     append(Obligation, rows, KEY)

@@ -11,7 +11,7 @@ from accounts.models import Post
 from tasks_app.dashboards.item import ItemSheet, LineOnItem
 from tasks_app.domain.access import UNIT_ROLES, Role, Verb, rights_of
 from tasks_app.domain.line_states import OPEN, LineState
-from tasks_app.models import ProgressReport
+from tasks_app.models import ProgressReport, UnitLine
 from tasks_app.presenters.acts import Now, Typed
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.extension_rows import RequestRow, moved_words, row_of_request

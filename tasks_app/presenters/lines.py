@@ -81,7 +81,7 @@ def sight_of(entry: LineToday, today: date) -> LineSight:
         light_code=entry.light.value,
         light_label=light_word(entry.light, line.rhythm),
         state_code=line.state,
-        state_label=f"{PASSED_ON if line.is_succeeded else LineState(line.state).label}{given}",
+        state_label=f"{_state_word(line)}{given}",
         role_label=Part(line.part).label,
         deadline=line.deadline,
         today=today,
@@ -95,6 +95,11 @@ def sight_of(entry: LineToday, today: date) -> LineSight:
         pace=standing_words(line.claimed_standing, None),
         redo_by=redo_by,
     )
+
+
+def _state_word(line: UnitLine) -> str:
+    went_on = line.state == LineState.CANCELLED and line.successor_id is not None
+    return PASSED_ON if went_on else str(LineState(line.state).label)
 
 
 def _redo_by(entry: LineToday) -> date | None:
