@@ -189,7 +189,7 @@ def _pass_instructions(lines: Iterable[tuple[UnitLine, UnitLine]], *, by: Actor,
     heirs = {line.pk: heir for line, heir in lines}
     waiting = open_instructions([line for line, _ in lines])
     for reply in for_update(InstructionReply.objects.filter(pk__in=[row.pk for row in waiting]).order_by("pk")):
-        reply.line = heirs[reply.line_id]
+        reply.line = heirs[reply.line_id or 0]
         raise_version(reply)
         recording.save(reply, by=by, at=at, why=f"转由{reply.line.unit_name}答复")
 

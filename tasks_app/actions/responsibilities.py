@@ -69,7 +69,7 @@ def confirm_lead(
     step.why = f"{chosen.name}；依据：{basis_note}"
     step.save(force_insert=True)
     _let_lines_follow(lines, now, by=by, at=at)
-    follow_lead(task.pk, chosen.unit_id, by=by, at=at)
+    follow_lead(task.pk, chosen.unit_id or 0, by=by, at=at)  # a group was refused above
     return chosen
 
 

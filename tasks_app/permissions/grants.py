@@ -69,7 +69,7 @@ def _reconcile_batch(items: list[int]) -> Drift:
     asked = Opinion.objects.filter(work_item__in=items, work_item__state=ItemState.DRAFT)
     standing = [*held, *asked.values("work_item_id", "unit_id", "part")]
     # Whoever goes on with a line by law, or in another line of its own (续办), owns both: what hangs there is its past.
-    owners = _owners(lines)
+    owners = _owners([dict(line) for line in lines])
     # The people of a unit that went keep sight of the item while their posts last.
     gone = [line | {"part": Part.SUPPORT} for line in lines if line["ended_on"] and len(owners[line["pk"]]) > 1]
     standing += gone
@@ -114,7 +114,8 @@ def _gone_on(lines: list[dict[str, Any]], known: dict[int, dict[str, Any]]) -> d
     if not units:
         return {}
     gone = UnitSuccession.objects.filter(unit__in=units, state=UnitSuccession.State.CONFIRMED)
-    return dict(gone.exclude(change=UnitSuccession.Change.RENAMED).order_by("-on").values_list("unit_id", "on"))
+    rows = gone.exclude(change=UnitSuccession.Change.RENAMED).order_by("-on").values_list("unit_id", "on")
+    return {unit: on for unit, on in rows if on}
 
 
 @transaction.atomic
@@ -124,7 +125,7 @@ def address(services: Iterable[PaperService]) -> Drift:
     # About a line that another unit goes on with, that unit answers.
     lines = {service.line_id for service in known if service.line_id}
     of_line = dict(UnitLine.objects.filter(pk__in=lines).values_list("pk", "unit_id"))
-    hearing = {service.pk: {service.unit_id, of_line.get(service.line_id, service.unit_id)} for service in known}
+    hearing = {service.pk: {service.unit_id, of_line.get(service.line_id or 0, service.unit_id)} for service in known}
     groups = groups_of(set().union(*hearing.values()))
     addressed = _permission_ids()[Relation.ADDRESSED]
     wanted = {
