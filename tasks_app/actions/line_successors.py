@@ -21,7 +21,7 @@ from tasks_app.actions.transition import (
     step_by,
 )
 from tasks_app.domain.line_states import LINE_MACHINE, LineState
-from tasks_app.domain.parts import Basis
+from tasks_app.domain.parts import SETTLED, Basis, Part
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.topics import WHOLE_UNIT, About
 from tasks_app.models import LineCase, Responsibility, UnitLine, WorkItem
@@ -53,7 +53,7 @@ def hand_over(item: WorkItem, line: UnitLine, heir: Heir, *, ground: str, by: Ac
     today = timezone.localdate(at)
     _require_fit(line, heir, today)
     list(for_update(LineCase.objects.waiting().filter(line=line)))
-    responsibility = _passed_on(line, heir.unit, ground, by=by, at=at)
+    responsibility = passed_on(line, heir.unit, ground, by=by, at=at)
     names = UnitName.objects.in_force(today).filter(unit=heir.unit)
     successor = UnitLine(
         work_item=item,
@@ -121,25 +121,54 @@ def _require_fit(line: UnitLine, heir: Heir, today: date) -> None:
         raise Invalid({"deadline": DEADLINE_IS_OVER.format(day=line.deadline)})
 
 
-def _passed_on(line: UnitLine, unit: Unit, ground: str, *, by: Actor, at: datetime) -> Responsibility:
+def passed_on(line: UnitLine, unit: Unit, ground: str, *, by: Actor, at: datetime) -> Responsibility:
     """The heir's responsibility: one it has already, else the old one's twin. A group stays what it is.
 
     Who leads is confirmed by the director alone, so that what was only believed of the old unit is believed of the new.
     """
-    today = timezone.localdate(at)
+    rows, old = _held_with(line)
+    others = UnitLine.objects.filter(responsibility=old, ended_on__isnull=True).exclude(pk=line.pk)
+    return pass_duty(old, rows, unit, ground, ends=not others.exists(), by=by, at=at)
+
+
+def _held_with(line: UnitLine) -> tuple[list[Responsibility], Responsibility]:
+    """The open responsibilities of the line's task, locked, and the line's own."""
     held = for_update(Responsibility.objects.filter(task=line.responsibility.task_id, ends_on__isnull=True))
     rows = list(held.order_by("pk"))
-    old = next((row for row in rows if row.pk == line.responsibility_id), line.responsibility)
-    others = UnitLine.objects.filter(responsibility=old, ended_on__isnull=True).exclude(pk=line.pk)
-    if old.unit_id and old.ends_on is None and not others.exists():
+    return rows, next((row for row in rows if row.pk == line.responsibility_id), line.responsibility)
+
+
+def pass_duty(
+    old: Responsibility, rows: list[Responsibility], unit: Unit, ground: str, *, ends: bool, by: Actor, at: datetime
+) -> Responsibility:
+    """Gives a part of a task to another unit, among the open ones of the task (``rows``); the old one ``ends``, or not.
+
+    While a lead stays in force with what it has left, whoever takes a piece of it leads jointly (共同牵头). A unit that
+    supported and takes the lead's part over leads.
+    """
+    today = timezone.localdate(at)
+    if old.unit_id and old.ends_on is None and ends:
         old.ends_on = max(old.starts_on, today - timedelta(days=1))
         raise_version(old)
         recording.save(old, by=by, at=at, why=f"转由{unit.name}承办：{ground}")
     mine = next((row for row in rows if row.unit_id == unit.pk and row.pk != old.pk), None)
-    return mine or _twin_of(old, unit, ground, by=by, at=at)
+    leads = [row for row in rows if row.part == Part.LEAD and row.basis in SETTLED and row.ends_on is None]
+    is_joint = old.is_joint or any(row.pk != (mine.pk if mine else None) for row in leads)
+    if mine is None:
+        return _twin_of(old, unit, ground, is_joint=old.part == Part.LEAD and is_joint, by=by, at=at)
+    if old.part == Part.LEAD and mine.part != Part.LEAD:
+        mine.part, mine.basis, mine.basis_note, mine.is_joint = old.part, old.basis, ground[:300], is_joint
+        is_confirmed = old.basis == Basis.CONFIRMED
+        mine.confirmed_at = at if is_confirmed else None
+        mine.confirmed_by = by.own_post if is_confirmed else None
+        raise_version(mine)
+        recording.save(mine, by=by, at=at, why=f"承接牵头分工：{ground}")
+    return mine
 
 
-def _twin_of(old: Responsibility, unit: Unit, ground: str, *, by: Actor, at: datetime) -> Responsibility:
+def _twin_of(
+    old: Responsibility, unit: Unit, ground: str, *, is_joint: bool, by: Actor, at: datetime
+) -> Responsibility:
     is_confirmed = old.basis == Basis.CONFIRMED
     new = Responsibility(
         task_id=old.task_id,
@@ -148,7 +177,7 @@ def _twin_of(old: Responsibility, unit: Unit, ground: str, *, by: Actor, at: dat
         order=old.order,
         raw_name=unit.name,
         basis=old.basis,
-        is_joint=old.is_joint,
+        is_joint=is_joint,
         basis_note=ground[:300],
         confirmed_at=at if is_confirmed else None,
         confirmed_by=by.own_post if is_confirmed else None,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
 from accounts.actor import Actor
 from accounts.models import Post
@@ -106,10 +106,14 @@ def item_sheet(
 
 
 def _followed(entry: LineOnItem | None, reports: Iterable[ProgressReport]) -> list[ProgressReport]:
-    """What the unit of a follow-up line (续办) handed in on the line before it; no line of another unit."""
-    if entry is None or not entry.line.follow_up:
+    """What was handed in on the line before this one: by the unit itself (续办), or by the one it follows by law."""
+    if entry is None:
         return []
-    return [report for report in reports if report.line_id != entry.line.pk and report.unit_id == entry.line.unit_id]
+    mine, own = entry.line.pk, entry.line.unit_id
+    before = [report for report in reports if report.line_id != mine and report.line.successor_id == mine]
+    if not entry.line.follow_up:
+        return before
+    return [report for report in reports if report in before or (report.line_id != mine and report.unit_id == own)]
 
 
 def _may_see_ladder(entry: LineOnItem, actor: Actor) -> bool:
@@ -135,10 +139,13 @@ def _ladder(
 
 
 def _lines(item: WorkItem, actor: Actor) -> "QuerySet[UnitLine]":
-    """The question for the visible lines, each knowing whether it is one's own and may be read."""
+    """The question for the visible lines in force, each knowing whether it is one's own and may be read; and one's own
+    with which another unit goes on by law: its people see what was theirs while their posts last.
+    """
+    passed_on = line_owned(actor) & Q(state=LineState.CANCELLED) & ~Q(successor__unit=F("unit"))
     visible: QuerySet[UnitLine] = (
         UnitLine.objects.visible_to(actor)
-        .filter(work_item=item, ended_on__isnull=True)
+        .filter(Q(ended_on__isnull=True) | passed_on, work_item=item)
         .annotate(
             is_own=ExpressionWrapper(line_owned(actor), BooleanField()),
             is_readable=ExpressionWrapper(line_granted(actor, Verb.READ_LINE), BooleanField()),
@@ -151,7 +158,7 @@ def _lines(item: WorkItem, actor: Actor) -> "QuerySet[UnitLine]":
 
 def _reports(item: WorkItem, actor: Actor) -> "QuerySet[ProgressReport]":
     told: QuerySet[ProgressReport] = ProgressReport.objects.visible_to(actor).filter(line__work_item=item)
-    return told.select_related("period").order_by("-drafted_at", "-id")
+    return told.select_related("period", "line").order_by("-drafted_at", "-id")
 
 
 def _on_item(line: UnitLine, reports: list[ProgressReport], year: CycleToday) -> LineOnItem:

@@ -55,6 +55,7 @@ def on_desk(papers: Iterable[PaperService]) -> OnDesk:
 
 
 def _of_unit(actor: Actor) -> "QuerySet[PaperService]":
-    """The unit's own services, with what a row shows of their papers."""
-    own: QuerySet[PaperService] = PaperService.objects.visible_to(actor).filter(unit=actor.unit_id)
+    """The unit's own services, with what a row shows of their papers; and those about what it goes on with by law."""
+    mine = Q(line__unit=actor.unit_id) | Q(line__isnull=True, unit=actor.unit_id)
+    own: QuerySet[PaperService] = PaperService.objects.visible_to(actor).filter(mine)
     return own.select_related("paper").only(*OF_ROW)

@@ -4,9 +4,12 @@ from typing import Any
 
 from django import forms
 
+from tasks_app.actions import task_units
 from tasks_app.actions.responsibilities import BASIS_NEEDED, NOT_OF_TASK
 from tasks_app.dashboards.leads import TaskLead
 from tasks_app.domain.texts import on_one_line
+from tasks_app.forms.fields import CleanTextField, DayField
+from tasks_app.forms.unit_choice import UnitField
 
 
 class LeadForm(forms.Form):
@@ -25,8 +28,12 @@ class LeadForm(forms.Form):
         error_messages={"required": BASIS_NEEDED, "max_length": "依据最多 300 字，请只写文号、日期和要点。"},
     )
 
+    on = DayField(label="自何日起", required=False, help_text="此前的分工记录不变；不填写的，自今日起。")
+
     def __init__(self, *args: Any, lead: TaskLead, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not lead.is_settled:
+            del self.fields["on"]
         units = [(row.pk, row.name) for row in lead.held if row.unit_id]
         groups = "、".join(row.name for row in lead.held if row.group_id)
         self.fields["choice"].choices = units  # type: ignore[attr-defined]
@@ -38,3 +45,20 @@ class LeadForm(forms.Form):
         if not note:
             raise forms.ValidationError(BASIS_NEEDED)
         return note
+
+
+class JoinForm(forms.Form):
+    """增加责任单位: which unit joins the task, on what ground."""
+
+    unit = UnitField(
+        label="增加的单位",
+        empty_label="请选择",
+        error_messages=dict.fromkeys(("required", "invalid_choice", "invalid_pk_value"), "请从列表中选择。"),
+    )
+    basis_note = CleanTextField(label="依据", max_length=300, required=task_units.BASIS_NEEDED)
+
+
+class LeaveForm(forms.Form):
+    """减少责任单位: on what ground it answers for the task no more."""
+
+    basis_note = CleanTextField(label="依据", max_length=300, required=task_units.BASIS_NEEDED)

@@ -6,15 +6,16 @@ without a row being touched.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from datetime import date
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
-from accounts.models import UnitRoleGroup
+from accounts.models import UnitRoleGroup, UnitSuccession
 from tasks_app.domain.access import UNIT_ROLES, Relation
 from tasks_app.domain.paper_states import SERVED
-from tasks_app.domain.parts import item_relation
+from tasks_app.domain.parts import Part, item_relation
 from tasks_app.domain.year_states import ItemState
 from tasks_app.models import (
     Opinion,
@@ -60,39 +61,79 @@ def reconcile(items: Iterable[WorkItem]) -> Drift:
 def _reconcile_batch(items: list[int]) -> Drift:
     lines = list(
         UnitLine.objects.filter(work_item__in=items).values(
-            "pk", "work_item_id", "unit_id", "part", "ended_on", "successor__unit_id"
+            "pk", "work_item_id", "unit_id", "part", "ended_on", "successor_id"
         )
     )
     held = [line for line in lines if line["ended_on"] is None]
     # While a year is out for opinions (征求意见) the units that are asked stand to an item as they will by their line.
     asked = Opinion.objects.filter(work_item__in=items, work_item__state=ItemState.DRAFT)
     standing = [*held, *asked.values("work_item_id", "unit_id", "part")]
-    groups = groups_of({row["unit_id"] for row in standing})
+    # Whoever goes on with a line by law, or in another line of its own (续办), owns both: what hangs there is its past.
+    owners = _owners([dict(line) for line in lines])
+    # The people of a unit that went keep sight of the item while their posts last.
+    gone = [line | {"part": Part.SUPPORT} for line in lines if line["ended_on"] and len(owners[line["pk"]]) > 1]
+    standing += gone
+    groups = groups_of({row["unit_id"] for row in standing}.union(*owners.values()))
     ids = _permission_ids()
     on_items = {
         (line["work_item_id"], group, ids[item_relation(line["part"])])
         for line in standing
         for group in groups[line["unit_id"]]
     }
-    # What a unit goes on with in another line (续办) stays its own: it wrote what hangs there.
-    own = [line for line in lines if line["ended_on"] is None or line["successor__unit_id"] == line["unit_id"]]
-    on_lines = {(line["pk"], group, ids[Relation.OWN]) for line in own for group in groups.get(line["unit_id"], ())}
+    on_lines = {
+        (pk, group, ids[Relation.OWN]) for pk, units in owners.items() for unit in units for group in groups[unit]
+    }
     return _make_equal(WorkItemRelation, items, on_items) + _make_equal(
         UnitLineRelation, [line["pk"] for line in lines], on_lines
     )
+
+
+def _owners(lines: list[dict[str, Any]]) -> dict[int, set[int]]:
+    """The units whose own each line is. A line that was given away otherwise (转办) is nobody's any more."""
+    known = {line["pk"]: line for line in lines}
+    gone_on = _gone_on(lines, known)
+    owners: dict[int, set[int]] = {}
+    for line in lines:
+        units, here = {line["unit_id"]}, line
+        while here["ended_on"] is not None:
+            after = known.get(here["successor_id"])
+            went = gone_on.get(here["unit_id"])
+            if after is None or not (after["unit_id"] == here["unit_id"] or (went and went <= here["ended_on"])):
+                break
+            units.add(after["unit_id"])
+            here = after
+        is_own = here is not line or line["ended_on"] is None
+        owners[line["pk"]] = units if is_own else set()
+    return owners
+
+
+def _gone_on(lines: list[dict[str, Any]], known: dict[int, dict[str, Any]]) -> dict[int, date]:
+    """Since when the units are gone whose lines went to another one. No query where no line did."""
+    after = {line["pk"]: known.get(line["successor_id"]) for line in lines}
+    units = {line["unit_id"] for line in lines if (heir := after[line["pk"]]) and heir["unit_id"] != line["unit_id"]}
+    if not units:
+        return {}
+    gone = UnitSuccession.objects.filter(unit__in=units, state=UnitSuccession.State.CONFIRMED)
+    rows = gone.exclude(change=UnitSuccession.Change.RENAMED).order_by("-on").values_list("unit_id", "on")
+    return {unit: on for unit, on in rows if on}
 
 
 @transaction.atomic
 def address(services: Iterable[PaperService]) -> Drift:
     """Makes the rows of these services what their states say: from 印发 on the addressee's roles hold one each."""
     known = list(services)
-    groups = groups_of({service.unit_id for service in known})
+    # About a line that another unit goes on with, that unit answers.
+    lines = {service.line_id for service in known if service.line_id}
+    of_line = dict(UnitLine.objects.filter(pk__in=lines).values_list("pk", "unit_id"))
+    hearing = {service.pk: {service.unit_id, of_line.get(service.line_id or 0, service.unit_id)} for service in known}
+    groups = groups_of(set().union(*hearing.values()))
     addressed = _permission_ids()[Relation.ADDRESSED]
     wanted = {
         (service.pk, group, addressed)
         for service in known
         if service.state in SERVED
-        for group in groups[service.unit_id]
+        for unit in hearing[service.pk]
+        for group in groups[unit]
     }
     return _make_equal(PaperServiceRelation, [service.pk for service in known], wanted)
 

@@ -212,7 +212,8 @@ def _(thing: InstructionReply) -> Subject:
         line=thing.line_id,
         seats=(seat_of(thing.unit),),
         recorder=_who_recorded(INSTRUCTION_MACHINE, thing.pk),
-        of_unit=thing.unit_id,
+        # Whose line it hangs on: where the unit goes, its heir answers.
+        of_unit=thing.line.unit_id if thing.line else thing.unit_id,
     )
 
 

@@ -13,7 +13,7 @@ from tasks_app.dashboards.item import ItemSheet, LineOnItem
 from tasks_app.dashboards.timeline import CLOCK, PAPER, UNIT
 from tasks_app.domain.access import UNIT_ROLES, Role, Verb, rights_of
 from tasks_app.domain.line_states import OPEN, LineState
-from tasks_app.models import ProgressReport
+from tasks_app.models import ProgressReport, UnitLine
 from tasks_app.presenters.acts import Now, Typed
 from tasks_app.presenters.closing import GapRow, gap_rows
 from tasks_app.presenters.crumbs import Crumb, trail
@@ -63,6 +63,7 @@ class Focus:
     ladder: Ladder | None = None
     follow_up: str = ""
     followed: list[ReportRow] = field(default_factory=list)
+    followed_from: str = "续办之前"
     hand_over_url: str = ""
     handler: dict[str, str] = field(default_factory=dict)
     gaps: tuple[GapRow, ...] = ()
@@ -186,10 +187,17 @@ def _focus(entry: LineOnItem, sheet: ItemSheet, actor: Actor, typed: Typed | Non
         ladder=ladder_of(sheet.ladder, for_office=not entry.is_own) if sheet.ladder else None,
         follow_up=line.follow_up if entry.is_readable else "",
         followed=[_report_row(report) for report in sheet.followed],
+        followed_from=_followed_from(sheet, line),
         hand_over_url=_hand_over_url(entry),
         gaps=gap_rows(sheet.closing, entry) if sheet.closing else (),
         handler={"section": line.section, "handler": line.handler, "phone": line.handler_phone},
     )
+
+
+def _followed_from(sheet: ItemSheet, line: UnitLine) -> str:
+    """Whose reports came before: the unit's own (续办), or those of the units it follows by law, under their names."""
+    names = dict.fromkeys(report.line.unit_name for report in sheet.followed if report.unit_id != line.unit_id)
+    return f"承接自{'、'.join(names)}" if names else "续办之前"
 
 
 def _hand_over_url(entry: LineOnItem) -> str:

@@ -19,6 +19,8 @@ from tasks_app.presenters.links import Step, item_url, line_url, new_report_url,
 
 WHOLE = 100
 SUMMARY_LENGTH = 120
+# What a line is called with which another unit goes on: it was not cancelled.
+PASSED_ON = "已移交"
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def sight_of(entry: LineToday, today: date) -> LineSight:
         light_code=entry.light.value,
         light_label=light_word(entry.light, line.rhythm),
         state_code=line.state,
-        state_label=f"{LineState(line.state).label}{given}",
+        state_label=f"{_state_word(line)}{given}",
         role_label=Part(line.part).label,
         deadline=line.deadline,
         today=today,
@@ -93,6 +95,11 @@ def sight_of(entry: LineToday, today: date) -> LineSight:
         pace=standing_words(line.claimed_standing, None),
         redo_by=redo_by,
     )
+
+
+def _state_word(line: UnitLine) -> str:
+    went_on = line.state == LineState.CANCELLED and line.successor_id is not None
+    return PASSED_ON if went_on else str(LineState(line.state).label)
 
 
 def _redo_by(entry: LineToday) -> date | None:

@@ -23,7 +23,7 @@ class SuccessionRow:
     """One change. ``may_decide`` is for the director; ``barred`` says why not about this one.
 
     ``on``, ``basis_typed`` and ``reason_typed`` are what the forms of a decision begin with; ``open`` is the one that
-    was refused.
+    was refused. ``passes_on`` is the unit that went and gives what it left to its heirs.
     """
 
     pk: int
@@ -44,6 +44,7 @@ class SuccessionRow:
     basis_typed: str
     reason_typed: str = ""
     open: str = ""
+    passes_on: int | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ def _row(change: UnitSuccession, barred: str, *, decides: bool) -> SuccessionRow
         barred=barred if change.is_proposed else "",
         on=on,
         basis_typed=change.basis,
+        passes_on=change.unit_id if change.ends_unit and change.confirmed_on else None,
     )
 
 

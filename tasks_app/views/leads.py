@@ -1,17 +1,22 @@
 """Leads (牵头单位): which are only inferred, and the page on which the director confirms one."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import HouseRequest
-from tasks_app.actions import responsibilities
+from tasks_app.actions import responsibilities, task_units
 from tasks_app.dashboards.leads import TaskLead, task_leads
 from tasks_app.domain.access import Verb
+from tasks_app.domain.parts import Part
 from tasks_app.domain.refusals import Invalid, NotNow, NotVisible, Stale
-from tasks_app.forms.leads import LeadForm
+from tasks_app.forms.faults import add_faults, faults_of
+from tasks_app.forms.leads import JoinForm, LeadForm, LeaveForm
 from tasks_app.permissions import checks
 from tasks_app.presenters.filters import address
 from tasks_app.presenters.frame import year_on
@@ -64,6 +69,7 @@ def _confirm(request: HouseRequest, lead: TaskLead) -> HttpResponse:
                     lead.task,
                     form.cleaned_data["choice"],
                     basis_note=form.cleaned_data["basis_note"],
+                    on=form.cleaned_data.get("on"),
                     by=request.actor,
                     at=request.now,
                     version=version_of(request),
@@ -71,13 +77,82 @@ def _confirm(request: HouseRequest, lead: TaskLead) -> HttpResponse:
                 act.outcome = address(reverse("lead_list"), plan_words(year_on(request)))
                 messages.success(request, f"已确认第 {lead.task.number} 项由{chosen.name}牵头，其他单位配合。")
         return redirect(act.outcome)
+    except Invalid as refusal:
+        add_faults(form, refusal.faults)
+        return _page(request, lead, form, status=refusal.status)
     except (NotNow, Stale) as refusal:
         form.add_error(None, refusal.sentence)
         return _page(request, lead, form, status=refusal.status)
 
 
-def _page(request: HouseRequest, lead: TaskLead, form: LeadForm, status: int = 200) -> HttpResponse:
+@require_POST
+def unit_join(request: HouseRequest, number: int) -> HttpResponse:
+    """增加责任单位: the unit has its lines from today on."""
+    lead = _found(request, lambda one: one.task.number == number)
+    form = JoinForm(request.POST, auto_id="id_join_%s")
+
+    def join() -> str:
+        lines = task_units.add(lead.task, **form.cleaned_data, by=request.actor, at=request.now)
+        return f"已增加{form.cleaned_data['unit'].name}为责任单位，交办承办事项 {len(lines)} 件。"
+
+    return _change(request, lead, form, join, "joining")
+
+
+@require_POST
+def unit_leave(request: HouseRequest, pk: int) -> HttpResponse:
+    """减少责任单位: its part ends; lines that are open are cancelled before."""
+    lead = _found(request, lambda one: any(row.pk == pk for row in one.held))
+    row = next(row for row in lead.held if row.pk == pk)
+    form = LeaveForm(request.POST)
+
+    def leave() -> str:
+        task_units.end(row, **form.cleaned_data, by=request.actor, at=request.now)
+        return f"{row.name}不再是第 {lead.task.number} 项的责任单位。"
+
+    return _change(request, lead, form, leave, "leaving")
+
+
+def _found(request: HouseRequest, wanted: Callable[[TaskLead], bool]) -> TaskLead:
+    checks.require(request.actor, Verb.DRAFT_YEAR)
+    lead = next((one for one in _leads(request) if wanted(one)), None)
+    if lead is None:
+        raise NotVisible
+    checks.require(request.actor, Verb.CONFIRM_LEAD, lead.task)
+    return lead
+
+
+def _change(request: HouseRequest, lead: TaskLead, form: Form, perform: Callable[[], str], name: str) -> HttpResponse:
+    """One change of who answers for a task; refused, the page comes back with what was typed."""
+    try:
+        if not form.is_valid():
+            raise Invalid(faults_of(form))
+        with acting(request) as act:
+            if not act.is_repeat:
+                messages.success(request, perform())
+                back = reverse("lead_confirm", args=[lead.task.number])
+                act.outcome = address(back, plan_words(year_on(request)))
+        return redirect(act.outcome)
+    except (Invalid, NotNow) as refusal:
+        known = form.errors
+        faults = refusal.faults if isinstance(refusal, Invalid) else {"": refusal.sentence}
+        add_faults(form, {field: said for field, said in faults.items() if field not in known})
+        first = {"choice": lead.lead.pk, "basis_note": lead.lead.basis_note} if lead.lead else {}
+        return _page(request, lead, LeadForm(lead=lead, initial=first), status=refusal.status, **{name: form})
+
+
+def _page(
+    request: HouseRequest,
+    lead: TaskLead,
+    form: LeadForm,
+    status: int = 200,
+    *,
+    joining: Form | None = None,
+    leaving: Form | None = None,
+) -> HttpResponse:
     context = {
+        "joining": joining or JoinForm(auto_id="id_join_%s"),
+        "leaving": leaving,
+        "leavers": [row for row in lead.held if not (row.is_settled and row.part == Part.LEAD)],
         "lead": lead,
         "form": form,
         "source_url": source_url(lead.task),

@@ -201,6 +201,8 @@ PAGES: dict[str, Page] = {
     "plan_upload_again": Page(None, BY_THE_OFFICE, of="upload"),
     "lead_list": Page(Door(OFFICE)),
     "lead_confirm": Page(Door(OFFICE), Door({"director"}), of="task"),
+    "task_unit_join": Page(None, Door({"director"}), of="task"),
+    "task_unit_leave": Page(None, Door({"director"}), of="responsibility"),
     "units": Page(WATCH),
     "unit_new": Page(WATCH, WATCH),
     "unit": Page(WATCH, of="unit"),
@@ -208,6 +210,7 @@ PAGES: dict[str, Page] = {
     "unit_kind": Page(None, WATCH, of="unit"),
     "unit_host": Page(None, WATCH, of="unit"),
     "unit_settle": Page(None, WATCH, of="unit"),
+    "unit_pass_on": Page(WATCH, WATCH, of="unit"),
     "alias_end": Page(None, WATCH, of="alias"),
     "groups": Page(WATCH),
     "group": Page(WATCH, of="group"),
@@ -539,7 +542,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         line_case_resume line_case_suspend line_case_turn_down line_case_uphold line_case_withdraw
         interview_cancel interview_close
         interview_send_back item_supervised lead_confirm plan_upload_confirm plan_upload_give_up
-        line_reopen line_sign line_sign_all line_sign_off
+        line_reopen line_sign line_sign_all line_sign_off unit_pass_on task_unit_leave
         line_hand_over line_sign_on_behalf mandate_confirm outgoing_hold outgoing_release paper_check paper_decline
         paper_instruct paper_issue paper_number paper_recall paper_return_checked paper_send_back paper_sign
         paper_void period_accept period_sheet period_sheet_approve period_sheet_return report_approve report_edit
@@ -564,7 +567,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         reading_correct reading_new reading_on_behalf
         service_object service_object_on_behalf service_receive_on_behalf service_reply service_reply_on_behalf
         succession_confirm succession_new target_keep target_value late_member_issue
-        report_accept_in_part item_new item_split consulted_paper year_import
+        report_accept_in_part item_new item_split consulted_paper year_import task_unit_join
         opinion_write opinion_on_behalf opinion_adopt opinion_adopt_in_part
         post_new person_amend post_succeed post_end leave_new leave_end handover people_import people_import_confirm
     """),
@@ -641,6 +644,7 @@ def build_scene() -> Scene:
         "interview": case.pk,
         "commitment": case.commitments.get(order=1).pk,
         "task": 1,
+        "responsibility": lead.pk,
         "year": 2026,
         "day": "2026-05-09",
         "grouping": "unit",

@@ -1,0 +1,81 @@
+"""What a unit that went leaves, row by row, each with the heir it goes to."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.forms import BoundField, Form
+
+from accounts.models import Unit
+from tasks_app.actions.passing_on import DUTY, LINE, TARGET, key_of
+from tasks_app.dashboards.passing_on import Left, may_take_in, taken_places
+from tasks_app.domain.lights import is_late
+from tasks_app.domain.parts import Part
+from tasks_app.domain.passing_on import joint_deadline
+from tasks_app.models import UnitLine
+from tasks_app.presenters.links import line_url
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that is given away: what it is, how it stands, what becomes of it, and the field of its heir."""
+
+    title: str
+    url: str
+    standing: str
+    deadline: date | None
+    is_late: bool
+    notes: list[str]
+    field: BoundField
+
+
+@dataclass(frozen=True)
+class Pile:
+    """Rows of one kind under a heading."""
+
+    label: str
+    rows: list[Row]
+
+
+def piles_of(left: Left, form: Form, today: date) -> list[Pile]:
+    """Lines, duties and targets, in the order of the plan; what is empty is not shown."""
+    taken = taken_places(left.lines, left.heirs)
+    lines = [
+        _line(line, form[key_of(LINE, line.pk)], list(_joins(line, left.heirs, taken)), today) for line in left.lines
+    ]
+    duties = [
+        _plain(f"第 {duty.task.number} 项：{duty.task.text}", duty.get_part_display(), form[key_of(DUTY, duty.pk)])
+        for duty in left.duties
+    ]
+    targets = [
+        _plain(str(target), "填报单位，承继单位自移交之日起填报", form[key_of(TARGET, target.pk)])
+        for target in left.targets
+    ]
+    named = (("承办事项", lines), ("没有在办事项的责任分工", duties), ("目标填报", targets))
+    return [Pile(label, rows) for label, rows in named if rows]
+
+
+def waiting_rows(lines: Iterable[UnitLine]) -> list[dict[str, str]]:
+    """Lines whose closing is decided first."""
+    return [{"title": line.work_item.title, "url": line_url(line), "state": line.get_state_display()} for line in lines]
+
+
+def _plain(title: str, standing: str, field: BoundField) -> Row:
+    return Row(title, "", standing, None, False, [], field)
+
+
+def _line(line: UnitLine, field: BoundField, notes: list[str], today: date) -> Row:
+    standing = f"{Part(line.part).label}，{line.get_state_display()}"
+    title = f"第 {line.work_item.year_plan.task.number} 项：{line.work_item.title}（{line.cycle}）"
+    return Row(title, line_url(line), standing, line.deadline, is_late(line.facts, today), notes, field)
+
+
+def _joins(line: UnitLine, heirs: Iterable[Unit], taken: dict[tuple[int, int], UnitLine]) -> Iterator[str]:
+    """Where an heir has a part of the same item already: what the two become."""
+    for heir in heirs:
+        there = taken.get((line.work_item_id, heir.pk))
+        if there and may_take_in(there):
+            day = joint_deadline(there.deadline, line.deadline, issued_on=there.issued_on)
+            yield f"{heir.name}已承办本项，两件并为一件，时限取较早的 {day:%Y-%m-%d}。"
+        elif there:
+            yield f"{heir.name}的本项为“{there.get_state_display()}”，不能并入。"
