@@ -22,6 +22,7 @@ from tasks_app.domain.texts import cleaned, on_one_line
 from tasks_app.domain.year_states import YearPlanState
 from tasks_app.models import Cycle, Opinion, OpinionSheet, WorkItem
 from tasks_app.permissions import checks
+from tasks_app.permissions.authors import names_of_writers
 
 TEXT_NEEDED = "请填写修改意见，写明改什么、为什么。"
 KIND_NEEDED = "请选择“无意见”或“修改意见”。"
@@ -197,7 +198,7 @@ def _register(sheet: Sheet, opinion: Opinion, *, by: Actor, at: datetime) -> Non
         raise Invalid({"signer": SHEET_INCOMPLETE})
     if sheet.signed_on > timezone.localdate(at):
         raise Invalid({"signed_on": SIGNED_IN_FUTURE})
-    if opinion.author and sheet.signer == opinion.author.user.full_name:
+    if sheet.signer in names_of_writers(opinion):
         raise Invalid({"signer": BARS_OF_SIGNERS[Bar.AUTHOR].format(name=sheet.signer)})
     if sheet.scan is None:
         raise Invalid({"scan": evidence.SCAN_NEEDED})

@@ -42,6 +42,7 @@ from tasks_app.domain.verification import Verified
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import ProgressReport, ReportPeriod, SignedSheet, UnitLine
 from tasks_app.permissions import checks
+from tasks_app.permissions.authors import names_of_writers
 from tasks_app.permissions.signers import Signature, fault_of
 
 SHEET_INCOMPLETE = "请填写签批人、职务、签批意见和签批日期。"
@@ -283,10 +284,10 @@ def register_sheet(sheet: Sheet, report: ProgressReport, act: str, *, by: Actor,
 def _fault_of_signer(sheet: Sheet, report: ProgressReport, act: str) -> str:
     """Nobody approves on paper what they wrote; a leader's sheet counts where the same leader's click would.
 
-    A unit's own signer has no account as a rule: of the name it is only asked that it is not the author's.
+    A unit's own signer has no account as a rule: of the name it is only asked that it is none of the authors'.
     """
     name = on_one_line(sheet.signer)
-    if act in HANDING_IN and name == report.author.user.full_name:
+    if act in HANDING_IN and name in names_of_writers(report):
         return BARS_OF_SIGNERS[Bar.AUTHOR].format(name=name)
     if act in REVIEWING and sheet.signed_on:
         return fault_of(Signature(name, sheet.signed_on), (Verb.REVIEW_REPORT,), report)

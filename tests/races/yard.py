@@ -10,7 +10,7 @@ from tasks_app.actions import cycles, lines
 from tasks_app.domain.parts import Basis
 from tasks_app.domain.report_states import ReportKind
 from tasks_app.models import Cycle, ProgressReport, UnitLine
-from tests import factories, year_factories
+from tests import factories, paper_factories, year_factories
 from tests.factories import ISSUED_AT, SIGNED_AT, House, Staff, moment
 
 JANUARY = moment("2027-01-15 09:00")
@@ -65,6 +65,7 @@ def yard(size: int) -> Yard:
         factories.task(house.plan, number, holders, lead=Basis.DECLARED)
     cycles.draft_items(house.cycle, by=office.clerk, at=ISSUED_AT)
     cycles.issue(house.cycle, by=office.director, at=ISSUED_AT)
+    paper_factories.mandate(house)
     own = list(UnitLine.objects.filter(unit=busy.unit, cycle=house.cycle).order_by("pk"))
     coming = year_factories.sent_out(house, year=2027, at=JANUARY)
     return Yard(
