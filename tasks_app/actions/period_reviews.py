@@ -11,10 +11,11 @@ from tasks_app.actions.lines import locked_lines
 from tasks_app.actions.naming import naming
 from tasks_app.domain.access import Verb
 from tasks_app.domain.office_reminders import MOST_AT_ONCE, TOO_MANY
-from tasks_app.domain.refusals import NotNow, NotVisible
+from tasks_app.domain.refusals import NotNow
 from tasks_app.models import ProgressReport, ReportPeriod
 from tasks_app.permissions import checks
 
+NO_LONGER_WAITING = "所选报送件中有 {count} 件已不在待审核之列，可能刚被撤回，请核对后重新勾选。"
 NOTHING_CHOSEN = "请至少勾选一件报送件，再采用。"
 
 
@@ -47,7 +48,7 @@ def _accepted(
     locked_lines(asked.values_list("line_id", flat=True))
     waiting = list(asked.select_related("line__work_item__year_plan__task", "line__unit").order_by("line_id", "pk"))
     if len(waiting) != len(chosen):
-        raise NotVisible
+        raise NotNow(NO_LONGER_WAITING.format(count=len(chosen) - len(waiting)))
     for report in waiting:
         with naming(report.line):
             reports.accept(report, by=by, at=at, version=chosen[report.pk])

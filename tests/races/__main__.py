@@ -1,4 +1,4 @@
-"""The long run of races: ``python -m tests.races [--n N] [--seed S]``, on a PostgreSQL of its own.
+"""The long run of races: ``python -m tests.races [--n N] [--seed S] [--minutes M]``, on a PostgreSQL of its own.
 
 Exit 0: nothing doubled, nothing lost, nobody waited for ever, and whoever lost was told so in a sentence.
 """
@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 from contextlib import ExitStack
+from math import inf
 from time import perf_counter
 
 import django
@@ -20,6 +21,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.races", description=__doc__)
     parser.add_argument("--n", type=int, default=10_000, help="how many races")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=inf, help="stop after that long, whatever is left")
     return parser.parse_args()
 
 
@@ -38,7 +40,8 @@ def main() -> int:
         from tests.races import run  # noqa: PLC0415  (models are there only now)
 
         begun = perf_counter()
-        outcome = run.run(arguments.n, arguments.seed, say=lambda line: print(line, flush=True))  # noqa: T201
+        limit = 60 * arguments.minutes
+        outcome = run.run(arguments.n, arguments.seed, seconds=limit, say=lambda line: print(line, flush=True))  # noqa: T201
         print(outcome.report())  # noqa: T201
         print(f"seed {arguments.seed}, {perf_counter() - begun:.0f} s")  # noqa: T201
     return 1 if outcome.failures else 0

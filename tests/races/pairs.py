@@ -26,6 +26,7 @@ from tasks_app.actions import (
     line_cases,
     lines,
     mandates,
+    office_reminders,
     opinion_answers,
     opinions,
     paper_drafts,
@@ -191,6 +192,10 @@ def _report(state: str, kind: str = ReportKind.PERIODIC) -> Callable[[Yard], Thi
     return lambda yard: yard.report(state, kind)
 
 
+def _queue(thing: ProgressReport, **who: Any) -> object:
+    return period_reviews.accept_many({thing.pk: thing.version}, **who)
+
+
 SEND = Turn("send", liaison, versioned(reports.send))
 REWRITE = Turn("", liaison, _rewrite, has_words=True)
 OTHER_REWRITE = Turn("", other_liaison, _rewrite, has_words=True)
@@ -243,6 +248,8 @@ REPORTS = [
     Pair("accept × accept in part", _report(OFFICE), ACCEPT, IN_PART),
     Pair("send back × withdraw", _report(OFFICE), SEND_BACK, WITHDRAW),
     Pair("bulk accept × accept", _report(OFFICE), BULK, ACCEPT),
+    Pair("from the queue × send back, closing", _report(OFFICE, CLOSING), Turn("accept", clerk, _queue), SEND_BACK),
+    Pair("from the queue × for the period", _report(OFFICE), Turn("accept", clerk, _queue), BULK),
     Pair("bulk accept × send back", _report(OFFICE), Turn("accept", clerk, _bulk), SEND_BACK),
     Pair("bulk accept × withdraw", _report(OFFICE), BULK, WITHDRAW),
     Pair("accept × send back, closing", _report(OFFICE, CLOSING), ACCEPT, SEND_BACK),
@@ -310,7 +317,7 @@ def _signed_off(yard: Yard) -> Thing:
 
 
 def _objected(yard: Yard) -> Thing:
-    return _object(yard.line(is_signed=False), "不属本单位职责。", by=yard.staff.liaison, at=REPORTED_AT)
+    return _object(yard.line(is_signed=False, leads=True), "不属本单位职责。", by=yard.staff.liaison, at=REPORTED_AT)
 
 
 def _suspension(yard: Yard) -> Thing:
@@ -325,6 +332,10 @@ def _asked(yard: Yard) -> Thing:
     return extension_factories.ask(yard.line(), by=yard.staff.liaison)
 
 
+def _remind(line: Thing, **who: Any) -> object:
+    return office_reminders.remind({line.pk: line.version}, **who)
+
+
 SIGN = Turn("sign", liaison, versioned(lines.sign))
 LINES = [
     Pair("sign × sign", lambda yard: yard.line(is_signed=False), SIGN, Turn("sign", reviewer, versioned(lines.sign))),
@@ -333,6 +344,19 @@ LINES = [
         lambda yard: yard.line(is_signed=False),
         SIGN,
         Turn("ask", other_liaison, _object, True),
+        Ends.EITHER,
+    ),
+    Pair(
+        "reminded by two",
+        lambda yard: yard.line(),
+        Turn("office_remind", clerk, _remind),
+        Turn("office_remind", director, _remind),
+    ),
+    Pair(
+        "reminded × signed",
+        lambda yard: yard.line(is_signed=False),
+        Turn("office_remind", clerk, _remind),
+        SIGN,
         Ends.EITHER,
     ),
     Pair(
@@ -546,8 +570,8 @@ REST = [
     Pair(
         "mandate confirmed twice",
         lambda yard: paper_factories.mandate(yard.house, is_confirmed=False),
-        Turn("confirm", director, versioned(mandates.confirm)),
-        Turn("confirm", other_director, versioned(mandates.confirm)),
+        Turn("", director, versioned(mandates.confirm)),
+        Turn("", other_director, versioned(mandates.confirm)),
     ),
     Pair(
         "paper checked × returned",
