@@ -44,9 +44,7 @@ def _of_report(report: ProgressReport, verdict: Verdict) -> str:
 def lines_to_remind(chosen: Collection[int], actor: Actor) -> list[Chosen[UnitLine]]:
     """The chosen lines that the actor sees, in the order of units, each with why nobody is reminded of it."""
     lines = UnitLine.objects.visible_to(actor).filter(pk__in=chosen)
-    known = list(
-        lines.select_related("unit", "work_item__year_plan__task").order_by("unit__order", "deadline", "pk")
-    )
+    known = list(lines.select_related("unit", "work_item__year_plan__task").order_by("unit__order", "deadline", "pk"))
     return with_reasons(known, actor.on)
 
 
@@ -59,8 +57,6 @@ def with_reasons(lines: Iterable[UnitLine], today: date) -> list[Chosen[UnitLine
         .values_list("line_id", flat=True)
     )
     return [
-        Chosen(
-            line, why_not(line.state, is_over=line.ended_on is not None, was_told_today=line.pk in told)
-        )
+        Chosen(line, why_not(line.state, is_over=line.ended_on is not None, was_told_today=line.pk in told))
         for line in known
     ]

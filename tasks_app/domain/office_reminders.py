@@ -1,4 +1,4 @@
-"""办公室提醒: which lines the office may remind of, and in which words. It is no rung of the ladder and moves nothing."""
+"""办公室提醒: of which lines the office may remind, and in which words. It is no rung of the ladder."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Acts of the office on many things at once: chosen in a list, listed in one question, done by one form or not at all."""
+"""Acts of the office on many things: chosen in a list, listed in one question, done by one form or not at all."""
 
 from collections.abc import Callable, Collection
 

@@ -1,1 +1,1 @@
-"""Two at once: every pair of acts that may meet on one thing, a few times in every build, ten thousand times on demand."""
+"""Two at once: pairs of acts that may meet on one thing, a few in every build, ten thousand on demand."""

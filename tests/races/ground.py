@@ -44,7 +44,7 @@ class Ground:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP SCHEMA IF EXISTS {SNAPSHOT} CASCADE; CREATE SCHEMA {SNAPSHOT}")
             for table in self.tables:
-                cursor.execute(f'CREATE TABLE {SNAPSHOT}."{table}" AS TABLE "{table}"')  # noqa: S608
+                cursor.execute(f'CREATE TABLE {SNAPSHOT}."{table}" AS TABLE "{table}"')
             each = [
                 f"SELECT '{table}', to_jsonb(t)::text FROM \"{table}\" t WHERE xmin::text::bigint > $1"  # noqa: S608
                 for table in self.tables

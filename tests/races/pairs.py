@@ -48,7 +48,6 @@ from tasks_app.actions.posts import PostWish
 from tasks_app.actions.report_drafts import Words
 from tasks_app.domain.follow_ups import InPart
 from tasks_app.domain.line_case_states import CaseKind
-from tasks_app.domain.line_states import LineState
 from tasks_app.domain.opinion_states import OpinionKind
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.models import Opinion, ProgressReport, WorkItem
@@ -179,9 +178,7 @@ def _in_part(thing: ProgressReport, words: str, **who: Any) -> object:
 
 
 def _send_back(thing: ProgressReport, words: str, **who: Any) -> object:
-    return reports.send_back(
-        thing, reason=words, redo_by=None, calendar=CALENDAR, version=thing.version, **who
-    )
+    return reports.send_back(thing, reason=words, redo_by=None, calendar=CALENDAR, version=thing.version, **who)
 
 
 def _bulk(thing: ProgressReport, **who: Any) -> object:
@@ -262,9 +259,7 @@ REPORTS = [
         Turn("withdraw", helper, _supporter_withdraws),
         Ends.EITHER,
     ),
-    Pair(
-        "gather × rewrite", _draft_beside_a_supporter, Turn("", liaison, versioned(gathering.gather)), OTHER_REWRITE
-    ),
+    Pair("gather × rewrite", _draft_beside_a_supporter, Turn("", liaison, versioned(gathering.gather)), OTHER_REWRITE),
 ]
 
 
@@ -462,9 +457,7 @@ def _question(yard: Yard) -> Thing:
 
 def _instruction(yard: Yard) -> Thing:
     wish = InstructionWish("请报送进展。", {yard.staff.unit.pk}, CALENDAR.plus(LATER.date(), 5))
-    row = instructions.instruct(
-        yard.line().work_item, wish, calendar=CALENDAR, by=yard.house.office.leader, at=LATER
-    )
+    row = instructions.instruct(yard.line().work_item, wish, calendar=CALENDAR, by=yard.house.office.leader, at=LATER)
     return row.replies.get()
 
 
@@ -524,9 +517,7 @@ def _end_post(post: Post, words: str, **who: Any) -> object:
 
 def _appointment(yard: Yard) -> Thing:
     unit = yard.house.office.unit
-    wish = PostWish(
-        user=factories.person(), unit=unit, role="office_clerk", starts_on=LATER.date(), basis="任职文件"
-    )
+    wish = PostWish(user=factories.person(), unit=unit, role="office_clerk", starts_on=LATER.date(), basis="任职文件")
     return appointments.propose(wish, by=factories.working("security_admin", unit), at=LATER)
 
 
@@ -651,7 +642,9 @@ def _coming(yard: Yard) -> Thing:
 
 
 NEXT_YEAR = [
-    Pair("carried over twice", _coming, Turn("", clerk, _carry, at=JANUARY), Turn("", second_clerk, _carry, at=JANUARY)),
+    Pair(
+        "carried over twice", _coming, Turn("", clerk, _carry, at=JANUARY), Turn("", second_clerk, _carry, at=JANUARY)
+    ),
     Pair(
         "year issued twice",
         _coming,
@@ -686,4 +679,3 @@ NEXT_YEAR = [
 ]
 
 PAIRS = [*REPORTS, *LINES, *REST, *NEXT_YEAR]
-__all__ = ["PAIRS", "SYSTEM_ADMINS", "Ends", "LineState", "Pair", "Turn"]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count, islice
 from math import inf
 from random import Random
 from statistics import median
@@ -15,7 +16,7 @@ from time import perf_counter
 from typing import Any
 from uuid import UUID
 
-from django.db import OperationalError, connection
+from django.db import connection
 
 from tasks_app.actions.submissions import once
 from tasks_app.domain.refusals import Refusal
@@ -79,10 +80,12 @@ class Outcome:
         ])  # fmt: skip
 
 
-def drawn(number: int, random: Random) -> Race:
-    """The race of this number: every fifth is a double click."""
-    [pair] = random.choices(PAIRS, [pair.weight for pair in PAIRS])
-    return Race(number, pair, random.random() < 0.2)
+def drawn_from(seed: int) -> Iterator[Race]:
+    """The races of a seed, without end: every fifth is a double click."""
+    random = Random(seed)  # noqa: S311  (a test, not a secret)
+    for number in count():
+        [pair] = random.choices(PAIRS, [pair.weight for pair in PAIRS])
+        yield Race(number, pair, random.random() < 0.2)
 
 
 @contextmanager
@@ -98,20 +101,17 @@ def track() -> Iterator[tuple[Yard, dict[str, Any], Ground]]:
         ground.drop()
 
 
-def run(
-    races: int, seed: int, *, seconds: float = inf, say: Callable[[str], None] = lambda _line: None
-) -> Outcome:
+def run(races: int, seed: int, *, seconds: float = inf, say: Callable[[str], None] = lambda _line: None) -> Outcome:
     """So many races, or as many as come off in that time. Whatever does not hold is a failure, and the run goes on."""
-    outcome, random = Outcome(), Random(seed)  # noqa: S311  (a test, not a secret)
+    outcome = Outcome()
     with track() as (built, scenes, ground), ThreadPoolExecutor(2) as pool:
         begun = perf_counter()
-        for number in range(races):
+        for race in islice(drawn_from(seed), races):
             if perf_counter() - begun > seconds:
                 break
-            race = drawn(number, random)
             _one(race, built, scenes[race.pair.name], ground, pool, outcome)
-            if number and number % 500 == 0:
-                say(f"{number:,}: {outcome.report().splitlines()[1]}")
+            if outcome.races % 500 == 0:
+                say(f"{outcome.races:,}: {outcome.report().splitlines()[1]}")
         _hang_up(pool)
     return outcome
 
@@ -250,6 +250,3 @@ def _hang_up(pool: ThreadPoolExecutor) -> None:
 
     for closing in [pool.submit(close), pool.submit(close)]:
         closing.result(PATIENCE_SECONDS)
-
-
-__all__ = ["OperationalError", "Outcome", "Race", "drawn", "run"]
