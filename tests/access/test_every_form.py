@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 TEMPLATES = Path(__file__).parents[2] / "templates"
 FORM = re.compile(r"<form\b[^>]*method=\"post\"[^>]*>.*?</form>", re.DOTALL)
 TOKENS = re.compile(r"form_tokens\.html|name=\"form_key\"")
+VERSIONS = re.compile(r"version|name=\"(chosen|shown|line)\"")
 
 SECRET = "a password or a code is no part of what is stored about a sent form; twice is once anyway"
 THE_FIRST_COUNTS = "the first time counts, however often one comes back"
@@ -42,6 +43,7 @@ KEYLESS = {
     "own_sessions_end": THE_FIRST_COUNTS,
     "switch_post": THE_FIRST_COUNTS,
     "notice": THE_FIRST_COUNTS,
+    "rehearsal": LOOKS_ONLY,
 }
 # The templates of those, and of questions that only lead on to the form that acts.
 KEYLESS_TEMPLATES = {
@@ -54,7 +56,30 @@ KEYLESS_TEMPLATES = {
     "accounts/second_factor.html": SECRET,
     "frame/top_bar.html": THE_FIRST_COUNTS,
     "inbox/notices.html": THE_FIRST_COUNTS,
+    "rehearsal/rehearsal.html": LOOKS_ONLY,
     "periods/period.html": "leads to the question, whose form has the key",
+}
+NEW = "makes something new; what may be there only once has a unique key or is locked and looked up"
+ITS_OWN = "the row it is about has one way on, and is locked and looked at before"
+# Forms without the version of a row. Those that show many rows bear a version for each (``shown``, ``chosen``).
+VERSIONLESS_TEMPLATES = {
+    "accounts/new.html": NEW,
+    "calls/call.html": NEW,
+    "clock/proposal.html": ITS_OWN,
+    "clock/troubles.html": ITS_OWN,
+    "cycles/late_members.html": NEW,
+    "inbox/inbox.html": "names the newest notice that was shown",
+    "papers/mandate_form.html": NEW,
+    "papers/new.html": NEW,
+    "papers/series.html": NEW,
+    "people/import.html": LOOKS_ONLY,
+    "people/import_preview.html": "names what was shown by its digest (``seen``), and is refused where that changed",
+    "periods/sheet.html": "each row of the sheet bears the version of its report (forms/period_sheet.py)",
+    "plan/upload_new.html": NEW,
+    "policy/put_form.html": NEW,
+    "settings/succession_form.html": NEW,
+    "talk/item.html": "what is said is never edited; taking it back is locked and looked up",
+    "units/form.html": NEW,
 }
 # POST addresses that change no stored row of which the page showed a version, though they answer 302.
 VERSIONLESS: dict[str, str] = {}
@@ -87,6 +112,16 @@ def test_every_form_of_every_page_has_a_key() -> None:
         if not TOKENS.search(form)
     }
     assert without == set(KEYLESS_TEMPLATES)
+
+
+def test_every_form_with_a_key_has_a_version_or_a_reason_for_none() -> None:
+    without = {
+        str(path.relative_to(TEMPLATES))
+        for path in sorted(TEMPLATES.rglob("*.html"))
+        for form in FORM.findall(path.read_text("utf-8"))
+        if TOKENS.search(form) and not VERSIONS.search(form)
+    }
+    assert without == set(VERSIONLESS_TEMPLATES)
 
 
 @pytest.mark.parametrize("name", [name for name in POSTS if name not in KEYLESS])
