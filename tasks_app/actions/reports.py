@@ -1,5 +1,6 @@
 """A report's way (进展反馈): 送审, 审核, 报送, 采用 or 退回. A closing report carries its line along."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -245,9 +246,10 @@ def _step(
     if REPORT_MACHINE[act].needs_reason and not cleaned(brings.why):
         raise Invalid({"reason": REASON_NEEDED})
     why = prepare(report, line, act, brings, by=by, at=at)
+    wrote = names_of_writers(report) if sheet else set()  # what is handed in has none any more
     move(report, act, machine=REPORT_MACHINE, by=by, at=at, why=why, line=line, checked=True)
     if sheet:
-        register_sheet(sheet, report, act, by=by, at=at)
+        register_sheet(sheet, report, act, by=by, at=at, wrote=wrote)
     if report.is_closing and act in CLOSING_MOVES:
         move(line, CLOSING_MOVES[act], machine=LINE_MACHINE, by=by, at=at, why=why, line=line, checked=True)
         if act in IN_PART:
@@ -258,13 +260,18 @@ def _step(
     return report
 
 
-def register_sheet(sheet: Sheet, report: ProgressReport, act: str, *, by: Actor, at: datetime) -> None:
-    """Keeps what was signed about a report, or about the line it closed, with its scan. Raises Invalid."""
+def register_sheet(
+    sheet: Sheet, report: ProgressReport, act: str, *, by: Actor, at: datetime, wrote: Collection[str] = ()
+) -> None:
+    """Keeps what was signed about a report, or about the line it closed, with its scan. Raises Invalid.
+
+    ``wrote`` names everybody who wrote into it before it was handed in.
+    """
     if not (all(map(cleaned, (sheet.signer, sheet.signer_title, sheet.words))) and sheet.signed_on):
         raise Invalid({"signer": SHEET_INCOMPLETE})
     if sheet.signed_on > timezone.localdate(at):
         raise Invalid({"signed_on": SIGNED_IN_FUTURE})
-    fault = _fault_of_signer(sheet, report, act)
+    fault = _fault_of_signer(sheet, report, act, wrote)
     if fault:
         raise Invalid({"signer": fault})
     scan = evidence.attach_scan(sheet.scan, report, by=by, at=at)
@@ -281,13 +288,13 @@ def register_sheet(sheet: Sheet, report: ProgressReport, act: str, *, by: Actor,
     )
 
 
-def _fault_of_signer(sheet: Sheet, report: ProgressReport, act: str) -> str:
+def _fault_of_signer(sheet: Sheet, report: ProgressReport, act: str, wrote: Collection[str]) -> str:
     """Nobody approves on paper what they wrote; a leader's sheet counts where the same leader's click would.
 
     A unit's own signer has no account as a rule: of the name it is only asked that it is none of the authors'.
     """
     name = on_one_line(sheet.signer)
-    if act in HANDING_IN and name in names_of_writers(report):
+    if act in HANDING_IN and name in wrote:
         return BARS_OF_SIGNERS[Bar.AUTHOR].format(name=name)
     if act in REVIEWING and sheet.signed_on:
         return fault_of(Signature(name, sheet.signed_on), (Verb.REVIEW_REPORT,), report)
