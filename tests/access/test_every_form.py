@@ -86,6 +86,7 @@ ALL_THAT_WAITS = "acts on all that waits when it is sent, each locked and asked 
 VERSIONLESS: dict[str, str] = {
     "plan_upload_again": "only wakes the job, which takes what waits",
     "account_deactivate": "an account is switched off once, however often one presses",
+    "paper_correct": NEW,
     "inbox_read": "names the newest notice that was shown",
     "comment_withdraw": "what is said is never edited; it is locked and looked at before",
     "consulted_none": ALL_THAT_WAITS,
