@@ -1,6 +1,5 @@
 """A report's way (进展反馈): 送审, 审核, 报送, 采用 or 退回. A closing report carries its line along."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,11 +22,11 @@ from tasks_app.actions.report_effects import (
     Brings,
     explained,
     prepare,
+    require_other_signer,
     require_whole,
 )
 from tasks_app.actions.transition import REASON_NEEDED, keep_item_state, locked, move, require_version
-from tasks_app.domain.access import Bar, Verb
-from tasks_app.domain.access_words import BARS_OF_SIGNERS
+from tasks_app.domain.access import Verb
 from tasks_app.domain.follow_ups import InPart
 from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.refusals import Invalid
@@ -43,7 +42,6 @@ from tasks_app.domain.verification import Verified
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import ProgressReport, ReportPeriod, SignedSheet, UnitLine
 from tasks_app.permissions import checks
-from tasks_app.permissions.authors import names_of_writers
 from tasks_app.permissions.signers import Signature, fault_of
 
 SHEET_INCOMPLETE = "请填写签批人、职务、签批意见和签批日期。"
@@ -246,10 +244,11 @@ def _step(
     if REPORT_MACHINE[act].needs_reason and not cleaned(brings.why):
         raise Invalid({"reason": REASON_NEEDED})
     why = prepare(report, line, act, brings, by=by, at=at)
-    wrote = names_of_writers(report) if sheet else set()  # what is handed in has none any more
+    if sheet and act in HANDING_IN:
+        require_other_signer(sheet.signer, report)
     move(report, act, machine=REPORT_MACHINE, by=by, at=at, why=why, line=line, checked=True)
     if sheet:
-        register_sheet(sheet, report, act, by=by, at=at, wrote=wrote)
+        register_sheet(sheet, report, act, by=by, at=at)
     if report.is_closing and act in CLOSING_MOVES:
         move(line, CLOSING_MOVES[act], machine=LINE_MACHINE, by=by, at=at, why=why, line=line, checked=True)
         if act in IN_PART:
@@ -260,18 +259,13 @@ def _step(
     return report
 
 
-def register_sheet(
-    sheet: Sheet, report: ProgressReport, act: str, *, by: Actor, at: datetime, wrote: Collection[str] = ()
-) -> None:
-    """Keeps what was signed about a report, or about the line it closed, with its scan. Raises Invalid.
-
-    ``wrote`` names everybody who wrote into it before it was handed in.
-    """
+def register_sheet(sheet: Sheet, report: ProgressReport, act: str, *, by: Actor, at: datetime) -> None:
+    """Keeps what was signed about a report, or about the line it closed, with its scan. Raises Invalid."""
     if not (all(map(cleaned, (sheet.signer, sheet.signer_title, sheet.words))) and sheet.signed_on):
         raise Invalid({"signer": SHEET_INCOMPLETE})
     if sheet.signed_on > timezone.localdate(at):
         raise Invalid({"signed_on": SIGNED_IN_FUTURE})
-    fault = _fault_of_signer(sheet, report, act, wrote)
+    fault = _fault_of_signer(sheet, report, act)
     if fault:
         raise Invalid({"signer": fault})
     scan = evidence.attach_scan(sheet.scan, report, by=by, at=at)
@@ -288,14 +282,9 @@ def register_sheet(
     )
 
 
-def _fault_of_signer(sheet: Sheet, report: ProgressReport, act: str, wrote: Collection[str]) -> str:
-    """Nobody approves on paper what they wrote; a leader's sheet counts where the same leader's click would.
-
-    A unit's own signer has no account as a rule: of the name it is only asked that it is none of the authors'.
-    """
+def _fault_of_signer(sheet: Sheet, report: ProgressReport, act: str) -> str:
+    """A leader's sheet counts where the same leader's click would."""
     name = on_one_line(sheet.signer)
-    if act in HANDING_IN and name in wrote:
-        return BARS_OF_SIGNERS[Bar.AUTHOR].format(name=name)
     if act in REVIEWING and sheet.signed_on:
         return fault_of(Signature(name, sheet.signed_on), (Verb.REVIEW_REPORT,), report)
     return ""
