@@ -15,7 +15,6 @@ from tasks_app.actions import (
     appointments,
     carrying_over,
     comments,
-    cycles,
     extensions,
     gathering,
     handing_over,
@@ -644,13 +643,6 @@ def _coming(yard: Yard) -> Thing:
 NEXT_YEAR = [
     Pair(
         "carried over twice", _coming, Turn("", clerk, _carry, at=JANUARY), Turn("", second_clerk, _carry, at=JANUARY)
-    ),
-    Pair(
-        "year issued twice",
-        _coming,
-        Turn("issue", director, versioned(cycles.issue), False, factories.moment("2027-02-15")),
-        Turn("issue", other_director, versioned(cycles.issue), False, factories.moment("2027-02-15")),
-        weight=1,
     ),
     Pair(
         "opinion written by two",
