@@ -66,8 +66,9 @@ def answer(question: Comment, text: str, *, by: Actor, at: datetime) -> Comment:
     """The asked unit answers; the question is settled for it, and whoever asked is told. Raises NotNow, Invalid."""
     item, line = question.work_item, question.line
     require_may_say(item, line, by=by)
+    question = locked(Comment, question.pk)  # against its being taken back at this moment
     waiting = for_update(Mention.objects.filter(comment=question, unit=by.unit_id, asks=True)).first()
-    if waiting is None or waiting.answer_id or Comment.objects.get(pk=question.pk).withdrawn_at:
+    if waiting is None or waiting.answer_id or question.withdrawn_at:
         raise NotNow(NOT_ASKED)
     readers = readers_of(parties_of(item), line.pk if line else None)
     text = cleaned(text)

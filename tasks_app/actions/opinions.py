@@ -22,6 +22,7 @@ from tasks_app.domain.texts import cleaned, on_one_line
 from tasks_app.domain.year_states import YearPlanState
 from tasks_app.models import Cycle, Opinion, OpinionSheet, WorkItem
 from tasks_app.permissions import checks
+from tasks_app.permissions.authors import names_of_writers
 from tasks_app.permissions.signers import Signature
 
 TEXT_NEEDED = "请填写修改意见，写明改什么、为什么。"
@@ -195,8 +196,8 @@ def _register(sheet: Sheet, opinion: Opinion, *, by: Actor, at: datetime) -> Non
     """Keeps what the unit's leader signed, with its scan. Nobody approves on paper what they wrote."""
 
     def fault_of(signature: Signature) -> str:
-        is_author = opinion.author is not None and signature.name == opinion.author.user.full_name
-        return BARS_OF_SIGNERS[Bar.AUTHOR].format(name=signature.name) if is_author else ""
+        is_writer = signature.name in names_of_writers(opinion)
+        return BARS_OF_SIGNERS[Bar.AUTHOR].format(name=signature.name) if is_writer else ""
 
     signed = columns_of(sheet, by=by, at=at, fault_of=fault_of)
     OpinionSheet.objects.create(opinion=opinion, act="approve_on_paper", **signed)

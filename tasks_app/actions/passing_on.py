@@ -29,6 +29,7 @@ from tasks_app.dashboards.passing_on import (
 from tasks_app.domain.access import Verb
 from tasks_app.domain.passing_on import Compared, Counted, compared
 from tasks_app.domain.refusals import Invalid, NotNow
+from tasks_app.domain.topics import WHOLE_UNIT, About
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import (
     Extension,
@@ -42,7 +43,8 @@ from tasks_app.models import (
     WorkItem,
 )
 from tasks_app.models.calendar import working_calendar
-from tasks_app.notifications.talk_notices import WHOLE_UNIT, Told, tell_unit
+from tasks_app.notifications.talk_notices import on_item
+from tasks_app.notifications.topics import tell_unit
 from tasks_app.permissions import checks, grants
 
 CHOOSE = "请选择承继单位。"
@@ -205,12 +207,13 @@ def _compared(before: list[Counted], passed: Passed, items: Iterable[int], today
 def _tell(unit: Unit, passed: Passed, *, at: datetime) -> None:
     """The heirs hear of each line, which came to them without a signature."""
     for line, heir in passed.lines:
-        told = Told(
-            topic=f"passed:{line.pk}",
-            item=line.work_item,
-            title=f"承接自{line.unit_name}",
-            asked=f"请继续办理，完成时限 {heir.deadline:%Y-%m-%d}。",
-            because=f"{unit.name}的职责由本单位承继。",
+        told = on_item(
+            About.PASSED_ON,
+            f"{line.pk}",
+            line.work_item,
+            f"承接自{line.unit_name}",
+            f"请继续办理，完成时限 {heir.deadline:%Y-%m-%d}。",
+            f"因为{unit.name}的职责由本单位承继。",
             anchor="now",
             due_on=heir.deadline,
         )

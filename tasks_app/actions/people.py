@@ -11,12 +11,13 @@ from accounts.actor import Actor
 from accounts.models import Post, Unit, User
 from tasks_app.actions import recording
 from tasks_app.actions.account_steps import Account
-from tasks_app.actions.transition import locked, step_by
+from tasks_app.actions.transition import locked, require_version, step_by
 from tasks_app.domain import login_names
 from tasks_app.domain.access import Verb
 from tasks_app.domain.posts import BASIS_NEEDED, keeping
 from tasks_app.domain.refusals import Invalid, NotAllowed
 from tasks_app.domain.texts import on_one_line
+from tasks_app.models import StateChange
 from tasks_app.permissions import checks
 
 NAME_NEEDED = "请填写姓名。"
@@ -109,10 +110,21 @@ def enter(wish: PersonWish, role: str, unit: Unit, *, by: Actor, at: datetime) -
 
 
 @transaction.atomic
-def amend(user: User, *, full_name: str, phone: str, email: str, basis: str, by: Actor, at: datetime) -> User:
-    """Another name, phone or mail address. Raises NotAllowed, or Invalid naming the fields."""
+def amend(
+    user: User,
+    *,
+    full_name: str,
+    phone: str,
+    email: str,
+    basis: str,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> User:
+    """Another name, phone or mail address. Raises NotAllowed, Stale, or Invalid naming the fields."""
     require_may_amend(by, user)
     user = locked(User, user.pk)
+    require_version(Account(user.pk, version_of(user)), version, "person", by=by)
     wish = PersonWish(user.username, full_name, phone, email).tidy
     faults = faults_of_contact(wish)
     if not on_one_line(basis):
@@ -127,6 +139,11 @@ def amend(user: User, *, full_name: str, phone: str, email: str, basis: str, by:
     recording.save(user, by=by, at=at, why=f"更改人员信息，依据：{on_one_line(basis)}")
     _note(user, "amend", "更改人员信息", by=by, at=at)
     return user
+
+
+def version_of(user: User) -> int:
+    """How often the person was changed by somebody: a login changes the row too, and makes no page stale."""
+    return StateChange.objects.filter(kind="person", object_id=user.pk).count()
 
 
 def require_may_amend(by: Actor, user: User) -> None:
@@ -164,6 +181,6 @@ def found_or_entered(wish: PersonWish, role: str, unit: Unit, *, by: Actor, at: 
 def _note(user: User, act: str, label: str, *, by: Actor, at: datetime) -> None:
     if by.is_clock:
         return
-    step = step_by(by, kind="person", subject=Account(user.pk), act=act, label=label, at=at)
+    step = step_by(by, kind="person", subject=Account(user.pk, version_of(user) + 1), act=act, label=label, at=at)
     step.why = f"{user.full_name}（{user.username}）"
     step.save(force_insert=True)

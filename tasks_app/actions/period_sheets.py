@@ -27,6 +27,7 @@ from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, NotVisible, S
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.models import ProgressReport, ReportPeriod
 from tasks_app.permissions import checks
+from tasks_app.permissions.authors import writers_of
 
 NOTHING_TO_SEND = "本表没有可以送审的事项；已送审或已报送的不需要再送。"
 NOTHING_WAITS = "本表没有待本单位审核的填报，请刷新页面核对。"
@@ -184,7 +185,8 @@ def _to_decide(
     entries = _by_line(known[pk] for pk in shown)
     if not entries:
         raise NotNow(NOTHING_WAITS)
-    own = tuple(entry for entry in entries if by.user and _report_of(entry).author.user_id == by.user.pk)
+    writers = writers_of(map(_report_of, entries))
+    own = tuple(entry for entry in entries if by.user and by.user.pk in writers.get(_report_of(entry).pk, ()))
     others = tuple(entry for entry in entries if entry not in own)
     if not others:
         raise NotAllowed(BAR_SENTENCES[Bar.AUTHOR])

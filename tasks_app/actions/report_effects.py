@@ -9,13 +9,16 @@ from accounts.actor import Actor
 from tasks_app.actions.handing_in import hand_in, take_back
 from tasks_app.dashboards.gathering import silent_units
 from tasks_app.dashboards.report import handed_in_last, has_material
+from tasks_app.domain.access import Bar
+from tasks_app.domain.access_words import BARS_OF_SIGNERS
 from tasks_app.domain.follow_ups import InPart, last_day
 from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.report_reasons import Said, ToExplain, fall_of, missing_units_words, told, unexplained
 from tasks_app.domain.report_states import ReportState, Standing, missing_words
-from tasks_app.domain.texts import cleaned
+from tasks_app.domain.texts import cleaned, on_one_line
 from tasks_app.domain.verification import DONE, Verified, proposed, verified_words
 from tasks_app.models import ProgressReport, UnitLine
+from tasks_app.permissions.authors import names_of_writers
 
 FILE_NEEDED = "申请办结须附佐证材料，请至少上传一个文件。"
 LOOKED_AT = "领导小组办公室已经开始查阅本件，不能再撤回；如需更正请联系办公室退回。"
@@ -144,3 +147,10 @@ def _verify(report: ProgressReport, line: UnitLine, act: str, typed: Verified | 
     report.verification, report.verified_percent = found.verification, found.percent
     line.verification, line.verified_progress = found.verification, found.percent
     return verified_words(found.verification, found.percent)
+
+
+def require_other_signer(signer: str, report: ProgressReport) -> None:
+    """Nobody approves on paper what they wrote; a unit's signer has no account as a rule, so the name counts."""
+    name = on_one_line(signer)
+    if name in names_of_writers(report):
+        raise Invalid({"signer": BARS_OF_SIGNERS[Bar.AUTHOR].format(name=name)})

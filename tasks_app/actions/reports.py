@@ -22,11 +22,11 @@ from tasks_app.actions.report_effects import (
     Brings,
     explained,
     prepare,
+    require_other_signer,
     require_whole,
 )
 from tasks_app.actions.transition import REASON_NEEDED, keep_item_state, locked, move, require_version
-from tasks_app.domain.access import Bar, Verb
-from tasks_app.domain.access_words import BARS_OF_SIGNERS
+from tasks_app.domain.access import Verb
 from tasks_app.domain.follow_ups import InPart
 from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.refusals import Invalid
@@ -244,6 +244,8 @@ def _step(
     if REPORT_MACHINE[act].needs_reason and not cleaned(brings.why):
         raise Invalid({"reason": REASON_NEEDED})
     why = prepare(report, line, act, brings, by=by, at=at)
+    if sheet and act in HANDING_IN:
+        require_other_signer(sheet.signer, report)
     move(report, act, machine=REPORT_MACHINE, by=by, at=at, why=why, line=line, checked=True)
     if sheet:
         register_sheet(sheet, report, act, by=by, at=at)
@@ -281,13 +283,8 @@ def register_sheet(sheet: Sheet, report: ProgressReport, act: str, *, by: Actor,
 
 
 def _fault_of_signer(sheet: Sheet, report: ProgressReport, act: str) -> str:
-    """Nobody approves on paper what they wrote; a leader's sheet counts where the same leader's click would.
-
-    A unit's own signer has no account as a rule: of the name it is only asked that it is not the author's.
-    """
+    """A leader's sheet counts where the same leader's click would."""
     name = on_one_line(sheet.signer)
-    if act in HANDING_IN and name == report.author.user.full_name:
-        return BARS_OF_SIGNERS[Bar.AUTHOR].format(name=name)
     if act in REVIEWING and sheet.signed_on:
         return fault_of(Signature(name, sheet.signed_on), (Verb.REVIEW_REPORT,), report)
     return ""

@@ -99,6 +99,7 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.DECIDE_PROPOSAL, OFFICE_ROLES, unless=(Bar.CONFLICT,)),
     Right(Verb.DECIDE_PROPOSAL, (Role.GROUP_LEADER,), unless=(Bar.MEMBER,), office_in_conflict=True),
     Right(Verb.LOG_CALL, OFFICE_ROLES),
+    Right(Verb.REMIND_LINES, OFFICE_ROLES),
     Right(Verb.COUNT_CALL, OFFICE_ROLES, unless=(Bar.CONFLICT,)),
     Right(Verb.RETRACT_NOTICE, (Role.OFFICE_DIRECTOR,), unless=(Bar.CONFLICT,)),
     Right(Verb.RELEASE_BRAKE, (Role.OFFICE_DIRECTOR,)),

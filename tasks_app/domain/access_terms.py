@@ -73,6 +73,7 @@ class Verb(StrEnum):
     KEEP_CALENDAR = "keep_calendar"
     DECIDE_PROPOSAL = "decide_proposal"
     LOG_CALL = "log_call"
+    REMIND_LINES = "remind_lines"
     COUNT_CALL = "count_call"
     HOLD_OUTGOING = "hold_outgoing"
     RESEND_MESSAGE = "resend_message"

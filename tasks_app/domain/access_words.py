@@ -52,6 +52,7 @@ REFUSED: dict[Verb, str] = {
     Verb.KEEP_CALENDAR: "只有领导小组办公室可以维护工作日历。",
     Verb.DECIDE_PROPOSAL: "只有领导小组办公室可以处理建议；涉及办公室及其归口单位的，由领导小组领导处理。",
     Verb.LOG_CALL: "只有领导小组办公室可以登记电话。",
+    Verb.REMIND_LINES: "只有领导小组办公室可以发出办公室提醒。",
     Verb.COUNT_CALL: "只有领导小组办公室可以将电话计入提醒层级。",
     Verb.RETRACT_NOTICE: "只有领导小组办公室负责人可以撤回通知。",
     Verb.RELEASE_BRAKE: "只有领导小组办公室负责人可以解除巡检制动。",

@@ -14,6 +14,8 @@ class About(StrEnum):
     EXTENSION = "extension"
     CONSULT = "consult"
     TAKEN_OVER = "taken_over"
+    PASSED_ON = "passed_on"
+    OFFICE_REMINDER = "office_remind"
     HANDOVER = "handover"
     GAP = "gap"
 
@@ -39,6 +41,8 @@ MANNERS: dict[About, Manner] = {
     About.EXTENSION: Manner(is_mailed=False),  # 延期审批结果
     About.CONSULT: Manner(WHOLE_UNIT),  # 征求意见
     About.TAKEN_OVER: Manner(WHOLE_UNIT),  # 转办
+    About.PASSED_ON: Manner(WHOLE_UNIT),  # 承接
+    About.OFFICE_REMINDER: Manner(WHOLE_UNIT),  # 办公室提醒
     About.HANDOVER: Manner(),  # 移交
     About.GAP: Manner(),  # 岗位空缺
 }

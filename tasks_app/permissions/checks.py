@@ -114,7 +114,7 @@ IN_A_COLUMN: dict[Relation, Callable[[Actor, Subject], bool]] = {
 def _is_barred(bar: Bar, actor: Actor, subject: Subject) -> bool:
     person = actor.user.pk if actor.user else None
     if bar is Bar.AUTHOR:
-        return person == subject.author
+        return person is not None and (person == subject.author or subject.wrote(person))
     if bar is Bar.PREPARER:
         return person in subject.preparers
     if bar is Bar.RECORDER:

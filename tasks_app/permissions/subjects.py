@@ -1,8 +1,9 @@
 """What a check needs to know of a thing: where it hangs, whose it is, who wrote and who prepared it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import singledispatch
+from functools import partial, singledispatch
 
 from accounts.actor import Actor
 from accounts.models import Appointment, Post, Unit, UnitSuccession
@@ -37,6 +38,7 @@ from tasks_app.models import (
     UnitLine,
     WorkItem,
 )
+from tasks_app.permissions.authors import has_written
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,18 @@ class Person:
         return self.user is None and bool(self.name) and self.name == name
 
 
+def nobody(_user: int) -> bool:
+    """No user at all."""
+    return False
+
+
 @dataclass(frozen=True)
 class Subject:
     """A thing seen by the permission kernel: ``seats`` of the units it is about; people are user ids.
 
     ``year`` is the year of a figure, which belongs to no cycle. ``of_unit`` is the one unit that has to say something
-    (批示, 意见), ``staff_of`` the unit whose post it is, ``holder`` the person who holds it.
+    (批示, 意见), ``staff_of`` the unit whose post it is, ``holder`` the person who holds it. ``wrote`` tells of a user
+    whether they wrote into it; it is asked only where that bars.
     """
 
     work_item: int | None = None
@@ -76,6 +84,7 @@ class Subject:
     year: int | None = None
     seats: tuple[Seat, ...] = ()
     author: int | None = None
+    wrote: Callable[[int], bool] = nobody
     preparers: frozenset[int] = frozenset()
     signer: Person = Person()
     agreed: Person = Person()
@@ -120,6 +129,7 @@ def _(thing: ProgressReport) -> Subject:
         line=line.pk,
         seats=(seat_of(line.unit),),
         author=thing.author.user_id,
+        wrote=partial(has_written, thing=thing),
         preparers=frozenset(post.user_id for post in (thing.approved_by,) if post and post.user_id),
     )
 
@@ -147,7 +157,8 @@ def _(thing: Cycle) -> Subject:
 
 @subject_of.register
 def _(thing: Opinion) -> Subject:
-    return Subject(of_unit=thing.unit_id, author=thing.author.user_id if thing.author else None)
+    author = thing.author.user_id if thing.author else None
+    return Subject(of_unit=thing.unit_id, author=author, wrote=partial(has_written, thing=thing))
 
 
 @subject_of.register

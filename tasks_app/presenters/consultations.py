@@ -173,7 +173,7 @@ def opinion_page(opinion: Opinion, actor: Actor, units: Iterable[Unit] = ()) -> 
         state_label=row.state_label,
         deliverable=item.deliverable,
         item_facts=_item_facts(opinion),
-        said=_said(opinion),
+        said=said_in(opinion),
         pieces=[
             {
                 "title": piece.title,
@@ -215,7 +215,8 @@ def _item_facts(opinion: Opinion) -> list[dict[str, str]]:
     return [{"label": label, "value": value} for label, value in told.items() if value]
 
 
-def _said(opinion: Opinion) -> list[dict[str, str]]:
+def said_in(opinion: Opinion) -> list[dict[str, str]]:
+    """What the opinion says, by whom and when; nothing while nobody wrote."""
     if opinion.author is None or opinion.written_at is None:
         return []
     who = opinion.author.user.full_name

@@ -15,6 +15,7 @@ from tasks_app.domain.report_states import HANDED_IN, ReportState
 from tasks_app.forms.period_sheet import Fault, LineForm, PeriodSheetForm
 from tasks_app.models import ProgressReport, ReportPeriod
 from tasks_app.models.counting import in_words
+from tasks_app.permissions.authors import writers_of
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.links import line_url, name_of, report_url
 from tasks_app.presenters.reports import Words, words_of
@@ -83,10 +84,11 @@ class SheetPage:
 
 def sheet_page(sheet: PeriodSheet, actor: Actor, form: PeriodSheetForm | None, names: PlanNames) -> SheetPage:
     """The page; without a form the sheet is only read. Of several plans a row says whose it is."""
-    rows = tuple(_row(entry, actor, form, names) for entry in sheet.lines)
+    approves = bool(rights_of(actor.role, Verb.APPROVE_REPORT))
+    own = _own_reports(sheet, actor) if approves else frozenset()
+    rows = tuple(_row(entry, actor, form, names, own) for entry in sheet.lines)
     faults = tuple(form.faults()) if form else ()
     waiting = [row for row in rows if row.is_waiting]
-    approves = bool(rights_of(actor.role, Verb.APPROVE_REPORT))
     return SheetPage(
         title=title_of(sheet.period),
         unit=sheet.lines[0].line.unit_name if sheet.lines else "",
@@ -131,7 +133,16 @@ def _sentence(sheet: PeriodSheet) -> str:
     return f"共 {len(sheet.lines)} 件：{told}。"
 
 
-def _row(entry: SheetLine, actor: Actor, sheet: PeriodSheetForm | None, names: PlanNames) -> SheetRow:
+def _own_reports(sheet: PeriodSheet, actor: Actor) -> frozenset[int]:
+    """Ids of those that wait and that the actor wrote into: somebody else approves them."""
+    user = actor.user.pk if actor.user else 0
+    writers = writers_of(entry.report for entry in sheet.of(Cell.WAIT) if entry.report)
+    return frozenset(pk for pk, users in writers.items() if user in users)
+
+
+def _row(
+    entry: SheetLine, actor: Actor, sheet: PeriodSheetForm | None, names: PlanNames, own: frozenset[int]
+) -> SheetRow:
     line, report = entry.line, entry.report
     form = sheet.by_line.get(line.pk) if sheet else None
     is_writing = entry.cell is Cell.WRITE
@@ -153,7 +164,7 @@ def _row(entry: SheetLine, actor: Actor, sheet: PeriodSheetForm | None, names: P
         pk=report.pk if report else None,
         version=report.version if report else None,
         who=_who(report) if report else "",
-        is_own=report is not None and actor.user is not None and report.author.user_id == actor.user.pk,
+        is_own=report is not None and report.pk in own,
         is_waiting=entry.cell is Cell.WAIT,
         is_folded=entry.cell is Cell.READ,
         is_late=report is not None and report.is_late and report.state in HANDED_IN,

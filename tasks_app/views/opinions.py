@@ -17,7 +17,7 @@ from tasks_app.dashboards.consultation import FOR_ROWS, own_opinions
 from tasks_app.domain.access import Verb
 from tasks_app.domain.opinion_states import OPINION_MACHINE, OpinionKind
 from tasks_app.domain.parts import Part
-from tasks_app.domain.refusals import NotAllowed, NotVisible, Refusal
+from tasks_app.domain.refusals import Invalid, NotAllowed, NotVisible, Refusal
 from tasks_app.forms.decisions import SheetForm
 from tasks_app.forms.lines import ReasonForm
 from tasks_app.forms.opinions import (
@@ -31,7 +31,7 @@ from tasks_app.forms.opinions import (
 from tasks_app.models import Cycle, Opinion, OpinionSheet
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
-from tasks_app.presenters.consultations import opinion_page, paper_link, row_of, unit_acts
+from tasks_app.presenters.consultations import opinion_page, paper_link, row_of, said_in, unit_acts
 from tasks_app.presenters.crumbs import trail
 from tasks_app.views.acting import new_form_key, version_of
 from tasks_app.views.files import handed_out
@@ -259,12 +259,14 @@ def _fill(
         lambda: perform(by=request.actor, at=request.now, version=version_of(request)),
         outcome=back,
         said=f"已{label}：第 {item.year_plan.task.number} 项。",
-        refused=lambda refusal: _form(request, sheet | {"version": _version(thing)}, form, refusal),
+        refused=lambda refusal: _form(request, sheet | _stored(thing, refusal), form, refusal),
     )
 
 
-def _version(thing: Opinion) -> int:
-    return Opinion.objects.get(pk=thing.pk).version
+def _stored(thing: Opinion, refusal: Refusal) -> dict[str, object]:
+    """The version that is stored now; where somebody was faster also what they wrote, beside what was typed."""
+    now = Opinion.objects.select_related("author__user").get(pk=thing.pk)
+    return {"version": now.version, "stored": [] if isinstance(refusal, Invalid) else said_in(now)}
 
 
 def _form(request: HouseRequest, sheet: dict[str, object], form: Form, refusal: Refusal | None = None) -> HttpResponse:

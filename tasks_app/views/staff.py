@@ -49,7 +49,7 @@ def amend(request: HouseRequest, pk: int) -> HttpResponse:
         request,
         "amend",
         ContactForm,
-        lambda **told: people_acts.amend(user, **without_version(told)),
+        lambda **told: people_acts.amend(user, **told),
         said=f"已更改{user.full_name}的人员信息。",
         to=reverse("person", args=[pk]),
         again=lambda refused: _person_page(request, user, refused),
@@ -172,6 +172,7 @@ def _person_page(request: HouseRequest, user: User, refused: Refused | None = No
     context = {
         "person": user,
         "form": form,
+        "version": people_acts.version_of(user),
         "posts": post_rows(held, actor),
         "history": boards.history_of(user) if checks.can(actor, Verb.SEE_PEOPLE) else (),
         "form_key": new_form_key(),

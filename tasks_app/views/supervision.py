@@ -79,6 +79,7 @@ def late(request: HouseRequest) -> HttpResponse:
         "today": today,
         "year": sought.cycle.year,
         "may_draft": checks.can(request.actor, Verb.DRAFT_PAPER),
+        "may_remind": checks.can(request.actor, Verb.REMIND_LINES),
     }
     return render(request, "supervision/late.html", context)
 

@@ -229,6 +229,8 @@ PAGES: dict[str, Page] = {
     "cycle_issue": Page(None, Door({"director"}, hidden=EVERYBODY - READERS), of="year"),
     "late_member_issue": Page(None, Door({"director"}, hidden=EVERYBODY - READERS), of="year"),
     "review_queue": Page(Door({*OFFICE, "leader"})),
+    "review_accept": Page(Door(OFFICE), Door(OFFICE)),
+    "late_remind": Page(Door(OFFICE), Door(OFFICE)),
     "for_leaders": Page(Door({*OFFICE, "leader"})),
     "late": Page(SUPERVISION),
     "late_by": Page(SUPERVISION, of="grouping"),
@@ -519,7 +521,7 @@ GET_ANSWERS: dict[str, int] = in_this_scene(
         calendar_now login period_now report_edit report_new second_factor
     """),
     (409, """
-        instruction_ask_again instruction_close
+        instruction_ask_again instruction_close late_remind review_accept
         extension_new extension_on_behalf line_case_cancel line_case_object line_case_suspend line_case_turn_down
         line_case_uphold interview_cancel_on_paper interview_close_on_paper interview_commit
         interview_hold interview_send_back_on_paper item_revise line_sign_off_on_paper paper_agree
@@ -535,7 +537,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         account_reset activate
     """),
     (409, """
-        account_unlock factor_reset own_codes
+        account_unlock factor_reset late_remind own_codes review_accept
         account_activate brake_release cycle_draft cycle_issue extension_grant extension_new extension_refuse
         instruction_ask_again instruction_close
         extension_withdraw line_case_cancel line_case_consent line_case_grant line_case_object line_case_refuse

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.actor import Actor
 from tasks_app.actions import period_reviews, reports
-from tasks_app.domain.refusals import NotAllowed, NotNow, NotVisible, Stale
+from tasks_app.domain.refusals import NotAllowed, NotNow, Stale
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import ProgressReport, StateChange
 from tests import factories
@@ -45,7 +45,7 @@ def test_one_that_was_withdrawn_undoes_all_and_is_named(house: House) -> None:
     first, second, third = submitted(house)
     chosen = shown([first, second, third])
     reports.withdraw(second, by=house.commerce.liaison, at=REPORTED_AT)
-    with pytest.raises((Stale, NotNow, NotVisible)):
+    with pytest.raises((Stale, NotNow)):
         accept(house, chosen)
     assert states() == {ReportState.SUBMITTED, ReportState.DRAFT}
 
@@ -87,7 +87,7 @@ def test_only_the_office_accepts(house: House, name: str) -> None:
 
 def test_a_report_of_another_period_is_not_there(house: House) -> None:
     chosen = shown(submitted(house))
-    with pytest.raises(NotVisible):
+    with pytest.raises(NotNow):
         period_reviews.accept(chosen, period=house.period(2), by=house.office.clerk, at=LATER)
 
 

@@ -41,6 +41,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("tasks_app/actions/account_steps.py", "Invitation.objects.open().filter().update"): ONCE,
     ("tasks_app/actions/activation.py", "Invitation.objects.live().filter().update"): ONCE,
     ("tasks_app/actions/cycles.py", "StateChange.objects.bulk_create"): STEPS,
+    ("tasks_app/actions/office_reminders.py", "StateChange.objects.bulk_create"): STEPS,
     ("tasks_app/actions/evidence.py", "default_storage.delete"): NOT_A_TABLE,
     ("tasks_app/actions/evidence.py", "digest.update"): NOT_A_TABLE,
     ("tasks_app/actions/inbox.py", "Notification.objects.filter().update"): NOTICES,

@@ -70,6 +70,7 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.KEEP_CALENDAR: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.DECIDE_PROPOSAL: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"office"}},
     Verb.LOG_CALL: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.REMIND_LINES: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.COUNT_CALL: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.RETRACT_NOTICE: {DIRECTOR: {"all"}},
     Verb.RELEASE_BRAKE: {DIRECTOR: {"all"}},

@@ -35,6 +35,7 @@ ON_LINES: dict[Verb, dict[str, set[str]]] = {
     Verb.REGISTER_UNIT_SHEET: {"lead": {"lead_liaison"}, "support": {"support_liaison"}, "host": {"host_liaison"}},
     Verb.RECORD_ON_BEHALF: {"lead": CLERKS, "support": CLERKS, "host": CLERKS},
     Verb.LOG_CALL: {"lead": OFFICE, "support": OFFICE, "host": OFFICE},
+    Verb.REMIND_LINES: {"lead": OFFICE, "support": OFFICE, "host": OFFICE},
     Verb.COUNT_CALL: {"lead": OFFICE - {"moonlighter"}, "support": OFFICE, "host": set()},
     Verb.DECIDE_PROPOSAL: {"lead": OFFICE - {"moonlighter"}, "support": OFFICE, "host": {"leader"}},
     Verb.RETRACT_NOTICE: {"lead": {"director"}, "support": {"director"}, "host": set()},

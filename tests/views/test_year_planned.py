@@ -213,3 +213,16 @@ def test_what_was_left_is_carried_into_the_next_draft(house: House) -> None:
     assert clerk.post("/cycles/2027/carry-over/", version=coming.version, lines=[line.pk]).url == "/cycles/2027/"
     assert "结转自2026年" in words(clerk.get("/cycles/2027/"))
     assert "已结转" in words(clerk.get("/cycles/2027/carry-over/"))
+
+
+def test_two_who_write_one_opinion_see_both_versions(house: House) -> None:
+    liaison, reviewer = Walker(house.commerce.liaison, SPRING), Walker(house.commerce.reviewer, SPRING)
+    mine = year_factories.asked(house.commerce, Cycle.objects.get())
+    url, said = f"/opinions/{mine.pk}/write/", {"kind": "change", "version": mine.version}
+    assert liaison.post(url, text="先保存的意见。", **said).status_code == 302
+    refused = reviewer.post(url, text="后填写的意见。", **said)
+    assert refused.status_code == 409
+    assert f"{house.commerce.liaison.name}已于" in words(refused)
+    assert "先保存的意见。" in words(refused)
+    assert "后填写的意见。" in refused.content.decode()
+    assert Opinion.objects.get(pk=mine.pk).text == "先保存的意见。"
