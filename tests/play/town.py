@@ -62,6 +62,9 @@ class Line:
     rested: bool = False  # whether the ladder ever stood still in this round
     redo_by: date | None = None
 
+    def __repr__(self) -> str:
+        return f"line {self.pk} of {self.unit}: {self.state} until {self.deadline}{', ended' * self.ended}"
+
 
 @dataclass
 class Report:
@@ -316,7 +319,7 @@ def bring(condition: object, kind: str) -> None:
         raise No(kind)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Act:
     """``may``: who; ``states``: when; ``does``: what follows. ``is_shut``: a line another one goes on with."""
 
@@ -328,7 +331,7 @@ class Act:
     knows_version: bool = True
     is_shut: Callable[[object], bool] = lambda thing: False
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.name
 
     def things(self, town: Town) -> list:
