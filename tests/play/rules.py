@@ -32,7 +32,7 @@ OPEN_LINE = ("in_progress", "unit_review", "office_review", "sent_back")
 RANKS = {"office_clerk": 1, "office_director": 2, "group_leader": 3}
 
 
-# --- who may -----------------------------------------------------------------------------------------------------------
+# --- who may ----------------------------------------------------------------------------------------------------------
 def own(town: Town, by: Person, thing: Any) -> bool:
     return town.owns(by, line_of(thing))
 
@@ -87,7 +87,7 @@ def leaders_clerk(town: Town, by: Person, report: Report) -> bool:
     return by.role == "office_clerk" and town.is_office_kin(report.line.unit)
 
 
-# --- lines -------------------------------------------------------------------------------------------------------------
+# --- lines ------------------------------------------------------------------------------------------------------------
 def sign(town: Town, by: Person, line: Line, said: Said) -> list[Step]:
     return town.to(line, "sign", "in_progress")
 
@@ -181,7 +181,7 @@ def ask_cancellation(town: Town, by: Person, line: Line, said: Said) -> list[Ste
     return _ask_case(town, by, line, said, "cancellation")
 
 
-# --- reports -----------------------------------------------------------------------------------------------------------
+# --- reports ----------------------------------------------------------------------------------------------------------
 def rewrite(town: Town, by: Person, report: Report, said: Said) -> list[Step]:
     was, report.state = report.state, "draft"
     report.author, report.standing, report.explains = by.user, said.standing, said.explains
@@ -217,9 +217,7 @@ def withdraw(town: Town, by: Person, report: Report, said: Said) -> list[Step]:
     was_out = report.state == "submitted"
     bring(not (was_out and report.looked), NOT_NOW)
     if was_out:
-        report.approver, report.submitted, report.is_late = "", 0, False
-        if not report.period:
-            report.line.submitted_on = None
+        town.take_back(report)
     moves = ("recall_closing", "in_progress", ("unit_review", "office_review"))
     return _go(town, report, "withdraw", "draft", moves)
 
@@ -259,7 +257,7 @@ def accept_in_part(town: Town, by: Person, report: Report, said: Said) -> list[S
     report.in_part, report.looked, report.redo_by = True, True, None
     line.accepted_by, line.ended, line.heir = by.user, True, line.unit
     steps = _go(town, report, "accept_in_part", "accepted", ("accept_closing_in_part", "completed", _OFFICE))
-    _begin(town, Line(0, line.item, line.unit, line.part, due, due))
+    _begin(town, Line(0, line.item, line.unit, line.part, due, due, reported=line.reported, inherited=line.reported))
     return [*steps, ("line", "issue")]
 
 
@@ -295,7 +293,7 @@ def _go(town: Town, report: Report, act: str, state: str, closing: tuple[str, st
     return steps
 
 
-# --- requests ----------------------------------------------------------------------------------------------------------
+# --- requests ---------------------------------------------------------------------------------------------------------
 def withdraw_request(town: Town, by: Person, request: Asked, said: Said) -> list[Step]:
     request.state = "withdrawn"
     return [("extension", "withdraw")]
@@ -326,7 +324,7 @@ def _require_rank(town: Town, by: Person, line: Line, days: int) -> None:
     bring(RANKS[by.role] >= (1 if is_clerks else 2), NOT_ALLOWED)
 
 
-# --- cases -------------------------------------------------------------------------------------------------------------
+# --- cases ------------------------------------------------------------------------------------------------------------
 def withdraw_case(town: Town, by: Person, case: Case, said: Said) -> list[Step]:
     case.state = "withdrawn"
     return [("line_case", "withdraw")]

@@ -89,14 +89,11 @@ def town_of(house: House, today: date) -> Town:
     hosts = {unit.name: unit.hosted_by.name for unit in house.units.values() if unit.hosted_by}
     held = UnitLine.objects.select_related("unit", "work_item").order_by("pk")
     return Town(
-        people={
-            name: Person(name, str(post.user_id), post.role, post.unit.name) for name, post in house.posts.items()
-        },
+        people={name: Person(name, str(post.user_id), post.role, post.unit.name) for name, post in house.posts.items()},
         hosts=hosts,
         office=next(iter(hosts)),
         lines=[
-            Line(row.pk, row.work_item_id, row.unit.name, row.part, row.deadline, row.original_deadline)
-            for row in held
+            Line(row.pk, row.work_item_id, row.unit.name, row.part, row.deadline, row.original_deadline) for row in held
         ],
         plan_dates=frozenset(row.work_item_id for row in held if row.work_item.is_plan_date),
         periods=tuple(Period(p.order, p.rhythm, p.opens_on, p.supporting_due_on, p.due_on) for p in house.periods),
@@ -244,9 +241,7 @@ DONE_BY: dict[str, Callable[[Doing], object]] = {
     "grant_request": lambda it: extensions.grant(
         it.row, Grant(it.new_deadline, "同意。"), calendar=published_calendar(), **it.now
     ),
-    "refuse_request": lambda it: extensions.refuse(
-        it.row, reason=it.reason, calendar=published_calendar(), **it.now
-    ),
+    "refuse_request": lambda it: extensions.refuse(it.row, reason=it.reason, calendar=published_calendar(), **it.now),
     "withdraw_case": lambda it: line_cases.withdraw(it.row, **it.now),
     "uphold": _uphold,
     "turn_down": lambda it: line_case_decisions.turn_down(it.row, reason=it.reason, **it.now),

@@ -61,6 +61,8 @@ class Line:
     accepted_by: str = ""
     rested: bool = False  # whether the ladder ever stood still in this round
     redo_by: date | None = None
+    reported: date | None = None  # the day of the last period it reported for
+    inherited: date | None = None  # the same, as it came from the line it goes on with
 
     def __repr__(self) -> str:
         return f"line {self.pk} of {self.unit}: {self.state} until {self.deadline}{', ended' * self.ended}"
@@ -309,8 +311,19 @@ class Town:
         self.handed_in += 1
         report.submitted, report.looked, report.round = self.handed_in, False, report.round + 1
         report.is_late = self.today > due
-        if not report.period:
+        if report.period:
+            line.reported = max(filter(None, (line.reported, self.periods[report.period - 1].due_on)))
+        else:
             line.submitted_on = self.today
+
+    def take_back(self, report: Report) -> None:
+        """The report counts as never handed in; what other reports said stands, and what the line began with."""
+        line, report.approver, report.submitted, report.is_late = report.line, "", 0, False
+        others = [one for one in self.reports if one.line is line and one.period and one.submitted]
+        days = [self.periods[one.period - 1].due_on for one in others]
+        line.reported = max(filter(None, (*days, line.inherited)), default=None)
+        if not report.period:
+            line.submitted_on = None
 
 
 def bring(condition: object, kind: str) -> None:
@@ -348,5 +361,3 @@ class Act:
         bring(not (is_stale and self.knows_version), STALE)
         bring(thing.state in self.states, NOT_NOW)  # type: ignore[attr-defined]
         return self.does(town, by, thing, said)
-
-
