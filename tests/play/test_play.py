@@ -28,7 +28,7 @@ from tests.play.town import Act, No, Person, Said, Town
 pytestmark = pytest.mark.django_db
 
 LONG = os.environ.get("PLAY", "")
-EXAMPLES, STEPS = (int(part) for part in (LONG or "15x25").split("x"))
+EXAMPLES, STEPS = (int(part) for part in (LONG or "10x20").split("x"))
 PLAYED: Counter[str] = Counter()  # the acts by what came of them
 REACHED: defaultdict[str, set[str]] = defaultdict(set)  # the states that were seen, by the kind of subject
 ALL_PROMISES_EVERY = 10  # steps of a long run
