@@ -184,7 +184,7 @@ def when_the_lead_gathers_and_says_why_one_is_missing(lead: Visitor, house: Thre
     lead.reads("配合单位报送情况", "市交通运输局")
     lead.follows("申请办结")
     lead.reads("尚有 2 个配合单位未报送")
-    lead.writes(本期进展="牵头部分已完成。", 存在问题="无。", 下一步安排="无。")
+    lead.writes(完成情况="牵头部分已完成。", 存在问题="无。", 下一步安排="无。")
     lead.attaches("总结.pdf")
     lead.presses("保存并引用各单位报送内容")
     lead.reads(QUOTED)
