@@ -31,7 +31,10 @@ def take_back(report: ProgressReport, line: UnitLine) -> None:
     report.submitted_at, report.is_late = None, False
     line.claimed_standing = last.standing if last else ""
     line.claimed_progress = last.percent if last else None
-    line.reported_through = others.aggregate(last=Max("period__due_on"))["last"]
+    own = others.aggregate(last=Max("period__due_on"))["last"]
+    # A follow-up (续办) owes no period again that the line before it reported for.
+    before = line.predecessors.filter(unit=line.unit_id).aggregate(last=Max("reported_through"))["last"]
+    line.reported_through = max(filter(None, (own, before)), default=None)
     if report.is_closing:
         line.submitted_at = None
 

@@ -67,6 +67,22 @@ class TestClosing:
             with pytest.raises(NotNow, match="续办事项"):
                 act()
 
+    def test_what_a_follow_up_takes_back_leaves_the_periods_that_were_reported_before(self, house: House) -> None:
+        line = factories.signed_line(house)
+        quarter = factories.periodic_draft(line, house.commerce, house.period())
+        factories.advance(quarter, ReportState.ACCEPTED, house, house.commerce)
+        closing = factories.closing_draft(line, house.commerce)
+        factories.advance(closing, ReportState.SUBMITTED, house, house.commerce)
+        reports.accept_in_part(closing, TAKEN, reason=REASON, by=house.office.clerk, at=LATER)
+        new = lines.sign(UnitLine.objects.get(predecessors=line), by=house.commerce.liaison, at=LATER)
+        assert new.reported_through == house.period().due_on
+        second = factories.periodic_draft(new, house.commerce, house.period(2), at=JULY)
+        reports.send(second, by=house.commerce.liaison, at=JULY)
+        reports.approve(second, by=house.commerce.reviewer, at=JULY)
+        reports.withdraw(second, by=house.commerce.liaison, at=JULY)
+        new.refresh_from_db()
+        assert new.reported_through == house.period().due_on, "the first quarter is not owed again"
+
     def test_the_follow_up_goes_its_way_like_any_line(self, house: House) -> None:
         new = line_of(in_part(house)).successor
         assert new is not None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks_app.domain.access import RIGHTS
+from tasks_app.domain.access import RIGHTS, Role, rights_of
 from tasks_app.domain.appointment_states import APPOINTMENT_MACHINE, AppointmentState
 from tasks_app.domain.extension_states import EXTENSION_MACHINE, ExtensionState
 from tasks_app.domain.instruction_states import INSTRUCTION_MACHINE, InstructionState
@@ -73,6 +73,21 @@ def test_every_state_can_be_reached_from_the_first(machine: Machine, start: str)
         edge = {step.target for state in edge for step in machine.possible(state)} - reached
         reached |= edge
     assert reached == set(machine.labels)
+
+
+@pytest.mark.parametrize(("machine", "start"), WITH_START)
+def test_every_state_is_reached_by_acts_of_people_alone(machine: Machine, start: str) -> None:
+    """What no role may do opens no way: neither a step whose verb nobody holds, nor one that only the clock takes."""
+    way: dict[str, tuple[str, ...]] = {start: ()}
+    edge = [start]
+    while edge:
+        state = edge.pop(0)
+        for step in machine.possible(state):
+            takers = {role for role in Role if rights_of(role, step.verb)}
+            if takers and step.target not in way:
+                way[step.target] = (*way[state], step.act)
+                edge.append(step.target)
+    assert set(way) == set(machine.labels), "states that nobody can bring about"
 
 
 @pytest.mark.parametrize(("machine", "start"), WITH_START)

@@ -1,0 +1,145 @@
+"""Two stories of the work cycle: a report sent back twice, more time granted and refused."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+import time_machine
+
+from tasks_app.actions import calendars, policies, reports
+from tasks_app.domain.line_states import LineState
+from tasks_app.domain.parts import Basis
+from tasks_app.domain.report_states import ReportState
+from tasks_app.models import Extension, ProgressReport, StateChange, UnitLine
+from tests import factories
+from tests.browser.conftest import Visit
+from tests.browser.visitor import PHONE, Visitor
+from tests.factories import ISSUED_AT, Office, Staff, moment
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+QUOTED = "清洁运输车辆更新 40 台。"
+WITHOUT = "市交通运输局已电话说明，由其自行报送。"
+FIRST_REASON, SECOND_REASON = "请写明截至日期。", "请附上年度比较。"
+WISHED, ONCE_MORE = "2026-12-14", "2026-12-25"
+REFUSED = "剩余工作不多，请按现时限完成。"
+
+
+@dataclass(frozen=True)
+class Three:
+    """The office, a lead and two supporting units, with one item between them."""
+
+    office: Office
+    lead: Staff
+    silent: Staff
+    diligent: Staff
+
+    def line(self, of: Staff) -> UnitLine:
+        """The unit's line."""
+        return UnitLine.objects.get(unit=of.unit)
+
+
+def three() -> Three:
+    """Issued on 2 March 2026 with the clock's rules; all have signed."""
+    office, units = factories.office(), [factories.staff(name) for name in factories.NAMES]
+    factories.task(factories.plan(), 1, [one.unit for one in units], lead=Basis.DECLARED)
+    for year in (2026, 2027):
+        calendars.seed_year(year, by=factories.clock(), at=ISSUED_AT)
+    policies.seed_default(by=factories.clock(), at=ISSUED_AT)
+    factories.issued_cycle(office)
+    built = Three(office, *units)
+    for one in units:
+        factories.lines.sign(built.line(one), by=one.liaison, at=factories.SIGNED_AT)
+    return built
+
+
+def test_a_report_is_sent_back_twice_and_accepted_in_the_end(visit: Visit, clock: time_machine.Traveller) -> None:
+    house = three()
+    line = house.line(house.lead)
+    draft = factories.periodic_draft(line, house.lead, line.cycle.periods.get(order=1), at=moment("2026-04-09"))
+    reports.send(draft, by=house.lead.liaison, at=moment("2026-04-09 10:00"))
+    reports.approve(draft, by=house.lead.reviewer, at=moment("2026-04-09 11:00"))
+    clock.move_to(moment("2026-04-10"))
+    clerk, liaison = visit(house.office.clerk.user), visit(house.lead.liaison.user, window=PHONE)
+    for round_, (reason, redo_by) in enumerate([(FIRST_REASON, "4月15日"), (SECOND_REASON, "4月20日")]):
+        when_the_office_sends_it_back(clerk, draft, reason)
+        when_the_unit_mends_it(liaison, reason, redo_by, looks=not round_)
+        day = "2026-04-15" if not round_ else "2026-04-20"
+        reports.approve(draft, by=house.lead.reviewer, at=moment(f"{day} 08:00"))
+        clock.move_to(moment(day))
+        for visitor in (clerk, liaison):
+            visitor.logs_in()
+    clerk.opens(f"/reports/{draft.pk}/")
+    clerk.decides("采用")
+    clerk.reads("已采用")
+    liaison.opens(f"/items/{line.work_item_id}/")
+    liaison.reads(FIRST_REASON, SECOND_REASON, "采用")
+    draft.refresh_from_db()
+    assert (draft.state, draft.round, draft.is_late) == (ReportState.ACCEPTED, 3, False)
+    told = StateChange.objects.filter(kind="report", object_id=draft.pk).order_by("pk").values_list("label", flat=True)
+    once = ["退回修改", "修改", "送审", "审核通过"]
+    assert list(told) == ["送审", "审核通过", *once, *once, "采用"]
+
+
+def when_the_office_sends_it_back(clerk: Visitor, draft: ProgressReport, reason: str) -> None:
+    clerk.opens(f"/reports/{draft.pk}/")
+    clerk.decides("退回修改", 退回理由=reason)
+    clerk.reads("已退回修改")
+
+
+def when_the_unit_mends_it(liaison: Visitor, reason: str, redo_by: str, *, looks: bool) -> None:
+    liaison.opens("/")
+    liaison.follows("修改后重报")
+    liaison.reads(reason, f"{redo_by}前重报")
+    if looks:
+        liaison.looks(closely=(PHONE,))
+    liaison.writes(本期进展=f"已按意见补充：{reason}")
+    liaison.presses("送审")
+    liaison.reads("已送审")
+
+
+def test_more_time_is_granted_once_and_refused_once(visit: Visit, clock: time_machine.Traveller) -> None:
+    house = three()
+    line = house.line(house.lead)
+    clock.move_to(moment("2026-11-20"))
+    liaison, clerk = visit(house.lead.liaison.user, window=PHONE), visit(house.office.clerk.user)
+    # When the unit asks in time, with a reason, how far it has come, and a day
+    when_the_unit_asks_for_more_time(liaison, line, WISHED)
+    liaison.looks(closely=(PHONE,))
+    # And the clerk grants the first one, of ten working days
+    clerk.opens("/")
+    clerk.follows(f"审批延期至 {WISHED}")
+    clerk.follows("同意延期")
+    clerk.writes(审批意见="同意，请抓紧。")
+    clerk.presses("同意延期")
+    clerk.reads("原定 2026-11-30，已延期 1 次")
+    # Then the day moved, the original date stays, and the slip is shown
+    line.refresh_from_db()
+    assert (line.deadline, line.original_deadline) == (date(2026, 12, 14), date(2026, 11, 30))
+    # When it asks once more, the clerk cannot, and the director refuses
+    when_the_unit_asks_for_more_time(liaison, line, ONCE_MORE)
+    director = visit(house.office.director.user)
+    request = Extension.objects.latest("pk")
+    clerk.opens(f"/extensions/{request.pk}/")
+    clerk.reads("办公室负责人")
+    director.opens(f"/extensions/{request.pk}/")
+    director.follows("不同意延期")
+    director.writes(不同意的理由=REFUSED)
+    director.presses("不同意延期")
+    director.reads(REFUSED)
+    # Then the deadline stays where it was, and the unit reads why
+    liaison.opens("/inbox/")
+    liaison.reads("同意延期", "不同意延期", "完成时限仍为 2026-12-14")
+    liaison.opens(f"/items/{line.work_item_id}/")
+    liaison.reads("原定 2026-11-30，已延期 1 次", REFUSED)
+    liaison.looks(closely=(PHONE,))
+    line.refresh_from_db()
+    assert (line.deadline, line.state) == (date(2026, 12, 14), LineState.IN_PROGRESS)
+
+
+def when_the_unit_asks_for_more_time(liaison: Visitor, line: UnitLine, until: str) -> None:
+    liaison.opens(f"/items/{line.work_item_id}/")
+    liaison.follows("申请延期")
+    liaison.writes(延期理由="设备交货推迟两周。", 目前进展="基础施工已完成。", 申请延期至=until)
+    liaison.presses("申请延期")
+    liaison.reads("等待")

@@ -1,0 +1,363 @@
+"""The small model of the work cycle: what ought to happen, written by hand, in memory, from the words of the rules.
+
+It imports nothing of the system. Each act is a row of ``ACTS``: who may, in which states, and what follows; an act
+that ought to be refused raises :class:`No` with the class of the refusal, and changes nothing.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+DAY = timedelta(days=1)
+NOT_ALLOWED, NOT_NOW, INVALID, STALE = "NotAllowed", "NotNow", "Invalid", "Stale"
+UNIT_PEOPLE = ("liaison", "unit_reviewer")
+OFFICE_PEOPLE = ("office_clerk", "office_director")
+WITH_UNIT = ("pending_signature", "in_progress", "unit_review", "sent_back")
+AT_WORK = ("in_progress", "sent_back")
+DONE = ("completed", "signed_off")
+ASIDE = ("suspended", "cancelled")
+MAY_BE_CANCELLED = ("pending_signature", *AT_WORK, "suspended")
+MAY_BE_ASKED = {"objection": ("pending_signature",), "suspension": AT_WORK, "cancellation": MAY_BE_CANCELLED}
+DOWNWARDS = ("finished", "on_schedule", "behind")
+CLERKS_DAYS, REDO_DAYS = 10, 3
+
+Step = tuple[str, str]  # the kind of the subject and the act, as the timeline bears them
+
+
+class No(Exception):
+    """The act ought to be refused; ``kind`` is the class of the refusal."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in one post; ``user`` is who it is, whatever they wear."""
+
+    name: str
+    user: str
+    role: str
+    unit: str
+
+
+@dataclass
+class Line:
+    """A unit's part of an item, and what the model remembers of it."""
+
+    pk: int
+    item: int
+    unit: str
+    part: str
+    deadline: date
+    original: date
+    state: str = "pending_signature"
+    round: int = 0
+    slips: int = 0
+    submitted_on: date | None = None
+    ended: bool = False
+    heir: str = ""  # the unit that goes on with it
+    accepted_by: str = ""
+    rested: bool = False  # whether the ladder ever stood still in this round
+    redo_by: date | None = None
+    reported: date | None = None  # the day of the last period it reported for
+    inherited: date | None = None  # the same, as it came from the line it goes on with
+
+    def __repr__(self) -> str:
+        return f"line {self.pk} of {self.unit}: {self.state} until {self.deadline}{', ended' * self.ended}"
+
+
+@dataclass
+class Report:
+    """A progress report. ``period`` is its order in the year, 0 of a closing."""
+
+    pk: int
+    line: Line
+    period: int
+    author: str
+    standing: str
+    has_file: bool
+    explains: bool
+    state: str = "draft"
+    approver: str = ""
+    submitted: int = 0  # a number that grows: which was handed in last
+    is_late: bool = False
+    looked: bool = False
+    round: int = 0
+    redo_by: date | None = None
+    in_part: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is missing in the words, or in the file of a closing."""
+        return bool(self.standing) and (self.period > 0 or (self.standing == "finished" and self.has_file))
+
+
+@dataclass
+class Asked:
+    """A request for more time."""
+
+    pk: int
+    line: Line
+    asker: str
+    until: date
+    in_time: bool
+    state: str = "asked"
+
+
+@dataclass
+class Case:
+    """An objection, a suspension or a cancellation."""
+
+    pk: int
+    line: Line
+    kind: str
+    asker: str
+    by_office: bool
+    rests: bool
+    state: str = "asked"
+    consented: bool = False
+    days_left: int = 0
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody brings to an act; every act takes of it what it asks for."""
+
+    is_filled: bool = True
+    standing: str = "on_schedule"
+    has_file: bool = True
+    explains: bool = True
+    kind: str = "suspension"
+    days: int = 5
+    period: int = 1
+    heir: str = ""
+
+
+@dataclass(frozen=True)
+class Period:
+    """When a period may be written, and by which days it is due."""
+
+    order: int
+    rhythm: str
+    opens_on: date
+    supporting_due_on: date
+    due_on: date
+
+
+@dataclass
+class Town:
+    """People, lines and all that hangs on them, on one day."""
+
+    people: dict[str, Person]
+    hosts: dict[str, str]
+    office: str
+    lines: list[Line]
+    plan_dates: frozenset[int]
+    periods: tuple[Period, ...]
+    last_day: date
+    works: Callable[[date], bool]
+    today: date
+    reports: list[Report] = field(default_factory=list)
+    requests: list[Asked] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    hears: frozenset[str] = frozenset()
+    begun: list[Line] = field(default_factory=list)  # the lines that an act begins; their numbers come from outside
+    handed_in: int = 0
+
+    # --- days
+    def plus(self, day: date, count: int) -> date:
+        """The n-th working day after a day."""
+        while count:
+            day += DAY
+            count -= self.works(day)
+        return day
+
+    def between(self, start: date, end: date) -> int:
+        """Working days after one day up to another; none backwards."""
+        return sum(self.works(start + DAY * n) for n in range(1, max(0, (end - start).days) + 1))
+
+    # --- who
+    def are_kin(self, one: str, other: str) -> bool:
+        """The same unit, or one sits in the other."""
+        return one == other or self.hosts.get(one) == other or self.hosts.get(other) == one
+
+    def is_office_kin(self, unit: str) -> bool:
+        """Whether the office may not judge it."""
+        return self.are_kin(unit, self.office)
+
+    def is_tied(self, user: str, unit: str, *, roles: Iterable[str] = ()) -> bool:
+        """Whether a person holds a post (of these roles) in a unit, its host or its guest."""
+        hats = [one for one in self.people.values() if one.user == user and (not roles or one.role in roles)]
+        return any(self.are_kin(hat.unit, unit) for hat in hats)
+
+    def owns(self, by: Person, line: Line) -> bool:
+        """A unit's people have what their unit holds, and what it went on with itself."""
+        return by.role in UNIT_PEOPLE and by.unit == line.unit and (not line.ended or line.heir == line.unit)
+
+    def stands_on(self, by: Person, item: int, *parts: str) -> bool:
+        """Whether the unit has a line in force of the item."""
+        held = [line for line in self.lines if line.item == item and not line.ended and line.unit == by.unit]
+        return by.role in UNIT_PEOPLE and any(not parts or line.part in parts for line in held)
+
+    def sees(self, by: Person, line: Line) -> bool:
+        """Name, state and dates of a line."""
+        return by.role not in UNIT_PEOPLE or self.stands_on(by, line.item)
+
+    def reads(self, by: Person, line: Line) -> bool:
+        """What is written on a line."""
+        return by.role not in UNIT_PEOPLE or self.owns(by, line) or self.stands_on(by, line.item, "lead")
+
+    def judges(self, by: Person, line: Line, author: str, *, roles: Iterable[str] = OFFICE_PEOPLE) -> bool:
+        """The office, unless it is tied; of its own kin a leader. Nobody what they wrote."""
+        if by.user == author:
+            return False
+        if by.role in roles:
+            return not self.is_tied(by.user, line.unit)
+        is_leader = by.role == "group_leader" and self.is_office_kin(line.unit)
+        return is_leader and not self.is_tied(by.user, line.unit, roles=UNIT_PEOPLE)
+
+    # --- what follows
+    def waiting_case(self, line: Line) -> Case | None:
+        """The open case of a line."""
+        return next((case for case in self.cases if case.line is line and case.state == "asked"), None)
+
+    def waiting_request(self, line: Line) -> Asked | None:
+        """The open request of a line."""
+        return next((one for one in self.requests if one.line is line and one.state == "asked"), None)
+
+    def open_closing(self, line: Line) -> Report | None:
+        """The closing that is not accepted yet."""
+        mine = (one for one in self.reports if one.line is line and not one.period)
+        return next((one for one in mine if one.state != "accepted"), None)
+
+    def is_resting(self, line: Line) -> bool:
+        """Whether the ladder of a line stands still today because of something that waits, or is being redone."""
+        case, request = self.waiting_case(line), self.waiting_request(line)
+        is_redone = line.redo_by is not None and self.today <= line.redo_by
+        return bool((case and case.rests) or (request and request.in_time) or is_redone)
+
+    def is_late(self, line: Line) -> bool:
+        """The day is over and nothing was handed in by its end."""
+        if line.state == "office_review":
+            return line.submitted_on is not None and line.submitted_on > line.deadline
+        return line.state in WITH_UNIT and line.deadline < self.today
+
+    def item_state(self, item: int) -> str:
+        """What the lines in force make of their item."""
+        states = [line.state for line in self.lines if line.item == item and not line.ended]
+        live = [state for state in states if state != "cancelled"]
+        if not live:
+            return "cancelled"
+        for state in ("signed_off", "pending_signature"):
+            if all(one == state for one in live):
+                return state
+        return "completed" if all(one in DONE for one in live) else "in_progress"
+
+    def to(self, line: Line, act: str, state: str) -> list[Step]:
+        """A line goes on; what was asked about it and fits no more is over."""
+        was, line.state = line.state, state
+        steps = [("line", act)]
+        case = self.waiting_case(line)
+        if case and state not in MAY_BE_ASKED[case.kind]:
+            case.state = "withdrawn"
+            steps.append(("line_case", "lapse"))
+        request = self.waiting_request(line)
+        if request and was in WITH_UNIT and state not in WITH_UNIT:
+            request.state = "withdrawn"
+            steps.append(("extension", "overtake" if state in ASIDE else "lapse"))
+        line.rested |= state not in WITH_UNIT
+        return steps
+
+    def new_round(self, line: Line) -> None:
+        """The ladder begins again."""
+        line.round, line.rested = line.round + 1, False
+
+    def people_of(self, unit: str) -> frozenset[str]:
+        """The users who write and approve for a unit."""
+        return frozenset(one.user for one in self.people.values() if one.unit == unit and one.role in UNIT_PEOPLE)
+
+    def last_handed_in(self, report: Report) -> Report | None:
+        """What the unit handed in last for the line, besides this one."""
+        others = [one for one in self.reports if one.line is report.line and one is not report]
+        known = [one for one in others if one.state in ("submitted", "accepted")]
+        return max(known, key=lambda one: one.submitted, default=None)
+
+    def require_whole(self, report: Report) -> None:
+        """Words, a file, and an explanation where one is owed."""
+        last = self.last_handed_in(report)
+        fell = last is not None and DOWNWARDS.index(report.standing or "finished") > DOWNWARDS.index(last.standing)
+        remark = last is not None and last.in_part
+        missing = not report.period and self.silent(report.line)
+        owes = bool(report.standing and fell) or remark or missing
+        if not report.is_whole or (owes and not report.explains):
+            raise No(INVALID)
+
+    def silent(self, line: Line) -> bool:
+        """Whether a lead asks for closing while supporting units are missing."""
+        others = [one for one in self.lines if one.item == line.item and one is not line and not one.ended]
+        return line.part == "lead" and any(one.part == "support" and one.state in WITH_UNIT for one in others)
+
+    def hand_in(self, report: Report) -> None:
+        """The report reaches the office."""
+        line = report.line
+        due = line.deadline
+        if report.period:
+            period = self.periods[report.period - 1]
+            due = period.supporting_due_on if line.part == "support" else period.due_on
+            if report.redo_by and not report.is_late:
+                due = max(due, report.redo_by)
+        self.handed_in += 1
+        report.submitted, report.looked, report.round = self.handed_in, False, report.round + 1
+        report.is_late = self.today > due
+        if report.period:
+            line.reported = max(filter(None, (line.reported, self.periods[report.period - 1].due_on)))
+        else:
+            line.submitted_on = self.today
+
+    def take_back(self, report: Report) -> None:
+        """The report counts as never handed in; what other reports said stands, and what the line began with."""
+        line, report.approver, report.submitted, report.is_late = report.line, "", 0, False
+        others = [one for one in self.reports if one.line is line and one.period and one.submitted]
+        days = [self.periods[one.period - 1].due_on for one in others]
+        line.reported = max(filter(None, (*days, line.inherited)), default=None)
+        if not report.period:
+            line.submitted_on = None
+
+
+def bring(condition: object, kind: str) -> None:
+    """What has to hold, or the act is refused in this way."""
+    if not condition:
+        raise No(kind)
+
+
+@dataclass(frozen=True, repr=False)
+class Act:
+    """``may``: who; ``states``: when; ``does``: what follows. ``is_shut``: a line another one goes on with."""
+
+    name: str
+    kind: str
+    states: tuple[str, ...]
+    may: Callable[[Town, Person, object], bool]
+    does: Callable[[Town, Person, object, Said], list[Step]]
+    knows_version: bool = True
+    is_shut: Callable[[object], bool] = lambda thing: False
+
+    def __repr__(self) -> str:
+        return self.name
+
+    def things(self, town: Town) -> list:
+        """All that it could be done to."""
+        return {"line": town.lines, "report": town.reports, "extension": town.requests, "line_case": town.cases}[
+            self.kind
+        ]
+
+    def play(self, town: Town, by: Person, thing: object, said: Said, *, is_stale: bool) -> list[Step]:
+        """What the timeline ought to say; raises No. Who comes before when, and a stale page before the state."""
+        town.hears, town.begun = frozenset(), []
+        bring(self.may(town, by, thing), NOT_ALLOWED)
+        bring(not self.is_shut(thing), NOT_NOW)
+        bring(not (is_stale and self.knows_version), STALE)
+        bring(thing.state in self.states, NOT_NOW)  # type: ignore[attr-defined]
+        return self.does(town, by, thing, said)
