@@ -14,7 +14,7 @@ def who_acts(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_squashed_0003_units_and_groups_versioned'),
+        ('accounts', '0003_units_and_groups_versioned'),
     ]
 
     operations = [

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_squashed_0003_units_and_groups_versioned'),
-        ('tasks_app', '0001_squashed_0014_task_deadlines'),
+        ('accounts', '0003_units_and_groups_versioned'),
+        ('tasks_app', '0014_task_deadlines'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,7 +14,7 @@ def verified_were_accepted(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_squashed_0003_units_and_groups_versioned'),
+        ('accounts', '0003_units_and_groups_versioned'),
         ('tasks_app', '0015_line_cases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_squashed_0003_units_and_groups_versioned'),
+        ('accounts', '0003_units_and_groups_versioned'),
         ('tasks_app', '0016_gathering'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
