@@ -68,6 +68,7 @@ VERSIONLESS_TEMPLATES = {
     "clock/proposal.html": ITS_OWN,
     "clock/troubles.html": ITS_OWN,
     "cycles/late_members.html": NEW,
+    "leads/units.html": "a unit joins once or leaves once: the second who tries is told that it is so already",
     "inbox/inbox.html": "names the newest notice that was shown",
     "papers/mandate_form.html": NEW,
     "papers/new.html": NEW,

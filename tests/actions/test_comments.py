@@ -9,7 +9,7 @@ from accounts.models import Role
 from tasks_app.actions import comments, posts
 from tasks_app.actions.comments import Words
 from tasks_app.dashboards.item import item_sheet
-from tasks_app.dashboards.talking import open_questions, talk_of, talk_on_desk
+from tasks_app.dashboards.talking import TalkAsked, open_questions, talk_on_desk
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow
 from tasks_app.models import Comment, Mention, Notification, StateChange
 from tasks_app.models.calendar import working_calendar
@@ -35,7 +35,7 @@ def who_reads(people: dict[str, Actor], comment: Comment) -> set[str]:
         in_list = Comment.objects.visible_to(actor).filter(pk=comment.pk).exists()
         steps = StateChange.objects.visible_to(actor).filter(kind="comment", object_id=comment.pk)
         sees_item = type(comment.work_item).objects.visible_to(actor).filter(pk=comment.work_item_id).exists()
-        on_page = sees_item and comment in talk_of(comment.work_item, actor).comments
+        on_page = sees_item and comment in TalkAsked(comment.work_item, actor).talk().comments
         assert in_list == steps.exists() == on_page, name
         found |= {name} if in_list else set()
     return found

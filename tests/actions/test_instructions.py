@@ -11,7 +11,7 @@ from accounts.actor import Actor
 from accounts.models import UnitKind
 from tasks_app.actions import instruction_reminders, instructions
 from tasks_app.actions.instructions import Wish
-from tasks_app.dashboards.talking import open_replies, talk_of, talk_on_desk
+from tasks_app.dashboards.talking import TalkAsked, open_replies, talk_on_desk
 from tasks_app.domain.reach import ASKED_KINDS
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Stale
 from tasks_app.models import Instruction, InstructionReply, Notification, StateChange
@@ -44,7 +44,7 @@ def who_reads(people: dict[str, Actor], reply: InstructionReply) -> set[str]:
     for name, actor in people.items():
         in_list = InstructionReply.objects.visible_to(actor).filter(pk=reply.pk).exists()
         on_timeline = StateChange.objects.visible_to(actor).filter(kind="instruction", object_id=reply.pk).exists()
-        assert in_list == on_timeline == (reply in talk_of(item, actor).replies), name
+        assert in_list == on_timeline == (reply in TalkAsked(item, actor).talk().replies), name
         found |= {name} if in_list else set()
     return found
 

@@ -249,5 +249,5 @@ def test_who_may(house: House) -> None:
 def test_the_heir_hears_of_each_line(house: House) -> None:
     unit = gone(house, "merged", house.water.unit.name)
     passed(house, unit)
-    heard = Notification.objects.filter(recipient=house.water.liaison.user, topic__startswith="passed:")
+    heard = Notification.objects.filter(recipient=house.water.liaison.user, topic__startswith="passed_on:")
     assert heard.count() == UnitLine.objects.filter(unit=house.water.unit).count()

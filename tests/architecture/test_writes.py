@@ -125,6 +125,9 @@ MADE_BY_HAND: dict[tuple[str, str], str] = {
     ("tasks_app/importing/files/word_text.py", "self.seen.add"): A_SET,
     ("tasks_app/importing/numbering.py", "seen.add"): A_SET,
     ("tasks_app/importing/unit_doubts.py", "seen.add"): A_SET,
+    ("tasks_app/permissions/authors.py", "….add"): A_SET,
+    ("tasks_app/permissions/authors.py", "….clear"): A_SET,
+    ("tasks_app/permissions/authors.py", "writers.add"): A_SET,
 }
 STEP = "a StateChange is appended"
 DECIDED = "a person's decision in the ledger, with its step on the timeline"

@@ -27,7 +27,7 @@ def when_the_director_confirms_who_leads(story: Story) -> None:
     director.reads("30 项任务中，还有 30 项的牵头单位待确认")
     director.page.locator("[data-row-link]").nth(TASK - 1).click()
     expect(director.page.get_by_role("radio", name=UNIT)).to_be_checked()
-    director.writes(依据="领导小组办公室主任会议纪要〔演示〕1号")
+    director.page.locator("#id_basis_note").fill("领导小组办公室主任会议纪要〔演示〕1号")
     director.looks("confirm-lead")
     director.presses("确认牵头单位")
     director.reads(f"已确认第 {TASK} 项由{UNIT}牵头", "还有 29 项")

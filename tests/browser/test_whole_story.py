@@ -83,7 +83,7 @@ def then_everyone_finds_the_whole_story(story: Story) -> None:
     assert _steps("interview", Interview.objects.get().pk) == WAY_OF_THE_INTERVIEW
     story.on("2026-08-14", story.director, story.liaison, story.reviewer)
     for reader in (story.director, story.liaison, story.reviewer):
-        reader.opens(f"/items/{line.work_item_id}/?line={line.pk}")
+        reader.opens(f"/items/{line.work_item_id}/?line={line.pk}&steps=all")
         reader.reads("已销号", story_year.SENT_BACK, "2026-04-09")
     story.liaison.looks("item")
 

@@ -60,8 +60,8 @@ def test_a_lead_is_confirmed_while_a_year_is_issued(house: House, two: Two) -> N
     """Both are right; whoever comes first, the lines end with the parts that were confirmed, and so do the rights."""
     task = Task.objects.get(number=1)
     units = {staff.unit.pk: staff for staff in (house.commerce, house.transport)}
-    shares = list(Responsibility.objects.filter(task=task).order_by("order"))
     for turn, cycle in enumerate(drafted_years(house)):
+        shares = list(Responsibility.objects.filter(task=task, ends_on__isnull=True).order_by("order"))
         chosen, other = shares[turn % 2], shares[(turn + 1) % 2]
         confirm = partial(
             responsibilities.confirm_lead, task, chosen.pk, basis_note="纪要", by=house.office.director, at=LATER

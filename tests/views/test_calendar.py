@@ -72,7 +72,7 @@ def test_years_beyond_the_calendar_do_not_exist(house: House, path: str) -> None
 def test_page_costs_a_known_number_of_statements(house: House, django_assert_num_queries: object) -> None:
     walker = clerk(house)
     walker.get(YEAR_2026)
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         walker.get(YEAR_2026)
 
 

@@ -125,5 +125,5 @@ def test_form_costs_a_known_number_of_statements(
 ) -> None:
     walker = form(house, line)
     walker.get(url(line))
-    with django_assert_num_queries(13):  # type: ignore[operator]
+    with django_assert_num_queries(11):  # type: ignore[operator]
         walker.get(url(line))

@@ -136,10 +136,10 @@ def test_long_inbox_is_walked_by_key_at_the_same_cost(
 ) -> None:
     walker = Walker(house.commerce.liaison)
     walker.get(INBOX)
-    with django_assert_num_queries(9):  # type: ignore[operator]
+    with django_assert_num_queries(7):  # type: ignore[operator]
         walker.get(INBOX)
     many(house, late, 120)
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         first = walker.get(INBOX)
     second = walker.get(INBOX + first.context["pager"].next_url)
     third = walker.get(INBOX + second.context["pager"].next_url)

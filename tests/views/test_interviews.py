@@ -278,9 +278,9 @@ def test_pages_cost_a_known_number_of_statements(
     case = case_in(InterviewState.CHECKING, house)
     clerk, liaison = (Walker(one, CHECKED_AT) for one in (house.office.clerk, house.commerce.liaison))
     for walker, address, count in (
-        (clerk, url(case), 17),  # three ask who agreed and signed on paper, and who entered the report (回避)
-        (liaison, url(case), 12),
-        (clerk, reverse("interviews"), 9),
+        (clerk, url(case), 15),  # three ask who agreed and signed on paper, and who entered the report (回避)
+        (liaison, url(case), 10),
+        (clerk, reverse("interviews"), 7),
     ):
         walker.get(address)
         with django_assert_num_queries(count):

@@ -176,7 +176,7 @@ def test_clerk_registers_that_the_director_signed_it_off(
         url_of("sign_off_on_paper", line)
         in walker.get(reverse("item", args=[line.work_item_id]), line=line.pk).content.decode()
     )
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         form = walker.get(url_of("sign_off_on_paper", line))
     assert f"{house.office.director.name}（" in words(form)
     assert f"{house.office.second_clerk.name}（" not in words(form)

@@ -185,13 +185,13 @@ def test_pages_of_a_paper_cost_a_known_number_of_statements(
     house: House, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     clerk, service = Walker(house.office.clerk, AT), objected(house)
-    for address, count in ((url(service, "uphold_on_paper"), 10), (url(service), 15)):
+    for address, count in ((url(service, "uphold_on_paper"), 8), (url(service), 13)):
         clerk.get(address)
         with django_assert_num_queries(count):
             clerk.get(address)
     send(house.office.clerk, service, "uphold_on_paper", **sheet(house.office.second_clerk))
     clerk.get(url(service))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         clerk.get(url(service))
 
 
@@ -201,12 +201,12 @@ def test_pages_of_a_case_cost_a_known_number_of_statements(
     at = interview_factories.CHECKED_AT
     clerk, case = Walker(house.office.clerk, at), interview_factories.case_in(InterviewState.CHECKING, house)
     clerk.get(url(case, "send_back_on_paper"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         clerk.get(url(case, "send_back_on_paper"))
     typed = sheet(house.office.director, signed_on="2026-12-30")
     assert send(house.office.clerk, case, "send_back_on_paper", at, **typed).status_code == 302
     clerk.get(url(case))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         clerk.get(url(case))
 
 

@@ -30,7 +30,7 @@ MANDATE = {
     "unit_kinds": ["department"],
     "starts_on": "2026-01-01",
 }
-STATEMENTS = 11
+STATEMENTS = 9
 
 
 @pytest.fixture(scope="module")

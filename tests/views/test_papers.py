@@ -115,7 +115,7 @@ class TestTheList:
                 office.get(LIST)
 
 
-STATEMENTS_OF_LIST = 11
+STATEMENTS_OF_LIST = 9
 
 
 class TestOnePaper:
@@ -233,7 +233,7 @@ class TestOnePaper:
 
 # A draft asks the facts of its grounds, the send-backs of their reports among them; while a paper waits for an
 # approval, one statement asks who wrote its words; once it is signed, one whether the signature stood on a sheet.
-STATEMENTS_OF_PAGE = {PaperState.DRAFT: 24, PaperState.PRESENTED: 20, PaperState.ISSUED: 16}
+STATEMENTS_OF_PAGE = {PaperState.DRAFT: 22, PaperState.PRESENTED: 18, PaperState.ISSUED: 14}
 
 
 def closed(house: House) -> None:

@@ -133,7 +133,7 @@ def test_nobody_but_the_director_puts_it_in_force(house: House) -> None:
 def test_page_costs_a_known_number_of_statements(house: House, django_assert_num_queries: object) -> None:
     walker = Walker(house.office.clerk)
     walker.get(POLICY)
-    with django_assert_num_queries(9):  # type: ignore[operator]
+    with django_assert_num_queries(7):  # type: ignore[operator]
         walker.get(POLICY)
 
 

@@ -181,7 +181,7 @@ def test_proposals_cost_a_known_number_of_statements(
 ) -> None:
     walker = Walker(house.office.clerk, at=MONDAY)
     walker.get(CLOCK)
-    with django_assert_num_queries(11):  # type: ignore[operator]
+    with django_assert_num_queries(9):  # type: ignore[operator]
         walker.get(PROPOSALS)
 
 

@@ -13,7 +13,7 @@ from tests.views.walking import LATE_DAY, Walker, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 LIST, NEW = "/settings/units/changes/", "/settings/units/changes/new/"
-STATEMENTS = 8
+STATEMENTS = 6
 
 
 def typed(of: House, **more: object) -> dict[str, object]:
