@@ -14,7 +14,10 @@ BAR = re.compile(r"(?<!\\)\|")
 
 Drawing = Literal["|", "\t"]
 # A line end inside a cell, as every drawn table writes it; a <br> that somebody typed stands there as \<br>.
-LINE_END, TYPED_LINE_END = re.compile(r"(?<!\\)<br\s?/?>", re.IGNORECASE), re.compile(r"<br\s?/?>", re.IGNORECASE)
+# Between a backslash of the words and a line end stands a mark without width, or the end would look typed.
+APART = "\u2060"
+TYPED_LINE_END = re.compile(r"<br\s?/?>", re.IGNORECASE)
+LINE_END = re.compile(rf"{APART}?(?<!\\)<br\s?/?>", re.IGNORECASE)
 # A cell that goes on from the one above, as the readers of files hand it over, and as it is drawn.
 GOES_ON, DRAWN_GOES_ON = "\0", "^^"
 TYPED_GOES_ON = re.compile(r"\\*\^\^")
@@ -83,5 +86,5 @@ def _written(cell: str) -> str:
         return f"\\{cell.strip()}"
     escaped = TYPED_LINE_END.sub(r"\\\g<0>", cell.replace("|", "\\|"))
     return (
-        re.sub(r"(?<=\\)(?=[\r\n])", " ", escaped).replace("\r\n", "<br>").replace("\r", "<br>").replace("\n", "<br>")
+        re.sub(r"(?<=\\)(?=[\r\n])", APART, escaped).replace("\r\n", "<br>").replace("\r", "<br>").replace("\n", "<br>")
     )
