@@ -1,7 +1,7 @@
 """The page of a request for more time (延期申请): what was asked, by whom, and who may decide it."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -13,12 +13,13 @@ from tasks_app.domain.access import OFFICE_ROLES, Verb, rights_of
 from tasks_app.domain.extension_states import EXTENSION_MACHINE, RANK_OF_ROLE, Rank
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.domain.working_days import Calendar
-from tasks_app.models import Extension, ExtensionSheet, UnitLine
+from tasks_app.models import Extension, UnitLine
 from tasks_app.permissions import checks
 from tasks_app.presenters.acts import Act, Now, Typed, with_typed
-from tasks_app.presenters.crumbs import Crumb, trail
+from tasks_app.presenters.crumbs import Crumb
 from tasks_app.presenters.extension_rows import LATE
-from tasks_app.presenters.links import Step, line_url
+from tasks_app.presenters.line_matters import Signed, crumbs_of, signed_of
+from tasks_app.presenters.links import Step
 from tasks_app.presenters.timeline import Entry, entry_of
 
 PLAN_DATE = "该时限由方案规定，延期须有领导小组领导的书面同意。"
@@ -27,17 +28,6 @@ WAITS_FOR_OFFICE = "延期申请等待领导小组办公室审批。"
 STANDING = {"granted": "已同意延期。", "refused": "未同意延期，原时限不变。", "withdrawn": "申请已经撤回，原时限不变。"}
 RESTS = "逾期前提出，审批期间督促暂停。"
 RESTS_NOT = "逾期后提出，审批期间督促不暂停。"
-
-
-@dataclass(frozen=True)
-class Signed:
-    """What a leader signed on paper."""
-
-    who: str
-    words: str
-    on: date
-    url: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -64,12 +54,6 @@ class ExtensionPage:
     crumbs: tuple[Crumb, ...]
 
 
-def crumbs_of(line: UnitLine, here: str) -> tuple[Crumb, ...]:
-    """Where the pages of a request stand: under the item."""
-    number = line.work_item.year_plan.task.number
-    return trail(("工作台", reverse("desk")), (f"第 {number} 项", line_url(line)), here=here)
-
-
 def extension_page(sight: ExtensionSight, calendar: Calendar) -> ExtensionPage:
     """The page of what was read."""
     request, line = sight.request, sight.request.line
@@ -89,7 +73,7 @@ def extension_page(sight: ExtensionSight, calendar: Calendar) -> ExtensionPage:
         decided_at=request.decided_at,
         moved=f"原定 {line.original_deadline:%Y-%m-%d}，已延期 {sight.slips} 次。" if sight.slips else "",
         notes=_notes(request),
-        signed=[_signed(sheet) for sheet in sight.sheets],
+        signed=[signed_of(sheet, "extension_scan") for sheet in sight.sheets],
         entries=[entry_of(step) for step in sight.steps],
         version=request.version,
         crumbs=crumbs_of(line, "延期申请"),
@@ -127,11 +111,6 @@ def _notes(request: Extension) -> list[str]:
         return []
     rests = RESTS if request.in_time else RESTS_NOT
     return [rests, PLAN_DATE] if request.line.work_item.is_plan_date else [rests]
-
-
-def _signed(sheet: ExtensionSheet) -> Signed:
-    url = reverse("extension_scan", args=[sheet.pk])
-    return Signed(f"{sheet.signer}（{sheet.signer_title}）", sheet.words, sheet.signed_on, url, sheet.scan_name)
 
 
 def extension_now(sight: ExtensionSight, actor: Actor, calendar: Calendar, typed: Typed | None = None) -> Now:

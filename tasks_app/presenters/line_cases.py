@@ -1,7 +1,7 @@
 """The page of a case about a line (事项变更): what was asked, by whom, and who may decide it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -15,11 +15,12 @@ from tasks_app.domain.line_states import LineState
 from tasks_app.domain.paper_doors import ON_PAPER
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.domain.working_days import Calendar
-from tasks_app.models import LineCase, LineCaseSheet, UnitLine
+from tasks_app.models import LineCase, UnitLine
 from tasks_app.permissions import checks
 from tasks_app.presenters.acts import Act, Now
-from tasks_app.presenters.crumbs import Crumb, trail
-from tasks_app.presenters.links import Step, line_url
+from tasks_app.presenters.crumbs import Crumb
+from tasks_app.presenters.line_matters import Signed, crumbs_of, signed_of
+from tasks_app.presenters.links import Step
 from tasks_app.presenters.timeline import Entry, entry_of
 
 PLAN_DATE = "该时限由方案规定，须先有领导小组领导的同意。"
@@ -35,17 +36,6 @@ STANDING = {
     CaseState.WITHDRAWN: "已经撤回，事项照常办理。",
     CaseState.ENDED: "已经了结。",
 }
-
-
-@dataclass(frozen=True)
-class Signed:
-    """What was signed on paper."""
-
-    who: str
-    words: str
-    on: date
-    url: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -70,12 +60,6 @@ class CasePage:
     crumbs: tuple[Crumb, ...]
 
 
-def crumbs_of(line: UnitLine, here: str) -> tuple[Crumb, ...]:
-    """Where the pages of a case stand: under the item."""
-    number = line.work_item.year_plan.task.number
-    return trail(("工作台", reverse("desk")), (f"第 {number} 项", line_url(line)), here=here)
-
-
 def case_page(sight: CaseSight) -> CasePage:
     """The page of what was read."""
     case, line = sight.case, sight.case.line
@@ -92,7 +76,7 @@ def case_page(sight: CaseSight) -> CasePage:
         decided_by=_person(case.decided_by, line) if case.decided_by else "",
         decided_at=case.decided_at,
         notes=_notes(case),
-        signed=[_signed(sheet) for sheet in sight.sheets],
+        signed=[signed_of(sheet, "line_case_scan") for sheet in sight.sheets],
         entries=[entry_of(step) for step in sight.steps],
         version=case.version,
         crumbs=crumbs_of(line, case.get_kind_display()),
@@ -129,11 +113,6 @@ def _notes(case: LineCase) -> list[str]:
         return []
     rests = [RESTS if case.rests else RESTS_NOT]
     return [*rests, CONSENTED if case.consented_at else PLAN_DATE] if is_of_plan_date(case) else rests
-
-
-def _signed(sheet: LineCaseSheet) -> Signed:
-    url = reverse("line_case_scan", args=[sheet.pk])
-    return Signed(f"{sheet.signer}（{sheet.signer_title}）", sheet.words, sheet.signed_on, url, sheet.scan_name)
 
 
 def case_now(sight: CaseSight, actor: Actor, calendar: Calendar) -> Now:

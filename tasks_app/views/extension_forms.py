@@ -1,12 +1,10 @@
 """The pages on which more time is asked for (申请延期), granted, or refused."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -30,25 +28,16 @@ from tasks_app.models import Extension, UnitLine
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
-from tasks_app.presenters.extensions import crumbs_of, deciding_act
+from tasks_app.presenters.extensions import deciding_act
 from tasks_app.presenters.links import line_url
-from tasks_app.views.acting import new_form_key, version_of
+from tasks_app.views.acting import version_of
 from tasks_app.views.extensions import visible_request
 from tasks_app.views.filling import taken
+from tasks_app.views.line_forms import LineForm, line_form_page
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 ON_PAPER = "_on_paper"
 Typed = TypeVar("Typed", bound=Form)
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """What the template of a form is told besides the form."""
-
-    line: UnitLine
-    heading: str
-    version: int
-    back_url: str
 
 
 @GET_OR_POST
@@ -91,24 +80,24 @@ def _ask(
 ) -> HttpResponse:
     """The form of a request; refused before anything was typed where nothing can be asked for."""
     actor, at = request.actor, request.now
-    sheet = _Sheet(line, heading, line.version, line_url(line))
+    sheet = LineForm(line, heading, line.version, line_url(line))
     if request.method != "POST":
         acts.require_room(line, today=actor.on)
-        return _page(request, sheet, form)
+        return line_form_page(request, sheet, form)
     return taken(
         request,
         form,
         lambda: perform(calendar=working_calendar(), by=actor, at=at, version=version_of(request)),
         outcome=line_url(line),
         said=f"已{heading}：{line.unit_name}承办的事项，等待领导小组办公室审批。",
-        refused=lambda refusal: _page(request, _again(request, sheet), form, refusal),
+        refused=lambda refusal: line_form_page(request, _again(request, sheet), form, refusal),
     )
 
 
-def _again(request: HouseRequest, sheet: _Sheet) -> _Sheet:
+def _again(request: HouseRequest, sheet: LineForm) -> LineForm:
     """The same page with the version that is stored now: whoever was too slow sends it once more."""
     line = _visible_line(request, sheet.line.pk)
-    return _Sheet(line, sheet.heading, line.version, sheet.back_url)
+    return LineForm(line, sheet.heading, line.version, sheet.back_url)
 
 
 @GET_OR_POST
@@ -197,14 +186,14 @@ def _decide(
 ) -> HttpResponse:
     actor, at = request.actor, request.now
     label, back = EXTENSION_MACHINE[act].label, reverse("extension", args=[thing.pk])
-    sheet = _Sheet(thing.line, label, thing.version, back)
+    sheet = LineForm(thing.line, label, thing.version, back)
     if request.method != "POST":
         EXTENSION_MACHINE.step(act, thing.state)
-        return _page(request, sheet, form)
+        return line_form_page(request, sheet, form)
 
     def refused(refusal: Refusal) -> HttpResponse:
         again = visible_request(request, thing.pk)
-        return _page(request, _Sheet(again.line, label, again.version, back), form, refusal)
+        return line_form_page(request, LineForm(again.line, label, again.version, back), form, refusal)
 
     return taken(
         request,
@@ -214,19 +203,3 @@ def _decide(
         said=f"已{label}：{thing.line.unit_name}承办的事项。",
         refused=refused,
     )
-
-
-def _page(request: HouseRequest, sheet: _Sheet, form: Form, refusal: Refusal | None = None) -> HttpResponse:
-    line = sheet.line
-    context = {
-        "heading": sheet.heading,
-        "about": f"{line.unit_name}　{line.work_item.title}　完成时限 {line.deadline:%Y-%m-%d}",
-        "form": form,
-        "version": sheet.version,
-        "back_url": sheet.back_url,
-        "form_key": new_form_key(),
-        "refusal": refusal,
-        "has_lost_files": bool(request.FILES),
-        "crumbs": crumbs_of(line, sheet.heading),
-    }
-    return render(request, "services/form.html", context, status=refusal.status if refusal else 200)

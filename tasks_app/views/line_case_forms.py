@@ -1,12 +1,10 @@
 """The pages on which a case about a line (事项变更) is raised, and decided: by a click, or as it was signed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -24,23 +22,14 @@ from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
 from tasks_app.presenters import line_case_rows as words
-from tasks_app.presenters.line_cases import crumbs_of, deciding_act
+from tasks_app.presenters.line_cases import deciding_act
 from tasks_app.presenters.links import case_url, line_url
-from tasks_app.views.acting import new_form_key, version_of
+from tasks_app.views.acting import version_of
 from tasks_app.views.filling import taken
 from tasks_app.views.line_cases import visible_case
+from tasks_app.views.line_forms import LineForm, line_form_page
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """What the template of a form is told besides the form."""
-
-    line: UnitLine
-    heading: str
-    version: int
-    back_url: str
 
 
 @GET_OR_POST
@@ -53,11 +42,11 @@ def ask(request: HouseRequest, pk: int, kind: str) -> HttpResponse:
     form = ASKING[kind](request.POST) if request.method == "POST" else ASKING[kind]()
     if request.method != "POST":
         acts.require_room(line, kind)
-        return _page(request, _Sheet(line, heading, line.version, line_url(line)), form)
+        return line_form_page(request, LineForm(line, heading, line.version, line_url(line)), form)
 
     def refused(refusal: Refusal) -> HttpResponse:
         again = _visible_line(request, pk)
-        return _page(request, _Sheet(again, heading, again.version, line_url(again)), form, refusal)
+        return line_form_page(request, LineForm(again, heading, again.version, line_url(again)), form, refusal)
 
     return taken(
         request,
@@ -85,14 +74,14 @@ def decide(request: HouseRequest, pk: int, act: str) -> HttpResponse:
     first = {"until": case.until, "unit": case.named_unit_id}
     form = kind(request.POST, request.FILES) if request.method == "POST" else kind(initial=first)
     label = LINE_CASE_MACHINE[by].label
-    sheet = _Sheet(case.line, label, case.version, case_url(case))
+    sheet = LineForm(case.line, label, case.version, case_url(case))
     if request.method != "POST":
         LINE_CASE_MACHINE.step(by, case.state)
-        return _page(request, sheet, form)
+        return line_form_page(request, sheet, form)
 
     def refused(refusal: Refusal) -> HttpResponse:
         again = visible_case(request, pk)
-        return _page(request, _Sheet(again.line, label, again.version, case_url(again)), form, refusal)
+        return line_form_page(request, LineForm(again.line, label, again.version, case_url(again)), form, refusal)
 
     return taken(
         request,
@@ -132,19 +121,3 @@ def _performed(act: str, case: LineCase, form: Form) -> Callable[..., LineCase]:
         return partial(acts.consent, case, words=typed.get("words", ""), sheet=sheet)
     refuse = decisions.turn_down if act == "turn_down" else decisions.refuse
     return partial(refuse, case, reason=typed.get("reason", ""), sheet=sheet)
-
-
-def _page(request: HouseRequest, sheet: _Sheet, form: Form, refusal: Refusal | None = None) -> HttpResponse:
-    line = sheet.line
-    context = {
-        "heading": sheet.heading,
-        "about": f"{line.unit_name}　{line.work_item.title}　完成时限 {line.deadline:%Y-%m-%d}",
-        "form": form,
-        "version": sheet.version,
-        "back_url": sheet.back_url,
-        "form_key": new_form_key(),
-        "refusal": refusal,
-        "has_lost_files": bool(request.FILES),
-        "crumbs": crumbs_of(line, sheet.heading),
-    }
-    return render(request, "services/form.html", context, status=refusal.status if refusal else 200)

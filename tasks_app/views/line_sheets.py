@@ -17,7 +17,7 @@ from tasks_app.forms.paper_sheets import SignerSheetForm
 from tasks_app.models import UnitLine
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
-from tasks_app.presenters.extensions import crumbs_of
+from tasks_app.presenters.line_matters import crumbs_of
 from tasks_app.presenters.links import line_url
 from tasks_app.views.acting import new_form_key, version_of
 from tasks_app.views.filling import taken

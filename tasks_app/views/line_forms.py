@@ -1,0 +1,40 @@
+"""The page of a form about a line (延期申请, 事项变更): one layout for all of them."""
+
+from dataclasses import dataclass
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from accounts.requests import HouseRequest
+from tasks_app.domain.refusals import Refusal
+from tasks_app.models import UnitLine
+from tasks_app.presenters.line_matters import crumbs_of
+from tasks_app.views.acting import new_form_key
+
+
+@dataclass(frozen=True)
+class LineForm:
+    """What the template of a form is told besides the form."""
+
+    line: UnitLine
+    heading: str
+    version: int
+    back_url: str
+
+
+def line_form_page(request: HouseRequest, sheet: LineForm, form: Form, refusal: Refusal | None = None) -> HttpResponse:
+    """The form, or what was typed into it with why it was refused."""
+    line = sheet.line
+    context = {
+        "heading": sheet.heading,
+        "about": f"{line.unit_name}　{line.work_item.title}　完成时限 {line.deadline:%Y-%m-%d}",
+        "form": form,
+        "version": sheet.version,
+        "back_url": sheet.back_url,
+        "form_key": new_form_key(),
+        "refusal": refusal,
+        "has_lost_files": bool(request.FILES),
+        "crumbs": crumbs_of(line, sheet.heading),
+    }
+    return render(request, "services/form.html", context, status=refusal.status if refusal else 200)
