@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -609,6 +610,7 @@ class Scene:
     things: dict[str, Any]
     body: dict[str, Any]
     sessions: dict[str, str]
+    files: Path
 
     def browser(self, person: str) -> Client:
         """A browser in which this person is logged in, wearing their post."""
@@ -694,7 +696,11 @@ def build_scene() -> Scene:
         "brake_at": "100",
         "newest": "0",
     }
-    return Scene(matrix, things, body, {name: session_of(matrix.people[name]) for name in EVERYBODY})
+    scene = Scene(
+        matrix, things, body, {name: session_of(matrix.people[name]) for name in EVERYBODY}, settings.MEDIA_ROOT
+    )
+    add_files(scene)
+    return scene
 
 
 def a_question(line: UnitLine, house: factories.House) -> Comment:
@@ -768,28 +774,35 @@ def session_of(actor: Actor) -> str:
 
 
 @pytest.fixture(scope="module")
-def scene_of_the_module(standing: Standing) -> Iterator[Scene]:
-    with time_machine.travel(NOW, tick=False), standing(build_scene) as built:
-        yield built
+def scene_of_the_module(standing: Standing, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """The scene, built once with its files, which lie in a folder that stands as long as it does."""
+    with pytest.MonkeyPatch.context() as files, time_machine.travel(NOW, tick=False):
+        files.setattr("django.conf.settings.MEDIA_ROOT", tmp_path_factory.mktemp("scene"))
+        with standing(build_scene) as built:
+            yield built
 
 
 @pytest.fixture
-def scene(scene_of_the_module: Scene, db: None) -> Iterator[Scene]:
+def scene(scene_of_the_module: Scene, settings: Settings, db: None) -> Iterator[Scene]:
+    settings.MEDIA_ROOT = scene_of_the_module.files
     with time_machine.travel(NOW, tick=False):
-        scene = deepcopy(scene_of_the_module)
-        report, liaison = scene.matrix.reports["lead"], scene.matrix.people["lead_liaison"]
-        [file] = evidence.attach(factories.stored(factories.pdf()), report, by=liaison, at=factories.REPORTED_AT)
-        scene.things["file"] = file.pk
-        paper = Paper.objects.get(interview=scene.things["interview"])
-        [scan] = paper_files.keep(
-            factories.stored(factories.pdf()), paper, PaperFile.Kind.SEALED, by=scene.matrix.house.office.clerk, at=NOW
-        )
-        scene.things["received_file"] = scan.pk
-        scene.things["extension_sheet"] = a_consent(scene).pk
-        instructed = InstructionReply.objects.get(pk=scene.things["instruction"]).instruction
-        scene.things["instruction_sheet"] = instructed.sheets.get().pk
-        scene.things["line_case_sheet"] = a_consent_to_a_case(scene).pk
-        yield scene
+        yield deepcopy(scene_of_the_module)
+
+
+def add_files(scene: Scene) -> None:
+    """A file of every kind that somebody may ask for."""
+    report, liaison = scene.matrix.reports["lead"], scene.matrix.people["lead_liaison"]
+    [file] = evidence.attach(factories.stored(factories.pdf()), report, by=liaison, at=factories.REPORTED_AT)
+    paper = Paper.objects.get(interview=scene.things["interview"])
+    [scan] = paper_files.keep(
+        factories.stored(factories.pdf()), paper, PaperFile.Kind.SEALED, by=scene.matrix.house.office.clerk, at=NOW
+    )
+    instructed = InstructionReply.objects.get(pk=scene.things["instruction"]).instruction
+    scene.things["file"] = file.pk
+    scene.things["received_file"] = scan.pk
+    scene.things["extension_sheet"] = a_consent(scene).pk
+    scene.things["instruction_sheet"] = instructed.sheets.get().pk
+    scene.things["line_case_sheet"] = a_consent_to_a_case(scene).pk
 
 
 def a_consent(scene: Scene) -> ExtensionSheet:

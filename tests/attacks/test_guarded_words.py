@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import UnitKind
 from tasks_app.actions import paper_issue, paper_services
-from tasks_app.domain.paper_kinds import KINDS, Need
+from tasks_app.domain.paper_kinds import KINDS, Need, PaperKind
 from tasks_app.domain.paper_rules import fault_of_addressees
 from tasks_app.domain.paper_states import PaperState, ServiceState
 from tasks_app.domain.reach import ASKED_KINDS, GUARDED_WORDS
@@ -32,10 +32,12 @@ CARELESS = "督办约谈通报催办件.pdf"
 # Interviews have a case of their own: no unit that is only asked is ever invited to one.
 SENT = [
     (unit_kind, kind.kind.value)
-    for unit_kind in UnitKind.values
+    for unit_kind in ASKED_KINDS
     for kind in KINDS.values()
     if unit_kind in kind.addressees and not kind.needs & {Need.LEADER_AGREES, Need.INTERVIEW}
 ]
+# Whom the office supervises reads the words as they were written, or nothing at all would be read in this file.
+SUPERVISED = (UnitKind.DEPARTMENT.value, PaperKind.SUPERVISION_NOTICE.value)
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +111,7 @@ class Reader:
             self.does(act, 403, reason="x")
 
 
-@pytest.mark.parametrize(("unit_kind", "kind"), SENT)
+@pytest.mark.parametrize(("unit_kind", "kind"), [*SENT, SUPERVISED])
 def test_unit_reads_its_papers_in_its_own_words(house: House, unit_kind: str, kind: str) -> None:
     service = sent(house, unit_kind, kind)
     reader = Reader(house, service)
