@@ -73,9 +73,17 @@ def meeting(of: House, **other: object) -> Meeting:
     return Meeting(**noted)  # type: ignore[arg-type]
 
 
+def house() -> House:
+    """A late house whose notice is issued: the case waits for its meeting."""
+    of = paper_factories.late_house()
+    issued_notice(of)
+    return of
+
+
 def case_in(state: str, of: House) -> Interview:
-    """A case in this state."""
-    case, wanted = Interview.objects.get(notice=issued_notice(of)), WAY.index(InterviewState(state))
+    """A case in this state: the one the house has, where it has one that waits, or else its own."""
+    pending = Interview.objects.filter(state=InterviewState.PENDING).first()
+    case, wanted = pending or Interview.objects.get(notice=issued_notice(of)), WAY.index(InterviewState(state))
     clerk, director, liaison = (
         factories.actor(one.own_post, NOTED_AT) for one in (of.office.clerk, of.office.director, of.commerce.liaison)
     )

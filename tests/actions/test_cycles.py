@@ -18,6 +18,7 @@ from tasks_app.models import (
     Heading,
     Plan,
     Responsibility,
+    Task,
     UnitLine,
     WorkItem,
     YearPlan,
@@ -159,6 +160,18 @@ class TestRevise:
             item_drafts.revise_item(
                 WorkItem.objects.get(), by=office.clerk, at=ISSUED_AT, planned_deadline=ISSUED_AT.date()
             )
+
+    def test_a_year_that_the_plan_names_is_a_date_of_the_plan(self) -> None:
+        house = factories.house(is_issued=False)
+        task = factories.task(house.plan, 4, [house.commerce.unit])
+        Task.objects.filter(pk=task.pk).update(text="到2026年底前建成示范区。")
+        cycles.draft_items(house.cycle, by=house.office.clerk, at=factories.ISSUED_AT)
+        [item] = WorkItem.objects.filter(is_plan_date=True)
+        assert item.year_plan.task == task
+        item_drafts.revise_item(
+            item, planned_deadline=date(2026, 11, 30), is_plan_date=False, by=house.office.clerk, at=factories.ISSUED_AT
+        )
+        assert not WorkItem.objects.filter(is_plan_date=True).exists()
 
 
 class TestIssue:

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.actor import Actor
 from accounts.models import Role
-from tasks_app.actions import cycles, extensions, item_drafts, reports
+from tasks_app.actions import extensions, reports
 from tasks_app.actions.extensions import Grant, Wish
 from tasks_app.actions.report_drafts import Caller
 from tasks_app.actions.reports import Sheet
@@ -17,7 +17,7 @@ from tasks_app.domain.line_states import LineState
 from tasks_app.domain.reach import GUARDED_WORDS
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Refusal, Stale
 from tasks_app.domain.report_states import ReportState
-from tasks_app.models import Extension, ExtensionSheet, Notification, StateChange, Task, UnitLine, WorkItem
+from tasks_app.models import Extension, ExtensionSheet, Notification, StateChange, UnitLine, WorkItem
 from tests import factories
 from tests.extension_factories import ASKED_AT, DECIDED_AT, IN_TEN_DAYS, ask, asked, grant, refuse
 from tests.factories import House, moment, published_calendar
@@ -26,11 +26,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 DEADLINE = date(2026, 11, 30)
 IN_ELEVEN_DAYS = date(2026, 12, 15)
-
-
-@pytest.fixture
-def house() -> House:
-    return factories.house()
 
 
 def stored(line: UnitLine) -> UnitLine:
@@ -380,19 +375,6 @@ def test_the_director_refuses_a_date_of_the_plan_without_a_leader(house: House) 
     request = asked(house)
     plan_date(request)
     assert refuse(request, by=house.office.director).state == "refused"
-
-
-def test_a_year_that_the_plan_names_is_a_date_of_the_plan() -> None:
-    house = factories.house(is_issued=False)
-    task = factories.task(house.plan, 4, [house.commerce.unit])
-    Task.objects.filter(pk=task.pk).update(text="到2026年底前建成示范区。")
-    cycles.draft_items(house.cycle, by=house.office.clerk, at=factories.ISSUED_AT)
-    [item] = WorkItem.objects.filter(is_plan_date=True)
-    assert item.year_plan.task == task
-    item_drafts.revise_item(
-        item, planned_deadline=DEADLINE, is_plan_date=False, by=house.office.clerk, at=factories.ISSUED_AT
-    )
-    assert not WorkItem.objects.filter(is_plan_date=True).exists()
 
 
 # --- two at once, and what else happens meanwhile ---------------------------------------------------------------------

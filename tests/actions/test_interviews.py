@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def house_of_the_module(standing: Standing) -> Iterator[House]:
-    with standing(paper_factories.late_house) as built:
+    with standing(interview_factories.house) as built:
         yield built
 
 
@@ -108,16 +108,6 @@ def test_over_a_district_nobody_else_presides(house: House, clerk: Actor) -> Non
     meeting = interview_factories.meeting(house, presided_by="刘某", delegation="书面委托")
     with pytest.raises(Invalid, match="本人主持，不能委托"):
         interviews.hold(case, meeting, by=clerk, at=NOTED_AT)
-
-
-def test_before_the_notice_left_the_house_nothing_is_noted(house: House, clerk: Actor) -> None:
-    case = Interview.objects.get(notice=interview_factories.drafted_notice(house))
-    with pytest.raises(NotNow, match="约谈公文尚未印发，不能登记"):
-        interviews.hold(case, interview_factories.meeting(house), by=clerk, at=NOTED_AT)
-    with pytest.raises(NotNow, match="请作废该公文"):
-        interviews.cancel(case, reason="不再约谈。", by=clerk, at=NOTED_AT)
-    papers.void(case.notice, reason="不再约谈。", by=house.office.director, at=NOTED_AT)
-    assert Interview.objects.get(pk=case.pk).state == InterviewState.CANCELLED
 
 
 def objected_to_its_notice(house: House, liaison: Actor) -> tuple[Interview, PaperService]:

@@ -1,6 +1,6 @@
 """What was demanded at 送核 is asked again until 印发: the world goes on while a paper is on its way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
@@ -23,15 +23,17 @@ from tasks_app.domain.refusals import Invalid, NotNow
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import Interview, Mandate, Paper, PaperService, UnitLine
 from tests import factories, interview_factories, paper_factories
+from tests.conftest import Standing
 from tests.factories import House
 from tests.paper_factories import DRAFTED_AT, ISSUED_AT, SIGNED_AT
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def house() -> House:
-    return paper_factories.late_house()
+@pytest.fixture(scope="module")
+def house_of_the_module(standing: Standing) -> Iterator[House]:
+    with standing(paper_factories.late_house) as built:
+        yield built
 
 
 def go_on(of: House, paper: Paper, **known: bool) -> Paper:

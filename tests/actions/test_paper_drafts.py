@@ -1,5 +1,7 @@
 """Drafting: what a kind belongs to, who wrote the words, what is asked of each line, and corrections."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from accounts.actor import Actor
@@ -15,15 +17,17 @@ from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import Interview, Paper, UnitLine
 from tests import factories, interview_factories, paper_factories
+from tests.conftest import Standing
 from tests.factories import House, pdf, stored
 from tests.paper_factories import CHECKED_AT, DRAFTED_AT, ISSUED_AT, SIGNED_AT
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def house() -> House:
-    return paper_factories.late_house()
+@pytest.fixture(scope="module")
+def house_of_the_module(standing: Standing) -> Iterator[House]:
+    with standing(paper_factories.late_house) as built:
+        yield built
 
 
 def rewritten(paper: Paper, *, by: Actor, asked: dict[int, str] | None = None, **words: str) -> Paper:
@@ -198,3 +202,14 @@ class TestCorrections:
         context |= {"kind": kind, "template": KINDS[kind].template, "form": KINDS[kind].form.value, "corrects": named}
         context["words"] = paper_factories.passages(kind)
         assert f"现对{named}更正如下" in official(context).body.replace("\ue000", "")
+
+
+def test_before_the_notice_left_the_house_nothing_is_noted(house: House) -> None:
+    clerk = factories.actor(house.office.clerk.own_post, interview_factories.NOTED_AT)
+    case = Interview.objects.get(notice=interview_factories.drafted_notice(house))
+    with pytest.raises(NotNow, match="约谈公文尚未印发，不能登记"):
+        interviews.hold(case, interview_factories.meeting(house), by=clerk, at=interview_factories.NOTED_AT)
+    with pytest.raises(NotNow, match="请作废该公文"):
+        interviews.cancel(case, reason="不再约谈。", by=clerk, at=interview_factories.NOTED_AT)
+    papers.void(case.notice, reason="不再约谈。", by=house.office.director, at=interview_factories.NOTED_AT)
+    assert Interview.objects.get(pk=case.pk).state == InterviewState.CANCELLED

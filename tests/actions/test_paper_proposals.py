@@ -1,5 +1,7 @@
 """What the clock proposed and what the office drafts answer each other: nothing waits twice, nothing is sent twice."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from tasks_app.actions import paper_drafts, papers, policies
@@ -11,15 +13,17 @@ from tasks_app.domain.refusals import Invalid
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import Obligation, ObligationState, Paper, PaperService, UnitLine
 from tests import factories, paper_factories
+from tests.conftest import Standing
 from tests.factories import House, moment
 from tests.paper_factories import DRAFTED_AT, ISSUED_AT, SIGNED_AT
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def house() -> House:
-    return paper_factories.late_house()
+@pytest.fixture(scope="module")
+def house_of_the_module(standing: Standing) -> Iterator[House]:
+    with standing(paper_factories.late_house) as built:
+        yield built
 
 
 @pytest.fixture

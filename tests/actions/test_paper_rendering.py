@@ -1,5 +1,6 @@
 """The file of a paper is made by a job out of its frozen context, once, and passes our own measure."""
 
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -16,15 +17,17 @@ from tasks_app.domain.refusals import Invalid
 from tasks_app.models import Paper
 from tasks_app.presenters.paper_page import facts_of
 from tests import factories, paper_factories
+from tests.conftest import Standing
 from tests.factories import House
 
 pytestmark = pytest.mark.django_db
 FIRST_HAND = [code for code, kind in KINDS.items() if not kind.needs & {Need.INTERVIEW, Need.LEADER_AGREES}]
 
 
-@pytest.fixture
-def house() -> House:
-    return paper_factories.late_house()
+@pytest.fixture(scope="module")
+def house_of_the_module(standing: Standing) -> Iterator[House]:
+    with standing(paper_factories.late_house) as built:
+        yield built
 
 
 def content_of(paper: Paper) -> bytes:

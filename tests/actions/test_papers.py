@@ -1,5 +1,7 @@
 """A paper's way: drafted on late lines, checked, signed, numbered, stamped, sent; and every sentence that stops it."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from tasks_app.actions import paper_numbers, paper_services, papers
@@ -8,14 +10,16 @@ from tasks_app.domain.paper_kinds import PaperKind
 from tasks_app.domain.paper_states import PaperState, ServiceState
 from tasks_app.domain.refusals import NotAllowed
 from tests import factories, paper_factories
+from tests.conftest import Standing
 from tests.factories import House, moment, published_calendar
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def house() -> House:
-    return paper_factories.late_house()
+@pytest.fixture(scope="module")
+def house_of_the_module(standing: Standing) -> Iterator[House]:
+    with standing(paper_factories.late_house) as built:
+        yield built
 
 
 def test_a_letter_is_answered_in_time_and_closed(house: House) -> None:

@@ -1,6 +1,6 @@
 """What stops a paper (不得发出): each with the sentence that says why and how to go on; nothing is sent by half."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -13,6 +13,7 @@ from tasks_app.domain.paper_states import PaperState
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow
 from tasks_app.models import Mandate, Paper
 from tests import factories, paper_factories
+from tests.conftest import Standing
 from tests.factories import House
 from tests.paper_factories import DRAFTED_AT
 
@@ -20,9 +21,10 @@ JUDGING = [PaperKind.SUPERVISION_NOTICE, PaperKind.SUPERVISION_LETTER, PaperKind
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def house() -> House:
-    return paper_factories.late_house()
+@pytest.fixture(scope="module")
+def house_of_the_module(standing: Standing) -> Iterator[House]:
+    with standing(paper_factories.late_house) as built:
+        yield built
 
 
 def submitted(of: House, paper: Paper) -> Paper:
@@ -107,16 +109,14 @@ class TestMandates:
     @pytest.mark.parametrize(
         "narrowed", [{"means": (Means.REMIND,)}, {"kinds": ("district",)}, {"is_confirmed": False}]
     )
-    def test_one_that_does_not_cover_it_is_none(self, narrowed: dict[str, object]) -> None:
-        house = factories.house()
-        factories.signed_line(house)
+    def test_one_that_does_not_cover_it_is_none(self, house: House, narrowed: dict[str, object]) -> None:
+        Mandate.objects.all().delete()
         paper_factories.mandate(house, **narrowed)  # type: ignore[arg-type]
         paper = paper_factories.drafted(house)
         assert faults_of(lambda: submitted(house, paper))["mandate"].startswith("缺少授权依据")
 
-    def test_without_leave_for_a_notice_a_letter_is_written(self) -> None:
-        house = factories.house()
-        factories.signed_line(house)
+    def test_without_leave_for_a_notice_a_letter_is_written(self, house: House) -> None:
+        Mandate.objects.all().delete()
         paper_factories.mandate(house, by_notice=False)
         notice = paper_factories.drafted(house)
         assert "请改用函" in faults_of(lambda: submitted(house, notice))["mandate"]

@@ -1,5 +1,6 @@
 """Changes of units: entered by the clerk, confirmed or not by the director; names end and begin, papers follow."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Stale
 from tasks_app.domain.succession_states import SuccessionState
 from tasks_app.models import StateChange, UnitLine
 from tests import factories, paper_factories
+from tests.conftest import Standing
 from tests.factories import House, moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
@@ -20,13 +22,18 @@ AT = moment("2026-12-08")
 ON, BASIS = date(2026, 12, 1), "《珠海市机构改革方案》（珠字〔2026〕1号）"
 
 
-@pytest.fixture
-def house() -> House:
+def named_house() -> House:
     built = paper_factories.late_house()
     unit = built.commerce.unit
     name = UnitName(unit=unit, text=unit.name, starts_on=date(2023, 5, 19))
     recording.save(name, by=factories.clock(), at=AT, why="建立单位")
     return built
+
+
+@pytest.fixture(scope="module")
+def house_of_the_module(standing: Standing) -> Iterator[House]:
+    with standing(named_house) as built:
+        yield built
 
 
 def proposed(of: House, change: str = "renamed", name: str = "市商务和口岸局", **more: object) -> UnitSuccession:

@@ -3,6 +3,7 @@
 Each day ends with the hourly proof, which reads the rows by itself and finds nothing missing.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -19,17 +20,23 @@ from tasks_app.domain.paper_states import PaperState
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import Interview, Notification, Obligation, PaperService, UnitLine
 from tests import factories, paper_factories
+from tests.conftest import Standing
 from tests.factories import House, moment, published_calendar
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def house() -> House:
+def house_on_the_clock() -> House:
     """Late lines of 30 November, a mandate, 代字, and the default policy."""
     built = paper_factories.late_house()
     policies.seed_default(by=factories.clock(), at=factories.ISSUED_AT)
     return built
+
+
+@pytest.fixture(scope="module")
+def house_of_the_module(standing: Standing) -> Iterator[House]:
+    with standing(house_on_the_clock) as built:
+        yield built
 
 
 def days_until(last: str, first: str) -> list[str]:

@@ -24,7 +24,7 @@ COMMITMENTS = {"text_1": "完成建设方案", "due_1": "2026-12-28", "text_3": 
 
 @pytest.fixture(scope="module")
 def house_of_the_module(standing: Standing) -> Iterator[House]:
-    with standing(paper_factories.late_house) as built:
+    with standing(interview_factories.house) as built:
         yield built
 
 
@@ -194,17 +194,6 @@ def test_steps_out_of_order_are_told_with_the_words_kept(house: House) -> None:
     page = send(clerk, case, "minutes")
     assert page.status_code == 409
     assert "尚未登记约谈，不能起草纪要" in words(page)
-
-
-def test_notice_that_is_still_a_draft_offers_nothing(house: House) -> None:
-    case = Interview.objects.get(notice=interview_factories.drafted_notice(house))
-    page = words(Walker(house.office.clerk, NOTED_AT).get(url(case)))
-    assert "约谈公文尚未印发" in page
-    assert "取消约谈" not in page
-    assert send(house.office.clerk, case, "hold", **meeting(house)).status_code == 409
-    assert send(house.office.clerk, case, "cancel", reason="不再约谈。").status_code == 409
-    for blind in (house.office.leader, house.commerce.liaison):
-        assert Walker(blind, NOTED_AT).get(url(case)).status_code == 404
 
 
 def test_while_the_notice_is_objected_to_nothing_is_noted_as_held(house: House) -> None:

@@ -228,3 +228,16 @@ def test_a_commitment_is_excused_by_its_sheet(house: House) -> None:
     assert f"免予完成，2026-12-30：{TOLD}" in for_unit
     assert (INNER in for_unit, INNER in for_office) == (False, True)
     assert clerk.get(address).status_code == 409
+
+
+def test_notice_that_is_still_a_draft_offers_nothing(house: House) -> None:
+    case, at = Interview.objects.get(notice=interview_factories.drafted_notice(house)), interview_factories.NOTED_AT
+    meeting = {"held_at": "2026-12-24T09:30", "place": interview_factories.PLACE, "delegation": ""}
+    meeting |= {"presided_by": house.office.leader.name, "attendance": interview_factories.ATTENDANCE}
+    page = words(Walker(house.office.clerk, at).get(url(case)))
+    assert "约谈公文尚未印发" in page
+    assert "取消约谈" not in page
+    assert send(house.office.clerk, case, "hold", at, **meeting).status_code == 409
+    assert send(house.office.clerk, case, "cancel", at, reason="不再约谈。").status_code == 409
+    for blind in (house.office.leader, house.commerce.liaison):
+        assert Walker(blind, at).get(url(case)).status_code == 404
