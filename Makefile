@@ -40,7 +40,7 @@ portable: .venv/installed-test
 	$(PYTHON_HERE) -m pytest --portable --nomigrations --numprocesses $(WORKERS) --dist worksteal
 
 everything: portable
-	$(PYTHON_HERE) -m pytest --nomigrations --numprocesses $(WORKERS) --dist worksteal -m "not faults"
+	$(PYTHON_HERE) -m pytest --nomigrations --numprocesses $(WORKERS) --dist worksteal -m "not faults and not demo"
 
 # The faults are processes that mostly wait: what else is quick is checked beside them. What takes long comes after,
 # for their bars are seconds.
