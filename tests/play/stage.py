@@ -207,12 +207,17 @@ def _record(doing: Doing) -> object:
     return reports.record_on_behalf(doing.row, doing.words, period=doing.period, caller=caller, **doing.who)
 
 
+def _send_back_on_paper(doing: Doing) -> object:
+    sheet = factories.sheet(doing.at, words=doing.reason)
+    return reports.send_back_on_paper(doing.row, sheet, redo_by=None, calendar=published_calendar(), **doing.now)
+
+
 def _ask_more_time(doing: Doing) -> object:
     wish = Wish(doing.new_deadline, doing.reason, doing.reason)
     return extensions.ask(doing.row, wish, calendar=published_calendar(), **doing.now)
 
 
-# How each act of the model (tests/play/rules.py) is done.
+# How each act of the model (tests/play/rules) is done.
 DONE_BY: dict[str, Callable[[Doing], object]] = {
     "sign": lambda it: lines.sign(it.row, **it.now),
     "sign_on_behalf": lambda it: lines.sign_on_behalf(it.row, source=it.reason, **it.now),
@@ -236,6 +241,7 @@ DONE_BY: dict[str, Callable[[Doing], object]] = {
     "accept_in_part": _accept_in_part,
     "accept_on_paper": lambda it: reports.accept_on_paper(it.row, factories.sheet(it.at), **it.now),
     "send_back": _send_back,
+    "send_back_on_paper": _send_back_on_paper,
     "gather": lambda it: gathering.gather(it.row, **it.now),
     "withdraw_request": lambda it: extensions.withdraw(it.row, **it.now),
     "grant_request": lambda it: extensions.grant(

@@ -7,6 +7,7 @@ that ought to be refused raises :class:`No` with the class of the refusal, and c
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 DAY = timedelta(days=1)
 NOT_ALLOWED, NOT_NOW, INVALID, STALE = "NotAllowed", "NotNow", "Invalid", "Stale"
@@ -80,6 +81,7 @@ class Report:
     has_file: bool
     explains: bool
     state: str = "draft"
+    writers: frozenset[str] = frozenset()  # who saved words of it since it was handed in last
     approver: str = ""
     submitted: int = 0  # a number that grows: which was handed in last
     is_late: bool = False
@@ -129,7 +131,6 @@ class Said:
     standing: str = "on_schedule"
     has_file: bool = True
     explains: bool = True
-    kind: str = "suspension"
     days: int = 5
     period: int = 1
     heir: str = ""
@@ -166,6 +167,26 @@ class Town:
     begun: list[Line] = field(default_factory=list)  # the lines that an act begins; their numbers come from outside
     handed_in: int = 0
 
+    # --- what was
+    @property
+    def things(self) -> dict[str, list[Any]]:
+        """All that hangs here, by its kind."""
+        return {"line": self.lines, "report": self.reports, "extension": self.requests, "line_case": self.cases}
+
+    def remember(self) -> Callable[[], None]:
+        """What brings all of it back to how it is now."""
+        rows = [(thing, dict(vars(thing))) for things in self.things.values() for thing in things]
+        lengths, handed_in = {kind: len(things) for kind, things in self.things.items()}, self.handed_in
+
+        def bring_back() -> None:
+            for thing, was in rows:
+                vars(thing).update(was)
+            for kind, things in self.things.items():
+                del things[lengths[kind] :]
+            self.handed_in = handed_in
+
+        return bring_back
+
     # --- days
     def plus(self, day: date, count: int) -> date:
         """The n-th working day after a day."""
@@ -192,13 +213,21 @@ class Town:
         hats = [one for one in self.people.values() if one.user == user and (not roles or one.role in roles)]
         return any(self.are_kin(hat.unit, unit) for hat in hats)
 
+    def line_of(self, thing: Any) -> Line:
+        """What it hangs on."""
+        return thing if isinstance(thing, Line) else thing.line
+
+    def lines_of(self, item: int) -> list[Line]:
+        """The lines of an item that are in force."""
+        return [line for line in self.lines if line.item == item and not line.ended]
+
     def owns(self, by: Person, line: Line) -> bool:
         """A unit's people have what their unit holds, and what it went on with itself."""
         return by.role in UNIT_PEOPLE and by.unit == line.unit and (not line.ended or line.heir == line.unit)
 
     def stands_on(self, by: Person, item: int, *parts: str) -> bool:
         """Whether the unit has a line in force of the item."""
-        held = [line for line in self.lines if line.item == item and not line.ended and line.unit == by.unit]
+        held = [line for line in self.lines_of(item) if line.unit == by.unit]
         return by.role in UNIT_PEOPLE and any(not parts or line.part in parts for line in held)
 
     def sees(self, by: Person, line: Line) -> bool:
@@ -246,7 +275,7 @@ class Town:
 
     def item_state(self, item: int) -> str:
         """What the lines in force make of their item."""
-        states = [line.state for line in self.lines if line.item == item and not line.ended]
+        states = [line.state for line in self.lines_of(item)]
         live = [state for state in states if state != "cancelled"]
         if not live:
             return "cancelled"
@@ -274,9 +303,19 @@ class Town:
         """The ladder begins again."""
         line.round, line.rested = line.round + 1, False
 
+    def begin(self, line: Line) -> None:
+        """Another line begins; its number comes from outside."""
+        self.begun.append(line)
+        self.lines.append(line)
+
     def people_of(self, unit: str) -> frozenset[str]:
         """The users who write and approve for a unit."""
         return frozenset(one.user for one in self.people.values() if one.unit == unit and one.role in UNIT_PEOPLE)
+
+    @property
+    def clerks(self) -> frozenset[str]:
+        """Who hears what nobody of a unit would hear."""
+        return frozenset(one.user for one in self.people.values() if one.role == "office_clerk")
 
     def last_handed_in(self, report: Report) -> Report | None:
         """What the unit handed in last for the line, besides this one."""
@@ -296,7 +335,7 @@ class Town:
 
     def silent(self, line: Line) -> bool:
         """Whether a lead asks for closing while supporting units are missing."""
-        others = [one for one in self.lines if one.item == line.item and one is not line and not one.ended]
+        others = [one for one in self.lines_of(line.item) if one is not line]
         return line.part == "lead" and any(one.part == "support" and one.state in WITH_UNIT for one in others)
 
     def hand_in(self, report: Report) -> None:
@@ -310,6 +349,7 @@ class Town:
                 due = max(due, report.redo_by)
         self.handed_in += 1
         report.submitted, report.looked, report.round = self.handed_in, False, report.round + 1
+        report.writers = frozenset()
         report.is_late = self.today > due
         if report.period:
             line.reported = max(filter(None, (line.reported, self.periods[report.period - 1].due_on)))
@@ -319,6 +359,7 @@ class Town:
     def take_back(self, report: Report) -> None:
         """The report counts as never handed in; what other reports said stands, and what the line began with."""
         line, report.approver, report.submitted, report.is_late = report.line, "", 0, False
+        report.writers = frozenset({report.author})
         others = [one for one in self.reports if one.line is line and one.period and one.submitted]
         days = [self.periods[one.period - 1].due_on for one in others]
         line.reported = max(filter(None, (*days, line.inherited)), default=None)
@@ -339,25 +380,41 @@ class Act:
     name: str
     kind: str
     states: tuple[str, ...]
-    may: Callable[[Town, Person, object], bool]
-    does: Callable[[Town, Person, object, Said], list[Step]]
+    may: Callable[[Town, Person, Any], bool]
+    does: Callable[[Town, Person, Any, Said], list[Step]]
     knows_version: bool = True
-    is_shut: Callable[[object], bool] = lambda thing: False
+    is_shut: Callable[[Any], bool] = lambda thing: False
 
     def __repr__(self) -> str:
         return self.name
 
-    def things(self, town: Town) -> list:
-        """All that it could be done to."""
-        return {"line": town.lines, "report": town.reports, "extension": town.requests, "line_case": town.cases}[
-            self.kind
-        ]
+    def ripe(self, town: Town) -> list[Any]:
+        """All whose moment it is, as far as their state says."""
+        return [one for one in town.things[self.kind] if one.state in self.states and not self.is_shut(one)]
 
-    def play(self, town: Town, by: Person, thing: object, said: Said, *, is_stale: bool) -> list[Step]:
-        """What the timeline ought to say; raises No. Who comes before when, and a stale page before the state."""
+    def comes_off(self, town: Town, by: Person, thing: Any, said: Said) -> bool:
+        """Whether it would; nothing changes by asking."""
+        bring_back = town.remember()
+        try:
+            self.play(town, by, thing, said)
+        except No:
+            return False
+        bring_back()
+        return True
+
+    def play(self, town: Town, by: Person, thing: Any, said: Said, *, is_stale: bool = False) -> list[Step]:
+        """What the timeline ought to say. Who comes before when, and a stale page before the state.
+
+        Raises No, and then nothing has changed.
+        """
         town.hears, town.begun = frozenset(), []
         bring(self.may(town, by, thing), NOT_ALLOWED)
         bring(not self.is_shut(thing), NOT_NOW)
         bring(not (is_stale and self.knows_version), STALE)
-        bring(thing.state in self.states, NOT_NOW)  # type: ignore[attr-defined]
-        return self.does(town, by, thing, said)
+        bring(thing.state in self.states, NOT_NOW)
+        bring_back = town.remember()
+        try:
+            return self.does(town, by, thing, said)
+        except No:
+            bring_back()
+            raise
