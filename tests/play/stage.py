@@ -1,7 +1,7 @@
 """The real side of the play: the house it stands in, and each act of the model done by the real actions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -50,10 +50,13 @@ class House:
     units: dict[str, Unit]
     cycle: Cycle
     periods: tuple[ReportPeriod, ...]
+    known: dict[tuple[str, date], Actor] = field(default_factory=dict)
 
     def actor(self, name: str, day: date) -> Actor:
-        """Somebody in the post, as a request would know them on that day."""
-        return Actor.in_post(self.posts[name], day)
+        """Somebody in the post, as a request would know them on that day; nobody changes posts in a play."""
+        if (name, day) not in self.known:
+            self.known[name, day] = Actor.in_post(self.posts[name], day)
+        return self.known[name, day]
 
 
 def build() -> House:

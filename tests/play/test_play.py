@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 LONG = os.environ.get("PLAY", "")
 EXAMPLES, STEPS = (int(part) for part in (LONG or "6x40").split("x"))
-THEIR_OWN_EVERY = 5  # steps whoever took the last one is asked what they see and may do
+THEIR_OWN_EVERY = 10  # steps whoever took the last one is asked what they see and may do
 EVERYBODY_IN_ONE_PLAY_OF = 3
 FIRST_DAYS = [date(2026, 11, 12), date(2026, 3, 5), date(2026, 11, 25), date(2026, 7, 6), date(2026, 12, 17)]
 # Of twenty steps: what may be done now, what is somehow wrong, whatever; in the others days pass.

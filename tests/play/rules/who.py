@@ -22,7 +22,8 @@ def own_in(*roles: str) -> Any:
 
 
 def approver(town: Town, by: Person, report: Report) -> bool:
-    return by.role == "unit_reviewer" and own(town, by, report) and by.user not in report.writers
+    wrote = by.user == report.author or by.user in report.writers
+    return by.role == "unit_reviewer" and own(town, by, report) and not wrote
 
 
 def reviewer(town: Town, by: Person, report: Report) -> bool:
