@@ -23,8 +23,8 @@ RUNGS = frozenset({"S3", "S6", "R15", "R5", "R1", "E20", "U1", "D5", "P3", "P1",
 SHORTLY: dict[str, frozenset[str]] = {
     "line": frozenset({"pending_signature", "in_progress", "unit_review", "office_review", "completed", "cancelled"}),
     "report": STATES["report"],
-    "extension": frozenset({"asked", "granted", "refused"}),
-    "line_case": frozenset({"asked", "granted", "refused", "withdrawn"}),
+    "extension": frozenset({"asked", "granted"}),
+    "line_case": frozenset({"asked", "granted", "refused"}),
 }
 CAME_OFF = "came off"
 

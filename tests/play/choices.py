@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
+from tests.play.act import Act
 from tests.play.rules import ACTS
-from tests.play.town import DAY, WITH_UNIT, Act, Person, Said, Town
+from tests.play.things import DAY, WITH_UNIT, Person, Said
+from tests.play.town import Town
 
 T = TypeVar("T")
 TRIES = 12

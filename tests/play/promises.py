@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Max, OuterRef, Q, Subquery
 
 from accounts.actor import Actor
 from tasks_app.actions import sweeps
@@ -34,7 +35,8 @@ from tasks_app.permissions.checks import can
 from tests.play.choices import Try
 from tests.play.rules import ACTS
 from tests.play.stage import MODELS, House
-from tests.play.town import Person, Step, Town
+from tests.play.things import Person, Step
+from tests.play.town import Town
 
 # By which right each act of the model is done, where the right alone says who may.
 VERBS: dict[str, Verb] = {
@@ -55,27 +57,29 @@ KINDS = ("line", "report", "extension", "line_case")
 LADDER = Q(subject__startswith="line:", rule__in=["S3", "S6", "R15", "R5", "R1", "E20", "U1", "D5"])
 
 
-def last_step() -> int:
-    """The number of the last step on any timeline."""
-    return StateChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+@dataclass(frozen=True)
+class Marks:
+    """The numbers of the last step on any timeline and of the last notice."""
+
+    step: int
+    notice: int
+
+    @classmethod
+    def now(cls) -> Self:
+        """As they are stored."""
+        last = [kind.objects.aggregate(last=Max("pk"))["last"] or 0 for kind in (StateChange, Notification)]
+        return cls(*last)
 
 
-def timeline_tells(steps: Iterable[Step], since: int, by: str) -> None:
-    """One step for what was done and for each thing that followed of it, all in the name of who did it; no other."""
-    told = list(StateChange.objects.filter(pk__gt=since, kind__in=KINDS).values_list("kind", "act", "user_id"))
-    assert Counter((kind, act) for kind, act, _ in told) == Counter(steps)
-    assert {str(user) for _, _, user in told} <= {by}
-
-
-def told_are(hears: frozenset[str], since: int) -> None:
-    """Who got a notice of it."""
-    rows = Notification.objects.filter(pk__gt=since)
-    assert {str(user) for user in rows.values_list("recipient_id", flat=True)} == hears
-
-
-def last_notice() -> int:
-    """The number of the last notice."""
-    return Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+def is_told(steps: Iterable[Step], hears: frozenset[str], by: str, *, since: Marks) -> Marks:
+    """One step for what was done and for each thing that followed of it, all in the name of who did it, and no other;
+    and who got a notice of it. Returns where that leaves the marks."""
+    told = list(StateChange.objects.filter(pk__gt=since.step).values_list("pk", "kind", "act", "user_id"))
+    assert Counter((kind, act) for _, kind, act, _ in told if kind in KINDS) == Counter(steps)
+    assert {str(user) for _, kind, _, user in told if kind in KINDS} <= {by}
+    notices = dict(Notification.objects.filter(pk__gt=since.notice).values_list("pk", "recipient_id"))
+    assert {str(user) for user in notices.values()} == hears
+    return Marks(max((since.step, *(pk for pk, *_ in told))), max((since.notice, *notices)))
 
 
 def rows_are(town: Town) -> None:

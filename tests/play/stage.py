@@ -29,7 +29,8 @@ from tasks_app.domain.report_states import ReportKind
 from tasks_app.models import Cycle, Extension, LineCase, ProgressReport, ReportPeriod, UnitLine, WorkItem
 from tests import factories
 from tests.factories import FINISHED, SHANGHAI, WORDS, published_calendar
-from tests.play.town import Line, Period, Person, Said, Town
+from tests.play.things import Line, Period, Person, Said
+from tests.play.town import Town
 
 MODELS: dict[str, Any] = {
     "line": UnitLine,

@@ -22,17 +22,19 @@ from tests.conftest import Standing
 from tests.factories import SHANGHAI
 from tests.play import choices, promises, stage
 from tests.play.book import SHORTLY, Book
-from tests.play.choices import Try
+from tests.play.choices import Pick, Try
+from tests.play.promises import Marks
 from tests.play.rules import ACTS
 from tests.play.stage import DONE_BY, MODELS, Doing, House
-from tests.play.town import No, Town
+from tests.play.things import No
+from tests.play.town import Town
 
 pytestmark = pytest.mark.django_db
 
 LONG = os.environ.get("PLAY", "")
-EXAMPLES, STEPS = (int(part) for part in (LONG or "6x40").split("x"))
+EXAMPLES, STEPS = (int(part) for part in (LONG or "4x40").split("x"))
 THEIR_OWN_EVERY = 10  # steps whoever took the last one is asked what they see and may do
-EVERYBODY_IN_ONE_PLAY_OF = 3
+# Where a play begins; at the end of those of the first day everybody is asked.
 FIRST_DAYS = [date(2026, 11, 12), date(2026, 3, 5), date(2026, 11, 25), date(2026, 7, 6), date(2026, 12, 17)]
 # Of twenty steps: what may be done now, what is somehow wrong, whatever; in the others days pass.
 POSSIBLE, WRONG, WHATEVER, DAYS = "possible", "wrong", "whatever", "days"
@@ -51,16 +53,17 @@ class Play(RuleBasedStateMachine):
 
     def __init__(self, house: House, book: Book) -> None:
         super().__init__()
-        self.house, self.book, self.hour = house, book, time(9)
+        self.house, self.book, self.hour, self.steps = house, book, time(9), 0
         self.done: Counter[str] = Counter()  # the acts that came off in this play
         # No block of its own: the watcher of locks takes the outermost below the test's for one act.
         self.curtain = transaction.savepoint()
         self.town: Town
+        self.marks: Marks
 
     @initialize(day=st.sampled_from(FIRST_DAYS))
     def begins(self, day: date) -> None:
         """On a day of the year."""
-        self.town = stage.town_of(self.house, day)
+        self.first_day, self.town = day, stage.town_of(self.house, day)
         self._sweeps()
 
     @property
@@ -76,16 +79,20 @@ class Play(RuleBasedStateMachine):
         def pick(among: Any) -> Any:
             return among[data.draw(st.integers(0, len(among) - 1))]
 
-        how = pick(STEP)
-        chosen = None if how == DAYS else choices.something_possible(self.town, self.done, pick)
-        if how == WHATEVER or (how == WRONG and not chosen):
-            chosen = choices.anything(self.town, pick)
-        elif how == WRONG and chosen:
-            chosen = choices.something_wrong(self.town, chosen, pick)
+        chosen = self._chosen(pick(STEP), pick)
         if chosen:
             self._plays(chosen)
         else:
             self._days_pass(choices.days_to_come(self.town, pick))
+
+    def _chosen(self, how: str, pick: Pick) -> Try | None:
+        """What somebody is about to do; None lets days pass."""
+        if how == DAYS:
+            return None
+        if how == WHATEVER:
+            return choices.anything(self.town, pick)
+        one = choices.something_possible(self.town, self.done, pick)
+        return choices.something_wrong(self.town, one, pick) if one and how == WRONG else one
 
     def _days_pass(self, days: int) -> None:
         self.town.today += timedelta(days=days)
@@ -98,6 +105,7 @@ class Play(RuleBasedStateMachine):
         since = promises.last_of_ledger()
         sweeps.sweep(at=self.at)
         self.book.told.update(promises.clock_is_just(self.town, self.at, since))
+        self.marks = Marks.now()
 
     def _plays(self, one: Try) -> None:
         act, thing, person = one.act, one.thing, one.by
@@ -106,7 +114,6 @@ class Play(RuleBasedStateMachine):
         self.hour = (datetime.combine(self.town.today, self.hour) + timedelta(minutes=1)).time()
         actor = self.house.actor(person.name, self.town.today)
         doing = Doing(self.house, row, one.said, actor, self.at, row.version - one.is_stale)
-        step, notice = promises.last_step(), promises.last_notice()
         try:
             expected, refused = act.play(self.town, person, thing, one.said, is_stale=one.is_stale), ""
         except No as no:
@@ -117,12 +124,13 @@ class Play(RuleBasedStateMachine):
             made, kind = None, type(refusal).__name__
         assert kind == refused, f"{person.name} · {act}: {kind or 'done'}, expected {refused or 'done'} ({thing})"
         self._numbers(made)
-        promises.timeline_tells(expected, step, person.user)
-        promises.told_are(self.town.hears if not refused else frozenset(), notice)
+        hears = frozenset() if refused else self.town.hears
+        self.marks = promises.is_told(expected, hears, person.user, since=self.marks)
         promises.rows_are(self.town)
         self.done[act.name] += not refused
         self.book.note(act.name, refused, self.town.things)
-        if self.book.steps.total() % THEIR_OWN_EVERY == 0:
+        self.steps += 1
+        if self.steps % THEIR_OWN_EVERY == 0:
             row.refresh_from_db()
             promises.one_may(actor, self.town, person, row, one)
             promises.one_sees_their_own(self.house, self.town, person)
@@ -145,7 +153,7 @@ class Play(RuleBasedStateMachine):
                 promises.history_is_whole()
                 promises.lights_agree(self.house, self.town)
                 promises.one_line_each(self.town)
-                if self.book.plays % EVERYBODY_IN_ONE_PLAY_OF == 0:
+                if self.first_day == FIRST_DAYS[0]:
                     promises.everybody_sees_their_own(self.house, self.town)
         finally:
             transaction.savepoint_rollback(self.curtain)

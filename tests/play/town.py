@@ -1,150 +1,33 @@
 """The small model of the work cycle: what ought to happen, written by hand, in memory, from the words of the rules.
 
-It imports nothing of the system. Each act is a row of ``ACTS``: who may, in which states, and what follows; an act
-that ought to be refused raises :class:`No` with the class of the refusal, and changes nothing.
+It imports nothing of the system. Its acts are the rows of ``rules``: who may, in which states, and what follows; one
+that ought to be refused raises :class:`~tests.play.things.No` with the class of the refusal, and changes nothing.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-DAY = timedelta(days=1)
-NOT_ALLOWED, NOT_NOW, INVALID, STALE = "NotAllowed", "NotNow", "Invalid", "Stale"
-UNIT_PEOPLE = ("liaison", "unit_reviewer")
-OFFICE_PEOPLE = ("office_clerk", "office_director")
-WITH_UNIT = ("pending_signature", "in_progress", "unit_review", "sent_back")
-AT_WORK = ("in_progress", "sent_back")
-DONE = ("completed", "signed_off")
-ASIDE = ("suspended", "cancelled")
-MAY_BE_CANCELLED = ("pending_signature", *AT_WORK, "suspended")
-MAY_BE_ASKED = {"objection": ("pending_signature",), "suspension": AT_WORK, "cancellation": MAY_BE_CANCELLED}
-DOWNWARDS = ("finished", "on_schedule", "behind")
-CLERKS_DAYS, REDO_DAYS = 10, 3
-
-Step = tuple[str, str]  # the kind of the subject and the act, as the timeline bears them
-
-
-class No(Exception):
-    """The act ought to be refused; ``kind`` is the class of the refusal."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody in one post; ``user`` is who it is, whatever they wear."""
-
-    name: str
-    user: str
-    role: str
-    unit: str
-
-
-@dataclass
-class Line:
-    """A unit's part of an item, and what the model remembers of it."""
-
-    pk: int
-    item: int
-    unit: str
-    part: str
-    deadline: date
-    original: date
-    state: str = "pending_signature"
-    round: int = 0
-    slips: int = 0
-    submitted_on: date | None = None
-    ended: bool = False
-    heir: str = ""  # the unit that goes on with it
-    accepted_by: str = ""
-    rested: bool = False  # whether the ladder ever stood still in this round
-    redo_by: date | None = None
-    reported: date | None = None  # the day of the last period it reported for
-    inherited: date | None = None  # the same, as it came from the line it goes on with
-
-    def __repr__(self) -> str:
-        return f"line {self.pk} of {self.unit}: {self.state} until {self.deadline}{', ended' * self.ended}"
-
-
-@dataclass
-class Report:
-    """A progress report. ``period`` is its order in the year, 0 of a closing."""
-
-    pk: int
-    line: Line
-    period: int
-    author: str
-    standing: str
-    has_file: bool
-    explains: bool
-    state: str = "draft"
-    writers: frozenset[str] = frozenset()  # who saved words of it since it was handed in last
-    approver: str = ""
-    submitted: int = 0  # a number that grows: which was handed in last
-    is_late: bool = False
-    looked: bool = False
-    round: int = 0
-    redo_by: date | None = None
-    in_part: bool = False
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing is missing in the words, or in the file of a closing."""
-        return bool(self.standing) and (self.period > 0 or (self.standing == "finished" and self.has_file))
-
-
-@dataclass
-class Asked:
-    """A request for more time."""
-
-    pk: int
-    line: Line
-    asker: str
-    until: date
-    in_time: bool
-    state: str = "asked"
-
-
-@dataclass
-class Case:
-    """An objection, a suspension or a cancellation."""
-
-    pk: int
-    line: Line
-    kind: str
-    asker: str
-    by_office: bool
-    rests: bool
-    state: str = "asked"
-    consented: bool = False
-    days_left: int = 0
-
-
-@dataclass(frozen=True)
-class Said:
-    """What somebody brings to an act; every act takes of it what it asks for."""
-
-    is_filled: bool = True
-    standing: str = "on_schedule"
-    has_file: bool = True
-    explains: bool = True
-    days: int = 5
-    period: int = 1
-    heir: str = ""
-
-
-@dataclass(frozen=True)
-class Period:
-    """When a period may be written, and by which days it is due."""
-
-    order: int
-    rhythm: str
-    opens_on: date
-    supporting_due_on: date
-    due_on: date
+from tests.play.things import (
+    ASIDE,
+    DAY,
+    DONE,
+    DOWNWARDS,
+    INVALID,
+    MAY_BE_ASKED,
+    OFFICE_PEOPLE,
+    UNIT_PEOPLE,
+    WITH_UNIT,
+    Asked,
+    Case,
+    Line,
+    No,
+    Period,
+    Person,
+    Report,
+    Step,
+)
 
 
 @dataclass
@@ -365,56 +248,3 @@ class Town:
         line.reported = max(filter(None, (*days, line.inherited)), default=None)
         if not report.period:
             line.submitted_on = None
-
-
-def bring(condition: object, kind: str) -> None:
-    """What has to hold, or the act is refused in this way."""
-    if not condition:
-        raise No(kind)
-
-
-@dataclass(frozen=True, repr=False)
-class Act:
-    """``may``: who; ``states``: when; ``does``: what follows. ``is_shut``: a line another one goes on with."""
-
-    name: str
-    kind: str
-    states: tuple[str, ...]
-    may: Callable[[Town, Person, Any], bool]
-    does: Callable[[Town, Person, Any, Said], list[Step]]
-    knows_version: bool = True
-    is_shut: Callable[[Any], bool] = lambda thing: False
-
-    def __repr__(self) -> str:
-        return self.name
-
-    def ripe(self, town: Town) -> list[Any]:
-        """All whose moment it is, as far as their state says."""
-        return [one for one in town.things[self.kind] if one.state in self.states and not self.is_shut(one)]
-
-    def comes_off(self, town: Town, by: Person, thing: Any, said: Said) -> bool:
-        """Whether it would; nothing changes by asking."""
-        bring_back = town.remember()
-        try:
-            self.play(town, by, thing, said)
-        except No:
-            return False
-        bring_back()
-        return True
-
-    def play(self, town: Town, by: Person, thing: Any, said: Said, *, is_stale: bool = False) -> list[Step]:
-        """What the timeline ought to say. Who comes before when, and a stale page before the state.
-
-        Raises No, and then nothing has changed.
-        """
-        town.hears, town.begun = frozenset(), []
-        bring(self.may(town, by, thing), NOT_ALLOWED)
-        bring(not self.is_shut(thing), NOT_NOW)
-        bring(not (is_stale and self.knows_version), STALE)
-        bring(thing.state in self.states, NOT_NOW)
-        bring_back = town.remember()
-        try:
-            return self.does(town, by, thing, said)
-        except No:
-            bring_back()
-            raise

@@ -1,7 +1,8 @@
 """What happens to a line aside from reporting: "not ours", suspension, cancellation, and taking it up again."""
 
+from tests.play.act import Act
 from tests.play.rules.who import UNIT, consenter, decider, judge, raiser, role, same_side
-from tests.play.town import (
+from tests.play.things import (
     AT_WORK,
     DAY,
     INVALID,
@@ -10,15 +11,14 @@ from tests.play.town import (
     NOT_NOW,
     OFFICE_PEOPLE,
     UNIT_PEOPLE,
-    Act,
     Case,
     Line,
     Person,
     Said,
     Step,
-    Town,
     bring,
 )
+from tests.play.town import Town
 
 
 def _ask_case(town: Town, by: Person, line: Line, said: Said, kind: str) -> list[Step]:

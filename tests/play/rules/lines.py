@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from tests.play.act import Act
 from tests.play.rules.who import CLERK, DIRECTOR, UNIT, signs_off
-from tests.play.town import DONE, INVALID, Act, Line, Person, Said, Step, Town, bring
+from tests.play.things import DONE, INVALID, Line, Person, Said, Step, bring
+from tests.play.town import Town
 
 
 def sign(town: Town, by: Person, line: Line, said: Said) -> list[Step]:

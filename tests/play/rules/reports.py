@@ -2,23 +2,23 @@
 
 from typing import Any
 
+from tests.play.act import Act
 from tests.play.rules.who import CLERK, UNIT, approver, gatherer, leaders_clerk, own_in, reviewer, role
-from tests.play.town import (
+from tests.play.things import (
     AT_WORK,
     DAY,
     INVALID,
     NOT_NOW,
     OFFICE_PEOPLE,
     REDO_DAYS,
-    Act,
     Line,
     Person,
     Report,
     Said,
     Step,
-    Town,
     bring,
 )
+from tests.play.town import Town
 
 ANY_REPORT = ("draft", "unit_review", "submitted", "accepted", "sent_back")
 OPEN_LINE = ("in_progress", "unit_review", "office_review", "sent_back")

@@ -1,22 +1,22 @@
 """Asking for more time, granting and refusing it."""
 
+from tests.play.act import Act
 from tests.play.rules.who import UNIT, judge
-from tests.play.town import (
+from tests.play.things import (
     AT_WORK,
     CLERKS_DAYS,
     DAY,
     INVALID,
     NOT_ALLOWED,
     NOT_NOW,
-    Act,
     Asked,
     Line,
     Person,
     Said,
     Step,
-    Town,
     bring,
 )
+from tests.play.town import Town
 
 RANKS = {"office_clerk": 1, "office_director": 2, "group_leader": 3}
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.play.town import OFFICE_PEOPLE, UNIT_PEOPLE, Case, Line, Person, Report, Town
+from tests.play.things import OFFICE_PEOPLE, UNIT_PEOPLE, Case, Line, Person, Report
+from tests.play.town import Town
 
 
 def own(town: Town, by: Person, thing: Any) -> bool:
