@@ -26,10 +26,10 @@ from tasks_app.actions.report_effects import (
     require_whole,
 )
 from tasks_app.actions.transition import REASON_NEEDED, keep_item_state, locked, move, require_version
-from tasks_app.domain.access import Verb
+from tasks_app.domain.access import OFFICE_ROLES, Verb
 from tasks_app.domain.follow_ups import InPart
 from tasks_app.domain.line_states import LINE_MACHINE
-from tasks_app.domain.refusals import Invalid
+from tasks_app.domain.refusals import Invalid, NotAllowed
 from tasks_app.domain.report_states import (
     CLOSING_MOVES,
     REDO_WORKING_DAYS,
@@ -46,6 +46,7 @@ from tasks_app.permissions.signers import Signature, fault_of
 
 SHEET_INCOMPLETE = "请填写签批人、职务、签批意见和签批日期。"
 SIGNED_IN_FUTURE = "签批日期不能晚于今天，请核对。"
+OFFICE_LOOKS = "只有领导小组办公室查阅才记为已查阅。"
 NOTHING_MORE = Brings()
 
 
@@ -216,7 +217,12 @@ def record_on_behalf(
 
 @transaction.atomic
 def mark_looked(report: ProgressReport, *, by: Actor, at: datetime) -> None:
-    """Notes that the office opened a submitted report; from now on it cannot be withdrawn."""
+    """Notes that the office opened a submitted report; from now on it cannot be withdrawn.
+
+    Nobody else's look counts: it would take from a unit what it may still withdraw.
+    """
+    if by.role not in OFFICE_ROLES:
+        raise NotAllowed(OFFICE_LOOKS)
     report = locked(ProgressReport, report.pk)
     if report.state == ReportState.SUBMITTED and report.looked_at is None:
         report.looked_at = at

@@ -7,7 +7,7 @@ import pytest
 
 from tasks_app.actions import report_drafts, reports
 from tasks_app.domain.line_states import LineState
-from tasks_app.domain.refusals import Invalid, NotNow
+from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow
 from tasks_app.domain.report_states import ReportKind, ReportState
 from tasks_app.models import ProgressReport, UnitLine
 from tests import factories
@@ -156,6 +156,14 @@ class TestWithdraw:
         reports.mark_looked(report, by=house.office.clerk, at=LATER)
         reports.mark_looked(report, by=house.office.director, at=LATER + DAY)
         assert ProgressReport.objects.get().looked_at == LATER
+
+    def test_nobody_elses_look_counts(self, house: House) -> None:
+        """The play found it: the page asked who looks, the act did not."""
+        report = reports.approve(sent(house), by=house.commerce.reviewer, at=REPORTED_AT)
+        for other in (house.commerce.liaison, house.office.leader):
+            with pytest.raises(NotAllowed):
+                reports.mark_looked(report, by=other, at=LATER)
+        assert ProgressReport.objects.get().looked_at is None
 
 
 class TestSendBack:

@@ -2,17 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Max, OuterRef, Q, Subquery
 
+from accounts.actor import Actor
 from tasks_app.actions import sweeps
 from tasks_app.dashboards.desk import COUNTED_AS, lines_of_unit, wanting
 from tasks_app.dashboards.desk_counts import unit_desk_counts
 from tasks_app.dashboards.line_today import CycleToday, cycle_today
 from tasks_app.domain.access import UNIT_ROLES, Verb
+from tasks_app.domain.extension_states import EXTENSION_MACHINE
 from tasks_app.domain.lights import is_late, light
+from tasks_app.domain.line_case_states import LINE_CASE_MACHINE
+from tasks_app.domain.line_states import LINE_MACHINE
+from tasks_app.domain.report_states import REPORT_MACHINE
 from tasks_app.models import (
     Cycle,
     Extension,
@@ -26,44 +32,68 @@ from tasks_app.models import (
 )
 from tasks_app.models.sight import line_granted
 from tasks_app.permissions.checks import can
+from tests.play.choices import Try
+from tests.play.rules import ACTS
 from tests.play.stage import MODELS, House
-from tests.play.town import Step, Town
+from tests.play.things import Person, Step
+from tests.play.town import Town
 
+# By which right each act of the model is done, where the right alone says who may.
+VERBS: dict[str, Verb] = {
+    **{act: LINE_MACHINE[act].verb for act in ("sign", "sign_on_behalf", "sign_off", "reopen")},
+    **dict.fromkeys(("write_closing", "write_periodic", "rewrite"), Verb.WRITE_REPORT),
+    **dict.fromkeys(("ask_suspension", "ask_cancellation"), Verb.RAISE_CASE),
+    "record": Verb.RECORD_ON_BEHALF,
+    "ask_more_time": Verb.ASK_EXTENSION,
+    "object_to": Verb.OBJECT_LINE,
+    **{act: REPORT_MACHINE[act].verb for act in ("send", "withdraw", "approve", "approve_on_paper")},
+    **{act: REPORT_MACHINE[act].verb for act in ("accept", "accept_in_part", "accept_on_paper")},
+    **{act: REPORT_MACHINE[act].verb for act in ("send_back", "send_back_on_paper")},
+    **{f"{act}_request": EXTENSION_MACHINE[act].verb for act in ("withdraw", "grant", "refuse")},
+    **{act: LINE_CASE_MACHINE[act].verb for act in ("uphold", "turn_down", "consent", "resume")},
+    **{f"{act}_case": LINE_CASE_MACHINE[act].verb for act in ("grant", "refuse")},
+}
 KINDS = ("line", "report", "extension", "line_case")
 LADDER = Q(subject__startswith="line:", rule__in=["S3", "S6", "R15", "R5", "R1", "E20", "U1", "D5"])
 
 
-def last_step() -> int:
-    """The number of the last step on any timeline."""
-    return StateChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+@dataclass(frozen=True)
+class Marks:
+    """The numbers of the last step on any timeline and of the last notice."""
+
+    step: int
+    notice: int
+
+    @classmethod
+    def now(cls) -> Self:
+        """As they are stored."""
+        last = [kind.objects.aggregate(last=Max("pk"))["last"] or 0 for kind in (StateChange, Notification)]
+        return cls(*last)
 
 
-def timeline_tells(steps: Iterable[Step], since: int, by: str) -> None:
-    """One step for what was done and for each thing that followed of it, all in the name of who did it; no other."""
-    told = list(StateChange.objects.filter(pk__gt=since, kind__in=KINDS).values_list("kind", "act", "user_id"))
-    assert Counter((kind, act) for kind, act, _ in told) == Counter(steps)
-    assert {str(user) for _, _, user in told} <= {by}
-
-
-def told_are(hears: frozenset[str], since: int) -> None:
-    """Who got a notice of it."""
-    rows = Notification.objects.filter(pk__gt=since)
-    assert {str(user) for user in rows.values_list("recipient_id", flat=True)} == hears
-
-
-def last_notice() -> int:
-    """The number of the last notice."""
-    return Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+def is_told(steps: Iterable[Step], hears: frozenset[str], by: str, *, since: Marks) -> Marks:
+    """One step for what was done and for each thing that followed of it, all in the name of who did it, and no other;
+    and who got a notice of it. Returns where that leaves the marks."""
+    told = list(StateChange.objects.filter(pk__gt=since.step).values_list("pk", "kind", "act", "user_id"))
+    assert Counter((kind, act) for _, kind, act, _ in told if kind in KINDS) == Counter(steps)
+    assert {str(user) for _, kind, _, user in told if kind in KINDS} <= {by}
+    notices = dict(Notification.objects.filter(pk__gt=since.notice).values_list("pk", "recipient_id"))
+    assert {str(user) for user in notices.values()} == hears
+    return Marks(max((since.step, *(pk for pk, *_ in told))), max((since.notice, *notices)))
 
 
 def rows_are(town: Town) -> None:
     """Every line, report, request, case and item is where the model has it."""
-    fields = ("state", "deadline", "original_deadline", "round", "reported_through", "part", "unit__name")
-    stored = {row[0]: row[1:] for row in UnitLine.objects.values_list("pk", *fields, "ended_on")}
-    assert {pk: (*row[:-1], row[-1] is not None) for pk, row in stored.items()} == {
+    requests = list(Extension.objects.values_list("pk", "state", "line_id"))
+    cases = list(LineCase.objects.values_list("pk", "state", "rests", "line_id", "new_deadline"))
+    slips = Counter(line for _, state, line in requests if state == "granted")
+    slips.update(line for *_, line, moved in cases if moved)
+    fields = ("state", "deadline", "original_deadline", "round", "reported_through", "part", "unit__name", "ended_on")
+    stored = {row[0]: row[1:] for row in UnitLine.objects.values_list("pk", *fields)}
+    assert {pk: (*row[:-1], row[-1] is not None, slips[pk]) for pk, row in stored.items()} == {
         line.pk: (
             *(line.state, line.deadline, line.original, line.round),
-            *(line.reported, line.part, line.unit, line.ended),
+            *(line.reported, line.part, line.unit, line.ended, line.slips),
         )
         for line in town.lines
     }
@@ -71,11 +101,18 @@ def rows_are(town: Town) -> None:
     assert {row[0]: (*row[1:-1], str(row[-1])) for row in reports} == {
         one.pk: (one.state, one.is_late, one.round, one.redo_by, one.author) for one in town.reports
     }
-    assert dict(Extension.objects.values_list("pk", "state")) == {one.pk: one.state for one in town.requests}
-    cases = LineCase.objects.values_list("pk", "state", "rests")
-    assert {pk: (state, rests) for pk, state, rests in cases} == {one.pk: (one.state, one.rests) for one in town.cases}
+    assert {pk: state for pk, state, _ in requests} == {one.pk: one.state for one in town.requests}
+    assert {pk: (state, rests) for pk, state, rests, *_ in cases} == {
+        one.pk: (one.state, one.rests) for one in town.cases
+    }
     items = dict(WorkItem.objects.values_list("pk", "state"))
     assert items == {item: town.item_state(item) for item in items}
+
+
+def one_may(actor: Actor, town: Town, person: Person, row: Any, one: Try) -> None:
+    """For a person and every act on the thing of a try: the rights of the table are those of the model."""
+    for act in (act for act in ACTS.values() if act.kind == one.act.kind and act.name in VERBS):
+        assert can(actor, VERBS[act.name], row) == act.may(town, person, one.thing), (person.name, act, one.thing)
 
 
 def history_is_whole(kinds: Iterable[str] = MODELS) -> None:
@@ -89,28 +126,33 @@ def history_is_whole(kinds: Iterable[str] = MODELS) -> None:
 
 def everybody_sees_their_own(house: House, town: Town) -> None:
     """For every person lists agree with ``can`` and with the model."""
+    for person in town.people.values():
+        one_sees_their_own(house, town, person)
+
+
+def one_sees_their_own(house: House, town: Town, person: Person) -> None:
+    """For one of them."""
     lines = list(UnitLine.objects.select_related("unit", "work_item"))
     by_pk = {line.pk: line for line in town.lines}
-    for name, person in town.people.items():
-        actor = house.actor(name, town.today)
-        seen = {line.pk for line in lines if town.sees(person, by_pk[line.pk])}
-        assert set(UnitLine.objects.visible_to(actor).values_list("pk", flat=True)) == seen, name
-        assert {line.pk for line in lines if can(actor, Verb.SEE_LINE, line)} == seen, name
-        read = {line.pk for line in lines if town.reads(person, by_pk[line.pk])}
-        granted = UnitLine.objects.filter(line_granted(actor, Verb.READ_LINE))
-        assert set(granted.values_list("pk", flat=True)) == read, name
-        assert {line.pk for line in lines if can(actor, Verb.READ_LINE, line)} == read, name
-        owned = {pk for pk in by_pk if town.owns(person, by_pk[pk])}
-        assert set(UnitLine.objects.own_of(actor).values_list("pk", flat=True)) == owned, name
-        out = ("submitted", "accepted", "sent_back")
-        reports = {
-            one.pk
-            for one in town.reports
-            if one.line.pk in owned or (one.line.pk in read and one.state in out and one.submitted)
-        }
-        assert set(ProgressReport.objects.visible_to(actor).values_list("pk", flat=True)) == reports, name
-        if person.role in UNIT_ROLES:
-            counts_are_lists(actor, house.cycle, cycle_today(house.cycle, town.today))
+    actor = house.actor(person.name, town.today)
+    seen = {line.pk for line in lines if town.sees(person, by_pk[line.pk])}
+    assert set(UnitLine.objects.visible_to(actor).values_list("pk", flat=True)) == seen, person
+    assert {line.pk for line in lines if can(actor, Verb.SEE_LINE, line)} == seen, person
+    read = {line.pk for line in lines if town.reads(person, by_pk[line.pk])}
+    granted = UnitLine.objects.filter(line_granted(actor, Verb.READ_LINE))
+    assert set(granted.values_list("pk", flat=True)) == read, person
+    assert {line.pk for line in lines if can(actor, Verb.READ_LINE, line)} == read, person
+    owned = {pk for pk in by_pk if town.owns(person, by_pk[pk])}
+    assert set(UnitLine.objects.own_of(actor).values_list("pk", flat=True)) == owned, person
+    out = ("submitted", "accepted", "sent_back")
+    reports = {
+        one.pk
+        for one in town.reports
+        if one.line.pk in owned or (one.line.pk in read and one.state in out and one.submitted)
+    }
+    assert set(ProgressReport.objects.visible_to(actor).values_list("pk", flat=True)) == reports, person
+    if person.role in UNIT_ROLES:
+        counts_are_lists(actor, house.cycle, cycle_today(house.cycle, town.today))
 
 
 def counts_are_lists(actor: Any, cycle: Cycle, year: CycleToday) -> None:
@@ -137,8 +179,8 @@ def one_line_each(town: Town) -> None:
     assert len(held) == len(set(held))
 
 
-def clock_is_just(town: Town, at: datetime, since: int) -> None:
-    """What the clock told since is due, speaks to whom it should, and is told once."""
+def clock_is_just(town: Town, at: datetime, since: int) -> Counter[str]:
+    """What the clock told since is due, speaks to whom it should, and is told once; returned by its rules."""
     by_pk = {line.pk: line for line in town.lines}
     fired = Obligation.objects.filter(pk__gt=since, state="fired")
     for row in fired.filter(LADDER):
@@ -158,6 +200,7 @@ def clock_is_just(town: Town, at: datetime, since: int) -> None:
         assert sweeps.sweep(at=at).fired == [], "a second look found more"
     keys = Obligation.objects.values_list("subject", "rule", "round")
     assert len(keys) == len(set(keys))
+    return Counter(fired.values_list("rule", flat=True))
 
 
 def every_late_line_was_urged(town: Town) -> None:

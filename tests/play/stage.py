@@ -1,7 +1,7 @@
 """The real side of the play: the house it stands in, and each act of the model done by the real actions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -29,7 +29,8 @@ from tasks_app.domain.report_states import ReportKind
 from tasks_app.models import Cycle, Extension, LineCase, ProgressReport, ReportPeriod, UnitLine, WorkItem
 from tests import factories
 from tests.factories import FINISHED, SHANGHAI, WORDS, published_calendar
-from tests.play.town import Line, Period, Person, Said, Town
+from tests.play.things import Line, Period, Person, Said
+from tests.play.town import Town
 
 MODELS: dict[str, Any] = {
     "line": UnitLine,
@@ -50,10 +51,13 @@ class House:
     units: dict[str, Unit]
     cycle: Cycle
     periods: tuple[ReportPeriod, ...]
+    known: dict[tuple[str, date], Actor] = field(default_factory=dict)
 
     def actor(self, name: str, day: date) -> Actor:
-        """Somebody in the post, as a request would know them on that day."""
-        return Actor.in_post(self.posts[name], day)
+        """Somebody in the post, as a request would know them on that day; nobody changes posts in a play."""
+        if (name, day) not in self.known:
+            self.known[name, day] = Actor.in_post(self.posts[name], day)
+        return self.known[name, day]
 
 
 def build() -> House:
@@ -207,12 +211,17 @@ def _record(doing: Doing) -> object:
     return reports.record_on_behalf(doing.row, doing.words, period=doing.period, caller=caller, **doing.who)
 
 
+def _send_back_on_paper(doing: Doing) -> object:
+    sheet = factories.sheet(doing.at, words=doing.reason)
+    return reports.send_back_on_paper(doing.row, sheet, redo_by=None, calendar=published_calendar(), **doing.now)
+
+
 def _ask_more_time(doing: Doing) -> object:
     wish = Wish(doing.new_deadline, doing.reason, doing.reason)
     return extensions.ask(doing.row, wish, calendar=published_calendar(), **doing.now)
 
 
-# How each act of the model (tests/play/rules.py) is done.
+# How each act of the model (tests/play/rules) is done.
 DONE_BY: dict[str, Callable[[Doing], object]] = {
     "sign": lambda it: lines.sign(it.row, **it.now),
     "sign_on_behalf": lambda it: lines.sign_on_behalf(it.row, source=it.reason, **it.now),
@@ -236,6 +245,7 @@ DONE_BY: dict[str, Callable[[Doing], object]] = {
     "accept_in_part": _accept_in_part,
     "accept_on_paper": lambda it: reports.accept_on_paper(it.row, factories.sheet(it.at), **it.now),
     "send_back": _send_back,
+    "send_back_on_paper": _send_back_on_paper,
     "gather": lambda it: gathering.gather(it.row, **it.now),
     "withdraw_request": lambda it: extensions.withdraw(it.row, **it.now),
     "grant_request": lambda it: extensions.grant(

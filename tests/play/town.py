@@ -1,149 +1,33 @@
 """The small model of the work cycle: what ought to happen, written by hand, in memory, from the words of the rules.
 
-It imports nothing of the system. Each act is a row of ``ACTS``: who may, in which states, and what follows; an act
-that ought to be refused raises :class:`No` with the class of the refusal, and changes nothing.
+It imports nothing of the system. Its acts are the rows of ``rules``: who may, in which states, and what follows; one
+that ought to be refused raises :class:`~tests.play.things.No` with the class of the refusal, and changes nothing.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
-DAY = timedelta(days=1)
-NOT_ALLOWED, NOT_NOW, INVALID, STALE = "NotAllowed", "NotNow", "Invalid", "Stale"
-UNIT_PEOPLE = ("liaison", "unit_reviewer")
-OFFICE_PEOPLE = ("office_clerk", "office_director")
-WITH_UNIT = ("pending_signature", "in_progress", "unit_review", "sent_back")
-AT_WORK = ("in_progress", "sent_back")
-DONE = ("completed", "signed_off")
-ASIDE = ("suspended", "cancelled")
-MAY_BE_CANCELLED = ("pending_signature", *AT_WORK, "suspended")
-MAY_BE_ASKED = {"objection": ("pending_signature",), "suspension": AT_WORK, "cancellation": MAY_BE_CANCELLED}
-DOWNWARDS = ("finished", "on_schedule", "behind")
-CLERKS_DAYS, REDO_DAYS = 10, 3
-
-Step = tuple[str, str]  # the kind of the subject and the act, as the timeline bears them
-
-
-class No(Exception):
-    """The act ought to be refused; ``kind`` is the class of the refusal."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody in one post; ``user`` is who it is, whatever they wear."""
-
-    name: str
-    user: str
-    role: str
-    unit: str
-
-
-@dataclass
-class Line:
-    """A unit's part of an item, and what the model remembers of it."""
-
-    pk: int
-    item: int
-    unit: str
-    part: str
-    deadline: date
-    original: date
-    state: str = "pending_signature"
-    round: int = 0
-    slips: int = 0
-    submitted_on: date | None = None
-    ended: bool = False
-    heir: str = ""  # the unit that goes on with it
-    accepted_by: str = ""
-    rested: bool = False  # whether the ladder ever stood still in this round
-    redo_by: date | None = None
-    reported: date | None = None  # the day of the last period it reported for
-    inherited: date | None = None  # the same, as it came from the line it goes on with
-
-    def __repr__(self) -> str:
-        return f"line {self.pk} of {self.unit}: {self.state} until {self.deadline}{', ended' * self.ended}"
-
-
-@dataclass
-class Report:
-    """A progress report. ``period`` is its order in the year, 0 of a closing."""
-
-    pk: int
-    line: Line
-    period: int
-    author: str
-    standing: str
-    has_file: bool
-    explains: bool
-    state: str = "draft"
-    approver: str = ""
-    submitted: int = 0  # a number that grows: which was handed in last
-    is_late: bool = False
-    looked: bool = False
-    round: int = 0
-    redo_by: date | None = None
-    in_part: bool = False
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing is missing in the words, or in the file of a closing."""
-        return bool(self.standing) and (self.period > 0 or (self.standing == "finished" and self.has_file))
-
-
-@dataclass
-class Asked:
-    """A request for more time."""
-
-    pk: int
-    line: Line
-    asker: str
-    until: date
-    in_time: bool
-    state: str = "asked"
-
-
-@dataclass
-class Case:
-    """An objection, a suspension or a cancellation."""
-
-    pk: int
-    line: Line
-    kind: str
-    asker: str
-    by_office: bool
-    rests: bool
-    state: str = "asked"
-    consented: bool = False
-    days_left: int = 0
-
-
-@dataclass(frozen=True)
-class Said:
-    """What somebody brings to an act; every act takes of it what it asks for."""
-
-    is_filled: bool = True
-    standing: str = "on_schedule"
-    has_file: bool = True
-    explains: bool = True
-    kind: str = "suspension"
-    days: int = 5
-    period: int = 1
-    heir: str = ""
-
-
-@dataclass(frozen=True)
-class Period:
-    """When a period may be written, and by which days it is due."""
-
-    order: int
-    rhythm: str
-    opens_on: date
-    supporting_due_on: date
-    due_on: date
+from tests.play.things import (
+    ASIDE,
+    DAY,
+    DONE,
+    DOWNWARDS,
+    INVALID,
+    MAY_BE_ASKED,
+    OFFICE_PEOPLE,
+    UNIT_PEOPLE,
+    WITH_UNIT,
+    Asked,
+    Case,
+    Line,
+    No,
+    Period,
+    Person,
+    Report,
+    Step,
+)
 
 
 @dataclass
@@ -165,6 +49,26 @@ class Town:
     hears: frozenset[str] = frozenset()
     begun: list[Line] = field(default_factory=list)  # the lines that an act begins; their numbers come from outside
     handed_in: int = 0
+
+    # --- what was
+    @property
+    def things(self) -> dict[str, list[Any]]:
+        """All that hangs here, by its kind."""
+        return {"line": self.lines, "report": self.reports, "extension": self.requests, "line_case": self.cases}
+
+    def remember(self) -> Callable[[], None]:
+        """What brings all of it back to how it is now."""
+        rows = [(thing, dict(vars(thing))) for things in self.things.values() for thing in things]
+        lengths, handed_in = {kind: len(things) for kind, things in self.things.items()}, self.handed_in
+
+        def bring_back() -> None:
+            for thing, was in rows:
+                vars(thing).update(was)
+            for kind, things in self.things.items():
+                del things[lengths[kind] :]
+            self.handed_in = handed_in
+
+        return bring_back
 
     # --- days
     def plus(self, day: date, count: int) -> date:
@@ -192,13 +96,21 @@ class Town:
         hats = [one for one in self.people.values() if one.user == user and (not roles or one.role in roles)]
         return any(self.are_kin(hat.unit, unit) for hat in hats)
 
+    def line_of(self, thing: Any) -> Line:
+        """What it hangs on."""
+        return thing if isinstance(thing, Line) else thing.line
+
+    def lines_of(self, item: int) -> list[Line]:
+        """The lines of an item that are in force."""
+        return [line for line in self.lines if line.item == item and not line.ended]
+
     def owns(self, by: Person, line: Line) -> bool:
         """A unit's people have what their unit holds, and what it went on with itself."""
         return by.role in UNIT_PEOPLE and by.unit == line.unit and (not line.ended or line.heir == line.unit)
 
     def stands_on(self, by: Person, item: int, *parts: str) -> bool:
         """Whether the unit has a line in force of the item."""
-        held = [line for line in self.lines if line.item == item and not line.ended and line.unit == by.unit]
+        held = [line for line in self.lines_of(item) if line.unit == by.unit]
         return by.role in UNIT_PEOPLE and any(not parts or line.part in parts for line in held)
 
     def sees(self, by: Person, line: Line) -> bool:
@@ -246,7 +158,7 @@ class Town:
 
     def item_state(self, item: int) -> str:
         """What the lines in force make of their item."""
-        states = [line.state for line in self.lines if line.item == item and not line.ended]
+        states = [line.state for line in self.lines_of(item)]
         live = [state for state in states if state != "cancelled"]
         if not live:
             return "cancelled"
@@ -274,9 +186,19 @@ class Town:
         """The ladder begins again."""
         line.round, line.rested = line.round + 1, False
 
+    def begin(self, line: Line) -> None:
+        """Another line begins; its number comes from outside."""
+        self.begun.append(line)
+        self.lines.append(line)
+
     def people_of(self, unit: str) -> frozenset[str]:
         """The users who write and approve for a unit."""
         return frozenset(one.user for one in self.people.values() if one.unit == unit and one.role in UNIT_PEOPLE)
+
+    @property
+    def clerks(self) -> frozenset[str]:
+        """Who hears what nobody of a unit would hear."""
+        return frozenset(one.user for one in self.people.values() if one.role == "office_clerk")
 
     def last_handed_in(self, report: Report) -> Report | None:
         """What the unit handed in last for the line, besides this one."""
@@ -296,7 +218,7 @@ class Town:
 
     def silent(self, line: Line) -> bool:
         """Whether a lead asks for closing while supporting units are missing."""
-        others = [one for one in self.lines if one.item == line.item and one is not line and not one.ended]
+        others = [one for one in self.lines_of(line.item) if one is not line]
         return line.part == "lead" and any(one.part == "support" and one.state in WITH_UNIT for one in others)
 
     def hand_in(self, report: Report) -> None:
@@ -310,6 +232,7 @@ class Town:
                 due = max(due, report.redo_by)
         self.handed_in += 1
         report.submitted, report.looked, report.round = self.handed_in, False, report.round + 1
+        report.writers = frozenset()
         report.is_late = self.today > due
         if report.period:
             line.reported = max(filter(None, (line.reported, self.periods[report.period - 1].due_on)))
@@ -319,45 +242,9 @@ class Town:
     def take_back(self, report: Report) -> None:
         """The report counts as never handed in; what other reports said stands, and what the line began with."""
         line, report.approver, report.submitted, report.is_late = report.line, "", 0, False
+        report.writers = frozenset({report.author})
         others = [one for one in self.reports if one.line is line and one.period and one.submitted]
         days = [self.periods[one.period - 1].due_on for one in others]
         line.reported = max(filter(None, (*days, line.inherited)), default=None)
         if not report.period:
             line.submitted_on = None
-
-
-def bring(condition: object, kind: str) -> None:
-    """What has to hold, or the act is refused in this way."""
-    if not condition:
-        raise No(kind)
-
-
-@dataclass(frozen=True, repr=False)
-class Act:
-    """``may``: who; ``states``: when; ``does``: what follows. ``is_shut``: a line another one goes on with."""
-
-    name: str
-    kind: str
-    states: tuple[str, ...]
-    may: Callable[[Town, Person, object], bool]
-    does: Callable[[Town, Person, object, Said], list[Step]]
-    knows_version: bool = True
-    is_shut: Callable[[object], bool] = lambda thing: False
-
-    def __repr__(self) -> str:
-        return self.name
-
-    def things(self, town: Town) -> list:
-        """All that it could be done to."""
-        return {"line": town.lines, "report": town.reports, "extension": town.requests, "line_case": town.cases}[
-            self.kind
-        ]
-
-    def play(self, town: Town, by: Person, thing: object, said: Said, *, is_stale: bool) -> list[Step]:
-        """What the timeline ought to say; raises No. Who comes before when, and a stale page before the state."""
-        town.hears, town.begun = frozenset(), []
-        bring(self.may(town, by, thing), NOT_ALLOWED)
-        bring(not self.is_shut(thing), NOT_NOW)
-        bring(not (is_stale and self.knows_version), STALE)
-        bring(thing.state in self.states, NOT_NOW)  # type: ignore[attr-defined]
-        return self.does(town, by, thing, said)
