@@ -97,8 +97,13 @@ class Outcome:
 
     @property
     def won_both_ways(self) -> int:
-        """How many pairs were won by the one and by the other, of those in which one wins."""
+        """How many pairs were won by the one and by the other."""
         return sum(won["first"] > 0 and won["second"] > 0 for won in self.won.values())
+
+    @property
+    def one_sided(self) -> list[str]:
+        """The pairs in which the same one was always faster."""
+        return [name for name, won in sorted(self.won.items()) if (won["first"] > 0) + (won["second"] > 0) == 1]
 
     def report(self) -> str:
         """The figures, and whatever did not hold."""
@@ -111,6 +116,7 @@ class Outcome:
             f"won by the first {won['first']:,}, by the second {won['second']:,}, both {won['both']:,};"
             f" pairs won both ways {self.won_both_ways}",
             f"a race: median {median(self.seconds or [0]):.3f} s, 95 of 100 within {slowest:.3f} s",
+            f"always won by the same one: {'; '.join(self.one_sided) or 'none'}",
             *self.failures[:20],
         ])  # fmt: skip
 
@@ -151,7 +157,10 @@ def run(races: int, seed: int, *, seconds: float = inf, say: Callable[[str], Non
         for race in drawn:
             if perf_counter() - begun > seconds:
                 break
+            known = len(outcome.failures)
             _one(race, built, scenes[race.pair.name], ground, pool, outcome)
+            for failure in outcome.failures[known:]:
+                say(failure)
             if outcome.races % 500 == 0:
                 say(f"{outcome.races:,}: {outcome.report().splitlines()[1]}")
         if not ground.is_as_it_was():

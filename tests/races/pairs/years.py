@@ -139,7 +139,11 @@ ISSUE = Turn("issue", director, versioned(cycles.issue), at=JANUARY)
 
 YEARS = [
     Pair(
-        "carried over twice", _coming, Turn("", clerk, _carry, at=JANUARY), Turn("", second_clerk, _carry, at=JANUARY)
+        "carried over twice",
+        _coming,
+        Turn("", clerk, _carry, at=JANUARY),
+        Turn("", second_clerk, _carry, at=JANUARY),
+        weight=RARELY,
     ),
     Pair("opinion written by two", _wanted(0), WRITE, OTHER_WRITE),
     Pair("opinion written × entered by the office", _wanted(1), WRITE, Turn("record", clerk, _record, True, JANUARY)),
