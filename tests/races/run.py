@@ -180,7 +180,7 @@ def _one(race: Race, built: Yard, scene: Any, ground: Ground, pool: ThreadPoolEx
     gate = Barrier(2)
     began = perf_counter()
     running = [
-        pool.submit(_attempt, gate, Click(turn, key, mark, built, copy.deepcopy(thing)))
+        pool.submit(_attempt, gate, Click(turn, key, mark, built, copy.deepcopy(thing)).make)
         for turn, key, mark in zip(turns, keys, marks, strict=True)
     ]
     attempts = [attempt.result(PATIENCE_SECONDS) for attempt in running]
@@ -198,13 +198,13 @@ def _one(race: Race, built: Yard, scene: Any, ground: Ground, pool: ThreadPoolEx
     ground.restore(traces)
 
 
-def _attempt(gate: Barrier, click: Click) -> Attempt:
+def _attempt(gate: Barrier, make: Callable[[], bool]) -> Attempt:
     """One click. Where the database gave way it is made once more and then told Busy, as every page does."""
     gate.wait(PATIENCE_SECONDS)
     gave_way: list[str] = []
     while True:
         try:
-            return Attempt(click.make(), tuple(gave_way))
+            return Attempt(make(), tuple(gave_way))
         except Refusal as refusal:
             return Attempt(False, tuple(gave_way), refusal)
         except Exception as fault:  # whatever it is, it is what the run looks for
