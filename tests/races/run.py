@@ -1,7 +1,6 @@
 """A run of races as a value: pairs drawn from the table by a seed, each from the same ground, and what came of them."""
 
 import copy
-import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,65 +18,16 @@ from uuid import UUID
 from django.db import connection
 
 from tasks_app.actions import sweeps
-from tasks_app.actions.submissions import once
-from tasks_app.domain.refusals import Busy, Refusal
-from tasks_app.models import StateChange, SubmittedForm
-from tasks_app.views import contention
+from tasks_app.domain.refusals import Busy
 from tests.factories import moment
-from tests.races.ground import Ground, Traces
-from tests.races.pairs import PAIRS, Ends, Pair, Turn
+from tests.races import judging
+from tests.races.ground import Ground
+from tests.races.pairs import PAIRS, Pair
+from tests.races.race import DEADLOCK, LOCK_TIMEOUT, PATIENCE_SECONDS, Click, Race, attempted
 from tests.races.yard import Needs, Yard, yard
 
-PATIENCE_SECONDS = 30
-DEADLOCK, LOCK_TIMEOUT = "40P01", "55P03"
 WORDS = "第{race}场{side}方填写的说明"
-PROPOSAL = "proposal put aside × refused"
 SETTLED_AT = moment("2026-06-15 09:00")
-
-
-@dataclass(frozen=True)
-class Race:
-    """One race: its number, its pair, and whether one person clicks the first act twice instead."""
-
-    number: int
-    pair: Pair
-    is_double_click: bool
-
-
-@dataclass(frozen=True)
-class Click:
-    """One of the two, with the key of its form, its words and the thing as its page showed it."""
-
-    turn: Turn
-    key: UUID
-    words: str
-    yard: Yard
-    thing: Any
-
-    def make(self) -> bool:
-        """Sends the form as a view would take it; the clock sends none. Returns whether the act ran."""
-        act = self.turn.by(self.yard, self.thing, self.words)
-        if self.turn.who is None:
-            act()
-            return True
-        by = self.turn.who(self.yard, self.thing)
-        with once(str(self.key), {}, by=by, at=self.turn.at) as form:
-            if form.is_repeat:
-                return False
-            act()
-            form.outcome = "/"
-        return True
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """How one of the two fared: whether the act ran, the SQLSTATEs by which the database gave way to the other before,
-    and the refusal or the fault that ended it."""
-
-    has_acted: bool
-    gave_way: tuple[str, ...] = ()
-    refusal: Refusal | None = None
-    fault: BaseException | None = None
 
 
 @dataclass
@@ -135,8 +85,8 @@ def track(pairs: Collection[Pair]) -> Iterator[tuple[Yard, dict[str, Any], Groun
     """The yard with the scenes of these pairs, and the ground below it."""
     clocked = sum(pair.clocked for pair in pairs)
     built = yard(Needs(len(pairs), sum(pair.leads for pair in pairs), sum(pair.leaves for pair in pairs), clocked))
-    # The letter that the clock proposes needs days on end, and comes first: what is due then, is due of it alone.
-    order = sorted(pairs, key=lambda pair: pair.name != PROPOSAL)
+    # In the order of the table, and what the clock leads up to before there is anything else to look at.
+    order = sorted(pairs, key=lambda pair: (not pair.clocked, PAIRS.index(pair)))
     scenes = {pair.name: pair.stand(built) for pair in order}
     if clocked:
         sweeps.sweep(at=SETTLED_AT, listed=False)
@@ -180,7 +130,7 @@ def _one(race: Race, built: Yard, scene: Any, ground: Ground, pool: ThreadPoolEx
     gate = Barrier(2)
     began = perf_counter()
     running = [
-        pool.submit(_attempt, gate, Click(turn, key, mark, built, copy.deepcopy(thing)).make)
+        pool.submit(attempted, gate, Click(turn, key, mark, built, copy.deepcopy(thing)).make)
         for turn, key, mark in zip(turns, keys, marks, strict=True)
     ]
     attempts = [attempt.result(PATIENCE_SECONDS) for attempt in running]
@@ -191,115 +141,18 @@ def _one(race: Race, built: Yard, scene: Any, ground: Ground, pool: ThreadPoolEx
     outcome.deadlocks += sum(attempt.gave_way.count(DEADLOCK) for attempt in attempts)
     outcome.waits += sum(attempt.gave_way.count(LOCK_TIMEOUT) for attempt in attempts)
     outcome.busy += sum(isinstance(attempt.refusal, Busy) for attempt in attempts)
-    faults = list(_faults(race, thing, turns, marks, attempts, traces, outcome))
+    acted = [attempt.has_acted for attempt in attempts]
+    if not race.is_double_click:
+        outcome.won[pair.name]["both" if all(acted) else "first" if acted[0] else "second"] += 1
+    lost = list(judging.lost(turns, marks, attempts, traces))
+    doubled = list(judging.doubled(thing, turns, acted, traces))
+    outcome.lost += len(lost)
+    outcome.doubled += len(doubled)
+    faults = [*judging.untold(race, attempts), *lost, *doubled]
     if faults:
         title = f"race {race.number}: {pair}{' (double click)' if race.is_double_click else ''}"
         outcome.failures.append("\n  ".join([title, *faults]))
     ground.restore(traces)
-
-
-def _attempt(gate: Barrier, make: Callable[[], bool]) -> Attempt:
-    """One click. Where the database gave way it is made once more and then told Busy, as every page does."""
-    gate.wait(PATIENCE_SECONDS)
-    gave_way: list[str] = []
-    while True:
-        try:
-            return Attempt(make(), tuple(gave_way))
-        except Refusal as refusal:
-            return Attempt(False, tuple(gave_way), refusal)
-        except Exception as fault:  # whatever it is, it is what the run looks for
-            if not contention.gave_way(fault):
-                return Attempt(False, tuple(gave_way), None, fault)
-            gave_way.append(str(getattr(fault.__cause__, "sqlstate", "")))
-            if len(gave_way) > 1:
-                return Attempt(False, tuple(gave_way), Busy())
-
-
-def _faults(
-    race: Race,
-    thing: Any,
-    turns: list[Turn],
-    marks: list[str],
-    attempts: list[Attempt],
-    traces: Traces,
-    outcome: Outcome,
-) -> Iterator[str]:
-    """What does not hold after a race."""
-    for attempt in attempts:
-        if attempt.fault:
-            yield "".join(traceback.format_exception(attempt.fault, limit=-4))
-        if attempt.refusal and not (
-            attempt.refusal.status in race.pair.told and attempt.refusal.sentence.endswith("。")
-        ):
-            yield f"told {attempt.refusal.status}: {attempt.refusal.sentence!r}"
-    acted = [attempt.has_acted for attempt in attempts]
-    if not race.is_double_click:
-        outcome.won[race.pair.name]["both" if all(acted) else "first" if acted[0] else "second"] += 1
-    # Who waited in vain, twice, was told so and did nothing: of the rest the table still says what comes of it.
-    is_busy = any(isinstance(attempt.refusal, Busy) for attempt in attempts)
-    if sum(acted) not in _wanted(race) and not (is_busy and any(acted)):
-        yield f"{sum(acted)} acted: {[attempt.refusal and attempt.refusal.sentence for attempt in attempts]}"
-    lost = list(_lost(turns, marks, attempts, traces))
-    doubled = list(_doubled(thing, turns, acted, traces))
-    outcome.lost += len(lost)
-    outcome.doubled += len(doubled)
-    yield from (*lost, *doubled)
-
-
-def _wanted(race: Race) -> set[int]:
-    if race.is_double_click:
-        return {1}
-    return {Ends.ONE: {1}, Ends.BOTH: {2}, Ends.EITHER: {1, 2}}[race.pair.ends]
-
-
-def _lost(turns: list[Turn], marks: list[str], attempts: list[Attempt], traces: Traces) -> Iterator[str]:
-    """The winner's words stand somewhere, of the loser's act nothing stands anywhere, and each form is in the book."""
-    said = {mark: turn.has_words for turn, mark in zip(turns, marks, strict=True)}
-    for mark, has_words in said.items():
-        has_acted = any(attempt.has_acted for attempt, its in zip(attempts, marks, strict=True) if its == mark)
-        if has_words and traces.say(mark) != has_acted:
-            yield f"the words {mark!r} {'are lost' if has_acted else 'stand although refused'}"
-    acted = sum(attempt.has_acted for attempt, turn in zip(attempts, turns, strict=True) if turn.who)
-    if len(traces.of(SubmittedForm)) != acted:
-        yield "the book of forms does not hold exactly the forms that acted"
-
-
-def _doubled(thing: Any, turns: list[Turn], acted: list[bool], traces: Traces) -> Iterator[str]:
-    """One step for each act that was done; and no version of a row is written by two, or without its history."""
-    steps = traces.of(StateChange)
-    wanted = Counter(turn.act for turn, has_acted in zip(turns, acted, strict=True) if turn.act and has_acted)
-    people = [step["act"] for step in steps]
-    for act in {turn.act for turn in turns if turn.act}:
-        if (wanted[act] > 0) != (act in people):
-            yield f"{act}: {people.count(act)} steps, {wanted[act]} acts"
-    for (kind, pk, act, version), times in Counter(
-        (step["kind"], step["object_id"], step["act"], step["version"]) for step in steps
-    ).items():
-        if times > 1:
-            yield f"{times} steps {act} of {kind} {pk} at version {version}"
-    yield from _unwritten(thing, traces)
-
-
-def _unwritten(thing: Any, traces: Traces) -> Iterator[str]:
-    """The thing ends at the version and state its history ends with, and every version on the way is in it."""
-    if not hasattr(type(thing), "history"):
-        return
-    after = next((row for row in traces.of(type(thing)) if row["id"] == thing.pk), None)
-    if after is None or after.get("version") == getattr(thing, "version", None):
-        return  # a cache of the clock's is no change
-    history = sorted(
-        (row for row in traces.of(type(thing).history.model) if row["id"] == thing.pk),
-        key=lambda row: row["history_id"],
-    )
-    if not history:
-        yield "changed without a history row"
-        return
-    last = history[-1]
-    if (last["version"], last.get("state")) != (after["version"], after.get("state")):
-        yield f"history ends at {last['version']} {last.get('state')}, the row at {after['version']}"
-    raised = set(range(thing.version + 1, after["version"] + 1))
-    if not raised <= {row["version"] for row in history}:
-        yield f"versions {sorted(raised)} are not all in the history"
 
 
 def _hang_up(pool: ThreadPoolExecutor) -> None:

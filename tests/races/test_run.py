@@ -7,7 +7,7 @@ from django.db import OperationalError
 from psycopg import errors
 
 from tasks_app.domain.refusals import Busy
-from tests.races import run
+from tests.races import race, run
 
 # Of 400 seeds one whose forty races need few scenes, and yet some of a unit that goes and of the clock.
 SEED = 90
@@ -32,7 +32,7 @@ def test_every_pair_has_a_name_of_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("gives_way", "has_acted", "counted"),
-    [(1, True, (run.LOCK_TIMEOUT,)), (2, False, (run.LOCK_TIMEOUT,) * 2)],
+    [(1, True, (race.LOCK_TIMEOUT,)), (2, False, (race.LOCK_TIMEOUT,) * 2)],
 )
 def test_a_lock_that_does_not_come_is_waited_for_twice_and_counted(
     gives_way: int, has_acted: bool, counted: tuple[str, ...]
@@ -44,7 +44,7 @@ def test_a_lock_that_does_not_come_is_waited_for_twice_and_counted(
             raise left.pop() from errors.LockNotAvailable()
         return True
 
-    attempt = run._attempt(Barrier(1), make)
+    attempt = race.attempted(Barrier(1), make)
     assert (attempt.has_acted, attempt.gave_way, isinstance(attempt.refusal, Busy)) == (
         has_acted, counted, not has_acted,
     )  # fmt: skip

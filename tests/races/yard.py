@@ -15,7 +15,7 @@ from tests.factories import ISSUED_AT, LATER, SIGNED_AT, House, Staff, clock, mo
 
 JANUARY = moment("2027-01-15 09:00")
 IN_MAY, IN_JUNE = date(2026, 5, 20), date(2026, 6, 30)
-LAST_DAY = date(2026, 6, 15)
+A_MONTH_EARLIER, LAST_DAY = date(2026, 5, 15), date(2026, 6, 15)
 BASIS = "《珠海市机构改革方案》（珠字〔2026〕1号）"
 
 
@@ -96,17 +96,18 @@ def yard(needs: Needs) -> Yard:
     """A yard with as many lines as are needed, and next year's draft out for opinions."""
     house = factories.house(is_issued=False)
     office, busy, helper = house.office, factories.staff("市生态环境局"), factories.staff("市住房城乡建设局")
+    due = needs.clocked + 1 if needs.clocked else 0
     going = [factories.staff(f"拟并入的第{number}局") for number in range(needs.leaving)]
     holders = [
         *[[busy.unit, helper.unit]] * needs.led,
         *[[staff.unit] for staff in going for _ in range(2)],
-        *[[busy.unit]] * (needs.clocked + needs.alone),
+        *[[busy.unit]] * (due + needs.alone),
     ]
     for number, units in enumerate(holders, start=4):
         factories.task(house.plan, number, units, lead=Basis.DECLARED)
     cycles.draft_items(house.cycle, by=office.clerk, at=ISSUED_AT)
     if needs.clocked:
-        _set_clock(house, first=4 + needs.led + 2 * needs.leaving, count=needs.clocked)
+        _set_clock(house, first=4 + needs.led + 2 * needs.leaving, count=due)
     cycles.issue(house.cycle, by=office.director, at=ISSUED_AT)
     paper_factories.mandate(house)
     paper_factories.series(house)
@@ -119,7 +120,7 @@ def yard(needs: Needs) -> Yard:
         helper=helper,
         directors=(office.director, factories.working(Role.OFFICE_DIRECTOR, office.unit)),
         system_admin=factories.working(Role.SYSTEM_ADMIN, office.unit),
-        untouched=iter(own[needs.led + needs.clocked :]),
+        untouched=iter(own[needs.led + due :]),
         led=iter(own[: needs.led]),
         left=iter(going),
         coming=year_factories.sent_out(house, year=2027, at=JANUARY),
@@ -127,11 +128,11 @@ def yard(needs: Needs) -> Yard:
 
 
 def _set_clock(house: House, *, first: int, count: int) -> None:
-    """The clock's rules and the calendar; and the items whose deadline passes, the first of them a month earlier."""
+    """The calendar and the clock's rules; and the items whose deadline passes, one a month before the others."""
     for year in (2025, 2026):
         calendars.seed_year(year, by=clock(), at=ISSUED_AT)
     policies.seed_default(by=clock(), at=ISSUED_AT)
     for number in range(first, first + count):
         item = WorkItem.objects.get(year_plan__cycle=house.cycle, year_plan__task__number=number)
-        day = date(2026, 5, 15) if number == first else LAST_DAY
+        day = A_MONTH_EARLIER if number == first else LAST_DAY
         item_drafts.revise_item(item, planned_deadline=day, by=house.office.clerk, at=ISSUED_AT)

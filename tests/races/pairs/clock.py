@@ -27,7 +27,7 @@ from tests.races.pairs.pair import (
     second_clerk,
     versioned,
 )
-from tests.races.yard import LAST_DAY, Yard
+from tests.races.yard import A_MONTH_EARLIER, LAST_DAY, Yard
 
 IN_TIME, A_DAY_LATE = moment("2026-06-15 23:50"), moment("2026-06-16 00:05")
 # Of a line due on 15 May: told of it, urged after it, and a letter proposed five working days after it.
@@ -46,7 +46,7 @@ def _closing(yard: Yard) -> Thing:
 
 
 def _proposal(yard: Yard) -> Thing:
-    line = yard.line_due(moment("2026-05-15").date())
+    line = yard.line_due(A_MONTH_EARLIER)
     for at in (TOLD, URGED, PROPOSED):
         sweeps.sweep(at=at)
     return Obligation.objects.get(of_line=line, level=Level.LETTER)
@@ -78,12 +78,8 @@ def _passes(name: str, stand: Callable[[Yard], Thing], turn: Turn) -> Pair:
     return Pair(f"{name} × the deadline passes", stand, turn, SWEEP, Ends.BOTH, clocked=True)
 
 
+# The letter stands first: of the days on end that it needs nothing else is due then.
 CLOCK = [
-    _passes("more time asked", _due, ASK),
-    _passes("suspension asked", _due, Turn("ask", liaison, _suspend, True, IN_TIME)),
-    _passes("closing handed in", _closing, Turn("approve", reviewer, versioned(reports.approve), at=IN_TIME)),
-    _passes("reminded of", _due, REMIND),
-    _passes("another sweep", _due, SWEEP),
     Pair(
         "proposal put aside × refused",
         _proposal,
@@ -91,4 +87,9 @@ CLOCK = [
         Turn("refuse", second_clerk, _refuse, True, DECIDED),
         clocked=True,
     ),
+    _passes("more time asked", _due, ASK),
+    _passes("suspension asked", _due, Turn("ask", liaison, _suspend, True, IN_TIME)),
+    _passes("closing handed in", _closing, Turn("approve", reviewer, versioned(reports.approve), at=IN_TIME)),
+    _passes("reminded of", _due, REMIND),
+    _passes("another sweep", _due, SWEEP),
 ]
