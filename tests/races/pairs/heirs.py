@@ -17,6 +17,7 @@ from tests.races.pairs.cases import TURN_DOWN, UPHOLD, WITHDRAW_CASE, ask_for_ti
 from tests.races.pairs.pair import (
     CALENDAR,
     GIVEN_AWAY,
+    STALE,
     Ends,
     Pair,
     Thing,
@@ -96,11 +97,23 @@ PASS_ON = Turn("hand_over", second_clerk, _pass_on)
 GONE_SEND = _gone("send", versioned(reports.send))
 GONE_WITHDRAW = _gone("withdraw", versioned(reports.withdraw))
 GONE_RETURN = _gone("return", versioned(reports.return_to_author), is_reviewer=True, has_words=True)
+GRANT = Turn("grant", director, grant, True)
+GONE_SIGN = _gone("sign", versioned(lines.sign))
+GONE_ASK = _gone("ask", ask_for_time, has_words=True)
+GONE_TAKE_BACK = _gone("withdraw", versioned(extensions.withdraw))
+UNSIGNED, AT_WORK = (_left(lambda line, *_: line, is_signed=is_signed) for is_signed in (False, True))
 ASKED = _left(lambda line, staff, _yard: extension_factories.ask(line, by=staff.liaison, at=REPORTED_AT))
 
 
-def _passed_on(name: str, stand: Callable[[Yard], Thing], turn: Turn, ends: Ends = Ends.EITHER) -> Pair:
-    return Pair(f"passed on × {name}", stand, PASS_ON, turn, ends, weight=2, told=GIVEN_AWAY, leaves=True)
+def _passed_on(
+    name: str,
+    stand: Callable[[Yard], Thing],
+    turn: Turn,
+    ends: Ends = Ends.EITHER,
+    told: frozenset[int] = STALE,
+) -> Pair:
+    """A closing that waits stays with the unit that went, so that both are done; and the office keeps its rights."""
+    return Pair(f"passed on × {name}", stand, PASS_ON, turn, ends, weight=2, told=told, leaves=True)
 
 
 HEIRS = [
@@ -108,14 +121,14 @@ HEIRS = [
     Pair("given away × turned down", _named, GIVE_AWAY, TURN_DOWN, leads=True),
     Pair("given away × given to nobody", _named, GIVE_AWAY, UPHOLD, leads=True),
     Pair("given away × withdrawn", _named, GIVE_AWAY, WITHDRAW_CASE, told=GIVEN_AWAY, leads=True),
-    _passed_on("signed", _left(lambda line, *_: line, is_signed=False), _gone("sign", versioned(lines.sign))),
-    _passed_on("report sent", _report(DRAFT), GONE_SEND),
+    _passed_on("signed", UNSIGNED, GONE_SIGN, told=GIVEN_AWAY),
+    _passed_on("report sent", _report(DRAFT), GONE_SEND, told=GIVEN_AWAY),
     _passed_on("report accepted", _report(OFFICE), ACCEPT),
-    _passed_on("closing sent", _report(DRAFT, CLOSING), GONE_SEND),
+    _passed_on("closing sent", _report(DRAFT, CLOSING), GONE_SEND, told=GIVEN_AWAY),
     _passed_on("closing withdrawn", _report(OFFICE, CLOSING), GONE_WITHDRAW, Ends.BOTH),
     _passed_on("closing returned", _report(UNIT, CLOSING), GONE_RETURN, Ends.BOTH),
     _passed_on("closing accepted", _report(OFFICE, CLOSING), ACCEPT, Ends.BOTH),
-    _passed_on("more time asked", _left(lambda line, *_: line), _gone("ask", ask_for_time, has_words=True)),
-    _passed_on("more time granted", ASKED, Turn("grant", director, grant, True)),
-    _passed_on("request withdrawn", ASKED, _gone("withdraw", versioned(extensions.withdraw))),
+    _passed_on("more time asked", AT_WORK, GONE_ASK, told=GIVEN_AWAY),
+    _passed_on("more time granted", ASKED, GRANT),
+    _passed_on("request withdrawn", ASKED, GONE_TAKE_BACK, told=GIVEN_AWAY),
 ]
