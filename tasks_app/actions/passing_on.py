@@ -16,7 +16,14 @@ from tasks_app.actions import recording, targets
 from tasks_app.actions.keeping import note
 from tasks_app.actions.line_heirs import carry_on, pass_papers
 from tasks_app.actions.line_successors import pass_duty
-from tasks_app.actions.transition import for_update, keep_item_state, locked, raise_version, require_version
+from tasks_app.actions.transition import (
+    SOMEBODY_WAS_FASTER,
+    for_update,
+    keep_item_state,
+    locked,
+    raise_version,
+    require_version,
+)
 from tasks_app.dashboards.passing_on import (
     Left,
     counted,
@@ -28,7 +35,7 @@ from tasks_app.dashboards.passing_on import (
 )
 from tasks_app.domain.access import Verb
 from tasks_app.domain.passing_on import Compared, Counted, compared
-from tasks_app.domain.refusals import Invalid, NotNow
+from tasks_app.domain.refusals import Invalid, NotNow, Stale
 from tasks_app.domain.topics import WHOLE_UNIT, About
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import (
@@ -93,10 +100,14 @@ def pass_on(
     left = left_by(unit)
     if not left.heirs:
         raise NotNow(NOT_GONE.format(unit=unit.name))
+    held, services = _locked(left)
+    left = left_by(unit)
     if left.is_empty:
         raise NotNow(NOTHING_LEFT.format(unit=unit.name))
-    items, services = _locked(left)
-    left = left_by(unit)
+    wanted = {line.work_item_id for line in left.lines}
+    if not wanted <= held.keys():  # the unit was given one more at this moment
+        raise Stale(SOMEBODY_WAS_FASTER)
+    items = {pk: item for pk, item in held.items() if pk in wanted}
     heirs = _chosen(left, choices)
     ground = _ground(left)
     today, calendar = timezone.localdate(at), working_calendar()
@@ -113,7 +124,7 @@ def pass_on(
         keep_item_state(item, by=by, at=at)
     _pass_instructions(passed.lines, by=by, at=at)
     grants.reconcile(items.values())
-    grants.address(services)
+    grants.address([row for row in services if row.line_id in {heir.pk for _, heir in passed.lines}])
     passed.figures = _compared(before, passed, items, today, calendar)
     note(unit, passed.words, by=by, at=at)
     _tell(unit, passed, at=at)
@@ -121,8 +132,11 @@ def pass_on(
 
 
 def _locked(left: Left) -> tuple[dict[int, WorkItem], list[PaperService]]:
-    """Everything the step may write, locked in the house's order, before the first of it is written."""
-    lines, tasks = left.lines, {row.task_id for row in left.duties}
+    """Everything the step may write, locked in the house's order, before the first of it is written.
+
+    Also the lines whose closing is decided first: taken back at this moment it leaves them to be passed on.
+    """
+    lines, tasks = [*left.lines, *left.waiting], {row.task_id for row in left.duties}
     tasks |= {line.responsibility.task_id for line in lines}
     services = list(for_update(PaperService.objects.filter(pk__in=open_services(lines)).order_by("pk")))
     wanted = WorkItem.objects.filter(pk__in={line.work_item_id for line in lines})

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from accounts.models import Unit, UnitKind, UnitName
-from tasks_app.actions import passing_on, recording, responsibilities, successions
+from tasks_app.actions import passing_on, recording, reports, responsibilities, successions
 from tasks_app.actions.passing_on import LINE, Passed, key_of, pass_on
 from tasks_app.actions.successions import Wish
 from tasks_app.domain.line_states import LineState
@@ -132,6 +132,26 @@ def test_what_is_decided_about_or_done_stays_with_the_old_unit(house: House, sta
     passed(house, gone(house, "merged", "市交通局", who=house.transport))
     stays = UnitLine.objects.get(pk=line.pk)
     assert (stays.state, stays.ended_on, stays.unit) == (state, None, house.transport.unit)
+
+
+def test_a_closing_that_is_taken_back_at_this_moment_is_passed_on_too(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read while its closing was decided about, and free a moment later, when the lines are held."""
+    line = factories.line_in(LineState.UNIT_REVIEW, house, unit_staff=house.transport)
+    closing, read = ProgressReport.objects.get(line=line), passing_on.left_by
+    unit = gone(house, "merged", "市交通局", who=house.transport)
+
+    def meanwhile(of: Unit) -> object:
+        left = read(of)
+        if left.waiting:
+            reports.withdraw(closing, by=house.transport.liaison, at=AT)
+        return left
+
+    monkeypatch.setattr(passing_on, "left_by", meanwhile)
+    passed(house, unit)
+    assert heir_of(line).state == LineState.IN_PROGRESS
+    assert not UnitLine.objects.filter(unit=unit, ended_on__isnull=True).exists()
 
 
 def test_the_past_stays_and_both_sides_read_it(house: House) -> None:

@@ -6,6 +6,7 @@ Exit 0: nothing doubled, nothing lost, nobody waited for ever, and whoever lost 
 import argparse
 import os
 import sys
+import tempfile
 from contextlib import ExitStack
 from math import inf
 from time import perf_counter
@@ -14,6 +15,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
+from carbonpeak import garbage
 from tests.plugins import services
 
 
@@ -30,6 +32,7 @@ def main() -> int:
     arguments = _arguments()
     with ExitStack() as ending:
         ending.callback(services.stop)
+        os.environ["MEDIA_ROOT"] = ending.enter_context(tempfile.TemporaryDirectory())
         os.environ["DJANGO_SETTINGS_MODULE"] = "carbonpeak.settings.test"
         os.environ["DATABASE_URL"] = services.start_postgres()
         os.environ["LOG_LEVEL"] = "ERROR"
@@ -38,6 +41,8 @@ def main() -> int:
         settings.MIGRATION_MODULES = {app.split(".")[-1]: None for app in settings.INSTALLED_APPS}
         call_command("migrate", run_syncdb=True, verbosity=0)
         from tests.races import run  # noqa: PLC0415  (models are there only now)
+
+        garbage.set_aside()
 
         begun = perf_counter()
         limit = 60 * arguments.minutes

@@ -15,7 +15,7 @@ from tasks_app.models import ProgressReport, UnitLine
 from tests import factories
 from tests.factories import ISSUED_AT, REPORTED_AT, House, Staff
 
-TIMES = 31
+TIMES = 24
 PATIENCE_SECONDS = 20
 Try = Callable[[], object]
 Outcome = list[Refusal | None]

@@ -6,15 +6,17 @@ left: in every table, whether or not anybody thought of it.
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection
 
 Row = dict[str, Any]
 SNAPSHOT = "race_ground"
 KEYS = ("id", "history_id")  # of a row, and of its history
+MARK = "SELECT pg_current_xact_id()::text::bigint % 4294967296"
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Traces:
     """What a race wrote, by table: each row as it stands afterwards."""
 
     rows: dict[str, list[Row]]
+    text: str = ""
 
     def of(self, model: type) -> list[Row]:
         """The rows of a model that were written."""
@@ -29,7 +32,7 @@ class Traces:
 
     def say(self, words: str) -> bool:
         """Whether these words stand in any row that was written."""
-        return any(words in json.dumps(row, ensure_ascii=False) for rows in self.rows.values() for row in rows)
+        return words in self.text
 
 
 class Ground:
@@ -37,7 +40,8 @@ class Ground:
 
     def __init__(self) -> None:
         models = [model for model in apps.get_models(include_auto_created=True) if model._meta.pk.column in KEYS]
-        self.tables = sorted({model._meta.db_table for model in models if not model._meta.proxy})
+        self.keys = {model._meta.db_table: model._meta.pk.column for model in models if not model._meta.proxy}
+        self.tables = sorted(self.keys)
         self.histories = {
             model._meta.db_table: model.history.model._meta.db_table for model in models if hasattr(model, "history")
         }
@@ -51,13 +55,7 @@ class Ground:
             ]
             # Prepared: to plan it takes longer than to run it.
             cursor.execute(f"PREPARE race_traces (bigint) AS {' UNION ALL '.join(each)}")
-        self.mark = 0
-        self.begin()
-
-    def begin(self) -> None:
-        """From here on what is written is the race's."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_current_xact_id()::text::bigint % 4294967296")
+            cursor.execute(MARK)
             [self.mark] = cursor.fetchone()
 
     def traces(self) -> Traces:
@@ -65,23 +63,44 @@ class Ground:
         found: dict[str, list[Row]] = defaultdict(list)
         with connection.cursor() as cursor:
             cursor.execute(f"EXECUTE race_traces ({self.mark})")
-            for table, row in cursor.fetchall():
-                found[table].append(json.loads(row))
-        return Traces(dict(found))
+            written = cursor.fetchall()
+        for table, row in written:
+            found[table].append(json.loads(row))
+        return Traces(dict(found), "\n".join(row for _, row in written))
 
     def restore(self, traces: Traces) -> None:
-        """Takes it all back, rows that were taken away included; history is no exception here."""
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            for table in self.tables:
-                if table in traces.rows:
-                    cursor.execute(f'DELETE FROM "{table}" WHERE xmin::text::bigint > {self.mark}')  # noqa: S608
-                # Relations have no history in which a row that was taken away would show.
-                if table in self.histories.values():
-                    continue
-                if table in traces.rows or self.histories.get(table, table) in traces.rows or "relation" in table:
-                    self._put_back(cursor, table)
-        self.begin()
+        """Takes it all back, rows that were taken away included; history is no exception here. One round trip."""
+        statements = ["BEGIN", "SET LOCAL session_replication_role = replica", *self._undone(traces), "COMMIT", MARK]
+        with connection.cursor() as cursor:
+            cursor.execute("; ".join(statements))
+            while cursor.cursor.nextset():
+                pass
+            [self.mark] = cursor.fetchone()
+
+    def _undone(self, traces: Traces) -> Iterator[str]:
+        for table in self.tables:
+            key = self.keys[table]
+            written = [row[key] for row in traces.rows.get(table, ())]
+            if written:
+                yield f'DELETE FROM "{table}" WHERE {key} IN ({_listed(written)})'  # noqa: S608
+            if key != "id":
+                continue  # history is only ever added to
+            was = {row["id"] for row in traces.rows.get(self.histories.get(table, ""), ())}
+            # Relations have no history in which a row that was taken away would show.
+            if "relation" in table:
+                yield self._put_back(table, "true")
+            elif written or was:
+                yield self._put_back(table, f"s.id IN ({_listed({*written, *was})})")
+
+    def is_as_it_was(self) -> bool:
+        """Whether every table holds again what it held when the first race began."""
+        either = '(SELECT * FROM "{0}" EXCEPT ALL SELECT * FROM {1}."{0}")'
+        other = '(SELECT * FROM {1}."{0}" EXCEPT ALL SELECT * FROM "{0}")'
+        one_of = [f"EXISTS {query.format(table, SNAPSHOT)}" for table in self.tables for query in (either, other)]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {' OR '.join(one_of)}")
+            [differs] = cursor.fetchone()
+        return not differs
 
     def drop(self) -> None:
         """Leaves nothing of the snapshot behind."""
@@ -89,8 +108,12 @@ class Ground:
             cursor.execute(f"DEALLOCATE race_traces; DROP SCHEMA IF EXISTS {SNAPSHOT} CASCADE")
 
     @staticmethod
-    def _put_back(cursor: Any, table: str) -> None:
-        cursor.execute(
+    def _put_back(table: str, which: str) -> str:
+        return (
             f'INSERT INTO "{table}" SELECT s.* FROM {SNAPSHOT}."{table}" s'  # noqa: S608
-            f' WHERE NOT EXISTS (SELECT FROM "{table}" t WHERE t.id = s.id)'
+            f' WHERE {which} AND NOT EXISTS (SELECT FROM "{table}" t WHERE t.id = s.id)'
         )
+
+
+def _listed(ids: Any) -> str:
+    return ", ".join(map(str, ids))

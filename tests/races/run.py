@@ -1,9 +1,8 @@
 """A run of races as a value: pairs drawn from the table by a seed, each from the same ground, and what came of them."""
 
 import copy
-import traceback
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,83 +17,79 @@ from uuid import UUID
 
 from django.db import connection
 
-from tasks_app.actions.submissions import once
-from tasks_app.domain.refusals import Refusal
-from tasks_app.models import StateChange, SubmittedForm
-from tests import factories
-from tests.races.ground import Ground, Traces
-from tests.races.pairs import PAIRS, SYSTEM_ADMINS, Ends, Pair, Turn
-from tests.races.yard import LED, Yard, yard
+from tasks_app.actions import sweeps
+from tasks_app.domain.refusals import Busy
+from tests.factories import moment
+from tests.races import judging
+from tests.races.ground import Ground
+from tests.races.pairs import PAIRS, Pair
+from tests.races.race import DEADLOCK, LOCK_TIMEOUT, PATIENCE_SECONDS, Click, Race, attempted
+from tests.races.yard import Needs, Yard, yard
 
-PATIENCE_SECONDS = 30
-DEADLOCK = "40P01"
-# Not now or stale; the same thing is there already; the line was given to another unit meanwhile.
-TOLD = {409, 422, 403}
 WORDS = "第{race}场{side}方填写的说明"
-
-
-@dataclass(frozen=True)
-class Race:
-    """One race: its number, its pair, and whether one person clicks the first act twice instead."""
-
-    number: int
-    pair: Pair
-    is_double_click: bool
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """How one of the two fared: whether the act ran, and the refusal or the fault that ended it."""
-
-    has_acted: bool
-    refusal: Refusal | None = None
-    fault: BaseException | None = None
-
-    @property
-    def is_deadlock(self) -> bool:
-        """Whether the database ended one of the two because they waited for each other."""
-        return getattr(getattr(self.fault, "__cause__", None), "sqlstate", "") == DEADLOCK
+SETTLED_AT = moment("2026-06-15 09:00")
 
 
 @dataclass
 class Outcome:
-    """The figures of a run."""
+    """The figures of a run. ``waits``: locks that did not come in time; ``busy``: who was told so after two tries."""
 
     races: int = 0
     double_clicks: int = 0
     doubled: int = 0
     lost: int = 0
     deadlocks: int = 0
-    won: Counter[str] = field(default_factory=Counter)
+    waits: int = 0
+    busy: int = 0
+    won: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     seconds: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+
+    @property
+    def won_both_ways(self) -> int:
+        """How many pairs were won by the one and by the other."""
+        return sum(won["first"] > 0 and won["second"] > 0 for won in self.won.values())
+
+    @property
+    def one_sided(self) -> list[str]:
+        """The pairs in which the same one was always faster."""
+        return [name for name, won in sorted(self.won.items()) if (won["first"] > 0) + (won["second"] > 0) == 1]
 
     def report(self) -> str:
         """The figures, and whatever did not hold."""
         slowest = sorted(self.seconds)[int(len(self.seconds) * 0.95)] if self.seconds else 0
+        won = sum(self.won.values(), Counter())
         return "\n".join([
-            f"races {self.races:,} (double clicks among them {self.double_clicks:,}), pairs {len(PAIRS)}",
+            f"races {self.races:,} (double clicks among them {self.double_clicks:,}), pairs {len(self.won)}",
             f"doubled {self.doubled}, lost {self.lost}, deadlocks {self.deadlocks}, failures {len(self.failures)}",
-            f"won by the first {self.won['first']:,}, by the second {self.won['second']:,}, both {self.won['both']:,}",
+            f"locks waited for in vain {self.waits}, told busy after the second try {self.busy}",
+            f"won by the first {won['first']:,}, by the second {won['second']:,}, both {won['both']:,};"
+            f" pairs won both ways {self.won_both_ways}",
             f"a race: median {median(self.seconds or [0]):.3f} s, 95 of 100 within {slowest:.3f} s",
+            f"always won by the same one: {'; '.join(self.one_sided) or 'none'}",
             *self.failures[:20],
         ])  # fmt: skip
 
 
 def drawn_from(seed: int) -> Iterator[Race]:
-    """The races of a seed, without end: every fifth is a double click."""
+    """The races of a seed, without end: every fifth of those with a form is a double click."""
     random = Random(seed)  # noqa: S311  (a test, not a secret)
     for number in count():
         [pair] = random.choices(PAIRS, [pair.weight for pair in PAIRS])
-        yield Race(number, pair, random.random() < 0.2)
+        is_double_click = random.random() < 0.2
+        yield Race(number, pair, is_double_click and pair.first.who is not None)
 
 
 @contextmanager
-def track() -> Iterator[tuple[Yard, dict[str, Any], Ground]]:
-    """The yard with the scene of every pair, and the ground below it."""
-    built = yard(len(PAIRS) + LED)
-    SYSTEM_ADMINS[id(built)] = factories.working("system_admin", built.house.office.unit)
-    scenes = {pair.name: pair.stand(built) for pair in PAIRS}
+def track(pairs: Collection[Pair]) -> Iterator[tuple[Yard, dict[str, Any], Ground]]:
+    """The yard with the scenes of these pairs, and the ground below it."""
+    clocked = sum(pair.clocked for pair in pairs)
+    built = yard(Needs(len(pairs), sum(pair.leads for pair in pairs), sum(pair.leaves for pair in pairs), clocked))
+    # In the order of the table, and what the clock leads up to before there is anything else to look at.
+    order = sorted(pairs, key=lambda pair: (not pair.clocked, PAIRS.index(pair)))
+    scenes = {pair.name: pair.stand(built) for pair in order}
+    if clocked:
+        sweeps.sweep(at=SETTLED_AT, listed=False)
     ground = Ground()
     try:
         yield built, scenes, ground
@@ -105,14 +100,21 @@ def track() -> Iterator[tuple[Yard, dict[str, Any], Ground]]:
 def run(races: int, seed: int, *, seconds: float = inf, say: Callable[[str], None] = lambda _line: None) -> Outcome:
     """So many races, or as many as come off in that time. Whatever does not hold is a failure, and the run goes on."""
     outcome = Outcome()
-    with track() as (built, scenes, ground), ThreadPoolExecutor(2) as pool:
+    drawn = list(islice(drawn_from(seed), races))
+    taken = {race.pair.name: race.pair for race in drawn}
+    with track(taken.values()) as (built, scenes, ground), ThreadPoolExecutor(2) as pool:
         begun = perf_counter()
-        for race in islice(drawn_from(seed), races):
+        for race in drawn:
             if perf_counter() - begun > seconds:
                 break
+            known = len(outcome.failures)
             _one(race, built, scenes[race.pair.name], ground, pool, outcome)
+            for failure in outcome.failures[known:]:
+                say(failure)
             if outcome.races % 500 == 0:
                 say(f"{outcome.races:,}: {outcome.report().splitlines()[1]}")
+        if not ground.is_as_it_was():
+            outcome.failures.append("the ground is not what it was before the first race")
         _hang_up(pool)
     return outcome
 
@@ -125,121 +127,32 @@ def _one(race: Race, built: Yard, scene: Any, ground: Ground, pool: ThreadPoolEx
     keys = [UUID(int=2 * race.number + 1), UUID(int=2 * race.number + (1 if race.is_double_click else 2))]
     if race.is_double_click:
         marks[1] = marks[0]
-    clicks = [turn.by(built, copy.deepcopy(thing), mark) for turn, mark in zip(turns, marks, strict=True)]
-    began = perf_counter()
     gate = Barrier(2)
+    began = perf_counter()
     running = [
-        pool.submit(_attempt, gate, click, key, turn, built)
-        for click, key, turn in zip(clicks, keys, turns, strict=True)
+        pool.submit(attempted, gate, Click(turn, key, mark, built, copy.deepcopy(thing)).make)
+        for turn, key, mark in zip(turns, keys, marks, strict=True)
     ]
     attempts = [attempt.result(PATIENCE_SECONDS) for attempt in running]
     outcome.seconds.append(perf_counter() - began)
     traces = ground.traces()
     outcome.races += 1
     outcome.double_clicks += race.is_double_click
-    outcome.deadlocks += sum(attempt.is_deadlock for attempt in attempts)
-    faults = list(_faults(race, thing, turns, marks, attempts, traces, outcome))
+    outcome.deadlocks += sum(attempt.gave_way.count(DEADLOCK) for attempt in attempts)
+    outcome.waits += sum(attempt.gave_way.count(LOCK_TIMEOUT) for attempt in attempts)
+    outcome.busy += sum(isinstance(attempt.refusal, Busy) for attempt in attempts)
+    acted = [attempt.has_acted for attempt in attempts]
+    if not race.is_double_click:
+        outcome.won[pair.name]["both" if all(acted) else "first" if acted[0] else "second"] += 1
+    lost = list(judging.lost(turns, marks, attempts, traces))
+    doubled = list(judging.doubled(thing, turns, acted, traces))
+    outcome.lost += len(lost)
+    outcome.doubled += len(doubled)
+    faults = [*judging.untold(race, attempts), *lost, *doubled]
     if faults:
         title = f"race {race.number}: {pair}{' (double click)' if race.is_double_click else ''}"
         outcome.failures.append("\n  ".join([title, *faults]))
     ground.restore(traces)
-
-
-def _attempt(gate: Barrier, click: Callable[[], object], key: UUID, turn: Turn, built: Yard) -> Attempt:
-    """One click, with the key of its form, as a view would take it."""
-    gate.wait(PATIENCE_SECONDS)
-    has_acted = False
-    try:
-        with once(str(key), {}, by=turn.who(built), at=turn.at) as form:
-            if not form.is_repeat:
-                click()
-                has_acted, form.outcome = True, "/"
-    except Refusal as refusal:
-        return Attempt(False, refusal)
-    except Exception as fault:  # whatever it is, it is what the run looks for
-        return Attempt(False, None, fault)
-    return Attempt(has_acted)
-
-
-def _faults(
-    race: Race,
-    thing: Any,
-    turns: list[Turn],
-    marks: list[str],
-    attempts: list[Attempt],
-    traces: Traces,
-    outcome: Outcome,
-) -> Iterator[str]:
-    """What does not hold after a race."""
-    for attempt in attempts:
-        if attempt.fault:
-            yield "".join(traceback.format_exception(attempt.fault, limit=-4))
-        if attempt.refusal and not (attempt.refusal.status in TOLD and attempt.refusal.sentence.endswith("。")):
-            yield f"told {attempt.refusal.status}: {attempt.refusal.sentence!r}"
-    acted = [attempt.has_acted for attempt in attempts]
-    outcome.won["both" if all(acted) else "first" if acted[0] else "second"] += 1
-    if sum(acted) not in _wanted(race):
-        yield f"{sum(acted)} acted: {[attempt.refusal and attempt.refusal.sentence for attempt in attempts]}"
-    lost = list(_lost(turns, marks, attempts, traces))
-    doubled = list(_doubled(thing, turns, acted, traces))
-    outcome.lost += len(lost)
-    outcome.doubled += len(doubled)
-    yield from (*lost, *doubled)
-
-
-def _wanted(race: Race) -> set[int]:
-    if race.is_double_click:
-        return {1}
-    return {Ends.ONE: {1}, Ends.BOTH: {2}, Ends.EITHER: {1, 2}}[race.pair.ends]
-
-
-def _lost(turns: list[Turn], marks: list[str], attempts: list[Attempt], traces: Traces) -> Iterator[str]:
-    """The winner's words stand somewhere, of the loser's act nothing stands anywhere, and each form is in the book."""
-    said = {mark: turn.has_words for turn, mark in zip(turns, marks, strict=True)}
-    for mark, has_words in said.items():
-        has_acted = any(attempt.has_acted for attempt, its in zip(attempts, marks, strict=True) if its == mark)
-        if has_words and traces.say(mark) != has_acted:
-            yield f"the words {mark!r} {'are lost' if has_acted else 'stand although refused'}"
-    if len(traces.of(SubmittedForm)) != sum(attempt.has_acted for attempt in attempts):
-        yield "the book of forms does not hold exactly the forms that acted"
-
-
-def _doubled(thing: Any, turns: list[Turn], acted: list[bool], traces: Traces) -> Iterator[str]:
-    """One step for each act that was done; and no version of a row is written by two, or without its history."""
-    steps = traces.of(StateChange)
-    wanted = Counter(turn.act for turn, has_acted in zip(turns, acted, strict=True) if turn.act and has_acted)
-    people = [step["act"] for step in steps]
-    for act in {turn.act for turn in turns if turn.act}:
-        if (wanted[act] > 0) != (act in people):
-            yield f"{act}: {people.count(act)} steps, {wanted[act]} acts"
-    for (kind, pk, act, version), times in Counter(
-        (step["kind"], step["object_id"], step["act"], step["version"]) for step in steps
-    ).items():
-        if times > 1:
-            yield f"{times} steps {act} of {kind} {pk} at version {version}"
-    yield from _unwritten(thing, traces)
-
-
-def _unwritten(thing: Any, traces: Traces) -> Iterator[str]:
-    """The thing ends at the version and state its history ends with, and every version on the way is in it."""
-    if not hasattr(type(thing), "history"):
-        return
-    after = next((row for row in traces.of(type(thing)) if row["id"] == thing.pk), None)
-    if after is None or after.get("version") == getattr(thing, "version", None):
-        return  # a cache of the clock's is no change
-    history = sorted(
-        (row for row in traces.of(type(thing).history.model) if row["id"] == thing.pk),
-        key=lambda row: row["history_id"],
-    )
-    if not history:
-        yield "changed without a history row"
-        return
-    last = history[-1]
-    if (last["version"], last.get("state")) != (after["version"], after.get("state")):
-        yield f"history ends at {last['version']} {last.get('state')}, the row at {after['version']}"
-    raised = set(range(thing.version + 1, after["version"] + 1))
-    if not raised <= {row["version"] for row in history}:
-        yield f"versions {sorted(raised)} are not all in the history"
 
 
 def _hang_up(pool: ThreadPoolExecutor) -> None:
