@@ -136,23 +136,33 @@ def unit_acts(cycle: Cycle, rows: Iterable[Opinion], actor: Actor) -> tuple[Act,
         return ()
     known = list(rows)
     wanted = [row for row in known if row.state == OpinionState.WANTED]
-    review = [row for row in known if row.state == OpinionState.UNIT_REVIEW]
-    mine = [row for row in review if checks.can(actor, OPINION_MACHINE["approve"].verb, row)]
+    mine = [row for row in waiting_in(known) if checks.can(actor, OPINION_MACHINE["approve"].verb, row)]
     acts = []
     if mine:
         url = reverse("consulted_approve", args=[cycle.year])
-        acts.append(Act("approve", url, f"审核通过（{len(mine)} 项）", primary=True))
+        acts.append(Act("approve", url, f"审核通过（{len(mine)} 项）", primary=True, shown=shown_as_now(mine)))
     is_open = cycle.consult_until is not None and actor.on <= cycle.consult_until
     if wanted and is_open and checks.can(actor, OPINION_MACHINE["write"].verb, wanted[0]):
         url = reverse("consulted_none", args=[cycle.year])
         question = f"对其余 {len(wanted)} 项年度任务均反馈“无意见”？提交后由本单位审核人审核。"
-        acts.append(Act("none", url, f"其余全部无意见（{len(wanted)} 项）", primary=not mine, question=question))
+        label, rest = f"其余全部无意见（{len(wanted)} 项）", shown_as_now(wanted)
+        acts.append(Act("none", url, label, primary=not mine, question=question, shown=rest))
     return tuple(acts)
+
+
+def shown_as_now(rows: Iterable[Opinion]) -> tuple[str, ...]:
+    """These rows in the version of the page, for a form about all of them (views/shown.py)."""
+    return tuple(f"{row.pk}-{row.version}" for row in rows)
+
+
+def waiting_in(rows: Iterable[Opinion]) -> list[Opinion]:
+    """Those that wait for the unit's reviewer."""
+    return [row for row in rows if row.state == OpinionState.UNIT_REVIEW]
 
 
 def paper_link(cycle: Cycle, rows: Iterable[Opinion], actor: Actor) -> Step | None:
     """The other door of the approval: what the unit's leader signed."""
-    review = [row for row in rows if row.state == OpinionState.UNIT_REVIEW]
+    review = waiting_in(rows)
     if not review or not checks.can(actor, OPINION_MACHINE["approve_on_paper"].verb, review[0]):
         return None
     return Step("登记线下签批", reverse("consulted_paper", args=[cycle.year]))

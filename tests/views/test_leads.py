@@ -25,7 +25,7 @@ def typed(number: int = 1, *, choice: int | None = None, **more: object) -> dict
     return {
         "choice": choice if choice is not None else rows[1].pk,
         "basis_note": "市碳达峰碳中和工作领导小组会议纪要〔2026〕2号",
-        "version": sum(row.version for row in rows),
+        "version": Responsibility.objects.filter(task__number=number).version_together(),
         **more,
     }
 

@@ -51,6 +51,32 @@ class Walker:
             return self.client.post(url, {"form_key": str(uuid4()), **fields})
 
 
+class _Hidden(HTMLParser):
+    """What each form of a page carries unseen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[tuple[str, dict[str, list[str]]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if tag == "form":
+            self.forms.append((told.get("action") or "", {}))
+        elif tag == "input" and told.get("type") == "hidden" and self.forms:
+            self.forms[-1][1].setdefault(str(told["name"]), []).append(told.get("value") or "")
+
+
+def hidden_in(page: HttpResponse, action: str = "") -> dict[str, list[str]]:
+    """What the form of a page that leads to this address carries unseen: its key, the version it was made from.
+
+    A form without an address of its own leads to the page's.
+    """
+    reader = _Hidden()
+    reader.feed(page.content.decode())
+    here = page.request["PATH_INFO"]
+    return next(hidden for to, hidden in reader.forms if (to or here) == (action or here))
+
+
 class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
