@@ -225,18 +225,23 @@ def _item_facts(opinion: Opinion) -> list[dict[str, str]]:
     return [{"label": label, "value": value} for label, value in told.items() if value]
 
 
-def said_in(opinion: Opinion) -> list[dict[str, str]]:
-    """What the opinion says, by whom and when; nothing while nobody wrote."""
+def said_in(opinion: Opinion, *, with_pieces: bool = False) -> list[dict[str, str]]:
+    """What the opinion says, by whom and when; nothing while nobody wrote. A page may show the pieces by themselves."""
     if opinion.author is None or opinion.written_at is None:
         return []
     who = opinion.author.user.full_name
     if opinion.on_behalf_of:
         who = f"{opinion.on_behalf_of}（{opinion.on_behalf_source}，由{who}代录）"
+    pieces = (
+        f"{place}. {piece.title}（{piece.deadline:%Y-%m-%d}）：{piece.deliverable}"
+        for place, piece in enumerate(from_data(opinion.breakdown), 1)
+    )
     told = {
         "意见": opinion.get_kind_display(),
         "内容": opinion.text,
         "建议的工作内容": opinion.wished_deliverable,
         "建议的完成时限": f"{opinion.wished_deadline:%Y-%m-%d}" if opinion.wished_deadline else "",
+        "分解建议": "；".join(pieces) if with_pieces else "",
         "填写": f"{who}　{timezone.localtime(opinion.written_at):%Y-%m-%d %H:%M}",
         "反馈": f"{timezone.localtime(opinion.given_at):%Y-%m-%d %H:%M}" if opinion.given_at else "",
     }

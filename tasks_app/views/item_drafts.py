@@ -12,14 +12,14 @@ from accounts.requests import HouseRequest
 from tasks_app.actions import item_drafts as acts
 from tasks_app.actions.lines_of_issue import units_of
 from tasks_app.domain.access import Verb
-from tasks_app.domain.refusals import NotNow, Refusal
+from tasks_app.domain.refusals import NotNow, Refusal, Stale
 from tasks_app.domain.year_states import BEFORE_ISSUE
 from tasks_app.forms.items import ItemForm, SplitForm
 from tasks_app.models import Cycle, WorkItem, YearPlan
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
 from tasks_app.presenters.cycles import cycle_trail
-from tasks_app.presenters.item_drafts import acts_on
+from tasks_app.presenters.item_drafts import acts_on, stored_in
 from tasks_app.presenters.plan_source import source_url
 from tasks_app.views.acting import new_form_key, version_of
 from tasks_app.views.filling import taken
@@ -72,6 +72,7 @@ def _item_page(request: HouseRequest, item: WorkItem, form: Form, refusal: Refus
         "version": item.version,
         "acts": acts_on(item),
         "split_url": reverse("item_split", args=[item.pk]),
+        "stored": stored_in(item) if isinstance(refusal, Stale) else [],
         "refusal": refusal,
         "crumbs": cycle_trail(f"修订第 {task.number} 项"),
     }
@@ -147,6 +148,7 @@ def _split_page(request: HouseRequest, item: WorkItem, form: Form, refusal: Refu
         "form": form,
         "version": item.version,
         "back_url": reverse("item_revise", args=[item.pk]),
+        "stored": stored_in(item) if isinstance(refusal, Stale) else [],
         "form_key": new_form_key(),
         "refusal": refusal,
         "crumbs": cycle_trail("拆分年度任务"),

@@ -276,7 +276,7 @@ def _fill(
 def _stored(thing: Opinion, refusal: Refusal) -> dict[str, object]:
     """The version that is stored now; where somebody was faster also what they wrote, beside what was typed."""
     now = Opinion.objects.select_related("author__user").get(pk=thing.pk)
-    return {"version": now.version, "stored": [] if isinstance(refusal, Invalid) else said_in(now)}
+    return {"version": now.version, "stored": [] if isinstance(refusal, Invalid) else said_in(now, with_pieces=True)}
 
 
 def _form(
