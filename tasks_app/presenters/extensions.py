@@ -12,7 +12,7 @@ from tasks_app.domain.access import Verb, rights_of
 from tasks_app.domain.extension_states import EXTENSION_MACHINE, RANK_OF_ROLE, Rank
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.domain.working_days import Calendar
-from tasks_app.models import Extension, UnitLine
+from tasks_app.models import Extension
 from tasks_app.permissions import checks
 from tasks_app.presenters.acts import Act, Now, Typed, with_typed
 from tasks_app.presenters.crumbs import Crumb
@@ -33,6 +33,7 @@ RESTS_NOT = "逾期后提出，审批期间督促不暂停。"
 class ExtensionPage:
     """All that the page shows."""
 
+    heading: str
     unit: str
     title: str
     number: int
@@ -58,6 +59,7 @@ def extension_page(sight: ExtensionSight, calendar: Calendar) -> ExtensionPage:
     request, line = sight.request, sight.request.line
     decided = request.decided_by
     return ExtensionPage(
+        heading="延期申请",
         unit=line.unit_name,
         title=line.work_item.title,
         number=line.work_item.year_plan.task.number,

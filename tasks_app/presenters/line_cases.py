@@ -14,7 +14,7 @@ from tasks_app.domain.line_states import LineState
 from tasks_app.domain.paper_doors import ON_PAPER
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.domain.working_days import Calendar
-from tasks_app.models import LineCase, UnitLine
+from tasks_app.models import LineCase
 from tasks_app.permissions import checks
 from tasks_app.presenters.acts import Act, Now
 from tasks_app.presenters.crumbs import Crumb
