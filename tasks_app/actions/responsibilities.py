@@ -48,7 +48,7 @@ def confirm_lead(
     _lock_drafted_years()
     lines = _locked_lines(task)
     held = sorted(_locked_responsibilities(task), key=lambda row: row.order)
-    require_seen(task, version)
+    require_seen(task, version, by=by)
     chosen = next((row for row in held if row.pk == choice), None)
     if chosen is None:
         raise Invalid({"choice": NOT_OF_TASK})
@@ -83,9 +83,9 @@ class AllParts:
         return cls(task.pk, Responsibility.objects.filter(task=task).version_together())
 
 
-def require_seen(task: Task, version: int | None) -> None:
+def require_seen(task: Task, version: int | None, *, by: Actor) -> None:
     """Raises Stale, naming who changed the units of the task meanwhile and how, unless the page showed them as now."""
-    require_version(AllParts.of(task), version, "task")
+    require_version(AllParts.of(task), version, "task", by=by)
 
 
 def note_step(task: Task, act: str, label: str, why: str, *, by: Actor, at: datetime) -> None:

@@ -46,7 +46,7 @@ def add(
     today, note = timezone.localdate(at), on_one_line(basis_note)
     items = _issued_items(task)
     held = list(for_update(Responsibility.objects.filter(task=task, ends_on__isnull=True).order_by("pk")))
-    require_seen(task, version)
+    require_seen(task, version, by=by)
     faults = {} if note else {"basis_note": BASIS_NEEDED}
     if any(row.unit_id == unit.pk for row in held):
         faults["unit"] = HOLDS_IT_ALREADY.format(unit=unit.name)
@@ -89,7 +89,7 @@ def end(row: Responsibility, *, basis_note: str, by: Actor, at: datetime, versio
     note = on_one_line(basis_note)
     list(for_update(WorkItem.objects.filter(year_plan__task=row.task_id).order_by("pk")))
     held = list(for_update(Responsibility.objects.filter(task=row.task_id, ends_on__isnull=True).order_by("pk")))
-    require_seen(row.task, version)
+    require_seen(row.task, version, by=by)
     row = next((one for one in held if one.pk == row.pk), row)
     if not note:
         raise Invalid({"basis_note": BASIS_NEEDED})

@@ -165,15 +165,9 @@ def remove(request: HouseRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def up(request: HouseRequest, pk: int) -> HttpResponse:
-    """上移."""
-    return _at_once(request, _visible_item(request, pk), acts.move_item, said="已调整顺序。", up=True)
-
-
-@require_POST
-def down(request: HouseRequest, pk: int) -> HttpResponse:
-    """下移."""
-    return _at_once(request, _visible_item(request, pk), acts.move_item, said="已调整顺序。", up=False)
+def move(request: HouseRequest, pk: int, *, up: bool) -> HttpResponse:
+    """上移 or 下移."""
+    return _at_once(request, _visible_item(request, pk), acts.move_item, said="已调整顺序。", up=up)
 
 
 def _at_once(

@@ -64,7 +64,7 @@ def _confirm(request: HouseRequest, lead: TaskLead) -> HttpResponse:
     try:
         if not form.is_valid():
             # The unit that was chosen may have ended or got another part meanwhile: who did that is the answer then.
-            responsibilities.require_seen(lead.task, version_of(request))
+            responsibilities.require_seen(lead.task, version_of(request), by=request.actor)
             return _page(request, lead, form, status=Invalid.status)
         with acting(request) as act:
             if not act.is_repeat:
