@@ -26,7 +26,7 @@ from tasks_app.domain.text_difference import Piece, difference
 from tasks_app.domain.year_states import YearPlanState
 from tasks_app.models import Cycle, Opinion, OpinionSheet
 from tasks_app.permissions import checks
-from tasks_app.presenters.acts import Act
+from tasks_app.presenters.acts import Act, Typed, with_typed
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.links import Step
 from tasks_app.presenters.period_sheet import SheetLink
@@ -168,8 +168,8 @@ def paper_link(cycle: Cycle, rows: Iterable[Opinion], actor: Actor) -> Step | No
     return Step("登记线下签批", reverse("consulted_paper", args=[cycle.year]))
 
 
-def opinion_page(opinion: Opinion, actor: Actor, units: Iterable[Unit] = ()) -> OpinionPage:
-    """The page of a visible opinion."""
+def opinion_page(opinion: Opinion, actor: Actor, units: Iterable[Unit] = (), typed: Typed | None = None) -> OpinionPage:
+    """The page of a visible opinion; the act that was refused keeps what was typed."""
     item = opinion.work_item
     cycle = item.year_plan.cycle
     row = row_of(opinion, today=actor.on, for_office=actor.role in OFFICE_ROLES)
@@ -199,7 +199,7 @@ def opinion_page(opinion: Opinion, actor: Actor, units: Iterable[Unit] = ()) -> 
             Change(change["label"], difference(change["before"], change["after"])) for change in opinion.difference
         ),
         signed=list(opinion.sheets.all()),
-        acts=tuple(_acts(opinion, cycle, actor)),
+        acts=with_typed(_acts(opinion, cycle, actor), typed),
         links=tuple(_links(opinion, cycle, actor)),
         version=opinion.version,
         crumbs=_crumbs(cycle, actor, f"第 {row.number} 项"),

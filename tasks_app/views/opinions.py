@@ -31,6 +31,7 @@ from tasks_app.forms.opinions import (
 from tasks_app.models import Cycle, Opinion, OpinionSheet
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
+from tasks_app.presenters.acts import Typed
 from tasks_app.presenters.consultations import (
     opinion_page,
     paper_link,
@@ -149,7 +150,8 @@ def opinion(request: HouseRequest, pk: int) -> HttpResponse:
 
 
 def _show(request: HouseRequest, thing: Opinion, refusal: Refusal | None = None) -> HttpResponse:
-    page = opinion_page(thing, request.actor, _units(thing, request))
+    typed = Typed("return", request.POST["reason"], refusal.sentence) if refusal and "reason" in request.POST else None
+    page = opinion_page(thing, request.actor, _units(thing, request), typed)
     context = {"page": page, "crumbs": page.crumbs, "form_key": new_form_key(), "refusal": refusal}
     return render(request, "consultations/opinion.html", context, status=refusal.status if refusal else 200)
 

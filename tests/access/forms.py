@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from accounts.models import Alias, Appointment, Leave, Post, Unit, UnitGroup, UnitSuccession
+from accounts.models import Appointment, Leave, Post, Unit, UnitGroup, UnitSuccession
 from tasks_app.domain.machines import MACHINE_OF
 from tasks_app.models import (
     Cycle,
@@ -51,7 +51,7 @@ RICH: Fields = {
     "on_behalf_source": "电话",
     "kind": "change",
     "reply_days": "5",
-    "works": "0",
+    "works": "rests",
     "value": "32.5",
     "month": "6",
 }
@@ -64,13 +64,12 @@ ASKED: dict[str, Fields] = {
     "leave_new": {"starts_on": "2026-06-01", "ends_on": "2026-06-05"},
     "post_end": {"last_day": "2026-05-20"},
     "post_succeed": {"starts_on": "2026-05-20", "username": "xinren", "phone": ""},
-    "reading_correct": {"year": "2025", "kind": "verified"},
+    **{name: {"year": "2025", "kind": "verified"} for name in ("reading_correct", "reading_new", "reading_on_behalf")},
     "target_keep": {"day": "30"},
     "unit_kind": {"kind": "institution"},
 }
 # The row whose version a form bears, by what its address names.
 ROWS: dict[str, type[Model]] = {
-    "alias": Alias,
     "appointment": Appointment,
     "draft_item": WorkItem,
     "extension": Extension,
@@ -109,7 +108,7 @@ SHOWN = {
     "review_accept": ("chosen", "report"),
     "late_remind": ("chosen", "line"),
 }
-STATES = {"period_sheet_approve": "unit_review", "period_sheet_return": "unit_review"}
+STATES = {"line_hand_over": "in_progress", "period_sheet_approve": "unit_review", "period_sheet_return": "unit_review"}
 
 
 def brought(scene: Scene, name: str) -> None:
@@ -146,6 +145,8 @@ def filled(scene: Scene, name: str, **more: object) -> Fields:
 def version_of(things: dict[str, Any], of: str) -> int:
     """The version that the page of this thing shows."""
     rows: dict[str, Callable[[], int]] = {
+        "alias": lambda: Unit.objects.get(pk=things["unit"]).version,
+        "member": lambda: UnitGroup.objects.get(pk=things["group"]).version,
         "commitment": lambda: Interview.objects.get(pk=things["interview"]).version,
         "next_plan": lambda: Cycle.objects.get(year=things["next_year"]).version,
         "next_year": lambda: Cycle.objects.get(year=things["next_year"]).version,

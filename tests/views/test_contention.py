@@ -100,8 +100,9 @@ def test_a_report_is_not_saved_and_its_words_come_back(
 def test_other_forms_keep_what_was_typed_too(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     stumble(monkeypatch, responsibilities, "confirm_lead", errors.LockNotAvailable)
     choice = Responsibility.objects.filter(task__number=1).earliest("order")
-    director, url = Walker(house.office.director, IN_APRIL), reverse("lead_confirm", args=[1])
-    answer = director.post(url, **hidden_in(director.get(url)), choice=choice.pk, basis_note="写好的依据")
+    director = Walker(house.office.director, IN_APRIL)
+    url = f"{reverse('lead_confirm', args=[1])}?plan={house.plan.pk}"
+    answer = director.post(url, **hidden_in(director.get(url), url), choice=choice.pk, basis_note="写好的依据")
     assert answer.status_code == 409
     assert SENTENCE in words(answer)
     assert "写好的依据" in answer.content.decode()

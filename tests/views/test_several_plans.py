@@ -144,7 +144,7 @@ def test_lead_is_confirmed_in_the_plan_the_address_names(house: House, second: P
     task = Task.objects.get(plan=second, number=1)
     choice = task.responsibilities.get(order=2)
     url, director = f"{reverse('lead_confirm', args=[1])}?plan={second.pk}", Walker(house.office.director)
-    answer = director.post(url, **hidden_in(director.get(url)), choice=choice.pk, basis_note="会议纪要")
+    answer = director.post(url, **hidden_in(director.get(url), url), choice=choice.pk, basis_note="会议纪要")
     assert answer.headers["Location"] == f"/plan/leads/?plan={second.pk}"
     choice.refresh_from_db()
     assert (choice.part, choice.basis) == ("lead", "confirmed")
