@@ -29,6 +29,11 @@ def asked(of: Staff, cycle: Cycle, number: int = 1) -> Opinion:
     return found.order_by("work_item__order")[0]
 
 
+def shown(of: Staff, cycle: Cycle, state: str = "wanted") -> dict[int, int]:
+    """What the page of a unit shows of its opinions in a state: the version of each."""
+    return dict(Opinion.objects.of_cycle(cycle).filter(unit=of.unit, state=state).values_list("pk", "version"))
+
+
 def written(
     of: Staff, cycle: Cycle, number: int = 1, *, said: Said = CHANGE, at: datetime = factories.ISSUED_AT
 ) -> Opinion:
@@ -43,4 +48,4 @@ def given(
     return opinions.approve(written(of, cycle, number, said=said, at=at), by=of.reviewer, at=at)
 
 
-__all__ = ["CHANGE", "NO_OBJECTION", "UNTIL", "asked", "given", "sent_out", "written"]
+__all__ = ["CHANGE", "NO_OBJECTION", "UNTIL", "asked", "given", "sent_out", "shown", "written"]

@@ -99,9 +99,9 @@ async function autosave(form, said) {
     edited.add(form);
     return answer.status === 422;
   }
-  if ([...form.querySelectorAll("input[type=file]")].some((field) => field.files.length)) edited.add(form);
+  if (told.left || [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length)) edited.add(form);
   form.action = told.url;
-  setField(form, "version", told.version);
+  Object.entries(told.versions).forEach(([name, version]) => setField(form, name, version));
   form.querySelector("[name=period]")?.closest(".field")?.remove();
   return true;
 }

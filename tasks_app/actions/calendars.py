@@ -8,9 +8,9 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from tasks_app.actions import recording
-from tasks_app.actions.transition import SOMEBODY_WAS_FASTER, ask_all_again, raise_version
+from tasks_app.actions.transition import ask_all_again, raise_version, require_version
 from tasks_app.domain.access import Verb
-from tasks_app.domain.refusals import Invalid, Stale
+from tasks_app.domain.refusals import Invalid
 from tasks_app.domain.texts import on_one_line
 from tasks_app.domain.working_days import SATURDAY, is_assumed_workday
 from tasks_app.models import CalendarDay, CalendarYear
@@ -77,7 +77,7 @@ def publish_year(
     row, _ = CalendarYear.objects.select_for_update().get_or_create(
         year=year, defaults={"state": CalendarYear.State.ASSUMED}
     )
-    _require_version(row, version)
+    require_version(row, version, "calendar", by=by)
     row.state, row.basis = CalendarYear.State.OFFICIAL, basis.strip()
     raise_version(row)
     recording.save(row, by=by, at=at, why=f"公布 {year} 年工作日历：{row.basis}")
@@ -97,7 +97,7 @@ def edit_day(day: date, *, works: bool, name: str, by: Actor, at: datetime, vers
     row, _ = CalendarYear.objects.select_for_update().get_or_create(
         year=day.year, defaults={"state": CalendarYear.State.ASSUMED}
     )
-    _require_version(row, version)
+    require_version(row, version, "calendar", by=by)
     raise_version(row)
     recording.save(row, by=by, at=at, why=f"修订 {day:%Y-%m-%d}")
     known = {one.day: (one.is_workday, one.name) for one in row.days.all()}
@@ -105,11 +105,6 @@ def edit_day(day: date, *, works: bool, name: str, by: Actor, at: datetime, vers
     _write_days(row, assumed | known | {day: (works, on_one_line(name))}, by=by, at=at)
     ask_all_again(at=at)
     return row
-
-
-def _require_version(row: CalendarYear, version: int | None) -> None:
-    if version is not None and row.version != version:
-        raise Stale(SOMEBODY_WAS_FASTER)
 
 
 def _write_days(row: CalendarYear, days: Mapping[date, tuple[bool, str]], *, by: Actor, at: datetime) -> None:

@@ -55,7 +55,7 @@ def carry_over(
     NotNow where the year was issued or nothing of the choice is left to carry.
     """
     checks.require(by, Verb.CARRY_OVER, cycle)
-    cycle = lock_year(cycle.pk, version)
+    cycle = lock_year(cycle.pk, version, by=by)
     known, wanted = carried_units(cycle), set(chosen)
     by_item: dict[WorkItem, list[UnitLine]] = defaultdict(list)
     for line in unfinished_lines(cycle):

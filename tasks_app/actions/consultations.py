@@ -40,7 +40,7 @@ def send_out(
     """
     cycle = locked(Cycle, cycle.pk)
     checks.require(by, Verb.DRAFT_YEAR, cycle)
-    require_version(cycle, version, YEAR_MACHINE.subject)
+    require_version(cycle, version, YEAR_MACHINE.subject, by=by)
     transition = YEAR_MACHINE.step("consult", cycle.state)
     if not items_of(cycle):
         raise NotNow(NOTHING_DRAFTED)
@@ -65,7 +65,7 @@ def move_day(
     """Sets another day for the answers while the year is out; the reminders go by the new day."""
     cycle = locked(Cycle, cycle.pk)
     checks.require(by, Verb.DRAFT_YEAR, cycle)
-    require_version(cycle, version, YEAR_MACHINE.subject)
+    require_version(cycle, version, YEAR_MACHINE.subject, by=by)
     if cycle.state != YearPlanState.CONSULTING:
         raise NotNow(NOT_OUT)
     _require_day(until, calendar, at)

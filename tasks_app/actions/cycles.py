@@ -128,7 +128,7 @@ def issue(cycle: Cycle, *, by: Actor, at: datetime, version: int | None = None) 
     """
     cycle = locked(Cycle, cycle.pk)
     checks.require(by, Verb.ISSUE_YEAR, cycle)
-    require_version(cycle, version, YEAR_MACHINE.subject)
+    require_version(cycle, version, YEAR_MACHINE.subject, by=by)
     transition = YEAR_MACHINE.step("issue", cycle.state)
     items = _locked_items(cycle)
     require_ready(cycle, items, on=timezone.localdate(at))

@@ -29,7 +29,7 @@ def hand_over(post: Post, to: Post, *, by: Actor, at: datetime, version: int | N
     """
     posts.require_keeper(by, post.role, post)
     post = locked(Post, post.pk)
-    require_version(post, version, posts.KIND)
+    require_version(post, version, posts.KIND, by=by)
     if to not in successors_of(post, on=timezone.localdate(at)):
         raise Invalid({"to": NO_SUCCESSOR})
     work = open_work(post)

@@ -65,7 +65,7 @@ def revise_item(
     """Sets what a drafted item asks for, by when and of whom; what is not named stays."""
     checks.require(by, Verb.DRAFT_YEAR, item)
     cycle, item = lock_draft(item)
-    require_version(item, version, "work_item")
+    require_version(item, version, "work_item", by=by)
     words = ItemWords(
         title=title or item.title,
         deliverable=deliverable or item.deliverable,
@@ -84,7 +84,7 @@ def revise_item(
 def add_item(plan: YearPlan, words: ItemWords, *, by: Actor, at: datetime, version: int | None = None) -> WorkItem:
     """One more item of a task, after its last. ``version`` is the year's. Raises Stale, NotNow or Invalid."""
     checks.require(by, Verb.DRAFT_YEAR, plan)
-    cycle = lock_year(plan.cycle_id, version)
+    cycle = lock_year(plan.cycle_id, version, by=by)
     item = new_item(plan, words, origin=Origin.OFFICE, by=by, at=at, why="新增年度任务")
     _follow(cycle, by=by, at=at, why="新增年度任务")
     return item
@@ -97,7 +97,7 @@ def split_item(
     """Makes two of one (拆分): the item keeps the first words, a new one right after it has the second."""
     checks.require(by, Verb.DRAFT_YEAR, item)
     cycle, item = lock_draft(item)
-    require_version(item, version, "work_item")
+    require_version(item, version, "work_item", by=by)
     write_words(item, first, by=by, at=at, why="拆分年度任务")
     second_item = new_item(item.year_plan, second, origin=item.origin, by=by, at=at, why="拆分年度任务", after=item)
     _follow(cycle, by=by, at=at, why="拆分年度任务")
@@ -109,7 +109,7 @@ def remove_item(item: WorkItem, *, by: Actor, at: datetime, version: int | None 
     """Takes a drafted item away; its history stays. Raises NotNow for the task's last one, or where a unit spoke."""
     checks.require(by, Verb.DRAFT_YEAR, item)
     cycle, item = lock_draft(item)
-    require_version(item, version, "work_item")
+    require_version(item, version, "work_item", by=by)
     if not WorkItem.objects.filter(year_plan=item.year_plan_id).exclude(pk=item.pk).exists():
         raise NotNow(LAST_ONE)
     if Opinion.objects.filter(work_item=item).exclude(state=OpinionState.WANTED).exists():
@@ -124,7 +124,7 @@ def move_item(item: WorkItem, *, up: bool, by: Actor, at: datetime, version: int
     """Puts an item one place up or down among those of its task; at the end of the row nothing changes."""
     checks.require(by, Verb.DRAFT_YEAR, item)
     cycle, item = lock_draft(item)
-    require_version(item, version, "work_item")
+    require_version(item, version, "work_item", by=by)
     others = WorkItem.objects.filter(year_plan=item.year_plan_id)
     near = others.filter(order__lt=item.order) if up else others.filter(order__gt=item.order)
     neighbour = near.order_by("-order" if up else "order").first()
@@ -143,10 +143,10 @@ def lock_draft(item: WorkItem) -> tuple[Cycle, WorkItem]:
     return cycle, item
 
 
-def lock_year(pk: int, version: int | None = None) -> Cycle:
+def lock_year(pk: int, version: int | None = None, *, by: Actor) -> Cycle:
     """The year, locked, while it may still be edited. Raises Stale or NotNow."""
     cycle = locked(Cycle, pk)
-    require_version(cycle, version, "cycle")
+    require_version(cycle, version, "cycle", by=by)
     if cycle.state not in BEFORE_ISSUE:
         raise NotNow(ISSUED.format(cycle=cycle))
     return cycle

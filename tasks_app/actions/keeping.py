@@ -28,7 +28,7 @@ def kept(holder: Kept, basis: str, *, by: Actor, version: int | None) -> Kept:
     verb, kind = KEEPING[type(holder)]
     checks.require(by, verb)
     row = locked(type(holder), holder.pk)
-    require_version(row, version, kind)
+    require_version(row, version, kind, by=by)
     if not on_one_line(basis):
         raise Invalid({"basis": words.BASIS_NEEDED})
     return row

@@ -56,7 +56,7 @@ def end(leave: Leave, *, last_day: date, basis: str, by: Actor, at: datetime, ve
     """Ends a leave earlier (销假); one that has not begun by then is taken away, and its history stays."""
     require_may_enter(by, leave.post)
     leave = locked(Leave, leave.pk)
-    require_version(leave, version, "leave")
+    require_version(leave, version, "leave", by=by)
     if not on_one_line(basis):
         raise Invalid({"basis": words.BASIS_NEEDED})
     if leave.ends_on is None or leave.ends_on < timezone.localdate(at) or last_day >= leave.ends_on:

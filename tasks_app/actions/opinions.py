@@ -1,6 +1,6 @@
 """What a unit says about the draft of a year: written by one person, handed in by another or with a signed sheet."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
+from tasks_app.actions.naming import naming
 from tasks_app.actions.report_drafts import Caller, require_caller
 from tasks_app.actions.reports import Sheet
 from tasks_app.actions.signed_paper import columns_of
@@ -15,9 +16,9 @@ from tasks_app.actions.transition import for_update, locked, move, require_versi
 from tasks_app.domain.access import Bar, Verb
 from tasks_app.domain.access_words import BARS_OF_SIGNERS
 from tasks_app.domain.breakdown import MOST_PIECES, BreakdownPiece, as_data
-from tasks_app.domain.opinion_states import OPINION_MACHINE, OpinionKind, OpinionState
+from tasks_app.domain.opinion_states import OPINION_MACHINE, OpinionKind
 from tasks_app.domain.parts import Part
-from tasks_app.domain.refusals import Invalid, NotNow
+from tasks_app.domain.refusals import Invalid, NotNow, NotVisible
 from tasks_app.domain.texts import cleaned, on_one_line
 from tasks_app.domain.year_states import YearPlanState
 from tasks_app.models import Cycle, Opinion, OpinionSheet, WorkItem
@@ -60,12 +61,14 @@ def write(opinion: Opinion, said: Said, *, by: Actor, at: datetime, version: int
 
 
 @transaction.atomic
-def write_none(cycle: Cycle, *, by: Actor, at: datetime) -> int:
-    """The unit has nothing to say about whatever it has not answered (全部无意见); returns about how much."""
-    return len([
-        _write(opinion, NO_OBJECTION, "write", by=by, at=at)
-        for opinion in _of_unit(cycle, by, (OpinionState.WANTED,), at, until_the_day=True)
-    ])  # fmt: skip
+def write_none(cycle: Cycle, shown: Mapping[int, int], *, by: Actor, at: datetime) -> int:
+    """The unit has nothing to say about what it was shown as not answered (全部无意见); returns about how much.
+
+    ``shown`` gives the version the page showed under each opinion's id, here and below: nobody agrees to an item that
+    was not on their page. Raises Stale, naming the item, where one was answered meanwhile.
+    """
+    rows = _of_unit(cycle, shown, by, at, until_the_day=True)
+    return len([_write(opinion, NO_OBJECTION, "write", by=by, at=at) for opinion in rows])
 
 
 @transaction.atomic
@@ -92,9 +95,9 @@ def approve(opinion: Opinion, *, by: Actor, at: datetime, version: int | None = 
 
 
 @transaction.atomic
-def approve_all(cycle: Cycle, *, by: Actor, at: datetime) -> int:
-    """The reviewer hands in all that waits and was written by somebody else; returns how many."""
-    waiting = _of_unit(cycle, by, (OpinionState.UNIT_REVIEW,), at)
+def approve_all(cycle: Cycle, shown: Mapping[int, int], *, by: Actor, at: datetime) -> int:
+    """The reviewer hands in what was shown as waiting and was written by somebody else; returns how many."""
+    waiting = _of_unit(cycle, shown, by, at)
     others = [opinion for opinion in waiting if checks.can(by, Verb.APPROVE_OPINION, opinion)]
     if not others:
         for opinion in waiting:
@@ -104,9 +107,9 @@ def approve_all(cycle: Cycle, *, by: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
-def approve_on_paper(cycle: Cycle, sheet: Sheet, *, by: Actor, at: datetime) -> int:
-    """The liaison registers one sheet that the unit's leader signed about all that waits (登记线下签批)."""
-    waiting = _of_unit(cycle, by, (OpinionState.UNIT_REVIEW,), at)
+def approve_on_paper(cycle: Cycle, shown: Mapping[int, int], sheet: Sheet, *, by: Actor, at: datetime) -> int:
+    """The liaison registers one sheet that the unit's leader signed about all that was shown (登记线下签批)."""
+    waiting = _of_unit(cycle, shown, by, at)
     for opinion in waiting:
         checks.require(by, Verb.REGISTER_OPINION_SHEET, opinion)
         _register(sheet, opinion, by=by, at=at)
@@ -133,16 +136,21 @@ def _locked(opinion: Opinion) -> tuple[Opinion, Cycle]:
 
 
 def _of_unit(
-    cycle: Cycle, by: Actor, states: Iterable[str], at: datetime, *, until_the_day: bool = False
+    cycle: Cycle, shown: Mapping[int, int], by: Actor, at: datetime, *, until_the_day: bool = False
 ) -> list[Opinion]:
-    """The unit's opinions in these states, locked after their items. Raises NotNow where there is none."""
-    mine = Opinion.objects.visible_to(by).of_cycle(cycle).filter(unit=by.unit_id, state__in=states)
+    """The unit's opinions that were shown, as they were shown, locked after their items. Raises NotNow for none."""
+    mine = Opinion.objects.visible_to(by).of_cycle(cycle).filter(unit=by.unit_id, pk__in=shown)
     list(for_update(WorkItem.objects.filter(opinions__in=mine).order_by("pk")))
-    rows = list(for_update(mine.order_by("pk")))
+    rows = list(for_update(mine.select_related("work_item__year_plan__task").order_by("pk")))
+    if len(rows) < len(shown):
+        raise NotVisible
     if not rows:
         raise NotNow(NOTHING_TO_SEND)
     checks.require(by, Verb.GIVE_OPINION, rows[0])
     _require_out(Cycle.objects.get(pk=cycle.pk), at, until_the_day=until_the_day)
+    for row in rows:
+        with naming(row):
+            require_version(row, shown[row.pk], OPINION_MACHINE.subject, by=by)
     return rows
 
 

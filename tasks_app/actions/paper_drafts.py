@@ -50,7 +50,8 @@ SEVERAL, ONE = "{count}项重点任务", "第{number}项重点任务"
 class Wanted:
     """What a paper is to be: kind, addressees, the late lines it stands on, and what it belongs to.
 
-    ``case`` is the interview that minutes record; a correction belongs to what the first paper belonged to.
+    ``case`` is the interview that minutes record; a correction belongs to what the first paper belonged to. ``shown``
+    says of a proposal, by its id, how often it had been put aside on the page that was read.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Wanted:
     period: ReportPeriod | None = None
     corrects: Paper | None = None
     case: Interview | None = None
+    shown: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def draft(wanted: Wanted, *, by: Actor, at: datetime) -> Paper:
     """Makes a draft with its addressees and grounds; a proposal it answers is thereby decided (拟稿).
 
     Raises Invalid for a kind that has no way out here or addressees it may not have, NotAllowed for whoever works
-    for the unit, NotNow where a proposal was decided meanwhile.
+    for the unit, NotNow or Stale where a proposal was decided or put aside meanwhile.
     """
     kind = kind_of(wanted.kind)
     lines = [*wanted.lines, *(proposal.the_line for proposal in wanted.proposals)]
@@ -107,7 +109,7 @@ def draft(wanted: Wanted, *, by: Actor, at: datetime) -> Paper:
     checks.require(by, Verb.DRAFT_PAPER, paper)
     ask_clock_about(paper, at=at)
     for proposal in answered:
-        paper_proposals.take_up(proposal, by=by, at=at)
+        paper_proposals.take_up(proposal, by=by, at=at, version=wanted.shown.get(proposal.pk))
     if Need.LEADER_AGREES in kind.needs and not wanted.corrects:
         case = Interview(notice=paper, unit=wanted.units[0])
         recording.save(case, by=by, at=at, why="拟约谈")

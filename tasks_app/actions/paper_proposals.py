@@ -6,7 +6,7 @@ from datetime import datetime
 from accounts.actor import Actor
 from tasks_app.actions.clock_steps import note_clock_step
 from tasks_app.actions.moot_proposals import settle_proposals
-from tasks_app.actions.proposals import ALREADY_DECIDED
+from tasks_app.actions.proposals import ALREADY_DECIDED, require_shown
 from tasks_app.actions.transition import ask_clock_again, locked
 from tasks_app.domain.paper_kinds import Kind
 from tasks_app.domain.paper_rules import kinds_answering
@@ -36,12 +36,13 @@ def answered_by(kind: Kind, proposals: Sequence[Obligation], lines: Sequence[Uni
     return sorted(known.values(), key=lambda row: (row.the_line_id, row.pk))
 
 
-def take_up(proposal: Obligation, *, by: Actor, at: datetime) -> None:
-    """Decides an open proposal by drafting its paper. Raises NotNow where somebody decided it before."""
+def take_up(proposal: Obligation, *, by: Actor, at: datetime, version: int | None = None) -> None:
+    """Decides an open proposal by drafting its paper. Raises NotNow where somebody decided it before, or Stale."""
     line = locked(UnitLine, proposal.the_line_id)  # before its row of the ledger, as a sweep does
     row = locked(Obligation, proposal.pk)
     if row.deed != Deed.PROPOSE or row.state != ObligationState.FIRED or row.decided_at:
         raise NotNow(ALREADY_DECIDED)
+    require_shown(row, version)
     row.reason, row.decided_at, row.decided_by = DRAFTED, at, by.own_post
     row.save(update_fields=["reason", "decided_at", "decided_by"])
     note_clock_step(row, "draft", "拟稿", by=by, at=at)

@@ -18,7 +18,7 @@ from tasks_app.actions.naming import fault_key, named, naming
 from tasks_app.actions.report_drafts import TOO_EARLY, Words
 from tasks_app.actions.report_effects import to_explain, unanswered
 from tasks_app.actions.reports import Sheet
-from tasks_app.actions.transition import SOMEBODY_WAS_FASTER, for_update, require_version
+from tasks_app.actions.transition import for_update, require_version
 from tasks_app.dashboards.period_sheet import PeriodSheet, SheetLine, sheet_of
 from tasks_app.domain.access import Bar, Verb
 from tasks_app.domain.access_words import BAR_SENTENCES
@@ -29,6 +29,8 @@ from tasks_app.models import ProgressReport, ReportPeriod
 from tasks_app.permissions import checks
 from tasks_app.permissions.authors import writers_of
 
+# The version of a report that was not there yet when the page was made.
+NONE_SHOWN = -1
 NOTHING_TO_SEND = "本表没有可以送审的事项；已送审或已报送的不需要再送。"
 NOTHING_WAITS = "本表没有待本单位审核的填报，请刷新页面核对。"
 SENT_BACK_FIRST = "已退回修改，请先改好并保存，再登记签批。"
@@ -78,9 +80,7 @@ def _save(known: SheetLine, entry: Entry, period: ReportPeriod, *, by: Actor, at
         if entry.is_begun:
             report_drafts.write(known.line, entry.words, kind=ReportKind.PERIODIC, period=period, by=by, at=at)
         return
-    if entry.version is None:
-        raise Stale(SOMEBODY_WAS_FASTER)
-    require_version(report, entry.version, "report", by=by)
+    require_version(report, NONE_SHOWN if entry.version is None else entry.version, "report", by=by)
     if entry.is_begun:
         report_drafts.rewrite(report, entry.words, by=by, at=at, version=entry.version)
 

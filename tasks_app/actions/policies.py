@@ -22,6 +22,7 @@ from tasks_app.models import PolicyVersion
 from tasks_app.permissions import checks
 
 LONGEST_BASIS = 200
+EXISTS = "{version}或更新的版本已经存在（{who}启用），请与之比较后使用新的版本号。"
 BASIS_TOO_LONG = f"依据不应超过 {LONGEST_BASIS} 个字。"
 IN_THE_PAST = "施行日期不能早于今天（{today:%Y-%m-%d}）：已经过去的日子按当时的规则办理，不能改写。"
 
@@ -65,8 +66,9 @@ def put_in_force(data: object, *, basis: str, by: Actor, at: datetime) -> Policy
         raise Invalid({"starts_on": IN_THE_PAST.format(today=today)})
     if len(basis) > LONGEST_BASIS:
         raise Invalid({"basis": BASIS_TOO_LONG})
-    if PolicyVersion.objects.filter(version__gte=policy.version).exists():
-        raise NotNow(f"第 {policy.version} 版规则或更新的版本已经存在，请使用新的版本号。")
+    newest = PolicyVersion.objects.select_related("put_in_force_by__user").filter(version__gte=policy.version).first()
+    if newest:
+        raise NotNow(EXISTS.format(version=newest, who=_put_by(newest)))
     version = PolicyVersion(
         version=policy.version,
         title=policy.title,
@@ -79,6 +81,11 @@ def put_in_force(data: object, *, basis: str, by: Actor, at: datetime) -> Policy
     recording.save(version, by=by, at=at, why="启用督办规则")
     ask_all_again(at=at)
     return version
+
+
+def _put_by(version: PolicyVersion) -> str:
+    who = version.put_in_force_by.user.full_name if version.put_in_force_by else "系统"
+    return f"{who}于{timezone.localtime(version.put_in_force_at):%m月%d日 %H:%M}"
 
 
 def checked(data: object) -> Policy:

@@ -100,7 +100,7 @@ def leave(post: Post, *, by: Actor, at: datetime, last_day: date, basis: str = "
     """
     require_keeper(by, post.role, post)
     post = locked(Post, post.pk)
-    require_version(post, version, KIND)
+    require_version(post, version, KIND, by=by)
     if not by.is_clock:
         _require_basis(basis)
         _require_not_over(post, at)

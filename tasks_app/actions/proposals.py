@@ -87,6 +87,11 @@ def _open_one(proposal: Obligation, by: Actor, version: int | None) -> Obligatio
         raise NotNow(NO_LONGER_NEEDED)
     if proposal.deed != Deed.PROPOSE or proposal.state != ObligationState.FIRED or proposal.decided_at:
         raise NotNow(ALREADY_DECIDED)
+    require_shown(proposal, version)
+    return proposal
+
+
+def require_shown(proposal: Obligation, version: int | None) -> None:
+    """Raises Stale where a colleague put the proposal aside since the page was made, saying until when and why."""
     if version is not None and version != proposal.deferrals:
         raise Stale(PUT_ASIDE_MEANWHILE.format(until=f"{proposal.deferred_until:%Y-%m-%d}", reason=proposal.reason))
-    return proposal

@@ -1,7 +1,7 @@
 """Writing a report (填报): the unit's draft, and what the office records for a unit that phoned (代录)."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.db import transaction
@@ -51,6 +51,11 @@ class Words:
     fall_reason: str = ""
     taken_up: str = ""
     without_reason: str = ""
+
+    @classmethod
+    def of(cls, report: ProgressReport) -> "Words":
+        """What a stored one says."""
+        return cls(**{field.name: getattr(report, field.name) for field in fields(cls)})
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The office confirms who leads a task (确认牵头单位), on a stated basis."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -41,14 +42,13 @@ def confirm_lead(
 
     A part that was settled before changes from a day (``on``, else today): the old row ends the day before, so that
     who led on which day stays known. Open lines of the task take on their part, and the relation rows follow.
-    ``version`` is the sum of the versions the page showed. Raises NotAllowed, Invalid or Stale.
+    ``version`` is that of all parts together, as the page showed it. Raises NotAllowed, Invalid or Stale.
     """
     checks.require(by, Verb.CONFIRM_LEAD, task)
     _lock_drafted_years()
     lines = _locked_lines(task)
     held = sorted(_locked_responsibilities(task), key=lambda row: row.order)
-    together = _Together(task, held)
-    require_version(together, version, "task")
+    require_seen(task, version, by=by)
     chosen = next((row for row in held if row.pk == choice), None)
     if chosen is None:
         raise Invalid({"choice": NOT_OF_TASK})
@@ -64,21 +64,35 @@ def confirm_lead(
         for row in _in_safe_order(held, chosen)
     }
     chosen = now[chosen.pk]
-    together = _Together(task, list(now.values()))
-    step = step_by(by, kind="task", subject=together, act="confirm_lead", label="确认牵头单位", at=at)
-    step.why = f"{chosen.name}；依据：{basis_note}"
-    step.save(force_insert=True)
+    note_step(task, "confirm_lead", "确认牵头单位", f"{chosen.name}；依据：{basis_note}", by=by, at=at)
     _let_lines_follow(lines, now, by=by, at=at)
     follow_lead(task.pk, chosen.unit_id or 0, by=by, at=at)  # a group was refused above
     return chosen
 
 
-class _Together:
+@dataclass
+class AllParts:
     """All responsibilities of a task as one thing with one version, as the page shows them."""
 
-    def __init__(self, task: Task, held: list[Responsibility]) -> None:
-        self.pk = task.pk
-        self.version = sum(row.version for row in held)
+    pk: int
+    version: int
+
+    @classmethod
+    def of(cls, task: Task) -> "AllParts":
+        """As they are stored now; an act asks when it holds their locks."""
+        return cls(task.pk, Responsibility.objects.filter(task=task).version_together())
+
+
+def require_seen(task: Task, version: int | None, *, by: Actor) -> None:
+    """Raises Stale, naming who changed the units of the task meanwhile and how, unless the page showed them as now."""
+    require_version(AllParts.of(task), version, "task", by=by)
+
+
+def note_step(task: Task, act: str, label: str, why: str, *, by: Actor, at: datetime) -> None:
+    """Keeps on the timeline who changed the units of a task, on what ground."""
+    step = step_by(by, kind="task", subject=AllParts.of(task), act=act, label=label, at=at)
+    step.why = why
+    step.save(force_insert=True)
 
 
 def _in_safe_order(held: list[Responsibility], chosen: Responsibility) -> list[Responsibility]:

@@ -13,6 +13,7 @@ from accounts.actor import Actor
 from accounts.models import Unit, UnitName
 from tasks_app.actions import recording
 from tasks_app.actions.lines_of_issue import late_line
+from tasks_app.actions.responsibilities import note_step, require_seen
 from tasks_app.actions.transition import for_update, keep_item_state, raise_version, step_by
 from tasks_app.domain.access import Verb
 from tasks_app.domain.line_states import DONE, LineState
@@ -23,7 +24,7 @@ from tasks_app.domain.working_days import DAY
 from tasks_app.models import Responsibility, Task, UnitLine, WorkItem
 from tasks_app.permissions import checks, grants
 
-LABEL = "增加责任单位"
+LABEL, LEFT = "增加责任单位", "减少责任单位"
 BASIS_NEEDED = "请写明依据，例如会议纪要的文号和日期。"
 HOLDS_IT_ALREADY = "{unit}已是本项任务的责任单位。"
 HAS_OPEN_LINES = "{unit}还有未办结的承办事项，请先在事项上提出撤项，经同意后再减少责任单位。"
@@ -33,15 +34,19 @@ FINISHED = (*DONE, LineState.CANCELLED)
 
 
 @transaction.atomic
-def add(task: Task, unit: Unit, *, basis_note: str, by: Actor, at: datetime) -> list[UnitLine]:
+def add(
+    task: Task, unit: Unit, *, basis_note: str, by: Actor, at: datetime, version: int | None = None
+) -> list[UnitLine]:
     """The unit supports the task from today on; returns its new lines, one of each issued item whose day is to come.
 
-    Raises NotAllowed, or Invalid for a unit that holds a part already or without a basis.
+    ``version`` is that of all parts together, as the page showed it. Raises NotAllowed, Stale, or Invalid for a unit
+    that holds a part already or without a basis.
     """
     checks.require(by, Verb.CONFIRM_LEAD, task)
     today, note = timezone.localdate(at), on_one_line(basis_note)
     items = _issued_items(task)
     held = list(for_update(Responsibility.objects.filter(task=task, ends_on__isnull=True).order_by("pk")))
+    require_seen(task, version, by=by)
     faults = {} if note else {"basis_note": BASIS_NEEDED}
     if any(row.unit_id == unit.pk for row in held):
         faults["unit"] = HOLDS_IT_ALREADY.format(unit=unit.name)
@@ -60,6 +65,7 @@ def add(task: Task, unit: Unit, *, basis_note: str, by: Actor, at: datetime) -> 
         starts_on=today,
     )
     recording.save(row, by=by, at=at, why=f"{LABEL}：{note}")
+    note_step(task, "add_unit", LABEL, f"{row.name}；依据：{note}", by=by, at=at)
     has_line = set(
         UnitLine.objects.filter(work_item__in=items, unit=unit, ended_on__isnull=True).values_list(
             "work_item", flat=True
@@ -74,15 +80,16 @@ def add(task: Task, unit: Unit, *, basis_note: str, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
-def end(row: Responsibility, *, basis_note: str, by: Actor, at: datetime) -> Responsibility:
+def end(row: Responsibility, *, basis_note: str, by: Actor, at: datetime, version: int | None = None) -> Responsibility:
     """The unit answers for the task no more: its part ends with yesterday, and the past reads as it was.
 
-    Raises NotNow for a lead, where open lines are left, or where nobody else would answer.
+    Raises Stale, or NotNow for a lead, where open lines are left, or where nobody else would answer.
     """
     checks.require(by, Verb.CONFIRM_LEAD, row.task)
     note = on_one_line(basis_note)
     list(for_update(WorkItem.objects.filter(year_plan__task=row.task_id).order_by("pk")))
     held = list(for_update(Responsibility.objects.filter(task=row.task_id, ends_on__isnull=True).order_by("pk")))
+    require_seen(row.task, version, by=by)
     row = next((one for one in held if one.pk == row.pk), row)
     if not note:
         raise Invalid({"basis_note": BASIS_NEEDED})
@@ -95,7 +102,9 @@ def end(row: Responsibility, *, basis_note: str, by: Actor, at: datetime) -> Res
         raise NotNow(HAS_OPEN_LINES.format(unit=row.name))
     row.ends_on = max(row.starts_on, _yesterday(at))
     raise_version(row)
-    return recording.save(row, by=by, at=at, why=f"减少责任单位：{note}")
+    recording.save(row, by=by, at=at, why=f"{LEFT}：{note}")
+    note_step(row.task, "end_unit", LEFT, f"{row.name}；依据：{note}", by=by, at=at)
+    return row
 
 
 def _issued_items(task: Task) -> list[WorkItem]:

@@ -97,17 +97,31 @@ def for_update(rows: QuerySet[Subject]) -> QuerySet[Subject]:
 def require_version(subject: Versioned, version: int | None, kind: str, *, by: Actor | None = None) -> None:
     """Raises Stale, naming who was faster and what they did, unless the page showed the stored version.
 
-    Not every new version is a step (a draft is saved in other words): then nobody is named, rather than the one
-    who took the step before. Nor is anybody whose step is a unit's inner one, except to that unit's people (``by``).
+    Not every new version is a step (a draft is saved in other words): then whoever saved it is named to the people of
+    their own unit (``by``), rather than the one who took the step before. To others neither is named, nor anybody
+    whose step is a unit's inner one.
     """
     if version is None or version == subject.version:
         return
     told = Q(internal=False) | Q(post__unit=by.unit_id if by else None)
     last = StateChange.objects.filter(told, kind=kind, object_id=subject.pk, version=subject.version).last()
     if last is None:
-        raise Stale(SOMEBODY_WAS_FASTER)
+        raise Stale(_saved_by_a_colleague(subject, by) or SOMEBODY_WAS_FASTER)
     moment = timezone.localtime(last.at)
     raise Stale(f"{last.actor_name}已于{moment:%m月%d日 %H:%M}将本件“{last.label}”，{NOT_THE_LATEST}")
+
+
+def _saved_by_a_colleague(subject: Versioned, by: Actor | None) -> str:
+    """Who of the reader's own unit brought the row to its version, and when; empty where it was somebody else."""
+    history = getattr(subject, "history", None)
+    if history is None or by is None or by.unit_id is None:
+        return ""
+    saved = history.filter(version=subject.version).select_related("history_user").order_by("history_id").first()
+    who = saved.history_user if saved else None
+    if who is None or not who.posts.filter(unit=by.unit_id).exists():
+        return ""
+    moment = timezone.localtime(saved.history_date)
+    return f"{who.full_name}已于{moment:%m月%d日 %H:%M}改写本件，{NOT_THE_LATEST}"
 
 
 def raise_version(subject: Versioned) -> None:

@@ -30,7 +30,7 @@ def mark_supervised(
     """
     checks.require(by, Verb.MARK_SUPERVISED, item)
     item = locked(WorkItem, item.pk)
-    require_version(item, version, "work_item")
+    require_version(item, version, "work_item", by=by)
     name = on_one_line(supervised_by)
     if name == item.supervised_by:
         raise NotNow(NOTHING_CHANGED)

@@ -111,8 +111,25 @@ class LineForm(WordsForm):
         """What the action is told. What was sent back counts as written again when the sheet is sent."""
         report = self.entry.report
         is_redone = sending and report is not None and report.state == ReportState.SENT_BACK
-        is_begun = is_redone or bool(set(self.changed_data) - {"version"})
+        is_begun = is_redone or self.is_changed
         return Entry(self.entry.line.pk, self.cleaned_data["version"], self.words(), is_begun)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was typed that was not there before."""
+        return bool(set(self.changed_data) - {"version"})
+
+    def as_saved_entry(self) -> Entry:
+        """What is saved while somebody types: new words, but not of what was sent back, whose rewriting is a step."""
+        report, words = self.entry.report, self.words()
+        is_new = self.is_changed and not self.waits_for_a_click and (report is None or words != Words.of(report))
+        return Entry(self.entry.line.pk, self.cleaned_data["version"], words, is_new)
+
+    @property
+    def waits_for_a_click(self) -> bool:
+        """Whether these are new words for a report that was sent back."""
+        report = self.entry.report
+        return self.is_changed and report is not None and report.state == ReportState.SENT_BACK
 
 
 def initial_of(entry: SheetLine) -> dict[str, Any]:
@@ -131,6 +148,11 @@ def initial_of(entry: SheetLine) -> dict[str, Any]:
         "no_news": entry.report is not None and is_no_news(progress, entry.last_progress),
         "version": entry.report.version if entry.report else None,
     }
+
+
+def versions_of(lines: Sequence[SheetLine]) -> dict[str, int]:
+    """The field of each line that carries its report's version, with that version."""
+    return {fault_key(entry.line, "version"): entry.report.version for entry in lines if entry.report}
 
 
 @dataclass(frozen=True)
@@ -193,6 +215,10 @@ class PeriodSheetForm:
     def entries(self, *, sending: bool) -> list[Entry]:
         """What was typed, line by line."""
         return [form.as_entry(sending=sending) for form in self.forms]
+
+    def saved_entries(self) -> list[Entry]:
+        """What is saved of it while somebody types."""
+        return [form.as_saved_entry() for form in self.forms]
 
     def add_faults(self, faults: Mapping[str, str]) -> None:
         """Puts an action's faults beside their fields."""

@@ -1,13 +1,25 @@
 """Responsibilities (责任分工): who holds which part of a task, on what basis, from when to when."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Post, Unit, UnitGroup
 from accounts.models.dated import Dated, DatedQuerySet, ends_after_start
 from tasks_app.domain.parts import SETTLED, Basis, Claim, Part
 from tasks_app.models.plan import Task
+
+
+class ResponsibilityQuerySet(DatedQuerySet):
+    """Questions about responsibilities."""
+
+    def version_together(self) -> int:
+        """The version of these as one thing. Asked of all of a task, also those that ended, it only ever grows.
+
+        Whoever joins counts one, and whoever leaves has a new version: a sum of those in force could come out the same.
+        """
+        told = self.aggregate(versions=Sum("version", default=0), rows=Count("pk"))
+        return int(told["versions"]) + int(told["rows"])
 
 
 class Responsibility(Dated):
@@ -43,7 +55,7 @@ class Responsibility(Dated):
     )
     version = models.PositiveIntegerField("版本", default=0)
 
-    objects = DatedQuerySet.as_manager()
+    objects = ResponsibilityQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -8,7 +8,10 @@ from tasks_app.presenters.links import Step
 
 @dataclass(frozen=True)
 class Act:
-    """One POST at once or after a question (``components/act.html``); ``tick`` is what must be known before."""
+    """One POST at once or after a question (``components/act.html``); ``tick`` is what must be known before.
+
+    ``shown``: the rows an act on many is about, each ``id-version`` as the page shows it (views/shown.py).
+    """
 
     name: str
     url: str
@@ -19,6 +22,7 @@ class Act:
     reason: str = ""
     fault: str = ""
     tick: str = ""
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from tasks_app.domain.text_difference import Piece, difference
 from tasks_app.domain.year_states import YearPlanState
 from tasks_app.models import Cycle, Opinion, OpinionSheet
 from tasks_app.permissions import checks
-from tasks_app.presenters.acts import Act
+from tasks_app.presenters.acts import Act, Typed, with_typed
 from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.links import Step
 from tasks_app.presenters.period_sheet import SheetLink
@@ -136,30 +136,40 @@ def unit_acts(cycle: Cycle, rows: Iterable[Opinion], actor: Actor) -> tuple[Act,
         return ()
     known = list(rows)
     wanted = [row for row in known if row.state == OpinionState.WANTED]
-    review = [row for row in known if row.state == OpinionState.UNIT_REVIEW]
-    mine = [row for row in review if checks.can(actor, OPINION_MACHINE["approve"].verb, row)]
+    mine = [row for row in waiting_in(known) if checks.can(actor, OPINION_MACHINE["approve"].verb, row)]
     acts = []
     if mine:
         url = reverse("consulted_approve", args=[cycle.year])
-        acts.append(Act("approve", url, f"审核通过（{len(mine)} 项）", primary=True))
+        acts.append(Act("approve", url, f"审核通过（{len(mine)} 项）", primary=True, shown=shown_as_now(mine)))
     is_open = cycle.consult_until is not None and actor.on <= cycle.consult_until
     if wanted and is_open and checks.can(actor, OPINION_MACHINE["write"].verb, wanted[0]):
         url = reverse("consulted_none", args=[cycle.year])
         question = f"对其余 {len(wanted)} 项年度任务均反馈“无意见”？提交后由本单位审核人审核。"
-        acts.append(Act("none", url, f"其余全部无意见（{len(wanted)} 项）", primary=not mine, question=question))
+        label, rest = f"其余全部无意见（{len(wanted)} 项）", shown_as_now(wanted)
+        acts.append(Act("none", url, label, primary=not mine, question=question, shown=rest))
     return tuple(acts)
+
+
+def shown_as_now(rows: Iterable[Opinion]) -> tuple[str, ...]:
+    """These rows in the version of the page, for a form about all of them (views/shown.py)."""
+    return tuple(f"{row.pk}-{row.version}" for row in rows)
+
+
+def waiting_in(rows: Iterable[Opinion]) -> list[Opinion]:
+    """Those that wait for the unit's reviewer."""
+    return [row for row in rows if row.state == OpinionState.UNIT_REVIEW]
 
 
 def paper_link(cycle: Cycle, rows: Iterable[Opinion], actor: Actor) -> Step | None:
     """The other door of the approval: what the unit's leader signed."""
-    review = [row for row in rows if row.state == OpinionState.UNIT_REVIEW]
+    review = waiting_in(rows)
     if not review or not checks.can(actor, OPINION_MACHINE["approve_on_paper"].verb, review[0]):
         return None
     return Step("登记线下签批", reverse("consulted_paper", args=[cycle.year]))
 
 
-def opinion_page(opinion: Opinion, actor: Actor, units: Iterable[Unit] = ()) -> OpinionPage:
-    """The page of a visible opinion."""
+def opinion_page(opinion: Opinion, actor: Actor, units: Iterable[Unit] = (), typed: Typed | None = None) -> OpinionPage:
+    """The page of a visible opinion; the act that was refused keeps what was typed."""
     item = opinion.work_item
     cycle = item.year_plan.cycle
     row = row_of(opinion, today=actor.on, for_office=actor.role in OFFICE_ROLES)
@@ -189,7 +199,7 @@ def opinion_page(opinion: Opinion, actor: Actor, units: Iterable[Unit] = ()) -> 
             Change(change["label"], difference(change["before"], change["after"])) for change in opinion.difference
         ),
         signed=list(opinion.sheets.all()),
-        acts=tuple(_acts(opinion, cycle, actor)),
+        acts=with_typed(_acts(opinion, cycle, actor), typed),
         links=tuple(_links(opinion, cycle, actor)),
         version=opinion.version,
         crumbs=_crumbs(cycle, actor, f"第 {row.number} 项"),
@@ -215,18 +225,23 @@ def _item_facts(opinion: Opinion) -> list[dict[str, str]]:
     return [{"label": label, "value": value} for label, value in told.items() if value]
 
 
-def said_in(opinion: Opinion) -> list[dict[str, str]]:
-    """What the opinion says, by whom and when; nothing while nobody wrote."""
+def said_in(opinion: Opinion, *, with_pieces: bool = False) -> list[dict[str, str]]:
+    """What the opinion says, by whom and when; nothing while nobody wrote. A page may show the pieces by themselves."""
     if opinion.author is None or opinion.written_at is None:
         return []
     who = opinion.author.user.full_name
     if opinion.on_behalf_of:
         who = f"{opinion.on_behalf_of}（{opinion.on_behalf_source}，由{who}代录）"
+    pieces = (
+        f"{place}. {piece.title}（{piece.deadline:%Y-%m-%d}）：{piece.deliverable}"
+        for place, piece in enumerate(from_data(opinion.breakdown), 1)
+    )
     told = {
         "意见": opinion.get_kind_display(),
         "内容": opinion.text,
         "建议的工作内容": opinion.wished_deliverable,
         "建议的完成时限": f"{opinion.wished_deadline:%Y-%m-%d}" if opinion.wished_deadline else "",
+        "分解建议": "；".join(pieces) if with_pieces else "",
         "填写": f"{who}　{timezone.localtime(opinion.written_at):%Y-%m-%d %H:%M}",
         "反馈": f"{timezone.localtime(opinion.given_at):%Y-%m-%d %H:%M}" if opinion.given_at else "",
     }

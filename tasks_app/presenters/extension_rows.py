@@ -10,6 +10,7 @@ from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.extension_states import ExtensionState
 from tasks_app.domain.line_states import AT_WORK
 from tasks_app.models import Extension, LineCase, UnitLine
+from tasks_app.presenters.line_matters import WaitingMatter
 from tasks_app.presenters.links import Step, extension_url
 
 LATE = "逾期后提出"
@@ -28,16 +29,6 @@ class RequestRow:
     on_behalf: str
 
 
-@dataclass(frozen=True)
-class WaitingRequest(RequestRow):
-    """A request on the desk of whoever decides."""
-
-    unit: str
-    title: str
-    number: int
-    plan: str
-
-
 def row_of_request(request: Extension) -> RequestRow:
     """A row under the line it is about."""
     return RequestRow(
@@ -51,16 +42,11 @@ def row_of_request(request: Extension) -> RequestRow:
     )
 
 
-def waiting_request(request: Extension, names: PlanNames) -> WaitingRequest:
+def waiting_request(request: Extension, names: PlanNames) -> WaitingMatter:
     """A row of the desk; the request comes with its line, item and task; ``names`` tell plans apart."""
-    item = request.line.work_item
-    return WaitingRequest(
-        **vars(row_of_request(request)),
-        unit=request.line.unit_name,
-        title=item.title,
-        number=item.year_plan.task.number,
-        plan=names.get(item.year_plan.task.plan_id, ""),
-    )
+    row = row_of_request(request)
+    verb = f"审批延期至 {row.until:%Y-%m-%d}"
+    return WaitingMatter.of(request, names, url=row.url, verb=verb, note="", late=row.late)
 
 
 def moved_words(line: UnitLine, requests: Sequence[Extension], cases: Sequence[LineCase] = ()) -> str:

@@ -6,19 +6,18 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.actor import Actor
-from accounts.models import Post
 from tasks_app.actions.extensions import rank_for
 from tasks_app.dashboards.extension import ExtensionSight
-from tasks_app.domain.access import OFFICE_ROLES, Verb, rights_of
+from tasks_app.domain.access import Verb, rights_of
 from tasks_app.domain.extension_states import EXTENSION_MACHINE, RANK_OF_ROLE, Rank
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.domain.working_days import Calendar
-from tasks_app.models import Extension, UnitLine
+from tasks_app.models import Extension
 from tasks_app.permissions import checks
 from tasks_app.presenters.acts import Act, Now, Typed, with_typed
 from tasks_app.presenters.crumbs import Crumb
 from tasks_app.presenters.extension_rows import LATE
-from tasks_app.presenters.line_matters import Signed, crumbs_of, signed_of
+from tasks_app.presenters.line_matters import Signed, crumbs_of, person_of, signed_of
 from tasks_app.presenters.links import Step
 from tasks_app.presenters.timeline import Entry, entry_of
 
@@ -34,6 +33,7 @@ RESTS_NOT = "逾期后提出，审批期间督促不暂停。"
 class ExtensionPage:
     """All that the page shows."""
 
+    heading: str
     unit: str
     title: str
     number: int
@@ -59,6 +59,7 @@ def extension_page(sight: ExtensionSight, calendar: Calendar) -> ExtensionPage:
     request, line = sight.request, sight.request.line
     decided = request.decided_by
     return ExtensionPage(
+        heading="延期申请",
         unit=line.unit_name,
         title=line.work_item.title,
         number=line.work_item.year_plan.task.number,
@@ -69,7 +70,7 @@ def extension_page(sight: ExtensionSight, calendar: Calendar) -> ExtensionPage:
         reason=request.reason,
         progress=request.progress,
         words=request.words,
-        decided_by=_person(decided, line) if decided else "",
+        decided_by=person_of(decided, line) if decided else "",
         decided_at=request.decided_at,
         moved=f"原定 {line.original_deadline:%Y-%m-%d}，已延期 {sight.slips} 次。" if sight.slips else "",
         notes=_notes(request),
@@ -96,14 +97,7 @@ def _facts(request: Extension, calendar: Calendar) -> list[dict[str, str]]:
 def _asker(request: Extension) -> str:
     if request.on_behalf_source:
         return f"{request.on_behalf_of}（{request.on_behalf_source}，由{request.asked_by.user.full_name}代录）"
-    return _person(request.asked_by, request.line)
-
-
-def _person(post: Post, line: UnitLine) -> str:
-    """Whoever asks or decides, and for whom; the line's own unit under the name it was given the line by."""
-    own = line.unit_name if post.unit_id == line.unit_id else post.unit.name
-    unit = "领导小组办公室" if post.role in OFFICE_ROLES else own
-    return f"{post.user.full_name}（{unit}）"
+    return person_of(request.asked_by, request.line)
 
 
 def _notes(request: Extension) -> list[str]:

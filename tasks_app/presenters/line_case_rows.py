@@ -7,10 +7,12 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.actor import Actor
+from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.access import OFFICE_ROLES, rights_of
 from tasks_app.domain.line_case_states import ASKED_BY, MAY_BE_ASKED, CaseKind, CaseState
 from tasks_app.domain.line_states import LineState
 from tasks_app.models import LineCase, UnitLine
+from tasks_app.presenters.line_matters import WaitingMatter
 from tasks_app.presenters.links import Step, case_url
 
 # The verb of a button: the unit asks, the office proposes.
@@ -35,16 +37,6 @@ class CaseRow:
     note: str
 
 
-@dataclass(frozen=True)
-class WaitingCase(CaseRow):
-    """A case on the desk of whoever decides."""
-
-    verb: str
-    unit: str
-    title: str
-    number: int
-
-
 def row_of_case(case: LineCase) -> CaseRow:
     """A row under the line it is about."""
     return CaseRow(
@@ -63,16 +55,10 @@ def _note(case: LineCase) -> str:
     return f"暂缓至 {case.until:%Y-%m-%d}" if case.until else ""
 
 
-def waiting_case(case: LineCase) -> WaitingCase:
-    """A row of the desk; the case comes with its line, item and task."""
-    item = case.line.work_item
-    return WaitingCase(
-        **vars(row_of_case(case)),
-        verb=f"处理{case.get_kind_display()}" if case.is_open else "恢复办理",
-        unit=case.line.unit_name,
-        title=item.title,
-        number=item.year_plan.task.number,
-    )
+def waiting_case(case: LineCase, names: PlanNames) -> WaitingMatter:
+    """A row of the desk; the case comes with its line, item and task; ``names`` tell plans apart."""
+    verb = f"处理{case.get_kind_display()}" if case.is_open else "恢复办理"
+    return WaitingMatter.of(case, names, url=case_url(case), verb=verb, note=_note(case), late="")
 
 
 def waiting_step(cases: Sequence[LineCase], actor: Actor) -> Step | None:

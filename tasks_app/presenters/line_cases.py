@@ -6,20 +6,19 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.actor import Actor
-from accounts.models import Post
 from tasks_app.actions.line_cases import is_of_plan_date
 from tasks_app.dashboards.line_case import CaseSight
-from tasks_app.domain.access import OFFICE_ROLES, Verb, rights_of
+from tasks_app.domain.access import Verb, rights_of
 from tasks_app.domain.line_case_states import DECIDED_BY, LINE_CASE_MACHINE, CaseKind, CaseState, deadline_after
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.paper_doors import ON_PAPER
 from tasks_app.domain.refusals import NotAllowed
 from tasks_app.domain.working_days import Calendar
-from tasks_app.models import LineCase, UnitLine
+from tasks_app.models import LineCase
 from tasks_app.permissions import checks
 from tasks_app.presenters.acts import Act, Now
 from tasks_app.presenters.crumbs import Crumb
-from tasks_app.presenters.line_matters import Signed, crumbs_of, signed_of
+from tasks_app.presenters.line_matters import Signed, crumbs_of, person_of, signed_of
 from tasks_app.presenters.links import Step
 from tasks_app.presenters.timeline import Entry, entry_of
 
@@ -73,7 +72,7 @@ def case_page(sight: CaseSight) -> CasePage:
         facts=_facts(case),
         reason=case.reason,
         words=case.words,
-        decided_by=_person(case.decided_by, line) if case.decided_by else "",
+        decided_by=person_of(case.decided_by, line) if case.decided_by else "",
         decided_at=case.decided_at,
         notes=_notes(case),
         signed=[signed_of(sheet, "line_case_scan") for sheet in sight.sheets],
@@ -85,7 +84,7 @@ def case_page(sight: CaseSight) -> CasePage:
 
 def _facts(case: LineCase) -> list[dict[str, str]]:
     line = case.line
-    told = {"提出人": _person(case.asked_by, line)}
+    told = {"提出人": person_of(case.asked_by, line)}
     if case.named_unit:
         told["认为应承办的单位"] = case.named_unit.name
     if case.until:
@@ -99,13 +98,6 @@ def _facts(case: LineCase) -> list[dict[str, str]]:
     if line.successor:
         told["接办单位"] = f"{line.successor.unit_name}，时限 {line.successor.deadline:%Y-%m-%d}"
     return [{"label": label, "value": value} for label, value in told.items()]
-
-
-def _person(post: Post, line: UnitLine) -> str:
-    """Whoever asks or decides, and for whom; the line's own unit under the name it was given the line by."""
-    own = line.unit_name if post.unit_id == line.unit_id else post.unit.name
-    unit = "领导小组办公室" if post.role in OFFICE_ROLES else own
-    return f"{post.user.full_name}（{unit}）"
 
 
 def _notes(case: LineCase) -> list[str]:

@@ -13,7 +13,7 @@ from tasks_app.domain.access import Verb
 from tasks_app.domain.posts import keeping
 from tasks_app.domain.vacancies import GAP_WORDS
 from tasks_app.permissions import checks
-from tasks_app.presenters.acts import Act
+from tasks_app.presenters.acts import Act, Typed, with_typed
 
 OPEN_END = "至另行通知"
 
@@ -146,12 +146,12 @@ class AppointmentRow:
     acts: tuple[Act, ...]
 
 
-def appointment_rows(rows: Iterable[Appointment], actor: Actor) -> list[AppointmentRow]:
-    """The requests in words, in their order."""
-    return [_appointment_row(row, actor) for row in rows]
+def appointment_rows(rows: Iterable[Appointment], actor: Actor, typed: Typed | None = None) -> list[AppointmentRow]:
+    """The requests in words, in their order; the act that was refused keeps what was typed."""
+    return [_appointment_row(row, actor, typed) for row in rows]
 
 
-def _appointment_row(row: Appointment, actor: Actor) -> AppointmentRow:
+def _appointment_row(row: Appointment, actor: Actor, typed: Typed | None) -> AppointmentRow:
     decided = f"{row.decided_by.user.full_name}，{row.decided_at:%Y-%m-%d}" if row.decided_by and row.decided_at else ""
     return AppointmentRow(
         who=row.user.full_name,
@@ -166,7 +166,7 @@ def _appointment_row(row: Appointment, actor: Actor) -> AppointmentRow:
         standing=row.get_state_display(),
         decided="：".join(filter(None, (decided, row.reason))),
         version=row.version,
-        acts=_acts_on(row, actor) if row.state == Appointment.State.PROPOSED else (),
+        acts=with_typed(_acts_on(row, actor), typed) if row.state == Appointment.State.PROPOSED else (),
     )
 
 
@@ -184,4 +184,5 @@ def _acts_on(row: Appointment, actor: Actor) -> tuple[Act, ...]:
 def _act(
     name: str, verb: str, row: Appointment, *, question: str = "", reason_label: str = "", primary: bool = False
 ) -> Act:
-    return Act(name, reverse(name, args=[row.pk]), verb, primary=primary, question=question, reason_label=reason_label)
+    url = reverse(name, args=[row.pk])
+    return Act(f"{name}-{row.pk}", url, verb, primary=primary, question=question, reason_label=reason_label)

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError
 
 from accounts.requests import HouseRequest
-from tasks_app.actions.submissions import Submission, once
+from tasks_app.actions.submissions import Submission, led_to, once
 from tasks_app.domain.refusals import Busy, NotNow
 from tasks_app.views.contention import is_contention, may_try_again
 
@@ -60,21 +60,29 @@ def acting(request: HouseRequest) -> Iterator[Submission]:
     Where the database gave way to somebody else, the form is tried once more from its start
     (``views.contention``); Busy where that did not help, which a view answers like every other NotNow.
     """
-    fields = {name: values for name, values in request.POST.lists() if name not in TOKENS}
-    files = [(field, upload.name, _digest(upload)) for field, uploads in request.FILES.lists() for upload in uploads]
-    body = _Body(request.path, fields, files)
     try:
-        with once(
-            request.POST.get("form_key", ""),
-            vars(body),
-            by=request.actor,
-            at=request.now,
-        ) as submission:
+        with once(_key_of(request), _body_of(request), by=request.actor, at=request.now) as submission:
             yield submission
+        request.has_acted = True  # type: ignore[attr-defined]
     except OperationalError as fault:
         if is_contention(fault) and not may_try_again(request, fault):
             raise Busy from fault
         raise
+
+
+def led_before(request: HouseRequest) -> str:
+    """Where this very form led when it was sent before; empty where it was not."""
+    return led_to(_key_of(request), lambda: _body_of(request), by=request.actor)
+
+
+def _key_of(request: HouseRequest) -> str:
+    return request.POST.get("form_key", "")
+
+
+def _body_of(request: HouseRequest) -> dict[str, object]:
+    fields = {name: values for name, values in request.POST.lists() if name not in TOKENS}
+    files = [(field, upload.name, _digest(upload)) for field, uploads in request.FILES.lists() for upload in uploads]
+    return vars(_Body(request.path, fields, files))
 
 
 def _digest(upload: UploadedFile) -> str:

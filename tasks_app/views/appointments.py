@@ -18,6 +18,7 @@ from tasks_app.forms.faults import faults_of
 from tasks_app.forms.lines import ReasonForm
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
+from tasks_app.presenters.acts import Typed
 from tasks_app.presenters.crumbs import trail
 from tasks_app.presenters.people import appointment_rows
 from tasks_app.views.acting import acting, new_form_key, version_of
@@ -71,16 +72,17 @@ def _decide(request: HouseRequest, pk: int, act: str, perform: Callable[..., App
                 messages.success(request, f"{done.get_state_display()}：{done}。")
                 submission.outcome = reverse("appointments")
     except (Invalid, NotNow, Stale) as refusal:
-        return _page(request, refusal)
+        typed = Typed(f"appointment_{act}-{pk}", request.POST.get("reason", ""), refusal.sentence)
+        return _page(request, refusal, typed)
     return redirect(submission.outcome)
 
 
-def _page(request: HouseRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _page(request: HouseRequest, refusal: Refusal | None = None, typed: Typed | None = None) -> HttpResponse:
     known = Appointment.objects.select_related(*ROWS)
     waiting = known.filter(state=Appointment.State.PROPOSED).order_by("asked_at", "id")
     settled = known.exclude(state=Appointment.State.PROPOSED).order_by("-decided_at", "-id")[:LATEST]
     context = {
-        "waiting": appointment_rows(waiting, request.actor),
+        "waiting": appointment_rows(waiting, request.actor, typed),
         "settled": appointment_rows(settled, request.actor),
         "form_key": new_form_key(),
         "refusal": refusal,

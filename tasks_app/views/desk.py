@@ -146,7 +146,7 @@ def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpRespons
         "talk": desk_rows(talk, year.calendar, year.today),
         "waiting": [words.waiting_of(report, actor, names) for report in read.waiting],
         "requests": [waiting_request(request, names) for request in read.requests] if works or decides else [],
-        "cases": [waiting_case(case) for case in read.cases] if works or decides else [],
+        "cases": [waiting_case(case, names) for case in read.cases] if works or decides else [],
         "late": [office.late_line(line, year, names, actor.role) for line in read.late],
         "gaps": gap_rows(vacancies_on(year.today, year.calendar, staff=staff)) if works else [],
         "desk": read,

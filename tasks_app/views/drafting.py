@@ -25,9 +25,9 @@ from tasks_app.presenters.drafts import draft_page
 from tasks_app.presenters.links import name_of
 from tasks_app.presenters.reports import link_of, reuse_notes
 from tasks_app.views.acting import acting, new_form_key
-from tasks_app.views.autosaving import SENT_BACK_IS_A_STEP, answered, saved
+from tasks_app.views.autosaving import AUTO, SENT_BACK_IS_A_STEP, answered, saved
 
-SEND, GATHER, AUTO = "send", "gather", "auto"
+SEND, GATHER = "send", "gather"
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def autosaved(
         return answered(refusal)
     url = submission.outcome
     stored = ProgressReport.objects.visible_to(request.actor).get(pk=resolve(url).kwargs["pk"])
-    return saved(url, stored.version, request.now)
+    return saved(url, {"version": stored.version}, request.now)
 
 
 def _show_kept(request: HouseRequest, writing: Writing, report: ProgressReport, faults: dict[str, str]) -> HttpResponse:

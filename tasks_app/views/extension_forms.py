@@ -33,7 +33,7 @@ from tasks_app.presenters.links import line_url
 from tasks_app.views.acting import version_of
 from tasks_app.views.extensions import visible_request
 from tasks_app.views.filling import taken
-from tasks_app.views.line_forms import LineForm, line_form_page
+from tasks_app.views.line_forms import ASKED, LineForm, is_typed, line_form_page
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 ON_PAPER = "_on_paper"
@@ -90,14 +90,15 @@ def _ask(
         lambda: perform(calendar=working_calendar(), by=actor, at=at, version=version_of(request)),
         outcome=line_url(line),
         said=f"已{heading}：{line.unit_name}承办的事项，等待领导小组办公室审批。",
-        refused=lambda refusal: line_form_page(request, _again(request, sheet), form, refusal),
+        refused=lambda refusal: line_form_page(request, _again(request, sheet, refusal), form, refusal),
     )
 
 
-def _again(request: HouseRequest, sheet: LineForm) -> LineForm:
-    """The same page with the version that is stored now: whoever was too slow sends it once more."""
+def _again(request: HouseRequest, sheet: LineForm, refusal: Refusal) -> LineForm:
+    """The same page with the version that is stored now, and what a colleague asked for who was faster."""
     line = _visible_line(request, sheet.line.pk)
-    return LineForm(line, sheet.heading, line.version, sheet.back_url)
+    waiting = Extension.objects.visible_to(request.actor).waiting().filter(line=line).select_related(*ASKED).first()
+    return LineForm(line, sheet.heading, line.version, sheet.back_url, None if is_typed(refusal) else waiting)
 
 
 @GET_OR_POST

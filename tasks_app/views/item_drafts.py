@@ -12,14 +12,14 @@ from accounts.requests import HouseRequest
 from tasks_app.actions import item_drafts as acts
 from tasks_app.actions.lines_of_issue import units_of
 from tasks_app.domain.access import Verb
-from tasks_app.domain.refusals import NotNow, Refusal
+from tasks_app.domain.refusals import NotNow, Refusal, Stale
 from tasks_app.domain.year_states import BEFORE_ISSUE
 from tasks_app.forms.items import ItemForm, SplitForm
 from tasks_app.models import Cycle, WorkItem, YearPlan
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
 from tasks_app.presenters.cycles import cycle_trail
-from tasks_app.presenters.item_drafts import acts_on
+from tasks_app.presenters.item_drafts import acts_on, stored_in
 from tasks_app.presenters.plan_source import source_url
 from tasks_app.views.acting import new_form_key, version_of
 from tasks_app.views.filling import taken
@@ -66,12 +66,14 @@ def _item_page(request: HouseRequest, item: WorkItem, form: Form, refusal: Refus
         "task": task,
         "heading": f"修订第 {task.number} 项年度任务",
         "verb": "保存修订",
+        "action": reverse("item_revise", args=[item.pk]),
         "source_url": source_url(task),
         "form": form,
         "form_key": new_form_key(),
         "version": item.version,
         "acts": acts_on(item),
         "split_url": reverse("item_split", args=[item.pk]),
+        "stored": stored_in(item) if isinstance(refusal, Stale) else [],
         "refusal": refusal,
         "crumbs": cycle_trail(f"修订第 {task.number} 项"),
     }
@@ -106,6 +108,7 @@ def _new_page(request: HouseRequest, plan: YearPlan, form: Form, refusal: Refusa
         "task": plan.task,
         "heading": f"为第 {plan.task.number} 项新增年度任务",
         "verb": "新增年度任务",
+        "action": reverse("item_new", args=[plan.pk]),
         "source_url": source_url(plan.task),
         "form": form,
         "form_key": new_form_key(),
@@ -147,6 +150,7 @@ def _split_page(request: HouseRequest, item: WorkItem, form: Form, refusal: Refu
         "form": form,
         "version": item.version,
         "back_url": reverse("item_revise", args=[item.pk]),
+        "stored": stored_in(item) if isinstance(refusal, Stale) else [],
         "form_key": new_form_key(),
         "refusal": refusal,
         "crumbs": cycle_trail("拆分年度任务"),
@@ -163,15 +167,9 @@ def remove(request: HouseRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def up(request: HouseRequest, pk: int) -> HttpResponse:
-    """上移."""
-    return _at_once(request, _visible_item(request, pk), acts.move_item, said="已调整顺序。", up=True)
-
-
-@require_POST
-def down(request: HouseRequest, pk: int) -> HttpResponse:
-    """下移."""
-    return _at_once(request, _visible_item(request, pk), acts.move_item, said="已调整顺序。", up=False)
+def move(request: HouseRequest, pk: int, *, up: bool) -> HttpResponse:
+    """上移 or 下移."""
+    return _at_once(request, _visible_item(request, pk), acts.move_item, said="已调整顺序。", up=up)
 
 
 def _at_once(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,7 +17,9 @@ from tasks_app.domain.parts import Part
 from tasks_app.domain.refusals import Invalid, NotNow, NotVisible, Stale
 from tasks_app.forms.faults import add_faults, faults_of
 from tasks_app.forms.leads import JoinForm, LeadForm, LeaveForm
+from tasks_app.models import Responsibility
 from tasks_app.permissions import checks
+from tasks_app.permissions.finding import found
 from tasks_app.presenters.filters import address
 from tasks_app.presenters.frame import year_on
 from tasks_app.presenters.plan_source import source_url
@@ -52,17 +54,18 @@ def lead_confirm(request: HouseRequest, number: int) -> HttpResponse:
     if lead is None:
         raise NotVisible
     if request.method != "POST":
-        first = {"choice": lead.lead.pk, "basis_note": lead.lead.basis_note} if lead.lead else {}
-        return _page(request, lead, LeadForm(lead=lead, initial=first))
+        return _page(request, lead, _blank(lead))
     checks.require(actor, Verb.CONFIRM_LEAD, lead.task)
     return _confirm(request, lead)
 
 
 def _confirm(request: HouseRequest, lead: TaskLead) -> HttpResponse:
     form = LeadForm(request.POST, lead=lead)
-    if not form.is_valid():
-        return _page(request, lead, form, status=Invalid.status)
     try:
+        if not form.is_valid():
+            # The unit that was chosen may have ended or got another part meanwhile: who did that is the answer then.
+            responsibilities.require_seen(lead.task, version_of(request), by=request.actor)
+            return _page(request, lead, form, status=Invalid.status)
         with acting(request) as act:
             if not act.is_repeat:
                 chosen = responsibilities.confirm_lead(
@@ -92,7 +95,8 @@ def unit_join(request: HouseRequest, number: int) -> HttpResponse:
     form = JoinForm(request.POST, auto_id="id_join_%s")
 
     def join() -> str:
-        lines = task_units.add(lead.task, **form.cleaned_data, by=request.actor, at=request.now)
+        told = {"by": request.actor, "at": request.now, "version": version_of(request)}
+        lines = task_units.add(lead.task, **form.cleaned_data, **told)
         return f"已增加{form.cleaned_data['unit'].name}为责任单位，交办承办事项 {len(lines)} 件。"
 
     return _change(request, lead, form, join, "joining")
@@ -100,13 +104,17 @@ def unit_join(request: HouseRequest, number: int) -> HttpResponse:
 
 @require_POST
 def unit_leave(request: HouseRequest, pk: int) -> HttpResponse:
-    """减少责任单位: its part ends; lines that are open are cancelled before."""
-    lead = _found(request, lambda one: any(row.pk == pk for row in one.held))
-    row = next(row for row in lead.held if row.pk == pk)
-    form = LeaveForm(request.POST)
+    """减少责任单位: its part ends; lines that are open are cancelled before.
+
+    A part that ended meanwhile is found as well: its page says who ended it.
+    """
+    row = found(Responsibility.objects.select_related("task", "unit", "group"), pk)
+    lead = _found(request, lambda one: one.task.pk == row.task_id)
+    form = _leaving(row, request.POST)
 
     def leave() -> str:
-        task_units.end(row, **form.cleaned_data, by=request.actor, at=request.now)
+        told = {"by": request.actor, "at": request.now, "version": version_of(request)}
+        task_units.end(row, **form.cleaned_data, **told)
         return f"{row.name}不再是第 {lead.task.number} 项的责任单位。"
 
     return _change(request, lead, form, leave, "leaving")
@@ -132,12 +140,20 @@ def _change(request: HouseRequest, lead: TaskLead, form: Form, perform: Callable
                 back = reverse("lead_confirm", args=[lead.task.number])
                 act.outcome = address(back, plan_words(year_on(request)))
         return redirect(act.outcome)
-    except (Invalid, NotNow) as refusal:
+    except (Invalid, NotNow, Stale) as refusal:
         known = form.errors
         faults = refusal.faults if isinstance(refusal, Invalid) else {"": refusal.sentence}
         add_faults(form, {field: said for field, said in faults.items() if field not in known})
-        first = {"choice": lead.lead.pk, "basis_note": lead.lead.basis_note} if lead.lead else {}
-        return _page(request, lead, LeadForm(lead=lead, initial=first), status=refusal.status, **{name: form})
+        return _page(request, lead, _blank(lead), status=refusal.status, **{name: form})
+
+
+def _blank(lead: TaskLead) -> LeadForm:
+    first = {"choice": lead.lead.pk, "basis_note": lead.lead.basis_note} if lead.lead else {}
+    return LeadForm(lead=lead, initial=first)
+
+
+def _leaving(row: Responsibility, data: QueryDict | None = None) -> LeaveForm:
+    return LeaveForm(data, auto_id=f"id_leave{row.pk}_%s")
 
 
 def _page(
@@ -149,16 +165,19 @@ def _page(
     joining: Form | None = None,
     leaving: Form | None = None,
 ) -> HttpResponse:
+    may_end = [row for row in lead.held if not (row.is_settled and row.part == Part.LEAD)]
+    refused = {leaving.auto_id: leaving} if leaving else {}
+    leavers = [(row, refused.get(blank.auto_id, blank)) for row in may_end for blank in (_leaving(row),)]
     context = {
         "joining": joining or JoinForm(auto_id="id_join_%s"),
         "leaving": leaving,
-        "leavers": [row for row in lead.held if not (row.is_settled and row.part == Part.LEAD)],
+        "leavers": leavers,
         "lead": lead,
         "form": form,
         "source_url": source_url(lead.task),
         "may_confirm": checks.can(request.actor, Verb.CONFIRM_LEAD, lead.task),
         "form_key": new_form_key(),
-        "version": sum(row.version for row in lead.held),
+        "version": Responsibility.objects.filter(task=lead.task).version_together(),
         "crumbs": leads_trail(lead.task),
     }
     return render(request, "leads/confirm.html", context, status=status)

@@ -27,7 +27,7 @@ from tasks_app.presenters.links import case_url, line_url
 from tasks_app.views.acting import version_of
 from tasks_app.views.filling import taken
 from tasks_app.views.line_cases import visible_case
-from tasks_app.views.line_forms import LineForm, line_form_page
+from tasks_app.views.line_forms import ASKED, LineForm, is_typed, line_form_page
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -46,7 +46,9 @@ def ask(request: HouseRequest, pk: int, kind: str) -> HttpResponse:
 
     def refused(refusal: Refusal) -> HttpResponse:
         again = _visible_line(request, pk)
-        return line_form_page(request, LineForm(again, heading, again.version, line_url(again)), form, refusal)
+        waiting = LineCase.objects.visible_to(actor).waiting().filter(line=again).select_related(*ASKED).first()
+        asked = None if is_typed(refusal) else waiting
+        return line_form_page(request, LineForm(again, heading, again.version, line_url(again), asked), form, refusal)
 
     return taken(
         request,

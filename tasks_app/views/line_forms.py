@@ -7,20 +7,29 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.requests import HouseRequest
-from tasks_app.domain.refusals import Refusal
-from tasks_app.models import UnitLine
-from tasks_app.presenters.line_matters import crumbs_of
+from tasks_app.domain.refusals import Invalid, Refusal
+from tasks_app.models import Extension, LineCase, UnitLine
+from tasks_app.presenters.line_matters import asked_meanwhile, crumbs_of
 from tasks_app.views.acting import new_form_key
+
+# What is told of a request or a case besides its words.
+ASKED = ("line", "asked_by__user", "asked_by__unit")
 
 
 @dataclass(frozen=True)
 class LineForm:
-    """What the template of a form is told besides the form."""
+    """What the template of a form is told besides the form; ``asked``: the same, as somebody else has asked for it."""
 
     line: UnitLine
     heading: str
     version: int
     back_url: str
+    asked: Extension | LineCase | None = None
+
+
+def is_typed(refusal: Refusal) -> bool:
+    """Whether only what was typed stands in the way."""
+    return isinstance(refusal, Invalid)
 
 
 def line_form_page(request: HouseRequest, sheet: LineForm, form: Form, refusal: Refusal | None = None) -> HttpResponse:
@@ -32,6 +41,7 @@ def line_form_page(request: HouseRequest, sheet: LineForm, form: Form, refusal: 
         "form": form,
         "version": sheet.version,
         "back_url": sheet.back_url,
+        "stored": asked_meanwhile(sheet.asked) if sheet.asked else [],
         "form_key": new_form_key(),
         "refusal": refusal,
         "has_lost_files": bool(request.FILES),

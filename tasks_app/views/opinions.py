@@ -1,6 +1,6 @@
 """A unit says what it thinks of the draft of a year; the office answers. One opinion has one page for both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.forms import Form
 from django.http import HttpResponse
@@ -31,11 +31,21 @@ from tasks_app.forms.opinions import (
 from tasks_app.models import Cycle, Opinion, OpinionSheet
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
-from tasks_app.presenters.consultations import opinion_page, paper_link, row_of, said_in, unit_acts
+from tasks_app.presenters.acts import Typed
+from tasks_app.presenters.consultations import (
+    opinion_page,
+    paper_link,
+    row_of,
+    said_in,
+    shown_as_now,
+    unit_acts,
+    waiting_in,
+)
 from tasks_app.presenters.crumbs import trail
 from tasks_app.views.acting import new_form_key, version_of
 from tasks_app.views.files import handed_out
 from tasks_app.views.filling import taken
+from tasks_app.views.shown import shown_in
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 # The acts by which the office answers; each has its own address.
@@ -95,7 +105,7 @@ def _all_at_once(request: HouseRequest, year: int, act: Callable[..., object], *
     return taken(
         request,
         Form(request.POST),
-        lambda: act(cycle, by=request.actor, at=request.now),
+        lambda: act(cycle, shown_in(request), by=request.actor, at=request.now),
         outcome=reverse("consulted", args=[year]),
         said=said,
         refused=lambda refusal: _list(request, year, refusal),
@@ -109,13 +119,14 @@ def on_paper(request: HouseRequest, year: int) -> HttpResponse:
     checks.require(request.actor, Verb.REGISTER_OPINION_SHEET, rows[0])
     form = SheetForm(request.POST, request.FILES) if request.method == "POST" else SheetForm()
     back = reverse("consulted", args=[year])
-    sheet = {"heading": "登记线下签批并反馈", "about": f"{cycle}任务征求意见", "back_url": back, "version": 0}
+    sheet = {"heading": "登记线下签批并反馈", "about": f"{cycle}任务征求意见", "back_url": back}
+    sheet |= {"version": None, "shown": shown_as_now(waiting_in(rows))}
     if request.method != "POST":
         return _form(request, sheet, form)
     return taken(
         request,
         form,
-        lambda: acts.approve_on_paper(cycle, form.sheet(), by=request.actor, at=request.now),
+        lambda: acts.approve_on_paper(cycle, shown_in(request), form.sheet(), by=request.actor, at=request.now),
         outcome=back,
         said="已登记线下签批，意见已反馈领导小组办公室。",
         refused=lambda refusal: _form(request, sheet, form, refusal),
@@ -139,7 +150,8 @@ def opinion(request: HouseRequest, pk: int) -> HttpResponse:
 
 
 def _show(request: HouseRequest, thing: Opinion, refusal: Refusal | None = None) -> HttpResponse:
-    page = opinion_page(thing, request.actor, _units(thing, request))
+    typed = Typed("return", request.POST["reason"], refusal.sentence) if refusal and "reason" in request.POST else None
+    page = opinion_page(thing, request.actor, _units(thing, request), typed)
     context = {"page": page, "crumbs": page.crumbs, "form_key": new_form_key(), "refusal": refusal}
     return render(request, "consultations/opinion.html", context, status=refusal.status if refusal else 200)
 
@@ -266,10 +278,12 @@ def _fill(
 def _stored(thing: Opinion, refusal: Refusal) -> dict[str, object]:
     """The version that is stored now; where somebody was faster also what they wrote, beside what was typed."""
     now = Opinion.objects.select_related("author__user").get(pk=thing.pk)
-    return {"version": now.version, "stored": [] if isinstance(refusal, Invalid) else said_in(now)}
+    return {"version": now.version, "stored": [] if isinstance(refusal, Invalid) else said_in(now, with_pieces=True)}
 
 
-def _form(request: HouseRequest, sheet: dict[str, object], form: Form, refusal: Refusal | None = None) -> HttpResponse:
+def _form(
+    request: HouseRequest, sheet: Mapping[str, object], form: Form, refusal: Refusal | None = None
+) -> HttpResponse:
     context = {
         **sheet,
         "form": form,

@@ -1,7 +1,7 @@
 """一表报送: one page on which a unit writes, saves and sends all its reports of a period."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -12,15 +12,17 @@ from tasks_app.actions import period_sheets
 from tasks_app.dashboards.period_sheet import periods_of_unit, sheet_of
 from tasks_app.domain.access import Role, Verb
 from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
-from tasks_app.forms.period_sheet import PeriodSheetForm
+from tasks_app.forms.period_sheet import PeriodSheetForm, versions_of
 from tasks_app.models import ReportPeriod
 from tasks_app.permissions.finding import found
 from tasks_app.permissions.roles import require_role
 from tasks_app.presenters.frame import year_on
 from tasks_app.presenters.period_sheet import sheet_page, title_of
 from tasks_app.views.acting import acting, new_form_key
+from tasks_app.views.autosaving import AUTO, answered, saved
 
 SEND = "send"
+BUT_SENT_BACK = "退回修改的事项没有自动保存，改写后请点“保存草稿”。"
 SAVED = "已保存{title}：{count} 件，尚未送审。"
 NOTHING_NEW = "{title}没有改动，未保存任何内容。"
 SENT = "已送审{title}：{count} 件，请通知本单位审核人审核。"
@@ -42,6 +44,8 @@ def sheet(request: HouseRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return show_sheet(request, period)
     form = PeriodSheetForm(sheet_of(request.actor, period).lines, request.POST)
+    if request.POST.get("go") == AUTO:
+        return _autosave(request, period, form)
     try:
         form.require_shown()
         if not form.is_valid():
@@ -74,6 +78,26 @@ def _save(request: HouseRequest, period: ReportPeriod, form: PeriodSheetForm) ->
     sentence = SENT if sent else SAVED if saved else NOTHING_NEW
     messages.success(request, sentence.format(title=title_of(period), count=sent or saved))
     return redirect(submission.outcome)
+
+
+def _autosave(request: HouseRequest, period: ReportPeriod, form: PeriodSheetForm) -> JsonResponse:
+    """The words as they are while somebody types: the same act as 保存草稿, answered in a word.
+
+    A refusal changes nothing: the words stand in the browser, and 保存草稿 shows both versions of each line.
+    """
+    actor, url = request.actor, reverse("period_sheet", args=[period.pk])
+    try:
+        form.require_shown()
+        if not form.is_valid():
+            raise Invalid({})
+        with acting(request) as submission:
+            if not submission.is_repeat:
+                period_sheets.write(form.saved_entries(), period=period, by=actor, at=request.now)
+                submission.outcome = url
+    except (Invalid, NotNow, Stale) as refusal:
+        return answered(refusal)
+    left = BUT_SENT_BACK if any(line.waits_for_a_click for line in form.forms) else ""
+    return saved(url, versions_of(sheet_of(actor, period).lines), request.now, but=left)
 
 
 def _send(request: HouseRequest, period: ReportPeriod) -> tuple[int, dict[str, str]]:

@@ -81,21 +81,22 @@ def draft(request: HouseRequest, pk: int) -> HttpResponse:
             raise Invalid(faults_of(form))
         with acting(request) as submission:
             if not submission.is_repeat:
-                wanted = _wanted(proposal, form.cleaned_data["kind"])
+                wanted = _wanted(proposal, form.cleaned_data["kind"], version_of(request))
                 paper = paper_drafts.draft(wanted, by=actor, at=request.now)
                 submission.outcome = reverse("paper", args=[paper.pk])
                 messages.success(request, f"已拟稿：{paper}。填写完整后送核。")
         return redirect(submission.outcome)
-    except (Invalid, NotNow) as refusal:
+    except (Invalid, NotNow, Stale) as refusal:
         decision = Decision(pk, DRAFT, {"kind": request.POST.get("kind", "")}, sentence=refusal.sentence)
         return _page(request, decision, status=refusal.status)
 
 
-def _wanted(proposal: Obligation, kind: str) -> Wanted:
+def _wanted(proposal: Obligation, kind: str, version: int) -> Wanted:
     """The paper that answers a proposal; a memo is addressed to no unit."""
     line, declared = proposal.the_line, KINDS.get(kind)
     to_unit = declared is None or declared.addressees
-    return Wanted(kind, line.cycle, units=(line.unit,) if to_unit else (), proposals=(proposal,))
+    units = (line.unit,) if to_unit else ()
+    return Wanted(kind, line.cycle, units=units, proposals=(proposal,), shown={proposal.pk: version})
 
 
 def _decide(request: HouseRequest, pk: int, act: str, form: Form, perform: Perform, said: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from accounts.requests import HouseRequest
 from tasks_app.actions import traces
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotVisible, Refusal
 from tasks_app.views.contention import is_contention, may_try_again, overloaded, try_again
+from tasks_app.views.repeats import SAID_NO, repeated
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class RefusalMiddleware:
         response = self.get_response(request)
         if request.method == "GET" and isinstance(response, HttpResponseNotAllowed):
             return _only_forms(request, response["Allow"])
-        return response
+        return (repeated(request) if response.status_code in SAID_NO else None) or response
 
     def process_exception(self, request: HouseRequest, exception: Exception) -> HttpResponse | None:
         """The page of a refusal, or the view's second try; anything else is left to Django."""
@@ -50,6 +51,8 @@ class RefusalMiddleware:
             exception = overloaded(request)
         if not isinstance(exception, Refusal):
             return None
+        if again := repeated(request):
+            return again
         if _is_a_closed_door(request, exception):
             traces.note_denial(
                 request.actor,

@@ -16,7 +16,7 @@ from tasks_app.actions.report_drafts import Caller
 from tasks_app.domain.breakdown import BreakdownPiece
 from tasks_app.domain.opinion_states import SILENT, OpinionKind, OpinionState, shown_as
 from tasks_app.domain.parts import Basis
-from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Stale
+from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, NotVisible, Stale
 from tasks_app.domain.roadmap import from_data
 from tasks_app.domain.year_states import ItemState, Origin, YearPlanState
 from tasks_app.jobs import reconcile_grants
@@ -35,7 +35,7 @@ from tasks_app.notifications import outbox
 from tests import factories, year_factories
 from tests.conftest import Standing
 from tests.factories import ISSUED_AT, House, moment
-from tests.year_factories import CHANGE, UNTIL, asked, given, written
+from tests.year_factories import CHANGE, UNTIL, asked, given, shown, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
@@ -181,7 +181,7 @@ class TestSendOut:
     def test_another_day_and_the_reminders(self, house: House) -> None:
         calendar, clerk = factories.published_calendar(), house.office.clerk
         given(house.commerce, house.cycle)
-        opinions.write_none(house.cycle, by=house.transport.liaison, at=ISSUED_AT)
+        opinions.write_none(house.cycle, shown(house.transport, house.cycle), by=house.transport.liaison, at=ISSUED_AT)
         Notification.objects.all().delete()
         assert consultations.remind(calendar=calendar, at=moment("2026-03-10 07:30")) == 0
         told = consultations.remind(calendar=calendar, at=moment("2026-03-11 07:30"))
@@ -236,24 +236,57 @@ class TestOpinion:
         mine = opinions.write(asked(house.commerce, house.cycle), CHANGE, by=house.commerce.reviewer, at=ISSUED_AT)
         for act in (
             lambda: opinions.approve(mine, by=house.commerce.reviewer, at=ISSUED_AT),
-            lambda: opinions.approve_all(house.cycle, by=house.commerce.reviewer, at=ISSUED_AT),
+            lambda: opinions.approve_all(
+                house.cycle, shown(house.commerce, house.cycle, "unit_review"), by=house.commerce.reviewer, at=ISSUED_AT
+            ),
         ):
             with pytest.raises(NotAllowed, match="由您本人填写"):
                 act()
         assert opinions.approve_on_paper(
-            house.cycle, factories.sheet(ISSUED_AT), by=house.commerce.liaison, at=ISSUED_AT
+            house.cycle,
+            shown(house.commerce, house.cycle, "unit_review"),
+            factories.sheet(ISSUED_AT),
+            by=house.commerce.liaison,
+            at=ISSUED_AT,
         )
         mine.refresh_from_db()
         assert (mine.state, mine.sheets.get().signer) == (OpinionState.GIVEN, "陈某")
 
     def test_all_at_once(self, house: House) -> None:
         written(house.commerce, house.cycle)
-        assert opinions.write_none(house.cycle, by=house.commerce.liaison, at=ISSUED_AT) == 2
-        assert opinions.approve_all(house.cycle, by=house.commerce.reviewer, at=ISSUED_AT) == 3
+        assert (
+            opinions.write_none(
+                house.cycle, shown(house.commerce, house.cycle), by=house.commerce.liaison, at=ISSUED_AT
+            )
+            == 2
+        )
+        assert (
+            opinions.approve_all(
+                house.cycle, shown(house.commerce, house.cycle, "unit_review"), by=house.commerce.reviewer, at=ISSUED_AT
+            )
+            == 3
+        )
         kinds = Opinion.objects.filter(unit=house.commerce.unit).values_list("state", "kind")
         assert sorted(kinds) == [("given", "change"), ("given", "none"), ("given", "none")]
         with pytest.raises(NotNow, match="没有可以反馈"):
-            opinions.write_none(house.cycle, by=house.commerce.liaison, at=ISSUED_AT)
+            opinions.write_none(
+                house.cycle, shown(house.commerce, house.cycle), by=house.commerce.liaison, at=ISSUED_AT
+            )
+
+    def test_all_at_once_is_all_that_was_shown_as_it_was_shown(self, house: House) -> None:
+        """A tab that was left open says nothing about what was answered, or asked, since."""
+        old = shown(house.commerce, house.cycle)
+        written(house.commerce, house.cycle, 2)
+        with pytest.raises(Stale, match=r"第 2 项.*已于.*填写意见并送审"):
+            opinions.write_none(house.cycle, old, by=house.commerce.liaison, at=ISSUED_AT)
+        waiting = shown(house.commerce, house.cycle, "unit_review")
+        written(house.commerce, house.cycle, 3)
+        assert opinions.approve_all(house.cycle, waiting, by=house.commerce.reviewer, at=ISSUED_AT) == 1
+        sheet = factories.sheet(ISSUED_AT)
+        with pytest.raises(Stale, match=r"第 2 项.*审核通过"):
+            opinions.approve_on_paper(house.cycle, waiting, sheet, by=house.commerce.liaison, at=ISSUED_AT)
+        with pytest.raises(NotVisible):
+            opinions.write_none(house.cycle, {10**9: 0}, by=house.commerce.liaison, at=ISSUED_AT)
 
     def test_given_back_and_written_again(self, house: House) -> None:
         opinion = written(house.commerce, house.cycle)
@@ -361,8 +394,8 @@ class TestAnswer:
     def test_the_day_need_not_be_waited_for_when_everybody_spoke(self, house: House) -> None:
         bureau = factories.staff(house.office.unit)
         for staff in (house.commerce, house.transport, house.host, bureau):
-            opinions.write_none(house.cycle, by=staff.liaison, at=ISSUED_AT)
-            opinions.approve_all(house.cycle, by=staff.reviewer, at=ISSUED_AT)
+            opinions.write_none(house.cycle, shown(staff, house.cycle), by=staff.liaison, at=ISSUED_AT)
+            opinions.approve_all(house.cycle, shown(staff, house.cycle, "unit_review"), by=staff.reviewer, at=ISSUED_AT)
         assert cycles.issue(house.cycle, by=house.office.director, at=ISSUED_AT) == 7
 
 

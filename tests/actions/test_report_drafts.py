@@ -8,6 +8,7 @@ import pytest
 
 from tasks_app.actions import report_drafts, reports
 from tasks_app.actions.report_drafts import Caller, Words
+from tasks_app.actions.transition import require_version
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Stale
 from tasks_app.domain.report_states import ReportKind, ReportState
@@ -185,8 +186,11 @@ class TestRewrite:
         report = factories.report_in(ReportState.SENT_BACK, house)
         revised = report_drafts.rewrite(report, WORDS, by=house.commerce.liaison, at=LATER)
         report_drafts.rewrite(revised, WORDS, by=house.commerce.liaison, at=LATER)
-        with pytest.raises(Stale, match="本件刚刚有更新"):
+        name = house.commerce.liaison.name
+        with pytest.raises(Stale, match=f"^{name}已于04月13日 09:00改写本件"):
             reports.send(revised, by=house.commerce.liaison, at=LATER, version=revised.version)
+        with pytest.raises(Stale, match=r"\A本件刚刚有更新"):  # what a unit writes is told to nobody else
+            require_version(ProgressReport.objects.get(pk=revised.pk), 0, "report", by=house.office.clerk)
 
     def test_whoever_writes_last_is_the_author(self, house: House) -> None:
         draft = factories.report_in(ReportState.DRAFT, house)

@@ -16,7 +16,7 @@ from tasks_app.models import ProgressReport, Responsibility, UnitLine
 from tasks_app.views import contention, reports
 from tests import factories
 from tests.factories import House, moment
-from tests.views.walking import Walker, words
+from tests.views.walking import Walker, hidden_in, words
 
 IN_APRIL = moment("2026-04-10 10:00")
 SENTENCE = Busy().sentence
@@ -100,9 +100,9 @@ def test_a_report_is_not_saved_and_its_words_come_back(
 def test_other_forms_keep_what_was_typed_too(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     stumble(monkeypatch, responsibilities, "confirm_lead", errors.LockNotAvailable)
     choice = Responsibility.objects.filter(task__number=1).earliest("order")
-    answer = Walker(house.office.director, IN_APRIL).post(
-        reverse("lead_confirm", args=[1]), choice=choice.pk, basis_note="写好的依据", version=0
-    )
+    director = Walker(house.office.director, IN_APRIL)
+    url = f"{reverse('lead_confirm', args=[1])}?plan={house.plan.pk}"
+    answer = director.post(url, **hidden_in(director.get(url), url), choice=choice.pk, basis_note="写好的依据")
     assert answer.status_code == 409
     assert SENTENCE in words(answer)
     assert "写好的依据" in answer.content.decode()

@@ -77,6 +77,7 @@ def test_nothing_can_be_asked_twice_and_the_page_says_so(house: House) -> None:
     again = send(house.commerce.liaison, "extension_new", request.line, ASKED_AT, **TYPED)
     assert (again.status_code, Extension.objects.count()) == (409, 1)
     assert TYPED["reason"] in again.content.decode()
+    assert f"提出人{house.commerce.liaison.user.full_name}（市商务局）" in words(again), "both versions, and whose"
 
 
 def test_a_double_click_asks_once(house: House) -> None:

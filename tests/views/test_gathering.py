@@ -203,9 +203,10 @@ class TestOfTheUnit:
         body = {"period": house.period().pk, "progress_text": "写到一半", "go": "auto"}
         told = post(client, "report_new", line.pk, **body).json()
         report = ProgressReport.objects.get(line=line)
-        assert (told["url"], told["version"]) == (reverse("report_edit", args=[report.pk]), report.version)
-        edit = {"progress_text": "写到一半，又写了一些", "version": told["version"], "go": "auto"}
-        assert post(client, "report_edit", report.pk, **edit).json()["version"] == report.version + 1
+        assert told["url"] == reverse("report_edit", args=[report.pk])
+        assert told["versions"] == {"version": report.version}
+        edit = {"progress_text": "写到一半，又写了一些", **told["versions"], "go": "auto"}
+        assert post(client, "report_edit", report.pk, **edit).json()["versions"] == {"version": report.version + 1}
         other = post(client, "report_edit", report.pk, **{**edit, "progress_text": "另一个人写的"})
         assert other.status_code == 409
         assert "未能自动保存" in other.json()["said"]

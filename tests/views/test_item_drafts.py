@@ -53,6 +53,9 @@ def test_a_stale_page_says_so_and_keeps_the_words(drafted: House) -> None:
     assert again.status_code == 409
     assert "不是最新内容" in words(again)
     assert "另一个名称" in again.content.decode()
+    assert "已保存的版本" in words(again)
+    assert f"{TYPED['title']}工作内容与要求" in words(again)
+    assert f"保存{drafted.office.clerk.user.full_name}" in words(again)
     assert _item().title == TYPED["title"]
 
 

@@ -9,7 +9,7 @@ from tasks_app.domain.parts import Basis, Part
 from tasks_app.models import Responsibility
 from tests import factories
 from tests.factories import House
-from tests.views.walking import Walker, words
+from tests.views.walking import Walker, hidden_in, words
 
 LIST = "/plan/leads/"
 FIRST = "/plan/leads/1/"
@@ -25,7 +25,7 @@ def typed(number: int = 1, *, choice: int | None = None, **more: object) -> dict
     return {
         "choice": choice if choice is not None else rows[1].pk,
         "basis_note": "市碳达峰碳中和工作领导小组会议纪要〔2026〕2号",
-        "version": sum(row.version for row in rows),
+        "version": Responsibility.objects.filter(task__number=number).version_together(),
         **more,
     }
 
@@ -107,6 +107,40 @@ def test_stale_page_keeps_what_was_typed(house: House) -> None:
     assert answer.status_code == 409
     assert "另一份纪要" in answer.content.decode()
     assert held()[1].basis_note == fields["basis_note"]
+
+
+def sent_from(walker: Walker, url: str, **typed: object) -> dict[str, object]:
+    """The form of the page that leads there, as this person sees it now, with what they type."""
+    return hidden_in(walker.get(FIRST), url) | typed
+
+
+def test_units_join_and_leave_once_and_a_stale_tab_hears_who_was_faster(house: House) -> None:
+    director, of = Walker(house.office.director), f"?plan={house.plan.pk}"
+    join, tab = f"/plan/leads/1/units/{of}", Walker(house.office.director)
+    stale = sent_from(tab, join, unit=house.host.unit.pk, basis_note="另一份纪要")
+    form = sent_from(director, join, unit=house.water.unit.pk, basis_note="会议纪要")
+    assert director.post(join, **form).url == director.post(join, **form).url == "/plan/leads/1/"
+    late = tab.post(join, **stale)
+    assert (late.status_code, "另一份纪要" in late.content.decode()) == (409, True)
+    assert "将本件“增加责任单位”" in words(late)
+
+    leave = f"/plan/leads/units/{held()[2].pk}/end/{of}"
+    stale, form = sent_from(tab, leave, basis_note="第三份纪要"), sent_from(director, leave, basis_note="会议纪要")
+    assert director.post(leave, **form).url == director.post(leave, **form).url == "/plan/leads/1/"
+    late = tab.post(leave, **stale)
+    assert (late.status_code, "将本件“减少责任单位”" in words(late)) == (409, True)
+    assert [row.ends_on is None for row in held()] == [True, True, False]
+
+
+def test_whoever_chose_a_part_that_changed_meanwhile_hears_who_changed_it(house: House) -> None:
+    director, tab = Walker(house.office.director), Walker(house.office.director)
+    director.post(FIRST, **typed())
+    stale, form = typed(choice=held()[0].pk, basis_note="另一份纪要"), typed(choice=held()[0].pk, form_key=str(uuid4()))
+    assert [director.post(FIRST, **form).status_code for _ in range(2)] == [302, 302], "its choice ended with the act"
+    late = tab.post(FIRST, **stale)
+    assert (late.status_code, "另一份纪要" in late.content.decode()) == (409, True)
+    assert "将本件“确认牵头单位”" in words(late)
+    assert "现由市商务局牵头" in words(late)
 
 
 def test_task_that_does_not_exist_is_not_found(house: House) -> None:

@@ -219,6 +219,44 @@ def tokens(page: HttpResponse) -> list[str]:
     return re.findall(r'name="shown" value="([^"]+)"', page.content.decode().split("/approve/")[1].split("</form>")[0])
 
 
+def test_a_sheet_saves_itself_line_by_line_until_somebody_else_was_faster(house: House) -> None:
+    """Two colleagues on one sheet: the second loses no word, and reads the first's beside their own."""
+    first, second, lines = Walker(house.commerce.liaison, AT), Walker(house.commerce.liaison, AT), own(house)[:3]
+    assert "data-autosave" in first.get(sheet_url(house)).content.decode()
+    page = body(own(house), progress_text="", problems="", next_steps="", standing="")
+    typed = {**page, **body(lines[:1], progress_text="写到一半。")} | {"line": page["line"]}
+    told = first.post(sheet_url(house), **typed, go="auto").json()
+    (kept,) = ProgressReport.objects.all()
+    assert (told["versions"], kept.progress_text, kept.state) == (
+        {f"line{lines[0].pk}-version": 0},
+        "写到一半。",
+        "draft",
+    )
+    again = first.post(sheet_url(house), **typed | told["versions"], go="auto").json()
+    assert again["versions"] == told["versions"], "nothing new was typed"
+
+    other = {**page, **body(lines[:2], progress_text="同事写的。")} | {"line": page["line"]}
+    refused = second.post(sheet_url(house), **other, go="auto")
+    assert (refused.status_code, "未能自动保存" in refused.json()["said"]) == (409, True)
+    by_hand = second.post(sheet_url(house), **other, go="draft")
+    said = by_hand.content.decode()
+    assert (by_hand.status_code, "写到一半。" in said, said.count("同事写的。")) == (409, True, 2)
+    assert ProgressReport.objects.get() == kept
+
+
+def test_what_was_sent_back_waits_for_a_click(house: House) -> None:
+    liaison, line = Walker(house.commerce.liaison, AT), own(house)[0]
+    report = factories.periodic_draft(line, house.commerce, house.period())
+    factories.advance(report, ReportState.SENT_BACK, house, house.commerce)
+    report.refresh_from_db()
+    page = body(own(house), progress_text="", problems="", next_steps="", standing="")
+    typed = {**page, **body([line], progress_text="改写的。", version=report.version), "line": page["line"]}
+    told = liaison.post(sheet_url(house), **typed, go="auto").json()
+    assert told["left"]
+    assert "退回修改的事项没有自动保存" in told["said"]
+    assert states() == {ReportState.SENT_BACK}
+
+
 def test_the_reviewer_reads_and_approves_once(house: House) -> None:
     reviewer, url = waiting(house)
     page = reviewer.get(url)

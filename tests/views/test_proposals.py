@@ -122,11 +122,11 @@ def test_proposal_about_ones_own_house_is_decided_by_somebody_else(house: House)
 def test_proposal_becomes_a_draft(house: House, proposal: Obligation) -> None:
     walker, url = Walker(house.office.clerk, at=MONDAY), f"{PROPOSALS}{proposal.pk}/draft/"
     for kind, sentence in ((CIRCULAR, CIRCULAR_BY_HAND), ("nothing", NO_SUCH_KIND), ("", "请选择文种")):
-        refused = walker.post(url, kind=kind)
+        refused = walker.post(url, kind=kind, version=0)
         assert refused.status_code == 422
         assert sentence in words(refused)
     assert "建议等待办公室处理" in words(walker.get(f"{CLOCK}rungs/"))
-    answer = walker.post(url, kind=PaperKind.SUPERVISION_NOTICE)
+    answer = walker.post(url, kind=PaperKind.SUPERVISION_NOTICE, version=0)
     rungs = words(walker.get(f"{CLOCK}rungs/"))
     assert "2026-12-07已拟稿" in rungs
     assert "已按建议拟稿，办理情况见公文" in rungs
@@ -134,19 +134,19 @@ def test_proposal_becomes_a_draft(house: House, proposal: Obligation) -> None:
     assert answer["Location"] == f"/papers/{ground.paper_id}/"
     assert (ground.line, ground.proposal) == (proposal.of_line, proposal)
     assert "市商务局" not in words(walker.get(PROPOSALS))
-    again = walker.post(url, kind=PaperKind.SUPERVISION_NOTICE)
+    again = walker.post(url, kind=PaperKind.SUPERVISION_NOTICE, version=0)
     assert again.status_code == 409
     assert "拟稿" not in words(Walker(house.commerce.liaison, at=MONDAY).get(f"/items/{ground.line.work_item_id}/"))
 
 
 def test_a_memo_answers_where_no_paper_may_go_to_the_unit(house: House, proposal: Obligation) -> None:
     clerk, address = Walker(house.office.clerk, at=MONDAY), f"{PROPOSALS}{proposal.pk}/draft/"
-    refused = clerk.post(address, kind=PaperKind.MEMO)
+    refused = clerk.post(address, kind=PaperKind.MEMO, version=0)
     assert refused.status_code == 422
     assert "该建议应以“督办通知、督办函”办理" in words(refused)
     Unit.objects.filter(pk=house.commerce.unit.pk).update(kind=UnitKind.PARTY)
     Obligation.objects.filter(pk=proposal.pk).update(level=Level.INTERVIEW)
-    clerk.post(address, kind=PaperKind.MEMO)
+    clerk.post(address, kind=PaperKind.MEMO, version=0)
     assert not PaperGround.objects.get().paper.services.exists()
 
 

@@ -16,7 +16,7 @@ from tests import factories
 from tests.conftest import Standing
 from tests.factories import House
 from tests.views.test_supervision import rows_of, units
-from tests.views.walking import GARBAGE, Walker, words
+from tests.views.walking import GARBAGE, Walker, hidden_in, words
 
 pytestmark = pytest.mark.django_db
 
@@ -143,9 +143,8 @@ def test_leads_of_all_plans_wait_in_one_list(house: House, second: Plan) -> None
 def test_lead_is_confirmed_in_the_plan_the_address_names(house: House, second: Plan) -> None:
     task = Task.objects.get(plan=second, number=1)
     choice = task.responsibilities.get(order=2)
-    answer = Walker(house.office.director).post(
-        f"{reverse('lead_confirm', args=[1])}?plan={second.pk}", choice=choice.pk, basis_note="会议纪要", version=0
-    )
+    url, director = f"{reverse('lead_confirm', args=[1])}?plan={second.pk}", Walker(house.office.director)
+    answer = director.post(url, **hidden_in(director.get(url), url), choice=choice.pk, basis_note="会议纪要")
     assert answer.headers["Location"] == f"/plan/leads/?plan={second.pk}"
     choice.refresh_from_db()
     assert (choice.part, choice.basis) == ("lead", "confirmed")

@@ -14,7 +14,7 @@ from tasks_app.models import Cycle, Opinion, WorkItem
 from tests import factories, year_factories
 from tests.conftest import Standing
 from tests.factories import House, moment
-from tests.views.walking import Walker, words
+from tests.views.walking import Walker, hidden_in, words
 
 SPRING = moment("2026-03-04 09:00")
 AFTER = moment("2026-03-17 09:00")
@@ -108,11 +108,13 @@ def test_a_unit_speaks_and_the_office_answers(house: House) -> None:
     assert "填写意见" in words(liaison.get(opinion))
     change = {"kind": "change", "text": "超出职责。", "wished_deadline": "2026-10-30", "version": 0}
     assert liaison.post(f"{opinion}write/", **change).url == opinion
-    assert liaison.post("/consulted/2026/none/").url == "/consulted/2026/"
+    none = hidden_in(liaison.get("/consulted/2026/"), "/consulted/2026/none/")
+    assert liaison.post("/consulted/2026/none/", **none).url == "/consulted/2026/"
     assert clerk.get(opinion).status_code == 404
     assert "待反馈" in words(clerk.get(f"/cycles/2026/consultation/?unit={house.commerce.unit.pk}"))
     assert "审核通过（3项）" in words(reviewer.get("/consulted/2026/"))
-    assert reviewer.post("/consulted/2026/approve/").status_code == 302
+    all_three = hidden_in(reviewer.get("/consulted/2026/"), "/consulted/2026/approve/")
+    assert reviewer.post("/consulted/2026/approve/", **all_three).status_code == 302
     assert "待答复1条" in words(clerk.get("/cycles/2026/consultation/"))
     assert "还有1条意见没有答复" in words(director.get("/cycles/2026/"))
     page = clerk.get(f"{opinion}adopt/")
@@ -160,7 +162,8 @@ def test_what_the_leader_of_a_unit_signed(house: House) -> None:
     liaison = Walker(house.transport.liaison, SPRING)
     assert "登记线下签批" in words(liaison.get("/consulted/2026/"))
     signed = {"signer": "陈某", "signer_title": "副局长", "words": "同意。", "signed_on": "2026-03-03"}
-    answer = liaison.post("/consulted/2026/paper/", version=0, scan=factories.pdf("签批件.pdf"), **signed)
+    signed |= hidden_in(liaison.get("/consulted/2026/paper/"))
+    answer = liaison.post("/consulted/2026/paper/", scan=factories.pdf("签批件.pdf"), **signed)
     assert answer.url == "/consulted/2026/"
     sheet = Opinion.objects.get(state="given").sheets.get()
     assert liaison.get(f"/opinions/sheets/{sheet.pk}/").content == factories.PDF

@@ -51,6 +51,57 @@ class Walker:
             return self.client.post(url, {"form_key": str(uuid4()), **fields})
 
 
+class _Forms(HTMLParser):
+    """The forms of a page: where each leads, what it carries unseen, and the words that stand in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[tuple[str, dict[str, list[str]], dict[str, str]]] = []
+        self.area = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append((told.get("action", ""), {}, {}))
+        elif self.forms and told.get("name"):
+            _, hidden, words = self.forms[-1]
+            if tag == "textarea":
+                self.area = told["name"]
+                words[self.area] = ""
+            elif tag == "input" and told.get("type") == "hidden":
+                hidden.setdefault(told["name"], []).append(told.get("value", ""))
+            elif tag == "input" and told.get("type", "text") not in ("file", "radio", "checkbox", "submit"):
+                words[told["name"]] = told.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.area = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.area:
+            self.forms[-1][2][self.area] += data
+
+
+def _forms_of(page: HttpResponse) -> _Forms:
+    reader = _Forms()
+    reader.feed(page.content.decode())
+    return reader
+
+
+def hidden_in(page: HttpResponse, action: str = "") -> dict[str, list[str]]:
+    """What the form of a page that leads to this address carries unseen: its key, the version it was made from.
+
+    A form without an address of its own leads to the page's.
+    """
+    here = page.request["PATH_INFO"]
+    return next(hidden for to, hidden, _ in _forms_of(page).forms if (to or here) == (action or here))
+
+
+def typed_in(page: HttpResponse) -> list[tuple[str, dict[str, str]]]:
+    """Where each form of a page leads, and the words that stand in its fields."""
+    return [(to, {name: text.strip() for name, text in words.items()}) for to, _, words in _forms_of(page).forms]
+
+
 class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
