@@ -36,6 +36,7 @@ from tasks_app.actions import (
     line_case_sheets,
     paper_files,
     successions,
+    talk_files,
 )
 from tasks_app.actions.extension_sheets import register
 from tasks_app.actions.posts import PostWish
@@ -182,6 +183,7 @@ PAGES: dict[str, Page] = {
     "own_account": Page(ALL),
     "own_password": Page(None, ALL),
     "own_codes": Page(None, ALL),
+    "own_phone": Page(None, ALL),
     "own_sessions_end": Page(None, ALL),
     # everybody's: the published plan
     "desk": Page(ALL),
@@ -265,6 +267,7 @@ PAGES: dict[str, Page] = {
     "account_deactivate": Page(None, Door({"system_admin"}), of="foreign_person"),
     "account_activate": Page(None, Door({"system_admin"}), of="foreign_person"),
     "account_new": Page(Door({"system_admin"}), Door({"system_admin"})),
+    "account_email": Page(None, Door({"system_admin"}), of="foreign_person"),
     "account_unlock": Page(None, Door({"system_admin"}), of="foreign_person"),
     "factors": Page(Door({"system_admin", "security_admin"})),
     "factor_reset": Page(None, Door({"system_admin"}), of="foreign_person"),
@@ -341,6 +344,7 @@ PAGES: dict[str, Page] = {
     "extension_scan": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="extension_sheet"),
     # what may happen to a line aside from reporting: raised by its unit or the office, decided by the office
     "line_case_object": Page(Door(UNIT, hidden=OFF_THE_ITEM), Door(UNIT, hidden=OFF_THE_ITEM), of="line"),
+    "line_case_object_on_behalf": Page(Door(CLERKS, hidden=OFF_THE_ITEM), Door(CLERKS, hidden=OFF_THE_ITEM), of="line"),
     "line_case_suspend": Page(RAISING, RAISING, of="line"),
     "line_case_cancel": Page(RAISING, RAISING, of="line"),
     "line_case": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="line_case"),
@@ -351,6 +355,7 @@ PAGES: dict[str, Page] = {
     "line_case_consent": Page(CONSENTING, CONSENTING, of="line_case"),
     "line_case_grant": Page(UNTIED, UNTIED, of="line_case"),
     "line_case_refuse": Page(UNTIED, UNTIED, of="line_case"),
+    "line_case_letter": Page(Door(NOBODY, hidden=EVERYBODY), of="nothing"),
     "line_case_scan": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="line_case_sheet"),
     # a report that was handed in
     "report": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="report"),
@@ -466,6 +471,11 @@ PAGES: dict[str, Page] = {
     "instruction_close_on_paper": Page(
         Door(NOBODY, hidden=OFF_THE_REPORT), Door(NOBODY, hidden=OFF_THE_REPORT), of="instruction"
     ),
+    "instruction_void": Page(  # what was signed on paper is voided on paper
+        Door(NOBODY, hidden=OFF_THE_REPORT), Door(NOBODY, hidden=OFF_THE_REPORT), of="instruction_order"
+    ),
+    "instruction_void_on_paper": Page(BY_THE_DIRECTOR, BY_THE_DIRECTOR, of="instruction_order"),
+    "talk_file": Page(Door(READERS | UNIT | SUPPORT, hidden=OFF_THE_ITEM), of="talk_file"),
     "instruction_scan": Page(Door(READERS, hidden=OFF_THE_REPORT), of="instruction_sheet"),
     "file_alarms": Page(Door({*OFFICE, "system_admin"})),
     # a year being planned
@@ -522,8 +532,8 @@ GET_ANSWERS: dict[str, int] = in_this_scene(
     """),
     (409, """
         instruction_ask_again instruction_close late_remind review_accept
-        extension_new extension_on_behalf line_case_cancel line_case_object line_case_suspend line_case_turn_down
-        line_case_uphold interview_cancel_on_paper interview_close_on_paper interview_commit
+        extension_new extension_on_behalf line_case_cancel line_case_object line_case_object_on_behalf line_case_suspend
+        line_case_turn_down line_case_uphold interview_cancel_on_paper interview_close_on_paper interview_commit
         interview_hold interview_send_back_on_paper item_revise line_sign_off_on_paper paper_agree
         paper_agree_on_paper paper_check_on_paper paper_document paper_number paper_return_checked_on_paper
         paper_pdf paper_seal paper_send_back_on_paper paper_sign_on_paper policy_with_targets report_on_behalf
@@ -554,11 +564,12 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         appointment_countersign appointment_decline appointment_withdraw
     """),
     (422, """
-        account_new forgotten own_password
+        account_email account_new forgotten own_password own_phone
         alias_end group_alias group_member group_settle member_end unit_alias unit_host unit_kind unit_new unit_settle
-        calendar_day calendar_publish call_new extension_grant_on_paper extension_on_behalf
+        calendar_day calendar_publish call_new extension_grant_on_paper extension_on_behalf line_case_object_on_behalf
         extension_refuse_on_paper interview_cancel_on_paper interview_close_on_paper
         comment_answer comment_new instruction_new instruction_register instruction_reply instruction_reply_on_behalf
+        instruction_void_on_paper
         interview_commit interview_excuse_on_paper interview_fulfil interview_hold interview_rectify
         interview_send_back_on_paper interview_rectify_on_behalf item_revise line_sign_off_on_paper mandate_end
         mandate_new plan_upload_answer plan_upload_new paper_agree
@@ -787,6 +798,10 @@ def scene(scene_of_the_module: Scene, db: None) -> Iterator[Scene]:
         scene.things["received_file"] = scan.pk
         scene.things["extension_sheet"] = a_consent(scene).pk
         instructed = InstructionReply.objects.get(pk=scene.things["instruction"]).instruction
+        scene.things["instruction_order"] = instructed.pk
+        question = Comment.objects.get(pk=scene.things["question"])
+        talk_files.keep(factories.stored(factories.pdf()), question, by=scene.matrix.house.office.clerk, at=NOW)
+        scene.things["talk_file"] = question.files.get().pk
         scene.things["instruction_sheet"] = instructed.sheets.get().pk
         scene.things["line_case_sheet"] = a_consent_to_a_case(scene).pk
         yield scene
