@@ -23,20 +23,24 @@ from tasks_app.dashboards.passing_on import (
     left_by,
     may_take_in,
     open_instructions,
+    open_questions,
     open_services,
     taken_places,
 )
 from tasks_app.domain.access import Verb
 from tasks_app.domain.passing_on import Compared, Counted, compared
 from tasks_app.domain.refusals import Invalid, NotNow
+from tasks_app.domain.report_states import OPEN_REPORT
 from tasks_app.domain.topics import WHOLE_UNIT, About
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import (
     Extension,
     InstructionReply,
     LineCase,
+    Mention,
     Obligation,
     PaperService,
+    ProgressReport,
     Responsibility,
     Target,
     UnitLine,
@@ -111,6 +115,7 @@ def pass_on(
     passed.targets = _pass_targets(left.targets, heirs, by=by, at=at)
     for item in items.values():
         keep_item_state(item, by=by, at=at)
+    _pass_questions(unit, passed.lines, by=by, at=at)
     _pass_instructions(passed.lines, by=by, at=at)
     grants.reconcile(items.values())
     grants.address(services)
@@ -129,6 +134,7 @@ def _locked(left: Left) -> tuple[dict[int, WorkItem], list[PaperService]]:
     items = {item.pk: item for item in for_update(wanted.order_by("pk"))}
     list(for_update(UnitLine.objects.filter(work_item__in=items, ended_on__isnull=True).order_by("pk")))
     for rows in (
+        ProgressReport.objects.filter(line__in=lines, state__in=OPEN_REPORT),
         LineCase.objects.filter(line__in=lines),
         Responsibility.objects.filter(task__in=tasks, ends_on__isnull=True),
         Extension.objects.waiting().filter(line__in=lines),
@@ -184,6 +190,18 @@ def _pass_targets(rows: Iterable[Target], heirs: Mapping[str, Unit], *, by: Acto
         targets.keep(row, unit=heir, month=row.data_month, day=row.data_day, by=by, at=at)
         count += 1
     return count
+
+
+def _pass_questions(unit: Unit, lines: Iterable[tuple[UnitLine, UnitLine]], *, by: Actor, at: datetime) -> None:
+    """What the unit was asked on these items the heir answers; whoever it asks itself is asked for it already."""
+    heirs = {line.work_item_id: heir.unit for line, heir in lines}
+    waiting = open_questions(unit).filter(comment__work_item__in=heirs).values("pk")
+    for mention in for_update(Mention.objects.filter(pk__in=waiting).select_related("comment").order_by("pk")):
+        heir = heirs[mention.comment.work_item_id]
+        if heir.pk == mention.comment.unit_id or mention.comment.mentions.filter(unit=heir).exists():
+            continue
+        mention.unit = heir
+        recording.save(mention, by=by, at=at, why=f"转由{heir.name}答复")
 
 
 def _pass_instructions(lines: Iterable[tuple[UnitLine, UnitLine]], *, by: Actor, at: datetime) -> None:

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from accounts.models import Unit, UnitKind, UnitName
-from tasks_app.actions import passing_on, recording, responsibilities, successions
+from tasks_app.actions import comments, passing_on, recording, reports, responsibilities, successions
+from tasks_app.actions.comments import Words
 from tasks_app.actions.passing_on import LINE, Passed, key_of, pass_on
 from tasks_app.actions.successions import Wish
 from tasks_app.domain.line_states import LineState
@@ -126,12 +127,65 @@ def test_a_suspended_line_stays_suspended_on_the_same_terms(house: House) -> Non
     assert heir_of(line).state == LineState.IN_PROGRESS
 
 
-@pytest.mark.parametrize("state", [LineState.UNIT_REVIEW, LineState.OFFICE_REVIEW, LineState.COMPLETED])
-def test_what_is_decided_about_or_done_stays_with_the_old_unit(house: House, state: LineState) -> None:
-    line = factories.line_in(state, house, unit_staff=house.transport)
+def test_what_is_done_stays_with_the_old_unit(house: House) -> None:
+    line = factories.line_in(LineState.COMPLETED, house, unit_staff=house.transport)
     passed(house, gone(house, "merged", "市交通局", who=house.transport))
     stays = UnitLine.objects.get(pk=line.pk)
-    assert (stays.state, stays.ended_on, stays.unit) == (state, None, house.transport.unit)
+    assert (stays.state, stays.ended_on, stays.unit) == (LineState.COMPLETED, None, house.transport.unit)
+
+
+@pytest.mark.parametrize("state", [LineState.UNIT_REVIEW, LineState.OFFICE_REVIEW])
+def test_a_closing_on_its_way_goes_with_its_line(house: House, state: LineState) -> None:
+    """待本单位审核: the heir's reviewer approves; 待办公室审核: the office accepts. Nothing stands still."""
+    line = factories.line_in(state, house, unit_staff=house.transport)
+    report, before = line.reports.get(kind="closing"), figures()
+    done = passed(house, gone(house, "merged", "市交通局", who=house.transport))
+    heir, new = heir_of(line), factories.staff(Unit.objects.get(name="市交通局"))
+    assert done.figures is not None
+    assert (heir.state, done.figures.agrees, figures()) == (state, True, before)
+    report.refresh_from_db()
+    assert (report.line, report.unit) == (heir, heir.unit)
+    if state == LineState.UNIT_REVIEW:
+        with pytest.raises(NotAllowed):
+            reports.approve(report, by=house.transport.reviewer, at=AT)
+        report = reports.approve(report, by=new.reviewer, at=AT)
+    reports.accept(report, by=house.office.director, at=AT)
+    assert heir_of(line).state == LineState.COMPLETED
+
+
+@pytest.mark.parametrize("state", [LineState.UNIT_REVIEW, LineState.OFFICE_REVIEW])
+def test_of_two_parts_that_become_one_the_heir_asks_for_closing_anew(house: House, state: LineState) -> None:
+    line, there = factories.line_in(state, house, unit_staff=house.transport), house.line(house.commerce)
+    report = line.reports.get(kind="closing")
+    UnitLine.objects.filter(pk=there.pk).update(deadline=date(2026, 12, 21))
+    done = passed(house, gone(house, "merged", house.commerce.unit.name, who=house.transport))
+    heir = heir_of(line)
+    assert done.figures is not None
+    assert (heir, heir.state, done.figures.agrees) == (there, there.state, True)
+    earlier = {LineState.UNIT_REVIEW: line.deadline, LineState.OFFICE_REVIEW: date(2026, 12, 21)}
+    assert heir.deadline == earlier[state]  # what was handed in was no longer waited for
+    report.refresh_from_db()
+    assert (report.line, report.state, report.reason) == (
+        line,
+        "sent_back",
+        "承办事项已并入市商务局，由其合并申请办结。",
+    )
+
+
+def test_questions_on_the_lines_go_with_them_and_the_rest_is_named(house: House) -> None:
+    line, other = house.line(house.commerce), house.line(house.transport)
+    asked = [
+        comments.say(line.work_item, Words("question", "何时开工？", units), by=house.office.clerk, at=AT)
+        for units in ({line.unit_id}, {line.unit_id, other.unit_id})
+    ]
+    unit = gone(house, "merged", house.transport.unit.name)
+    assert passing_on.left_by(unit).questions == []
+    passed(house, unit)
+    first, second = ([mention.unit_id for mention in one.mentions.order_by("pk")] for one in asked)
+    assert first == [other.unit_id]
+    assert second == [line.unit_id, other.unit_id]  # the heir is asked for itself already
+    assert [one.comment for one in passing_on.left_by(unit).questions] == [asked[1]]
+    assert passing_on.left_by(unit).memberships == list(unit.memberships.all())
 
 
 def test_the_past_stays_and_both_sides_read_it(house: House) -> None:
