@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.extension_states import ExtensionState
 from tasks_app.domain.line_states import AT_WORK
 from tasks_app.models import Extension, LineCase, UnitLine
@@ -28,16 +27,6 @@ class RequestRow:
     on_behalf: str
 
 
-@dataclass(frozen=True)
-class WaitingRequest(RequestRow):
-    """A request on the desk of whoever decides."""
-
-    unit: str
-    title: str
-    number: int
-    plan: str
-
-
 def row_of_request(request: Extension) -> RequestRow:
     """A row under the line it is about."""
     return RequestRow(
@@ -48,18 +37,6 @@ def row_of_request(request: Extension) -> RequestRow:
         asked_at=request.asked_at,
         late="" if request.in_time else LATE,
         on_behalf=f"{request.on_behalf_source}代录" if request.on_behalf_source else "",
-    )
-
-
-def waiting_request(request: Extension, names: PlanNames) -> WaitingRequest:
-    """A row of the desk; the request comes with its line, item and task; ``names`` tell plans apart."""
-    item = request.line.work_item
-    return WaitingRequest(
-        **vars(row_of_request(request)),
-        unit=request.line.unit_name,
-        title=item.title,
-        number=item.year_plan.task.number,
-        plan=names.get(item.year_plan.task.plan_id, ""),
     )
 
 
