@@ -38,9 +38,8 @@ class TimelineAsked:
             steps = steps.filter(STEPS[want]())
         self.most = most
         self.steps = steps.select_related("line")[: most + 1]
-        rungs = Obligation.objects.none()
-        if want in ("", CLOCK):
-            rungs = rungs_seen(actor).filter(older, of_line__work_item=item)
+        wants_clock = want in ("", CLOCK)
+        rungs = rungs_seen(actor).filter(older, of_line__work_item=item) if wants_clock else Obligation.objects.none()
         wanted = rungs.order_by("-at", "-id").only("of_line", "level", "deed", "anchor_on", "state", "at")
         self.rungs = wanted[: most + 1]
         self.all: tuple[QuerySet[Any], ...] = (self.steps, self.rungs)
@@ -50,13 +49,14 @@ class TimelineAsked:
 
         Where there is more, the next page begins before the oldest that is shown.
         """
-        moments = sorted((row.at for row in (*self.steps, *self.rungs)), reverse=True)
+        steps, rungs = list(self.steps), list(self.rungs)
+        moments = sorted((*(step.at for step in steps), *(rung.at for rung in rungs)), reverse=True)
         if len(moments) <= self.most:
-            return TimelinePage(list(self.steps), list(self.rungs), None)
+            return TimelinePage(steps, rungs, None)
         # A moment of more steps than a page holds is cut: then it is that, or nothing at all.
         oldest = min((at for at in moments if at > moments[self.most]), default=moments[self.most])
-        steps, rungs = ([row for row in rows if row.at >= oldest] for rows in (self.steps, self.rungs))
-        return TimelinePage(steps, rungs, oldest)
+        shown = [step for step in steps if step.at >= oldest]
+        return TimelinePage(shown, [rung for rung in rungs if rung.at >= oldest], oldest)
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class WithParties(forms.Form):
 class FilesField(forms.Form):
     """Files with what is said (附件)."""
 
-    files = files_field()
+    files = files_field()  # type: ignore[assignment]  # the uploads stay under the same name
 
 
 class CommentForm(WithParties, FilesField):

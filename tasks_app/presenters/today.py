@@ -34,7 +34,8 @@ BY_LINE = (Ask.SIGN, Ask.REDO, Ask.FINISH_DRAFT, Ask.REPORT, Ask.CLOSE)
 class Todo:
     """One thing to do: the day it is due (or since when it waits), the verb and where, on what, and why.
 
-    ``plan`` is whose item it is, where plans are told apart.
+    ``plan`` is whose item it is, where plans are told apart; ``days`` the working days that are left until a day by
+    which it is due, None where the day says since when it waits (``is_since``).
     """
 
     on: date
@@ -45,6 +46,8 @@ class Todo:
     why: str
     plan: str = ""
     plan_id: int | None = None
+    is_since: bool = False
+    days: int | None = None
 
 
 def of_unit(
@@ -72,18 +75,26 @@ def of_unit(
             *_of_opinions(opinions, year.today),
         ),
         names,
+        year,
     )
 
 
 def of_office(desk: OfficeDesk, talk: TalkOnDesk, year: CycleToday, actor: Actor, names: PlanNames) -> list[Todo]:
     """The list of the office, or of a leader."""
-    return _by_day((*_decisions(desk, actor), *_of_talk(talk, year.today)), names)
+    return _by_day((*_decisions(desk, actor), *_of_talk(talk, year.today)), names, year)
 
 
-def _by_day(todos: Iterable[Todo], names: PlanNames) -> list[Todo]:
+def _by_day(todos: Iterable[Todo], names: PlanNames, year: CycleToday) -> list[Todo]:
     """The earliest day first; of one day as they came."""
-    ordered = sorted(todos, key=lambda todo: todo.on)
-    return [replace(todo, plan=names.get(todo.plan_id, "")) if todo.plan_id else todo for todo in ordered]
+    return [
+        replace(todo, plan=names.get(todo.plan_id or 0, ""), days=_days_left(todo, year))
+        for todo in sorted(todos, key=lambda todo: todo.on)
+    ]
+
+
+def _days_left(todo: Todo, year: CycleToday) -> int | None:
+    is_due = todo.on > year.today or (todo.is_late and not todo.is_since)
+    return year.calendar.between(year.today, todo.on) if is_due else None
 
 
 def waits_for_office(requests: Iterable[Extension], cases: Iterable[LineCase]) -> list[DeskRow]:
@@ -139,7 +150,8 @@ def _of_reports(reports: Iterable[ProgressReport], actor: Actor) -> Iterator[Tod
             since = timezone.localdate(report.submitted_at or report.drafted_at)
             why = f"因为{report.line.unit_name}{report.author.user.full_name} {since:%Y-%m-%d} 送审，等待您审核"
             verb, item = f"审核{name_of(report)}", report.line.work_item
-            yield _on_item(item, verb, report_url(report), since, why, is_late=report.is_late)
+            todo = _on_item(item, verb, report_url(report), since, why, is_late=report.is_late)
+            yield replace(todo, is_since=True)
 
 
 def _of_papers(papers: OnDesk, today: date) -> Iterator[Todo]:
@@ -204,9 +216,9 @@ def _decisions(desk: OfficeDesk, actor: Actor) -> Iterator[Todo]:
     for request in desk.requests:
         since, line = timezone.localdate(request.asked_at), request.line
         late = "" if request.in_time else f"（{LATE}）"
-        until = f"{request.wished_until:%Y-%m-%d}"
-        why = f"因为{line.unit_name} {since:%Y-%m-%d} 申请延期至 {until}{late}，等待审批"
-        yield _on_item(line.work_item, "审批延期", extension_url(request), since, why)
+        verb = f"审批延期至 {request.wished_until:%Y-%m-%d}"
+        why = f"因为{line.unit_name} {since:%Y-%m-%d} 申请延期{late}，等待审批"
+        yield _on_item(line.work_item, verb, extension_url(request), since, why)
     for case in desk.cases:
         since, line = timezone.localdate(case.asked_at), case.line
         if case.is_open:

@@ -109,7 +109,7 @@ def test_the_office_meets_it_on_its_desk_and_decides(house: House) -> None:
     request = asked(house)
     desk = Walker(house.office.clerk, DECIDED_AT).get("/")
     assert "1件延期申请待审批" in words(desk)
-    assert "申请延期至2026-12-14" in words(desk)
+    assert "审批延期至2026-12-14" in words(desk)
     assert "逾期后提出" not in words(desk)
     assert "审批延期申请" in words(
         Walker(house.office.clerk, DECIDED_AT).get(item_of(request.line), line=request.line_id)
