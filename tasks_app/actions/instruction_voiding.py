@@ -65,7 +65,7 @@ def void(
 def _tell(reply: InstructionReply, *, at: datetime) -> None:
     """What was asked is asked no more: its notices are taken back, and one says so."""
     withdraw_all(f"{About.INSTRUCTION}:{reply.pk}/", why=VOIDED, at=at)
-    tell_unit(reply.unit, _told(reply.instruction, reply), at=at, audience=WHOLE_UNIT)
+    tell_unit(reply.answering_unit, _told(reply.instruction, reply), at=at, audience=WHOLE_UNIT)
 
 
 def _told(order: Instruction, reply: InstructionReply) -> Topic:

@@ -149,7 +149,7 @@ def ask_again(
         raise Invalid({"reason": NOT_FOR_THEM.format(word=word) if word else REASON_NEEDED})
     reply.due_on = max(reply.due_on, calendar.plus(timezone.localdate(at), REDO_WORKING_DAYS))
     reply = moved(reply, "ask_again", by=by, at=at, why=words)
-    tell_unit(reply.unit, _told(reply, "批示答复需补充"), at=at, audience=WHOLE_UNIT)
+    tell_unit(reply.answering_unit, _told(reply, "批示答复需补充"), at=at, audience=WHOLE_UNIT)
     return reply
 
 
@@ -244,7 +244,7 @@ def _faults_of(words: str, wish: Wish, parties: tuple[Party, ...], calendar: Cal
 def readers_of(reply: InstructionReply) -> list[Party]:
     """Who of the item reads what is asked of one addressee: that unit, and a confirmed lead."""
     parties = parties_of(reply.instruction.work_item)
-    return [party for party in parties if party.unit == reply.unit_id or party.part == Part.LEAD]
+    return [party for party in parties if party.unit == reply.answering_unit.pk or party.part == Part.LEAD]
 
 
 def _told(reply: InstructionReply, title: str = "领导批示") -> Topic:

@@ -1,8 +1,8 @@
 """A line goes to the unit that follows its own by law (机构变动承接), as it stands: nothing is signed for again.
 
 The old line ends with the new one as its successor and keeps its reports, papers and name; a closing that is on its
-way goes with the work. What the ladder said is not
-said again: its rows stand on the new line with their days, so that only what is still to come is told, to the heir.
+way goes with the work. What the ladder said is not said again: its rows stand on the new line with their days, so that
+only what is still to come is told, to the heir.
 """
 
 from collections.abc import Iterable

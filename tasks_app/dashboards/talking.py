@@ -113,7 +113,7 @@ def talk_asked(actor: Actor) -> DeskTalk:
 def talk_on_desk(actor: Actor, asked: DeskTalk | None = None) -> TalkOnDesk:
     """What waits for whoever takes part, and nothing for others. Two queries, where they were not ``asked`` already."""
     replies, mentions = asked or talk_asked(actor)
-    own = [reply for reply in replies if reply.unit_id == actor.unit_id]
+    own = [reply for reply in replies if _answers(reply) == actor.unit_id]
     return TalkOnDesk(
         owed=[reply for reply in own if reply.state == InstructionState.AWAITING],
         late=[reply for reply in replies if reply not in own and reply.is_overdue(actor.on)],
@@ -123,12 +123,18 @@ def talk_on_desk(actor: Actor, asked: DeskTalk | None = None) -> TalkOnDesk:
     )
 
 
+def _answers(reply: InstructionReply) -> int:
+    return reply.line.unit_id if reply.line else reply.unit_id
+
+
 def open_replies(actor: Actor) -> "QuerySet[InstructionReply]":
     """Answers that one's unit owes; for whoever closes them all that are not closed. The earliest day first."""
     open_ones = InstructionReply.objects.visible_to(actor).filter(state__in=OPEN_INSTRUCTION)
     if not rights_of(actor.role, Verb.CLOSE_INSTRUCTION):
-        open_ones = open_ones.filter(unit=actor.unit_id, state=InstructionState.AWAITING)
-    replies: QuerySet[InstructionReply] = open_ones.select_related(f"instruction__{OF_ITEM}").order_by("due_on", "id")
+        open_ones = open_ones.of_unit(actor.unit_id).filter(state=InstructionState.AWAITING)
+    replies: QuerySet[InstructionReply] = open_ones.select_related(f"instruction__{OF_ITEM}", "line").order_by(
+        "due_on", "id"
+    )
     return replies
 
 

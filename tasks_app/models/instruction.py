@@ -77,6 +77,10 @@ class Instruction(models.Model):
 class InstructionReplyQuerySet(models.QuerySet):
     """Questions about what addressees owe."""
 
+    def of_unit(self, unit: int | None) -> Self:
+        """What this unit answers, be it as the heir of another one."""
+        return self.filter(Q(line__unit=unit) | Q(line__isnull=True, unit=unit))
+
     def visible_to(self, actor: Actor) -> Self:
         """What one unit is told to do hangs on its line (read_line); what only the office is told, on none."""
         of_line = Q(line__isnull=False) & line_granted(actor, Verb.READ_LINE, "line__")
@@ -138,6 +142,11 @@ class InstructionReply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_name} · {self.instruction_id}"
+
+    @property
+    def answering_unit(self) -> Unit:
+        """Who answers: the addressee, or where its line went on with another unit by law, that one."""
+        return self.line.unit if self.line else self.unit
 
     def is_overdue(self, today: date) -> bool:
         """Owed, and its day is over."""

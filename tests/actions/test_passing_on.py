@@ -6,10 +6,20 @@ from datetime import date
 import pytest
 
 from accounts.models import Unit, UnitKind, UnitName
-from tasks_app.actions import comments, passing_on, recording, reports, responsibilities, successions
+from tasks_app.actions import (
+    comments,
+    instruction_reminders,
+    instructions,
+    passing_on,
+    recording,
+    reports,
+    responsibilities,
+    successions,
+)
 from tasks_app.actions.comments import Words
 from tasks_app.actions.passing_on import LINE, Passed, key_of, pass_on
 from tasks_app.actions.successions import Wish
+from tasks_app.dashboards.talking import talk_on_desk
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.paper_states import ServiceState
 from tasks_app.domain.parts import Part
@@ -170,6 +180,17 @@ def test_of_two_parts_that_become_one_the_heir_asks_for_closing_anew(house: Hous
         "sent_back",
         "承办事项已并入市商务局，由其合并申请办结。",
     )
+
+
+def test_what_a_leader_wants_answered_stands_on_the_desk_of_the_heir(house: House) -> None:
+    line, calendar = house.line(house.commerce), factories.published_calendar(2026, 2027)
+    wish = instructions.Wish("请报进展。", {line.unit_id}, calendar.plus(ON, 5))
+    made = instructions.instruct(line.work_item, wish, calendar=calendar, by=house.office.leader, at=AT)
+    passed(house, gone(house, "merged", house.water.unit.name))
+    assert [reply.instruction for reply in talk_on_desk(house.water.liaison).owed] == [made]
+    instruction_reminders.remind(at=moment("2026-12-19"), calendar=calendar)
+    told = Notification.objects.filter(topic__startswith="instruction:", recipient=house.water.liaison.user)
+    assert told.exists()
 
 
 def test_questions_on_the_lines_go_with_them_and_the_rest_is_named(house: House) -> None:
