@@ -20,4 +20,4 @@ def keep(files: Iterable[StoredFile], of: Comment | InstructionReply, *, by: Act
 
 def with_files(words: str, names: list[str]) -> str:
     """What a step says of them, after what it says anyway."""
-    return "；".join(filter(None, (words, f"附件：{'、'.join(names)}" if names else "")))
+    return "；".join(filter(None, (words.rstrip("。"), f"附件：{'、'.join(names)}"))) if names else words

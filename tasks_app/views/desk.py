@@ -18,6 +18,7 @@ from tasks_app.dashboards.talking import talk_asked, talk_on_desk
 from tasks_app.dashboards.targets import due_for_office, due_for_unit, targets_of_all, targets_of_unit
 from tasks_app.dashboards.vacancies import StaffAsked, vacancies_on
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
+from tasks_app.domain.line_case_states import CaseKind
 from tasks_app.domain.texts import on_one_line
 from tasks_app.models import Cycle, ProgressReport, UnitLine
 from tasks_app.models.together import read_together
@@ -80,6 +81,7 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     if section:
         chosen = chosen.filter(section=section)
     page = page_of(chosen, request, showing=desks.with_item, total=None if section else counts.of(want))
+    objected = {case.line_id for case in cases if case.kind == CaseKind.OBJECTION}
     reports = reports_by_line(desks.open_reports([*page.rows, *first]))
     opinions_open = waiting_for(actor, opinions)
     entries = [line_today(line, reports.get(line.pk, []), year) for line in page.rows]
@@ -93,7 +95,8 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
         "todos": []
         if is_narrowed
         else today.of_unit(
-            (line_today(line, reports.get(line.pk, []), year) for line in first),
+            # Whoever said "not ours" is not asked to sign until that is answered.
+            (line_today(line, reports.get(line.pk, []), year) for line in first if line.pk not in objected),
             approving,
             papers,
             readings,
