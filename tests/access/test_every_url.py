@@ -547,7 +547,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         account_reset activate
     """),
     (409, """
-        account_unlock factor_reset late_remind own_codes review_accept
+        account_email account_unlock factor_reset late_remind own_codes own_phone review_accept
         account_activate brake_release cycle_draft cycle_issue extension_grant extension_new extension_refuse
         instruction_ask_again instruction_close
         extension_withdraw line_case_cancel line_case_consent line_case_grant line_case_object line_case_refuse
@@ -564,7 +564,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         appointment_countersign appointment_decline appointment_withdraw
     """),
     (422, """
-        account_email account_new forgotten own_password own_phone
+        account_new forgotten own_password
         alias_end group_alias group_member group_settle member_end unit_alias unit_host unit_kind unit_new unit_settle
         calendar_day calendar_publish call_new extension_grant_on_paper extension_on_behalf line_case_object_on_behalf
         extension_refuse_on_paper interview_cancel_on_paper interview_close_on_paper
