@@ -34,10 +34,13 @@ def keep(user: User, act: str, label: str, *, by: Actor, at: datetime, why: str 
     return user
 
 
-def tell(user: User, what: str, *, at: datetime) -> None:
-    """A security notice (安全提示): after the next login, on the person's own page, and by mail."""
+def tell(user: User, what: str, *, at: datetime, former: str = "") -> None:
+    """A security notice (安全提示): after the next login, on the person's own page, and by mail.
+
+    Of another address the ``former`` one is told too: if it was no mistake, that reader hears of it nowhere else.
+    """
     notice = SecurityNotice.objects.create(user=user, what=what, at=at)
-    mail_notice(user, notice.pk, what, at=at)
+    mail_notice(user, notice.pk, what, at=at, former=former)
 
 
 def end_links(user: User, *, at: datetime, kind: str | None = None) -> None:

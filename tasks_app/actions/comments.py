@@ -1,6 +1,6 @@
 """Talking on an item (留言): questions, answers, remarks. Never edited; for ten minutes one may take them back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,8 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from accounts.models import Unit
-from tasks_app.actions import recording
+from tasks_app.actions import recording, talk_files
+from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.transition import for_update, locked, step_by
 from tasks_app.dashboards.talking import parties_of
 from tasks_app.domain.access import Verb
@@ -40,7 +41,15 @@ class Words:
 
 
 @transaction.atomic
-def say(item: WorkItem, words: Words, *, line: UnitLine | None = None, by: Actor, at: datetime) -> Comment:
+def say(
+    item: WorkItem,
+    words: Words,
+    *,
+    line: UnitLine | None = None,
+    by: Actor,
+    at: datetime,
+    files: Iterable[StoredFile] = (),
+) -> Comment:
     """Asks or remarks on an item, or on one of its ``line``s. Raises NotAllowed, NotNow, or Invalid by field."""
     require_may_say(item, line, by=by)
     kind = CommentKind.QUESTION if words.kind == CommentKind.QUESTION else CommentKind.REMARK
@@ -56,13 +65,14 @@ def say(item: WorkItem, words: Words, *, line: UnitLine | None = None, by: Actor
         for unit in sorted(words.units)
     ]
     recording.create_many(rows, by=by, at=at, why="点名")
-    _step(comment, "say", by=by, at=at, why="、".join(f"@{row.unit_name}" for row in rows))
+    kept = talk_files.keep(files, comment, by=by, at=at)
+    _step(comment, "say", by=by, at=at, why=_why("、".join(f"@{row.unit_name}" for row in rows), kept))
     _tell_named(comment, by=by, at=at)
     return comment
 
 
 @transaction.atomic
-def answer(question: Comment, text: str, *, by: Actor, at: datetime) -> Comment:
+def answer(question: Comment, text: str, *, by: Actor, at: datetime, files: Iterable[StoredFile] = ()) -> Comment:
     """The asked unit answers; the question is settled for it, and whoever asked is told. Raises NotNow, Invalid."""
     item, line = question.work_item, question.line
     require_may_say(item, line, by=by)
@@ -78,7 +88,8 @@ def answer(question: Comment, text: str, *, by: Actor, at: datetime) -> Comment:
     reply = _said(item, CommentKind.ANSWER, text, line=line, answers=question, by=by, at=at)
     waiting.answer = reply
     recording.save(waiting, by=by, at=at, why="答复")
-    _step(reply, "answer", by=by, at=at, why=f"答复{question.unit_name}的提问")
+    kept = talk_files.keep(files, reply, by=by, at=at)
+    _step(reply, "answer", by=by, at=at, why=_why(f"答复{question.unit_name}的提问", kept))
     told = _told(reply, "提问已答复", f"{reply.unit_name}答复了{question.unit_name}的提问，请查看。", "提问有了答复")
     tell_back(question.written_by, told, at=at)
     return reply
@@ -144,6 +155,11 @@ def _said(
         written_at=at,
     )
     return recording.save(row, by=by, at=at, why=CommentKind(kind).label)
+
+
+def _why(said: str, files: list[str]) -> str:
+    """The names of files are words too, and may be taken back: the step counts them."""
+    return "；".join(filter(None, (said, f"附件 {len(files)} 个" if files else "")))
 
 
 def _step(comment: Comment, act: str, *, by: Actor, at: datetime, why: str = "", label: str = "") -> None:

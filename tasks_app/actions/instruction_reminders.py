@@ -21,7 +21,10 @@ def remind(*, at: datetime, calendar: Calendar | None = None) -> int:
     today = timezone.localdate(at)
     soon = (calendar or working_calendar()).plus(today, 1)
     owed = InstructionReply.objects.filter(state=InstructionState.AWAITING, due_on__lte=soon)
-    return sum(_remind(reply, at=at) for reply in owed.select_related("instruction__work_item", "unit").order_by("pk"))
+    return sum(
+        _remind(reply, at=at)
+        for reply in owed.select_related("instruction__work_item", "unit", "line__unit").order_by("pk")
+    )
 
 
 def _remind(reply: InstructionReply, *, at: datetime) -> int:
@@ -38,4 +41,4 @@ def _remind(reply: InstructionReply, *, at: datetime) -> int:
         due_on=reply.due_on,
     )
     audience = (*WHOLE_UNIT, *WHOLE_OFFICE) if is_over else WHOLE_UNIT
-    return tell_unit(reply.unit, told, at=at, audience=audience)
+    return tell_unit(reply.answering_unit, told, at=at, audience=audience)

@@ -11,9 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
-from tasks_app.actions import recording
+from tasks_app.actions import recording, talk_files
+from tasks_app.actions.evidence import StoredFile
 from tasks_app.actions.instruction_sheets import checked, keep
 from tasks_app.actions.reports import Sheet
+from tasks_app.actions.talk_files import with_files
 from tasks_app.actions.transition import REASON_NEEDED, enter, locked, require_version, sentence_of, step_by
 from tasks_app.dashboards.talking import parties_of
 from tasks_app.domain.access import Verb
@@ -101,10 +103,16 @@ def _address(row: Instruction, parties: Iterable[Party], label: str, *, by: Acto
 
 @transaction.atomic
 def reply_to(
-    reply: InstructionReply, text: str, *, by: Actor, at: datetime, version: int | None = None
+    reply: InstructionReply,
+    text: str,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    files: Iterable[StoredFile] = (),
 ) -> InstructionReply:
-    """The addressee answers (答复); after its day the answer is marked late."""
-    return _replied(reply, "reply", text, timezone.localdate(at), by=by, at=at, version=version)
+    """The addressee answers (答复), perhaps with files; after its day the answer is marked late."""
+    return _replied(reply, "reply", text, timezone.localdate(at), by=by, at=at, version=version, files=files)
 
 
 @transaction.atomic
@@ -117,9 +125,10 @@ def reply_on_behalf(
     by: Actor,
     at: datetime,
     version: int | None = None,
+    files: Iterable[StoredFile] = (),
 ) -> InstructionReply:
     """The clerk enters an answer that came on paper, with its day and source (代录)."""
-    return _replied(reply, "reply_on_behalf", text, on, source=source, by=by, at=at, version=version)
+    return _replied(reply, "reply_on_behalf", text, on, source=source, by=by, at=at, version=version, files=files)
 
 
 @transaction.atomic
@@ -135,12 +144,12 @@ def ask_again(
     """The answer goes back with a reason and at least three working days (退回补充)."""
     reply = _asked(reply, "ask_again", by=by, version=version)
     words = cleaned(reason)
-    word = next(filter(None, (guarded_word_in(words, party.kind) for party in _readers_of(reply))), "")
+    word = next(filter(None, (guarded_word_in(words, party.kind) for party in readers_of(reply))), "")
     if not words or word:
         raise Invalid({"reason": NOT_FOR_THEM.format(word=word) if word else REASON_NEEDED})
     reply.due_on = max(reply.due_on, calendar.plus(timezone.localdate(at), REDO_WORKING_DAYS))
-    reply = _moved(reply, "ask_again", by=by, at=at, why=words)
-    tell_unit(reply.unit, _told(reply, "批示答复需补充"), at=at, audience=WHOLE_UNIT)
+    reply = moved(reply, "ask_again", by=by, at=at, why=words)
+    tell_unit(reply.answering_unit, _told(reply, "批示答复需补充"), at=at, audience=WHOLE_UNIT)
     return reply
 
 
@@ -155,7 +164,7 @@ def close(
         signed = checked(sheet, Verb.CLOSE_INSTRUCTION, reply, by=by, at=at)
         keep(signed, reply.instruction, act, reply=reply)
     reply.closed_by, reply.closed_at = by.own_post, at
-    return _moved(reply, act, by=by, at=at)
+    return moved(reply, act, by=by, at=at)
 
 
 def _replied(
@@ -168,6 +177,7 @@ def _replied(
     at: datetime,
     version: int | None,
     source: str = "",
+    files: Iterable[StoredFile] = (),
 ) -> InstructionReply:
     reply = _asked(reply, act, by=by, version=version)
     words, is_entered = cleaned(text), act.endswith("_on_behalf")
@@ -183,7 +193,8 @@ def _replied(
     reply.reply, reply.replied_on, reply.source = words, on, on_one_line(source)
     reply.was_late = reply.was_late or on > reply.due_on
     reply.replied_by, reply.replied_at = by.own_post, at
-    reply = _moved(reply, act, by=by, at=at, why=reply.source if is_entered else words)
+    names = talk_files.keep(files, reply, by=by, at=at)
+    reply = moved(reply, act, by=by, at=at, why=with_files(reply.source if is_entered else words, names))
     told = on_item(
         About.INSTRUCTION,
         f"{reply.pk}/{reply.version}",
@@ -206,7 +217,7 @@ def _asked(reply: InstructionReply, act: str, *, by: Actor, version: int | None)
     return row
 
 
-def _moved(reply: InstructionReply, act: str, *, by: Actor, at: datetime, why: str = "") -> InstructionReply:
+def moved(reply: InstructionReply, act: str, *, by: Actor, at: datetime, why: str = "") -> InstructionReply:
     """The step, on the timeline of the addressee's line where it has one."""
     transition = INSTRUCTION_MACHINE.step(act, reply.state)
     step = enter(reply, transition, machine=INSTRUCTION_MACHINE, by=by, at=at, why=why)
@@ -230,9 +241,10 @@ def _faults_of(words: str, wish: Wish, parties: tuple[Party, ...], calendar: Cal
     return faults
 
 
-def _readers_of(reply: InstructionReply) -> list[Party]:
+def readers_of(reply: InstructionReply) -> list[Party]:
+    """Who of the item reads what is asked of one addressee: that unit, and a confirmed lead."""
     parties = parties_of(reply.instruction.work_item)
-    return [party for party in parties if party.unit == reply.unit_id or party.part == Part.LEAD]
+    return [party for party in parties if party.unit == reply.answering_unit.pk or party.part == Part.LEAD]
 
 
 def _told(reply: InstructionReply, title: str = "领导批示") -> Topic:

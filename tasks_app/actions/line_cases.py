@@ -9,11 +9,13 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.models import Unit
 from tasks_app.actions import recording
+from tasks_app.actions.evidence import StoredFile, blob_of
 from tasks_app.actions.line_case_sheets import register
 from tasks_app.actions.lines import locked_line
+from tasks_app.actions.report_drafts import SOURCE_NEEDED, Caller
 from tasks_app.actions.reports import Sheet
 from tasks_app.actions.transition import ask_clock_again, keep_item_state, locked, move, require_version, step_by
-from tasks_app.domain.access import OFFICE_ROLES
+from tasks_app.domain.access import OFFICE_ROLES, Verb
 from tasks_app.domain.line_case_states import (
     ASKED_BY,
     LINE_CASE_MACHINE,
@@ -25,7 +27,7 @@ from tasks_app.domain.line_case_states import (
 from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.paper_doors import ON_PAPER
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow
-from tasks_app.domain.texts import cleaned
+from tasks_app.domain.texts import cleaned, on_one_line
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import LineCase, UnitLine, WorkItem
 from tasks_app.permissions import checks
@@ -36,6 +38,9 @@ UNTIL_BEYOND = "最迟恢复办理的日期应晚于今天、在本年度内（�
 NAMED_ITSELF = "请选择本单位以外的单位，不清楚的可以不填。"
 NOT_IN_THIS_STATE = "现在的状态是“{state}”，不能提出{kind}；“{allowed}”时才可以。"
 ASKED_ALREADY = "本事项已有一件“{kind}”等待处理，不能同时提出；如需更改请先撤回。"
+SAID_ON_NEEDED = "请选择来电来函日期，应在事项印发之后，不晚于今天。"
+LETTER_NEEDED = "来函的请上传扫描件（PDF、OFD 或图片）。"
+LETTER = "来函"
 OTHER_SIDE = "只有提出的一方可以撤回。"
 NOT_OF_THIS_KIND = "“{kind}”不能这样办理。"
 NO_CONSENT_NEEDED = "该时限不是方案规定的，无须领导小组领导同意。"
@@ -52,6 +57,15 @@ class Raised:
     named_unit: Unit | None = None
 
 
+@dataclass(frozen=True)
+class Said:
+    """Where the office has an objection from (代录): how and by whom it was said, on which day, and the letter."""
+
+    caller: Caller
+    on: date | None
+    letter: StoredFile | None = None
+
+
 @transaction.atomic
 def ask(line: UnitLine, raised: Raised, *, by: Actor, at: datetime, version: int | None = None) -> LineCase:
     """The unit objects, or it or the office asks for suspension or cancellation.
@@ -59,38 +73,82 @@ def ask(line: UnitLine, raised: Raised, *, by: Actor, at: datetime, version: int
     Raises NotAllowed, Stale, NotNow, or Invalid naming every field.
     """
     checks.require(by, ASKED_BY[raised.kind], line)
+    return _raised(line, raised, None, by=by, at=at, version=version)
+
+
+@transaction.atomic
+def record(
+    line: UnitLine, raised: Raised, said: Said, *, by: Actor, at: datetime, version: int | None = None
+) -> LineCase:
+    """The clerk enters an objection that came by phone or on paper (代录): the unit's own, with its source.
+
+    Whoever entered it does not answer it. Raises as :func:`ask` does, and where a letter came without its scan.
+    """
+    checks.require(by, Verb.RECORD_ON_BEHALF, line)
+    if raised.kind != CaseKind.OBJECTION:
+        raise NotNow(NOT_OF_THIS_KIND.format(kind=CaseKind(raised.kind).label))
+    return _raised(line, raised, said, by=by, at=at, version=version)
+
+
+def _raised(
+    line: UnitLine, raised: Raised, said: Said | None, *, by: Actor, at: datetime, version: int | None
+) -> LineCase:
     _, line = locked_line(line.pk)
     require_version(line, version, "line", by=by)
     require_room(line, raised.kind)
     today = timezone.localdate(at)
-    faults = _faults_of(raised, line, today)
+    faults = _faults_of(raised, line, today) | (_faults_of_source(said, line, today) if said else {})
     if faults:
         raise Invalid(faults)
     case = LineCase(
         line=line,
         kind=raised.kind,
         reason=cleaned(raised.reason),
-        by_office=by.role in OFFICE_ROLES,
+        by_office=by.role in OFFICE_ROLES and said is None,
         rests=rests_ladder(raised.kind, by.role, in_time=today <= line.deadline),
         until=raised.until if raised.kind == CaseKind.SUSPENSION else None,
         named_unit=raised.named_unit if raised.kind == CaseKind.OBJECTION else None,
         asked_by=by.own_post,
         asked_at=at,
+        **(_source_of(said) if said else {}),
     )
-    label = f"提出{case.get_kind_display()}"
+    act, label = ("ask_on_behalf", "代录") if said else ("ask", "提出")
+    label += case.get_kind_display()
     recording.save(case, by=by, at=at, why=label)
-    step = step_by(by, kind=LINE_CASE_MACHINE.subject, subject=case, act="ask", label=label, at=at)
+    step = step_by(by, kind=LINE_CASE_MACHINE.subject, subject=case, act=act, label=label, at=at)
     step.line, step.work_item_id, step.to_state, step.why = line, line.work_item_id, case.state, told_of(case)
     step.save(force_insert=True)
     ask_clock_again(line, at=at)
     return case
 
 
+def _source_of(said: Said) -> dict[str, object]:
+    return {
+        "on_behalf_source": cleaned(said.caller.source),
+        "on_behalf_of": on_one_line(said.caller.name),
+        "said_on": said.on,
+        "letter": blob_of(said.letter) if said.letter else None,
+        "letter_name": said.letter.name if said.letter else "",
+    }
+
+
+def _faults_of_source(said: Said, line: UnitLine, today: date) -> dict[str, str]:
+    faults = {}
+    if not (cleaned(said.caller.source) and on_one_line(said.caller.name)):
+        faults["on_behalf_source"] = SOURCE_NEEDED
+    if said.on is None or not line.issued_on <= said.on <= today:
+        faults["said_on"] = SAID_ON_NEEDED
+    if said.caller.source == LETTER and said.letter is None:
+        faults["letter"] = LETTER_NEEDED
+    return faults
+
+
 def told_of(case: LineCase) -> str:
-    """What was asked for, in a sentence."""
+    """What was asked for, in a sentence; of what was recorded, who said it when comes first."""
     until = f"最迟 {case.until:%Y-%m-%d} 恢复办理；" if case.until else ""
     named = f"认为应由{case.named_unit.name}承办；" if case.named_unit else ""
-    return f"{until}{named}{case.reason}"
+    said = f"{case.said_on:%Y-%m-%d} {case.on_behalf_source}，{case.on_behalf_of}：" if case.said_on else ""
+    return f"{said}{until}{named}{case.reason}"
 
 
 def require_room(line: UnitLine, kind: str) -> None:

@@ -1,7 +1,8 @@
 """A line goes to the unit that follows its own by law (机构变动承接), as it stands: nothing is signed for again.
 
-The old line ends with the new one as its successor and keeps its reports, papers and name. What the ladder said is not
-said again: its rows stand on the new line with their days, so that only what is still to come is told, to the heir.
+The old line ends with the new one as its successor and keeps its reports, papers and name; a closing that is on its
+way goes with the work. What the ladder said is not said again: its rows stand on the new line with their days, so that
+only what is still to come is told, to the heir.
 """
 
 from collections.abc import Iterable
@@ -13,13 +14,15 @@ from accounts.actor import Actor
 from accounts.models import Unit, UnitName
 from tasks_app.actions import recording
 from tasks_app.actions.line_successors import TAKEN_OVER, passed_on
+from tasks_app.actions.report_effects import Brings, prepare
 from tasks_app.actions.sweep_books import KEY
 from tasks_app.actions.transition import ask_clock_again, move, raise_version, step_by
 from tasks_app.domain.line_case_states import LINE_CASE_MACHINE
 from tasks_app.domain.line_states import LINE_MACHINE, LineState
 from tasks_app.domain.parts import Part
 from tasks_app.domain.passing_on import joint_deadline, joint_reported, joint_standing
-from tasks_app.models import LineCase, Obligation, ObligationState, PaperService, UnitLine
+from tasks_app.domain.report_states import CLOSING_MOVES, REPORT_MACHINE, ReportKind, ReportState
+from tasks_app.models import LineCase, Obligation, ObligationState, PaperService, ProgressReport, UnitLine
 from tasks_app.models.appending import append
 
 # What a part is, and how it stands. Who handles it the heir says anew.
@@ -28,6 +31,8 @@ KEPT = (
     *("original_deadline", "deadline", "state", "claimed_standing", "claimed_progress", "verified_progress"),
     *("verification", "follow_up", "reported_through", "submitted_at", "round"),
 )
+ON_ITS_WAY = (ReportState.UNIT_REVIEW, ReportState.SUBMITTED)
+CLOSES_TOGETHER = "承办事项已并入{unit}，由其合并申请办结。"
 SAID = (ObligationState.FIRED, ObligationState.SUPERSEDED, ObligationState.REFUSED)
 SAID_BEFORE = "已向原承办单位提醒，承接后不再重复"
 # A row of the ledger but for whose it is.
@@ -48,6 +53,11 @@ def carry_on(line: UnitLine, unit: Unit, *, ground: str, by: Actor, at: datetime
     """
     known = UnitLine.objects.filter(work_item=line.work_item_id, unit=unit, ended_on__isnull=True).first()
     heir = _join(known, line, ground, by=by, at=at) if known else _new(line, unit, ground, by=by, at=at)
+    for report in ProgressReport.objects.filter(line=line, kind=ReportKind.CLOSING, state__in=ON_ITS_WAY):
+        if known:
+            _send_closing_back(report, line, heir, by=by, at=at)
+        else:
+            _carry_closing(report, heir, by=by, at=at)
     _keep_suspension(line, heir, by=by, at=at)
     line.ended_on, line.successor = timezone.localdate(at), heir
     why = f"转由{heir.unit_name}承接：{ground}"
@@ -86,7 +96,7 @@ def _join(heir: UnitLine, line: UnitLine, ground: str, *, by: Actor, at: datetim
     """The heir has a part of the item already: one line takes both in, due on the earlier day."""
     before = heir.deadline
     passed_on(line, heir.unit, ground, by=by, at=at)
-    heir.deadline = joint_deadline(heir.deadline, line.deadline, issued_on=heir.issued_on)
+    heir.deadline = joint_deadline(heir.deadline, line.deadline, issued_on=heir.issued_on, given_in=line.state)
     heir.claimed_standing = joint_standing(heir.claimed_standing, line.claimed_standing)
     heir.reported_through = joint_reported(heir.reported_through, line.reported_through)
     heir.follow_up = "\n".join(filter(None, (heir.follow_up, line.follow_up)))
@@ -97,6 +107,22 @@ def _join(heir: UnitLine, line: UnitLine, ground: str, *, by: Actor, at: datetim
     recording.save(heir, by=by, at=at, why=told)
     _note(heir, told, by=by, at=at)
     return heir
+
+
+def _carry_closing(report: ProgressReport, heir: UnitLine, *, by: Actor, at: datetime) -> None:
+    """A closing on its way is the heir's word from now on: its reviewer approves it or not, or the office decides."""
+    report.line, report.unit = heir, heir.unit
+    raise_version(report)
+    recording.save(report, by=by, at=at, why=f"随承办事项转由{heir.unit_name}承接")
+
+
+def _send_closing_back(report: ProgressReport, line: UnitLine, heir: UnitLine, *, by: Actor, at: datetime) -> None:
+    """It asked to close one part only: the joint one is closed by a report of the heir."""
+    act = "send_back" if report.state == ReportState.SUBMITTED else "return"
+    report.line = line
+    why = prepare(report, line, act, Brings(CLOSES_TOGETHER.format(unit=heir.unit_name)), by=by, at=at)
+    move(report, act, machine=REPORT_MACHINE, by=by, at=at, why=why, line=line, checked=True)
+    move(line, CLOSING_MOVES[act], machine=LINE_MACHINE, by=by, at=at, why=why, line=line, checked=True)
 
 
 def _note(heir: UnitLine, why: str, *, by: Actor, at: datetime) -> None:

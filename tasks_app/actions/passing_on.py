@@ -30,20 +30,24 @@ from tasks_app.dashboards.passing_on import (
     left_by,
     may_take_in,
     open_instructions,
+    open_questions,
     open_services,
     taken_places,
 )
 from tasks_app.domain.access import Verb
 from tasks_app.domain.passing_on import Compared, Counted, compared
 from tasks_app.domain.refusals import Invalid, NotNow, Stale
+from tasks_app.domain.report_states import OPEN_REPORT
 from tasks_app.domain.topics import WHOLE_UNIT, About
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import (
     Extension,
     InstructionReply,
     LineCase,
+    Mention,
     Obligation,
     PaperService,
+    ProgressReport,
     Responsibility,
     Target,
     UnitLine,
@@ -122,6 +126,7 @@ def pass_on(
     passed.targets = _pass_targets(left.targets, heirs, by=by, at=at)
     for item in items.values():
         keep_item_state(item, by=by, at=at)
+    _pass_questions(unit, passed.lines, by=by, at=at)
     _pass_instructions(passed.lines, by=by, at=at)
     grants.reconcile(items.values())
     grants.address([row for row in services if row.line_id in {heir.pk for _, heir in passed.lines}])
@@ -132,17 +137,15 @@ def pass_on(
 
 
 def _locked(left: Left) -> tuple[dict[int, WorkItem], list[PaperService]]:
-    """Everything the step may write, locked in the house's order, before the first of it is written.
-
-    Also the lines whose closing is decided first: taken back at this moment it leaves them to be passed on.
-    """
-    lines, tasks = [*left.lines, *left.waiting], {row.task_id for row in left.duties}
+    """Everything the step may write, locked in the house's order, before the first of it is written."""
+    lines, tasks = left.lines, {row.task_id for row in left.duties}
     tasks |= {line.responsibility.task_id for line in lines}
     services = list(for_update(PaperService.objects.filter(pk__in=open_services(lines)).order_by("pk")))
     wanted = WorkItem.objects.filter(pk__in={line.work_item_id for line in lines})
     items = {item.pk: item for item in for_update(wanted.order_by("pk"))}
     list(for_update(UnitLine.objects.filter(work_item__in=items, ended_on__isnull=True).order_by("pk")))
     for rows in (
+        ProgressReport.objects.filter(line__in=lines, state__in=OPEN_REPORT),
         LineCase.objects.filter(line__in=lines),
         Responsibility.objects.filter(task__in=tasks, ends_on__isnull=True),
         Extension.objects.waiting().filter(line__in=lines),
@@ -198,6 +201,18 @@ def _pass_targets(rows: Iterable[Target], heirs: Mapping[str, Unit], *, by: Acto
         targets.keep(row, unit=heir, month=row.data_month, day=row.data_day, by=by, at=at)
         count += 1
     return count
+
+
+def _pass_questions(unit: Unit, lines: Iterable[tuple[UnitLine, UnitLine]], *, by: Actor, at: datetime) -> None:
+    """What the unit was asked on these items the heir answers; whoever it asks itself is asked for it already."""
+    heirs = {line.work_item_id: heir.unit for line, heir in lines}
+    waiting = open_questions(unit).filter(comment__work_item__in=heirs).values("pk")
+    for mention in for_update(Mention.objects.filter(pk__in=waiting).select_related("comment").order_by("pk")):
+        heir = heirs[mention.comment.work_item_id]
+        if heir.pk == mention.comment.unit_id or mention.comment.mentions.filter(unit=heir).exists():
+            continue
+        mention.unit = heir
+        recording.save(mention, by=by, at=at, why=f"转由{heir.name}答复")
 
 
 def _pass_instructions(lines: Iterable[tuple[UnitLine, UnitLine]], *, by: Actor, at: datetime) -> None:

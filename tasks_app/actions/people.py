@@ -8,9 +8,9 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from accounts.actor import Actor
-from accounts.models import Post, Unit, User
+from accounts.models import Invitation, Post, Unit, User
 from tasks_app.actions import recording
-from tasks_app.actions.account_steps import Account
+from tasks_app.actions.account_steps import Account, end_links, oneself, tell
 from tasks_app.actions.transition import locked, require_version, step_by
 from tasks_app.domain import login_names
 from tasks_app.domain.access import Verb
@@ -23,8 +23,10 @@ from tasks_app.permissions import checks
 NAME_NEEDED = "请填写姓名。"
 BAD_ADDRESS = "电子邮箱“{text}”不像邮箱地址，请核对。"
 BAD_PHONE = "电话“{text}”只能有数字、加号、横线、括号和空格，请核对。"
+NO_ADDRESS = "未登记"
 NOTHING_NEW = "没有改动，请核对后再保存。"
 MAY_NOT_AMEND = "人员信息由有权调整其任职的人员更改。"
+LONGEST_PHONE = 40
 OF_A_PHONE = frozenset("0123456789+-()（） ")
 FIELDS = ("full_name", "phone", "email")
 
@@ -134,10 +136,56 @@ def amend(
     changed = [name for name in FIELDS if getattr(user, name) != getattr(wish, name)]
     if not changed:
         raise Invalid({"full_name": NOTHING_NEW})
+    former = user.email
     for name in changed:
         setattr(user, name, getattr(wish, name))
     recording.save(user, by=by, at=at, why=f"更改人员信息，依据：{on_one_line(basis)}")
     _note(user, "amend", "更改人员信息", by=by, at=at)
+    if "email" in changed:
+        _tell_both_addresses(user, former, at=at)
+    return user
+
+
+@transaction.atomic
+def change_email(user: User, email: str, *, by: Actor, at: datetime, version: int | None = None) -> User:
+    """Another mail address of an account (更改电子邮箱), or none, by the system administrator.
+
+    Raises NotAllowed, Stale, or Invalid.
+    """
+    checks.require(by, Verb.KEEP_ACCOUNTS, user)
+    user = locked(User, user.pk)
+    require_version(Account(user.pk, version_of(user)), version, "person", by=by)
+    former, address = user.email, on_one_line(email)
+    if address and not _is_address(address):
+        raise Invalid({"email": BAD_ADDRESS.format(text=address[:60])})
+    if address == former:
+        raise Invalid({"email": NOTHING_NEW})
+    user.email = address
+    recording.save(user, by=by, at=at, why=f"更改电子邮箱：由“{former or NO_ADDRESS}”改为“{address or NO_ADDRESS}”")
+    _note(user, "change_email", "更改电子邮箱", by=by, at=at)
+    _tell_both_addresses(user, former, at=at)
+    return user
+
+
+def _tell_both_addresses(user: User, former: str, *, at: datetime) -> None:
+    """Whoever reads the former one hears of it too; what was asked for by mail from there opens no door any more."""
+    end_links(user, at=at, kind=Invitation.Kind.ASKED)
+    tell(user, "您的电子邮箱已更改", at=at, former=former)
+
+
+@transaction.atomic
+def keep_own_phone(user: User, phone: str, *, at: datetime, version: int | None = None) -> User:
+    """One's own number (本人更改电话): whoever is called knows it first. Raises Stale or Invalid."""
+    user = locked(User, user.pk)
+    require_version(Account(user.pk, version_of(user)), version, "person")
+    number = on_one_line(phone)
+    if set(number) - OF_A_PHONE or len(number) > LONGEST_PHONE:
+        raise Invalid({"phone": BAD_PHONE.format(text=number[:LONGEST_PHONE])})
+    if number == user.phone:
+        raise Invalid({"phone": NOTHING_NEW})
+    user.phone, by = number, oneself(user, at=at)
+    recording.save(user, by=by, at=at, why="本人更改电话")
+    _note(user, "own_phone", "本人更改电话", by=by, at=at)
     return user
 
 

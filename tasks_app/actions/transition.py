@@ -26,6 +26,7 @@ from tasks_app.models import (
     Commitment,
     Cycle,
     Extension,
+    Instruction,
     InstructionReply,
     Interview,
     LineCase,
@@ -59,7 +60,7 @@ LOCK_ORDER: tuple[type[Model], ...] = (
     *(PlanUpload, UnitSuccession, Unit, UnitName, UnitGroup),
     *(Cycle, Paper, PaperService, Interview, Commitment, NumberSeries, Mandate),
     *(WorkItem, UnitLine, ProgressReport, LineCase, Responsibility, Extension, Target, TargetReading, Obligation),
-    *(Comment, Mention, InstructionReply, Opinion),
+    *(Comment, Mention, Instruction, InstructionReply, Opinion),
 )
 
 

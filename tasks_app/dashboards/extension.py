@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet, Window
 from accounts.actor import Actor
 from tasks_app.domain.access import Role
 from tasks_app.domain.extension_states import EXTENSION_MACHINE, ExtensionState
-from tasks_app.models import Cycle, Extension, ExtensionSheet, LineCase, StateChange
+from tasks_app.models import Cycle, Extension, ExtensionSheet, LineCase, StateChange, UnitLine
 from tasks_app.models.counting import counted_together
 from tasks_app.permissions.kin import kin_of_office
 
@@ -41,6 +41,12 @@ def extension_sight(request: Extension, actor: Actor) -> ExtensionSight:
         slips=sum(counted_together({"granted": granted, "resumed": resumed}).values()),
         is_own=actor.unit_id == request.line.unit_id,
     )
+
+
+def own_requests(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet[Extension]":
+    """What the unit asked for its lines and nobody has decided, the oldest first."""
+    asked: QuerySet[Extension] = Extension.objects.visible_to(actor).waiting().filter(line__in=lines)
+    return asked.select_related(*FOR_DESK)
 
 
 def waiting_requests(actor: Actor, cycle: Cycle) -> "QuerySet[Extension]":

@@ -16,9 +16,12 @@ from tasks_app.models import (
     FileAlarm,
     InstructionReply,
     InstructionSheet,
+    LineCase,
+    LineCaseSheet,
     Mandate,
     PaperFile,
     ProgressReport,
+    TalkFile,
 )
 
 SHOWN = 200
@@ -34,7 +37,7 @@ class Use:
 
 
 def uses_of(blobs: Collection[int], actor: Actor) -> dict[int, list[Use]]:
-    """For these bytes every place that the reader may see, in the order of rooms. At most five queries."""
+    """For these bytes every place that the reader may see, in the order of rooms. At most eight queries."""
     found: defaultdict[int, list[Use]] = defaultdict(list)
     for blob, use in _uses_of(blobs, actor) if blobs else ():
         found[blob].append(use)
@@ -51,7 +54,30 @@ def _uses_of(blobs: Collection[int], actor: Actor) -> Iterator[tuple[int, Use]]:
     for sheet in asked.select_related("extension__line"):
         url = reverse("extension", args=[sheet.extension_id])
         yield sheet.scan_id, Use("延期签批件", sheet.extension.line.unit_name, url)
+    yield from _uses_in_cases(blobs, actor)
+    yield from _uses_in_talk(blobs, actor)
     yield from _uses_by_the_office(blobs, actor)
+
+
+def _uses_in_cases(blobs: Collection[int], actor: Actor) -> Iterator[tuple[int, Use]]:
+    cases = LineCase.objects.visible_to(actor).select_related("line")
+    for case in cases.filter(letter__in=blobs):
+        if case.letter_id:
+            yield case.letter_id, Use("交办异议来函", case.line.unit_name, reverse("line_case", args=[case.pk]))
+    for sheet in LineCaseSheet.objects.filter(scan__in=blobs, case__in=cases).select_related("case__line"):
+        url = reverse("line_case", args=[sheet.case_id])
+        yield sheet.scan_id, Use("事项变更签批件", sheet.case.line.unit_name, url)
+
+
+def _uses_in_talk(blobs: Collection[int], actor: Actor) -> Iterator[tuple[int, Use]]:
+    files = TalkFile.objects.visible_to(actor).filter(blob__in=blobs).select_related("comment", "reply__instruction")
+    for file in files:
+        if file.comment:
+            url = f"{reverse('item', args=[file.comment.work_item_id])}#comment-{file.comment.pk}"
+            yield file.blob_id, Use("留言附件", file.comment.unit_name, url)
+        elif file.reply:
+            url = f"{reverse('item', args=[file.reply.instruction.work_item_id])}#instruction-{file.reply.pk}"
+            yield file.blob_id, Use("批示答复附件", file.reply.unit_name, url)
 
 
 def _uses_by_the_office(blobs: Collection[int], actor: Actor) -> Iterator[tuple[int, Use]]:

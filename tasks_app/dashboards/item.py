@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
@@ -49,7 +49,7 @@ class ItemSheet:
     lines: list[LineOnItem]
     focus: LineOnItem | None
     steps: list[StateChange]
-    has_more_steps: bool
+    older_before: datetime | None
     contacts: list[Post]
     inferred_lead: str
     requests: list[Extension] = field(default_factory=list)
@@ -60,23 +60,31 @@ class ItemSheet:
     closing: ClosingSight | None = None
     rungs: list[Obligation] = field(default_factory=list)
     want: str = ""
-    most: int = STEPS_SHOWN
+    is_whole: bool = False
+    before: datetime | None = None
 
 
 def item_sheet(
-    item: WorkItem, *, actor: Actor, on: date, focus: int | None = None, all_steps: bool = False, want: str = ""
+    item: WorkItem,
+    *,
+    actor: Actor,
+    on: date,
+    focus: int | None = None,
+    all_steps: bool = False,
+    want: str = "",
+    before: datetime | None = None,
 ) -> ItemSheet:
     """The sheet of a visible item. Four statements: the calendar's stamp; what hangs on the item; what hangs on the
     line in focus; and its ladder, where the reader may see it.
 
     ``focus``: the id of the line the right column is about; by default one's own, else the one the office must judge.
-    ``want``: which steps the timeline shows (``dashboards.timeline``).
+    ``want``: which steps the timeline shows (``dashboards.timeline``), ``before``: of them the older ones.
     """
     most = STEPS_AT_MOST if all_steps else STEPS_SHOWN
     periods, told, visible = item.year_plan.cycle.periods.all(), _reports(item, actor), _lines(item, actor)
-    talk, timeline = TalkAsked(item, actor), TimelineAsked(item, actor, want=want, most=most)
+    talk, timeline = TalkAsked(item, actor), TimelineAsked(item, actor, want=want, most=most, before=before)
     read_together(periods, told, visible, *timeline.all, *talk.all)
-    year, reports, steps = cycle_today(item.year_plan.cycle, on, periods), reports_by_line(told), list(timeline.steps)
+    year, reports, story = cycle_today(item.year_plan.cycle, on, periods), reports_by_line(told), timeline.page()
     ordered = sorted(visible, key=lambda line: line.part != Part.LEAD)
     lines = [_on_item(line, reports.get(line.pk, []), year) for line in ordered]
     chosen = _focus(lines, focus, actor)
@@ -89,11 +97,12 @@ def item_sheet(
         year=year,
         lines=lines,
         focus=chosen,
-        steps=steps[:most],
-        has_more_steps=len(steps) + len(timeline.rungs) > most,
-        most=most,
-        rungs=list(timeline.rungs)[:most],
+        steps=story.steps,
+        rungs=story.rungs,
+        older_before=story.next_before,
         want=want,
+        is_whole=all_steps,
+        before=before,
         contacts=list(contacts),
         inferred_lead=_inferred_lead(lines) if actor.role in OFFICE_ROLES else "",
         requests=requests,

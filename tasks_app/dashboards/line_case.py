@@ -9,7 +9,7 @@ from accounts.actor import Actor
 from tasks_app.domain.access import OFFICE_ROLES, UNIT_ROLES, Role
 from tasks_app.domain.line_case_states import LINE_CASE_MACHINE, CaseKind, CaseState
 from tasks_app.domain.line_states import LineState
-from tasks_app.models import Cycle, LineCase, LineCaseSheet, StateChange
+from tasks_app.models import Cycle, LineCase, LineCaseSheet, StateChange, UnitLine
 from tasks_app.permissions.kin import kin_of_office
 
 FOR_PAGE = (
@@ -35,6 +35,12 @@ def case_sight(case: LineCase, actor: Actor) -> CaseSight:
     is_unit = actor.role in UNIT_ROLES and actor.unit_id == case.line.unit_id
     is_mine = actor.role in OFFICE_ROLES if case.by_office else is_unit
     return CaseSight(case, list(steps), list(case.sheets.all()), is_mine)
+
+
+def own_cases(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet[LineCase]":
+    """What the unit raised about its lines and nobody has decided, the oldest first."""
+    raised: QuerySet[LineCase] = LineCase.objects.visible_to(actor).waiting().filter(line__in=lines, by_office=False)
+    return raised.select_related(*FOR_DESK)
 
 
 def waiting_cases(actor: Actor, cycle: Cycle, today: date) -> "QuerySet[LineCase]":

@@ -10,7 +10,7 @@ from accounts.models import GroupMembership, Unit, UnitSuccession
 from tasks_app.domain.instruction_states import InstructionState
 from tasks_app.domain.lights import is_late, light
 from tasks_app.domain.paper_states import SERVED, InterviewState, ServiceState
-from tasks_app.domain.passing_on import LEFT_OVER, MOVABLE, TAKES_IN, Counted
+from tasks_app.domain.passing_on import LEFT_OVER, TAKES_IN, UNDER_REVIEW, Counted
 from tasks_app.domain.report_states import UNFINISHED
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import (
@@ -31,17 +31,18 @@ OVER = (InterviewState.CLOSED, InterviewState.CANCELLED)
 
 @dataclass(frozen=True)
 class Left:
-    """What the unit still has. ``waiting`` are lines whose closing is decided first; ``beside`` counts what hangs on
-    the lines, by what becomes of it."""
+    """What the unit still has. ``beside`` counts what hangs on the lines, by what becomes of it; ``questions`` are
+    those that go nowhere with a line, ``memberships`` its places in groups: both are somebody's to decide."""
 
     unit: Unit
     changes: list[UnitSuccession]
     heirs: list[Unit]
     lines: list[UnitLine]
-    waiting: list[UnitLine]
     duties: list[Responsibility]
     targets: list[Target]
     beside: list[tuple[str, int, str]]
+    questions: list[Mention]
+    memberships: list[GroupMembership]
 
     @property
     def is_empty(self) -> bool:
@@ -82,7 +83,9 @@ def open_lines(unit: Unit) -> list[UnitLine]:
 def left_by(unit: Unit) -> Left:
     """All of it, in a handful of queries."""
     lines = open_lines(unit)
-    movable = [line for line in lines if line.state in MOVABLE]
+    questions = list(open_questions(unit))
+    items = {line.work_item_id for line in lines}
+    memberships = GroupMembership.objects.filter(unit=unit, ends_on__isnull=True).select_related("group")
     busy = {line.responsibility_id for line in lines}
     duties = Responsibility.objects.filter(unit=unit, ends_on__isnull=True).exclude(pk__in=busy)
     targets = Target.objects.filter(reporting_unit=unit).select_related("plan").order_by("plan_id", "order")
@@ -90,11 +93,12 @@ def left_by(unit: Unit) -> Left:
         unit=unit,
         changes=changes_of(unit),
         heirs=heirs_of(unit),
-        lines=movable,
-        waiting=[line for line in lines if line.state not in MOVABLE],
+        lines=lines,
         duties=list(duties.select_related("task__plan").order_by("task__plan_id", "task__number", "id")),
         targets=list(targets),
-        beside=[row for row in _beside(unit, movable) if row[1]],
+        beside=[row for row in _beside(unit, lines, questions) if row[1]],
+        questions=[mention for mention in questions if mention.comment.work_item_id not in items],
+        memberships=list(memberships.order_by("group__name", "id")),
     )
 
 
@@ -124,6 +128,13 @@ def open_instructions(lines: Iterable[UnitLine]) -> "QuerySet[InstructionReply]"
     return found.order_by("pk")
 
 
+def open_questions(unit: Unit) -> "QuerySet[Mention]":
+    """What the unit was asked and has not answered, the oldest first."""
+    found = Mention.objects.open().filter(unit=unit)
+    questions: QuerySet[Mention] = found.select_related("comment__work_item__year_plan__task").order_by("pk")
+    return questions
+
+
 def counted(items: Iterable[int], today: date, calendar: Calendar) -> list[Counted]:
     """Every line in force of these items as figures see it today."""
     lines = UnitLine.objects.filter(work_item__in=list(items), ended_on__isnull=True).select_related("cycle")
@@ -138,10 +149,11 @@ def counted(items: Iterable[int], today: date, calendar: Calendar) -> list[Count
     return found
 
 
-def _beside(unit: Unit, lines: list[UnitLine]) -> list[tuple[str, int, str]]:
+def _beside(unit: Unit, lines: list[UnitLine], questions: list[Mention]) -> list[tuple[str, int, str]]:
     mine = [line.pk for line in lines]
     cases = Interview.objects.filter(unit=unit).exclude(state__in=OVER)
-    questions = Mention.objects.open().filter(unit=unit)
+    items = {line.work_item_id for line in lines}
+    closings = [line for line in lines if line.state in UNDER_REVIEW]
     requests = Extension.objects.waiting().filter(line__in=mine)
     return [
         ("未办结的公文", len(open_services(lines)), "随承办事项转由承继单位签收、答复；公文原文和主送单位名称不变。"),
@@ -162,10 +174,15 @@ def _beside(unit: Unit, lines: list[UnitLine]) -> list[tuple[str, int, str]]:
             ProgressReport.objects.filter(line__in=mine, state__in=UNFINISHED).count(),
             "留在原单位，不再报送；本期由承继单位报送。",
         ),
-        ("未答复的提问", questions.count(), "留在任务留言中，承继单位可以查看、答复。"),
         (
-            "单位组成员资格",
-            GroupMembership.objects.filter(unit=unit, ends_on__isnull=True).count(),
-            "请在“单位组”中另行维护。",
+            "审核中的办结申请",
+            len(closings),
+            "随承办事项移交：待本单位审核的由承继单位审核人审核，待办公室审核的由办公室继续审核；"
+            "并入承继单位同一任务的，退回后由承继单位合并办结。",
+        ),
+        (
+            "未答复的提问",
+            sum(mention.comment.work_item_id in items for mention in questions),
+            "随承办事项转由承继单位答复。",
         ),
     ]

@@ -12,7 +12,7 @@ from accounts.models import Unit, UnitKind
 from tasks_app.domain.access import Verb, rights_of
 from tasks_app.domain.instruction_states import OPEN_INSTRUCTION, InstructionState
 from tasks_app.domain.talking import Party
-from tasks_app.models import Comment, InstructionReply, InstructionSheet, Mention, UnitLine, WorkItem
+from tasks_app.models import Comment, InstructionReply, InstructionSheet, Mention, TalkFile, UnitLine, WorkItem
 
 SHOWN = 100
 MOST = 200
@@ -54,15 +54,21 @@ class TalkAsked:
         said = Comment.objects.visible_to(actor).filter(work_item=item).order_by("-written_at", "-id")[: SHOWN + 1]
         told = InstructionReply.objects.visible_to(actor).filter(instruction__work_item=item)
         self.said = said.select_related("written_by__user", "line")
-        self.mentions = Mention.objects.filter(comment__in=said.values("pk"))
-        self.replies = told.select_related("instruction", "replied_by__user", "unit").order_by("instruction_id", "id")
+        self.mentions = Mention.objects.filter(comment__in=said.values("pk")).select_related("unit")
+        self.replies = told.select_related("instruction__entered_by", "replied_by__user", "unit").order_by(
+            "instruction_id", "id"
+        )
         self.sheets = InstructionSheet.objects.filter(instruction__in=told.values("instruction"))
-        self.all: tuple[QuerySet[Any], ...] = (self.said, self.mentions, self.replies, self.sheets)
+        held = Q(comment__in=said.values("pk")) | Q(reply__in=told.values("pk"))
+        self.files = TalkFile.objects.filter(held).select_related("blob")
+        self.all: tuple[QuerySet[Any], ...] = (self.said, self.mentions, self.replies, self.sheets, self.files)
 
     def talk(self) -> Talk:
         """What was found, once it was read; each comment knows whom it names, each instruction what was signed."""
         latest, replies = list(self.said), list(self.replies)
         _hand_out(latest, "mentions", self.mentions, "comment_id")
+        _hand_out(latest, "files", self.files, "comment_id")
+        _hand_out(replies, "files", self.files, "reply_id")
         _hand_out([reply.instruction for reply in replies], "sheets", self.sheets, "instruction_id")
         return Talk(latest[:SHOWN][::-1], replies, len(latest) > SHOWN)
 
@@ -76,7 +82,7 @@ def _hand_out(holders: Iterable[Model], name: str, rows: "QuerySet[Any]", key: s
         own = rows.none()
         own._result_cache = found[holder.pk]
         own._prefetch_done = True  # type: ignore[attr-defined]
-        holder._prefetched_objects_cache = {name: own}  # type: ignore[attr-defined]
+        vars(holder).setdefault("_prefetched_objects_cache", {})[name] = own
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ def talk_asked(actor: Actor) -> DeskTalk:
 def talk_on_desk(actor: Actor, asked: DeskTalk | None = None) -> TalkOnDesk:
     """What waits for whoever takes part, and nothing for others. Two queries, where they were not ``asked`` already."""
     replies, mentions = asked or talk_asked(actor)
-    own = [reply for reply in replies if reply.unit_id == actor.unit_id]
+    own = [reply for reply in replies if _answers(reply) == actor.unit_id]
     return TalkOnDesk(
         owed=[reply for reply in own if reply.state == InstructionState.AWAITING],
         late=[reply for reply in replies if reply not in own and reply.is_overdue(actor.on)],
@@ -117,12 +123,18 @@ def talk_on_desk(actor: Actor, asked: DeskTalk | None = None) -> TalkOnDesk:
     )
 
 
+def _answers(reply: InstructionReply) -> int:
+    return reply.line.unit_id if reply.line else reply.unit_id
+
+
 def open_replies(actor: Actor) -> "QuerySet[InstructionReply]":
     """Answers that one's unit owes; for whoever closes them all that are not closed. The earliest day first."""
     open_ones = InstructionReply.objects.visible_to(actor).filter(state__in=OPEN_INSTRUCTION)
     if not rights_of(actor.role, Verb.CLOSE_INSTRUCTION):
-        open_ones = open_ones.filter(unit=actor.unit_id, state=InstructionState.AWAITING)
-    replies: QuerySet[InstructionReply] = open_ones.select_related(f"instruction__{OF_ITEM}").order_by("due_on", "id")
+        open_ones = open_ones.of_unit(actor.unit_id).filter(state=InstructionState.AWAITING)
+    replies: QuerySet[InstructionReply] = open_ones.select_related(f"instruction__{OF_ITEM}", "line").order_by(
+        "due_on", "id"
+    )
     return replies
 
 

@@ -1,4 +1,4 @@
-"""Posts with nobody behind them (岗位空缺): in units with open lines and in the office, and what waits there."""
+"""Posts with nobody behind them (岗位空缺): in units that take part and in the office, and what waits there."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -6,17 +6,28 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
-from accounts.models import Leave, Post, Unit, UnitKind
+from accounts.models import Leave, Post, Unit, UnitKind, UnitSuccession
 from tasks_app.domain.access import OFFICE_ROLES, UNIT_ROLES, Role
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.paper_states import PaperState
 from tasks_app.domain.report_states import ReportState
 from tasks_app.domain.vacancies import SOON, Found, Holder, gap_of
 from tasks_app.domain.working_days import Calendar
-from tasks_app.models import Paper, ProgressReport, StateChange, UnitLine
+from tasks_app.models import Paper, ProgressReport, Responsibility, StateChange, UnitLine
 from tasks_app.models.counting import counted_together
 from tasks_app.models.together import read_together
 
@@ -47,7 +58,7 @@ class StaffAsked:
         self.posts = posts.select_related("user")
         away = Leave.objects.filter(ends_on__gte=day, post__in=posts.order_by().values("pk"))
         self.leaves = away.select_related("stand_in")
-        self.units = _units_that_need_people(units)
+        self.units = _units_that_need_people(day, units)
         self.people: tuple[QuerySet[Any], ...] = (self.posts, self.leaves)
         self.all: tuple[QuerySet[Any], ...] = (*self.people, self.units)
 
@@ -102,16 +113,27 @@ def _times_switched_off(people: Iterable[int]) -> dict[int, int]:
     return dict(steps.order_by().values_list("object_id").annotate(number=Count("pk")))
 
 
-def _units_that_need_people(units: Collection[int] | None) -> "QuerySet[Unit]":
-    working = UnitLine.objects.open().filter(ended_on__isnull=True, unit=OuterRef("pk"))
-    needing = Unit.objects.annotate(has_lines=Exists(working)).filter(Q(has_lines=True) | Q(kind=UnitKind.COORDINATION))
+def _units_that_need_people(day: date, units: Collection[int] | None) -> "QuerySet[Unit]":
+    """The office, units with open lines, and without any those that the plan names or that had people, while they
+    stand: what comes next must not find nobody.
+    """
+    mine = {"unit": OuterRef("pk")}
+    working = Exists(UnitLine.objects.open().filter(ended_on__isnull=True, **mine))
+    named = Exists(Responsibility.objects.filter(ends_on__isnull=True, **mine))
+    staffed = Exists(Post.objects.filter(role__in=UNIT_ROLES, **mine))
+    ends = Q(state=UnitSuccession.State.CONFIRMED, on__lte=day) & ~Q(change=UnitSuccession.Change.RENAMED)
+    gone = Exists(UnitSuccession.objects.filter(ends, **mine))
+    taking_part = (Q(named) | Q(staffed)) & ~Q(gone) & ~Q(kind=UnitKind.COORDINATION)
+    needing = Unit.objects.annotate(needs_people=ExpressionWrapper(Q(working) | taking_part, BooleanField())).filter(
+        Q(needs_people=True) | Q(kind=UnitKind.COORDINATION)
+    )
     return needing if units is None else needing.filter(pk__in=units)
 
 
 def _needs(unit: Unit, role: Role) -> bool:
     if role in OFFICE_ROLES:
         return unit.kind == UnitKind.COORDINATION
-    return bool(unit.has_lines)  # type: ignore[attr-defined]
+    return bool(unit.needs_people)  # type: ignore[attr-defined]
 
 
 def _with_waiting(gaps: list[Vacancy]) -> list[Vacancy]:

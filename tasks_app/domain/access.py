@@ -167,6 +167,8 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.ANSWER_INSTRUCTION, (*UNIT_ROLES, *OFFICE_ROLES), Relation.OF_UNIT),
     Right(Verb.CLOSE_INSTRUCTION, OFFICE_ROLES, unless=(Bar.RECORDER, Bar.CONFLICT)),
     Right(Verb.CLOSE_INSTRUCTION, (Role.GROUP_LEADER,), unless=(Bar.RECORDER, Bar.MEMBER)),
+    Right(Verb.VOID_INSTRUCTION, (Role.GROUP_LEADER,), Relation.SELF),
+    Right(Verb.REGISTER_VOIDING, (Role.OFFICE_DIRECTOR,)),
     Right(Verb.WATCH_FILES, (*OFFICE_ROLES, Role.SYSTEM_ADMIN)),
     # --- a year being planned: the draft is the office's own paper, so that nobody is barred from changing it
     Right(Verb.GIVE_OPINION, UNIT_ROLES, Relation.OF_UNIT),

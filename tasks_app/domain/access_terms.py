@@ -124,6 +124,8 @@ class Verb(StrEnum):
     REGISTER_INSTRUCTION = "register_instruction"
     ANSWER_INSTRUCTION = "answer_instruction"
     CLOSE_INSTRUCTION = "close_instruction"
+    VOID_INSTRUCTION = "void_instruction"
+    REGISTER_VOIDING = "register_voiding"
     WATCH_FILES = "watch_files"
     OBJECT_LINE = "object_line"
     RAISE_CASE = "raise_case"

@@ -105,6 +105,8 @@ REFUSED: dict[Verb, str] = {
     Verb.REGISTER_INSTRUCTION: "只有领导小组办公室经办人可以登记领导的书面批示。",
     Verb.ANSWER_INSTRUCTION: "只有批示的答复单位可以答复。",
     Verb.CLOSE_INSTRUCTION: "只有领导小组领导或领导小组办公室可以办结批示答复。",
+    Verb.VOID_INSTRUCTION: "批示由作出批示的领导本人撤销；书面批示由领导小组办公室负责人登记线下签批后撤销。",
+    Verb.REGISTER_VOIDING: "只有领导小组办公室负责人可以登记撤销批示的线下签批。",
     Verb.WATCH_FILES: "文件告警供系统管理员和领导小组办公室查看。",
     Verb.OBJECT_LINE: "只有承办单位的联络员或审核人可以为本单位提出交办异议。",
     Verb.RAISE_CASE: "只有承办单位和领导小组办公室可以提出暂缓办理或撤项。",

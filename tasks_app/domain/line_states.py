@@ -29,6 +29,8 @@ OPEN = (*WITH_UNIT, LineState.OFFICE_REVIEW)
 ASIDE = (LineState.SUSPENDED, LineState.CANCELLED)
 # Neither done nor cancelled, and no closing on its way.
 MAY_BE_CANCELLED = (LineState.PENDING_SIGNATURE, *AT_WORK, LineState.SUSPENDED)
+# Who follows by law takes a line as it stands, a closing on its way with it.
+GOES_ON_WITH_HEIR = (*OPEN, LineState.SUSPENDED)
 
 LINE_MACHINE = Machine(
     subject="line",
@@ -135,7 +137,7 @@ LINE_MACHINE = Machine(
         Transition("suspend", "暂缓办理", AT_WORK, LineState.SUSPENDED, Verb.DECIDE_CASE),
         Transition("resume", "恢复办理", (LineState.SUSPENDED,), LineState.IN_PROGRESS, Verb.RESUME_LINE),
         Transition("cancel", "撤项", MAY_BE_CANCELLED, LineState.CANCELLED, Verb.DECIDE_CASE, needs_reason=True),
-        Transition("hand_over", "转办", MAY_BE_CANCELLED, LineState.CANCELLED, Verb.ANSWER_CASE),
+        Transition("hand_over", "转办", GOES_ON_WITH_HEIR, LineState.CANCELLED, Verb.ANSWER_CASE),
         Transition(
             "drop",
             "异议成立，不再承办",

@@ -2,7 +2,7 @@
 
 from tasks_app.domain.appointment_states import APPOINTMENT_MACHINE
 from tasks_app.domain.extension_states import EXTENSION_MACHINE
-from tasks_app.domain.instruction_states import INSTRUCTION_MACHINE
+from tasks_app.domain.instruction_states import INSTRUCTION_MACHINE, ORDER_MACHINE
 from tasks_app.domain.line_case_states import LINE_CASE_MACHINE
 from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.machine import Machine
@@ -17,6 +17,7 @@ MACHINES = (
     *(YEAR_MACHINE, LINE_MACHINE, REPORT_MACHINE, EXTENSION_MACHINE),
     *(PAPER_MACHINE, SERVICE_MACHINE, INTERVIEW_MACHINE, SUCCESSION_MACHINE, UPLOAD_MACHINE),
     INSTRUCTION_MACHINE,
+    ORDER_MACHINE,
     LINE_CASE_MACHINE,
     OPINION_MACHINE,
     APPOINTMENT_MACHINE,

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tasks_app.domain.line_states import AT_WORK, MAY_BE_CANCELLED, OPEN, LineState
+from tasks_app.domain.line_states import AT_WORK, GOES_ON_WITH_HEIR, LineState
 from tasks_app.domain.report_states import Standing
 
-# A closing that is on its way is decided first: it is what the old unit did.
-MOVABLE = MAY_BE_CANCELLED
-LEFT_OVER = (*OPEN, LineState.SUSPENDED)
+LEFT_OVER = GOES_ON_WITH_HEIR
+# A closing is on its way: it goes with its line, to whose reviewer or the office it waits for.
+UNDER_REVIEW = (LineState.UNIT_REVIEW, LineState.OFFICE_REVIEW)
 # A line of the heir on the same item that can take another one in.
 TAKES_IN = (LineState.PENDING_SIGNATURE, *AT_WORK)
 AGREE, DISAGREE = "移交前后一致", "移交前后不一致"
@@ -94,9 +94,12 @@ def _totals(lines: Mapping[Place, list[Counted]], joined: set[Place]) -> Totals:
     )
 
 
-def joint_deadline(taking: date, given: date, *, issued_on: date) -> date:
-    """Two parts of one item become one: it is due on the earlier day, and never before it was handed out."""
-    return max(min(taking, given), issued_on)
+def joint_deadline(taking: date, given: date, *, issued_on: date, given_in: str = "") -> date:
+    """Two parts of one item become one: it is due on the earlier day, and never before it was handed out.
+
+    What was handed in (``given_in``: the state of that part) was no longer waited for: its day makes nobody late.
+    """
+    return taking if given_in == LineState.OFFICE_REVIEW else max(min(taking, given), issued_on)
 
 
 def joint_standing(taking: str, given: str) -> str:

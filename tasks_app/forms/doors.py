@@ -112,6 +112,39 @@ class CodeForm(forms.Form):
     )
 
 
+def address_or_none(email: str) -> str:
+    """A mail address that can be one, or none. Raises ValidationError."""
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise ValidationError(WRONG_MAIL) from None
+    return email
+
+
+class PhoneForm(forms.Form):
+    """One's own number."""
+
+    phone = CleanTextField(
+        label="办公电话或手机",
+        max_length=40,
+        help_text="办公室和各单位按此联系您；不填写则不显示。",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+
+
+class EmailForm(forms.Form):
+    """Another mail address of an account, or none."""
+
+    email = CleanTextField(
+        label="电子邮箱", max_length=254, help_text="更改后，原邮箱和新邮箱都会收到提示；不填写则不再发送邮件。"
+    )
+
+    def clean_email(self) -> str:
+        """An address, or none."""
+        return address_or_none(self.cleaned_data["email"])
+
+
 class AccountForm(forms.Form):
     """A new account. Its login name stays for good."""
 
@@ -136,13 +169,7 @@ class AccountForm(forms.Form):
 
     def clean_email(self) -> str:
         """An address, or none."""
-        email: str = self.cleaned_data["email"]
-        if email:
-            try:
-                validate_email(email)
-            except ValidationError:
-                raise ValidationError(WRONG_MAIL) from None
-        return email
+        return address_or_none(self.cleaned_data["email"])
 
     def account(self) -> User:
         """The account that is meant, not stored yet."""

@@ -13,16 +13,14 @@ from tasks_app.actions.extensions import (
     Grant,
     Wish,
 )
-from tasks_app.actions.report_drafts import Caller
 from tasks_app.actions.reports import Sheet
+from tasks_app.forms.callers import CallerFields
 from tasks_app.forms.decisions import SheetForm
 from tasks_app.forms.fields import CleanTextField, DayField
 from tasks_app.forms.lines import LONGEST_REASON
 from tasks_app.forms.paper_sheets import SignerSheetForm
-from tasks_app.forms.reports import SOURCES
 
 LONGEST_WISH = 1000
-SOURCE_NEEDED = "请选择来源：电话、来函或当面。"
 
 
 class WishForm(forms.Form):
@@ -50,23 +48,10 @@ class WishForm(forms.Form):
         return Wish(data["until"], data["reason"], data["progress"])
 
 
-class WishOnBehalfForm(WishForm):
+class WishOnBehalfForm(WishForm, CallerFields):
     """代录延期申请: the same, with where it came from."""
 
-    on_behalf_source = forms.ChoiceField(
-        label="来源",
-        choices=SOURCES,
-        widget=forms.RadioSelect,
-        error_messages={"required": SOURCE_NEEDED, "invalid_choice": SOURCE_NEEDED},
-    )
-    on_behalf_of = CleanTextField(
-        label="来电来函人", max_length=64, required="请填写来电来函人的姓名，以便核对。", help_text="例如：综合科王某。"
-    )
     field_order = ("on_behalf_source", "on_behalf_of", "reason", "progress", "until")
-
-    def caller(self) -> Caller:
-        """Who said it, and how."""
-        return Caller(self.cleaned_data["on_behalf_source"], self.cleaned_data["on_behalf_of"])
 
 
 class GrantForm(forms.Form):

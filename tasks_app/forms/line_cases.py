@@ -6,12 +6,14 @@ from django import forms
 
 from accounts.models import Unit
 from tasks_app.actions.line_case_decisions import GROUND_LENGTH, GROUND_NEEDED, WORDS_NEEDED, Granted
-from tasks_app.actions.line_cases import REASON_NEEDED, Raised
+from tasks_app.actions.line_cases import LETTER_NEEDED, REASON_NEEDED, Raised, Said
 from tasks_app.actions.line_successors import Heir
 from tasks_app.domain.line_case_states import CaseKind
+from tasks_app.forms.callers import CallerFields
 from tasks_app.forms.decisions import SheetForm
 from tasks_app.forms.fields import CleanTextField, DayField
 from tasks_app.forms.lines import LONGEST_REASON
+from tasks_app.forms.stored_files import StoredScanField
 from tasks_app.forms.unit_choice import UnitField
 
 LONGEST_CASE = 1000
@@ -41,6 +43,18 @@ class ObjectForm(AskForm):
 
     kind = CaseKind.OBJECTION
     named_unit = UnitField(label="认为应承办的单位", required=False, empty_label="不指明", help_text="不清楚的不填。")
+
+
+class ObjectOnBehalfForm(ObjectForm, CallerFields):
+    """代录交办异议: the same, with who said it, when and how; of a letter its scan."""
+
+    said_on = DayField(label="来电来函日期")
+    letter = StoredScanField(label="来函扫描件", required=False, needed=LETTER_NEEDED, help_text=LETTER_NEEDED)
+    field_order = ("on_behalf_source", "on_behalf_of", "said_on", "letter", "reason", "named_unit")
+
+    def said(self) -> Said:
+        """Where the office has it from."""
+        return Said(self.caller(), self.cleaned_data["said_on"], self.cleaned_data.get("letter"))
 
 
 class SuspendForm(AskForm):

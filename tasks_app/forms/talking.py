@@ -10,9 +10,12 @@ from tasks_app.actions.instructions import REPLY_NEEDED, SOURCE_NEEDED, WORDS_NE
 from tasks_app.domain.talking import LONGEST, NOT_AMONG, TEXT_NEEDED, CommentKind, Party
 from tasks_app.forms.decisions import SheetForm
 from tasks_app.forms.fields import CleanTextField, DayField
+from tasks_app.forms.lines import LONGEST_REASON
+from tasks_app.forms.services import files_field
 
 KIND_NEEDED = "请选择提问或说明。"
 NO_SECRETS = "不得涉及国家秘密。"
+VOID_REASON = "请填写撤销理由，让答复单位知道为什么不需要再答复。"
 KINDS = [(kind.value, kind.label) for kind in (CommentKind.QUESTION, CommentKind.REMARK)]
 
 
@@ -41,7 +44,13 @@ class WithParties(forms.Form):
         field.choices = [(party.unit, party.name) for party in parties]
 
 
-class CommentForm(WithParties):
+class FilesField(forms.Form):
+    """Files with what is said (附件)."""
+
+    files = files_field()  # type: ignore[assignment]  # the uploads stay under the same name
+
+
+class CommentForm(WithParties, FilesField):
     """留言: a question to units, or a remark."""
 
     kind = forms.ChoiceField(
@@ -58,7 +67,7 @@ class CommentForm(WithParties):
         help_text=f"提交后不能修改，10 分钟内可以撤回；{NO_SECRETS}",
     )
     units = PartiesField(label="@单位", help_text="提问须选择由谁答复；说明可以选择告知谁。被选单位会收到通知。")
-    field_order = ("kind", "text", "units")
+    field_order = ("kind", "text", "units", "files")
 
     def words(self) -> Words:
         """What is said."""
@@ -66,10 +75,11 @@ class CommentForm(WithParties):
         return Words(data["kind"], data["text"], frozenset(data["units"]))
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(FilesField):
     """答复 of a question."""
 
     text = CleanTextField(label="答复", max_length=LONGEST, rows=6, required=TEXT_NEEDED, help_text=NO_SECRETS)
+    field_order = ("text", "files")
 
 
 class InstructionForm(WithParties):
@@ -105,8 +115,8 @@ class InstructionSheetForm(InstructionForm, SheetForm):
     field_order: tuple[str, ...] = ("signer", "signer_title", "words", "signed_on", "scan", "text", "units", "due_on")
 
 
-class ReplyForm(forms.Form):
-    """答复批示."""
+class ReplyForm(FilesField):
+    """答复批示, perhaps with files."""
 
     text = CleanTextField(
         label="答复内容",
@@ -118,7 +128,9 @@ class ReplyForm(forms.Form):
 
     def told(self) -> dict[str, Any]:
         """What the action is told besides the text."""
-        return {}
+        return {"files": self.cleaned_data["files"]}
+
+    field_order: tuple[str, ...] = ("text", "files")
 
 
 class ReplyOnBehalfForm(ReplyForm):
@@ -131,8 +143,22 @@ class ReplyOnBehalfForm(ReplyForm):
         required=SOURCE_NEEDED,
         help_text="写明方式、日期和何人，例如：2026年12月3日来函，市商务局王某送达。",
     )
-    field_order = ("on", "source", "text")
+    field_order: tuple[str, ...] = ("on", "source", "text", "files")
 
     def told(self) -> dict[str, Any]:
         """Where it came from."""
-        return {"on": self.cleaned_data["on"], "source": self.cleaned_data["source"]}
+        return super().told() | {"on": self.cleaned_data["on"], "source": self.cleaned_data["source"]}
+
+
+class VoidForm(forms.Form):
+    """撤销批示: why."""
+
+    reason = CleanTextField(
+        label="撤销理由", max_length=LONGEST_REASON, rows=3, required=VOID_REASON, help_text="答复单位会看到这段话。"
+    )
+
+
+class VoidSheetForm(VoidForm, SheetForm):
+    """登记线下签批并撤销批示: why, and what the leader signed about it."""
+
+    field_order = ("reason", "signer", "signer_title", "words", "signed_on", "scan")

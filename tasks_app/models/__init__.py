@@ -27,6 +27,7 @@ from tasks_app.models.relation import PaperServiceRelation, UnitLineRelation, Wo
 from tasks_app.models.report import ProgressReport, ReportPart
 from tasks_app.models.responsibility import Responsibility
 from tasks_app.models.submitted_form import SubmittedForm
+from tasks_app.models.talk_file import TalkFile
 from tasks_app.models.target import Target, TargetReading
 from tasks_app.models.trace import Denial, Download, Look, StateChange
 from tasks_app.models.work_item import ItemShare, WorkItem
@@ -89,6 +90,7 @@ __all__ = [
     "SignedSheet",
     "StateChange",
     "SubmittedForm",
+    "TalkFile",
     "Target",
     "TargetReading",
     "Task",

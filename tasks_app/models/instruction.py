@@ -10,15 +10,26 @@ from simple_history.models import HistoricalRecords
 from accounts.actor import Actor
 from accounts.models import Post, Unit
 from tasks_app.domain.access import Verb, sees_all
-from tasks_app.domain.instruction_states import InstructionState, is_late
+from tasks_app.domain.instruction_states import OPEN_INSTRUCTION, InstructionState, OrderState, is_late
 from tasks_app.models.evidence import Blob, SignedOnPaper
 from tasks_app.models.line import UnitLine
 from tasks_app.models.sight import NOTHING, item_granted, line_granted
 from tasks_app.models.work_item import WorkItem
 
+# An answer may be missing here: a voided instruction is not answered any more.
+UNANSWERED = (InstructionState.AWAITING, InstructionState.VOIDED)
+
+
+class InstructionQuerySet(models.QuerySet):
+    """Questions about instructions."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Whoever sees one of its addressees' rows."""
+        return self.filter(pk__in=InstructionReply.objects.visible_to(actor).values("instruction"))
+
 
 class Instruction(models.Model):
-    """What a leader wrote on an item, and by when it is answered.
+    """What a leader wrote on an item, and by when it is answered. Given by mistake it is voided, and stays.
 
     ``leader`` is whose it is: who clicked, or who signed the sheet that the clerk registered.
     """
@@ -31,7 +42,17 @@ class Instruction(models.Model):
     due_on = models.DateField("答复时限")
     entered_by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="录入人")
     entered_at = models.DateTimeField("录入时间")
+    state = models.CharField(
+        "状态", max_length=10, choices=OrderState, default=OrderState.IN_FORCE, db_default=OrderState.IN_FORCE
+    )
+    voided_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="撤销人", db_index=False
+    )
+    voided_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    voided_why = models.TextField("撤销理由", blank=True, default="", db_default="")
+    version = models.PositiveIntegerField("版本", default=0, db_default=0)
 
+    objects = InstructionQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -39,6 +60,15 @@ class Instruction(models.Model):
         verbose_name_plural = "领导批示"
         ordering = ["entered_at", "id"]
         indexes = [models.Index(fields=["work_item", "-entered_at"], name="instruction_of_item")]
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(state=OrderState.VOIDED, voided_at__isnull=False, voided_by__isnull=False) & ~Q(voided_why="")
+                )
+                | (~Q(state=OrderState.VOIDED) & Q(voided_at__isnull=True, voided_by__isnull=True, voided_why="")),
+                name="instruction_voided_by_and_at",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.leader} · {self.instructed_on:%Y-%m-%d}"
@@ -46,6 +76,10 @@ class Instruction(models.Model):
 
 class InstructionReplyQuerySet(models.QuerySet):
     """Questions about what addressees owe."""
+
+    def of_unit(self, unit: int | None) -> Self:
+        """What this unit answers, be it as the heir of another one."""
+        return self.filter(Q(line__unit=unit) | Q(line__isnull=True, unit=unit))
 
     def visible_to(self, actor: Actor) -> Self:
         """What one unit is told to do hangs on its line (read_line); what only the office is told, on none."""
@@ -85,7 +119,7 @@ class InstructionReply(models.Model):
         ordering = ["instruction_id", "id"]
         indexes = [
             models.Index(fields=["unit", "due_on"], condition=Q(state=InstructionState.AWAITING), name="reply_owed"),
-            models.Index(fields=["due_on", "id"], condition=~Q(state=InstructionState.CLOSED), name="reply_open"),
+            models.Index(fields=["due_on", "id"], condition=Q(state__in=OPEN_INSTRUCTION), name="reply_open"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["instruction", "unit"], name="reply_once_a_unit"),
@@ -100,12 +134,19 @@ class InstructionReply(models.Model):
                 name="reply_closed_by_and_at",
             ),
             models.CheckConstraint(
-                condition=Q(state=InstructionState.AWAITING) | Q(replied_at__isnull=False), name="reply_was_given"
+                condition=Q(state__in=(InstructionState.AWAITING, InstructionState.VOIDED))
+                | Q(replied_at__isnull=False),
+                name="reply_was_given",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.unit_name} · {self.instruction_id}"
+
+    @property
+    def answering_unit(self) -> Unit:
+        """Who answers: the addressee, or where its line went on with another unit by law, that one."""
+        return self.line.unit if self.line else self.unit
 
     def is_overdue(self, today: date) -> bool:
         """Owed, and its day is over."""

@@ -23,8 +23,7 @@ class LineCaseQuerySet(models.QuerySet):
 
         A unit whose objection was upheld has the line no more, and still reads what became of its own words.
         """
-        own = NOTHING if actor.group is None else Q(by_office=False, asked_by__unit=actor.unit_id)
-        return self.filter(line_granted(actor, Verb.READ_LINE, "line__") | own)
+        return self.filter(line_granted(actor, Verb.READ_LINE, "line__") | _ones_own(actor))
 
     def waiting(self) -> Self:
         """Those nobody has decided, the oldest first."""
@@ -35,8 +34,15 @@ class LineCaseQuerySet(models.QuerySet):
         return self.filter(kind=CaseKind.SUSPENSION, state=CaseState.GRANTED)
 
 
+def _ones_own(actor: Actor) -> Q:
+    if actor.group is None:
+        return NOTHING
+    recorded = ~Q(on_behalf_source="") & Q(line__unit=actor.unit_id)
+    return Q(by_office=False) & (Q(asked_by__unit=actor.unit_id) | recorded)
+
+
 class LineCase(models.Model):
-    """One case about one line.
+    """One case about one line. ``on_behalf_*``, ``said_on`` and ``letter`` tell where the office has it from (代录).
 
     ``rests``: the line's ladder rests while it waits. ``until``: when a suspension is to end at the latest, as asked
     and then as granted. ``days_left``: the working days to the deadline on the day of the suspension; ``opened_round``
@@ -62,6 +68,13 @@ class LineCase(models.Model):
     )
     asked_by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="提出人")
     asked_at = models.DateTimeField("提出时间")
+    on_behalf_source = models.CharField("代录来源", max_length=20, blank=True, default="", db_default="")
+    on_behalf_of = models.CharField("来电来函人", max_length=64, blank=True, default="", db_default="")
+    said_on = models.DateField("来电来函日期", null=True, blank=True)
+    letter = models.ForeignKey(
+        Blob, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="来函扫描件", db_index=False
+    )
+    letter_name = models.CharField("来函名称", max_length=255, blank=True, default="", db_default="")
     consented_by = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="同意的领导或登记人", db_index=False
     )
@@ -102,6 +115,11 @@ class LineCase(models.Model):
                 condition=Q(state=CaseState.ASKED, decided_at__isnull=True, decided_by__isnull=True)
                 | (~Q(state=CaseState.ASKED) & Q(decided_at__isnull=False, decided_by__isnull=False)),
                 name="line_case_decided_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(on_behalf_source="", on_behalf_of="", said_on__isnull=True, letter__isnull=True)
+                | (~Q(on_behalf_source="") & ~Q(on_behalf_of="") & Q(said_on__isnull=False)),
+                name="line_case_recorded_with_its_source",
             ),
             models.CheckConstraint(
                 condition=Q(consented_at__isnull=True, consented_by__isnull=True)

@@ -121,6 +121,8 @@ class Message(models.Model):
     recipient = models.ForeignKey(User, models.PROTECT, related_name="messages", verbose_name="收件人")
     channel = models.CharField("渠道", max_length=10, choices=Channel)
     slot = models.CharField("时段", max_length=40)
+    # Empty where it goes to the person's address of the moment; else the former one, whose reader has to hear of it.
+    address = models.EmailField("收件地址", blank=True, default="", db_default="")
     subject = models.CharField("主题", max_length=120)
     body = models.TextField("正文")
     message_id = models.CharField("消息标识", max_length=120, unique=True)

@@ -36,10 +36,12 @@ def mail_link(link: Invitation) -> None:
     _mail(link.user, f"{LINK_SLOT}{link.pk}", SUBJECTS[Invitation.Kind(link.kind)], body, at=link.at)
 
 
-def mail_notice(user: User, number: int, what: str, *, at: datetime) -> None:
-    """Puts a security notice into the outbox."""
+def mail_notice(user: User, number: int, what: str, *, at: datetime, former: str = "") -> None:
+    """Puts a security notice into the outbox; to a ``former`` address too, where that has just been replaced."""
     body = NOTICE_BODY.format(at=timezone.localtime(at), what=what, machine=SENT_BY_MACHINE)
     _mail(user, f"security:{number}", NOTICE_SUBJECT, body, at=at)
+    if former and user.is_active:
+        _put(user, f"security:{number}:former", NOTICE_SUBJECT, body, at=at, address=former)
 
 
 def with_its_link(message: Message) -> str | None:
@@ -53,12 +55,16 @@ def with_its_link(message: Message) -> str | None:
 
 
 def _mail(user: User, slot: str, subject: str, body: str, *, at: datetime) -> None:
-    if not user.can_be_mailed:
-        return
+    if user.can_be_mailed:
+        _put(user, slot, subject, body, at=at)
+
+
+def _put(user: User, slot: str, subject: str, body: str, *, at: datetime, address: str = "") -> None:
     Message.objects.create(
         recipient=user,
         channel=Channel.EMAIL,
         slot=slot,
+        address=address,
         subject=subject,
         body=body,
         message_id=f"<{uuid4()}@{settings.MESSAGE_ID_DOMAIN}>",

@@ -91,7 +91,7 @@ def _mail(connection: BaseEmailBackend, message: Message) -> EmailMessage:
     return EmailMessage(
         subject=message.subject,
         body=message.body,
-        to=[message.recipient.email],
+        to=[message.address or message.recipient.email],
         headers={"Message-ID": message.message_id, "Date": message.at.strftime("%a, %d %b %Y %H:%M:%S %z")},
         connection=connection,
     )

@@ -82,6 +82,13 @@ def withdraw(key: str, *, why: str, at: datetime) -> None:
     Notification.objects.filter(topic=key, retracted_at__isnull=True).update(retracted_at=at, retracted_why=why)
 
 
+def withdraw_all(begins: str, *, why: str, at: datetime) -> None:
+    """Takes back whatever was told of the topics whose key begins so: of one case at each of its turns."""
+    Notification.objects.filter(topic__startswith=begins, retracted_at__isnull=True).update(
+        retracted_at=at, retracted_why=why
+    )
+
+
 def stray_among(notices: Mapping[int, tuple[int, int]], *, at: datetime) -> set[int]:
     """Of these notices (id: person and unit) those whose person is neither of the unit any more nor of the office."""
     if not notices:

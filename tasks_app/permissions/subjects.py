@@ -7,6 +7,7 @@ from functools import partial, singledispatch
 
 from accounts.actor import Actor
 from accounts.models import Appointment, Post, Unit, UnitSuccession
+from tasks_app.domain.access import Role
 from tasks_app.domain.conflicts import Seat
 from tasks_app.domain.instruction_states import INSTRUCTION_MACHINE
 from tasks_app.domain.machine import Machine
@@ -24,6 +25,7 @@ from tasks_app.domain.year_states import ItemState
 from tasks_app.models import (
     Cycle,
     Extension,
+    Instruction,
     InstructionReply,
     Interview,
     LineCase,
@@ -69,8 +71,8 @@ class Subject:
     """A thing seen by the permission kernel: ``seats`` of the units it is about; people are user ids.
 
     ``year`` is the year of a figure, which belongs to no cycle. ``of_unit`` is the one unit that has to say something
-    (批示, 意见), ``staff_of`` the unit whose post it is, ``holder`` the person who holds it. ``wrote`` tells of a user
-    whether they wrote into it; it is asked only where that bars.
+    (批示, 意见), ``staff_of`` the unit whose post it is, ``holder`` the person who holds it, or whose own word it is.
+    ``wrote`` tells of a user whether they wrote into it; it is asked only where that bars.
     """
 
     work_item: int | None = None
@@ -214,6 +216,12 @@ def _(thing: Target) -> Subject:
 @subject_of.register
 def _(thing: TargetReading) -> Subject:
     return replace(subject_of(thing.target), year=thing.year)
+
+
+@subject_of.register
+def _(thing: Instruction) -> Subject:
+    entered = thing.entered_by
+    return Subject(work_item=thing.work_item_id, holder=entered.user_id if entered.role == Role.GROUP_LEADER else None)
 
 
 @subject_of.register

@@ -20,6 +20,7 @@ from tasks_app.presenters.qr import qr_svg
 class AccountRow:
     """One account of the list."""
 
+    pk: int
     username: str
     full_name: str
     url: str
@@ -35,6 +36,7 @@ def account_rows(users: Iterable[User]) -> tuple[AccountRow, ...]:
 def account_row(user: User) -> AccountRow:
     """One of them."""
     return AccountRow(
+        pk=user.pk,
         username=user.username,
         full_name=user.full_name,
         url=reverse("account", args=[user.pk]),

@@ -74,24 +74,29 @@ def unit_sentence(
     """What a unit's person has before them today; figures of zero are not said."""
     stats = (
         Stat(counts.late, "件逾期", _wanting("late", narrowed), late=True),
-        Stat(papers.to_sign, "件来文待签收", "#papers"),
-        Stat(papers.to_answer, "件来文待答复", "#papers"),
-        Stat(to_approve, "件待您审核", "#approve"),
+        Stat(papers.to_sign, "件来文待签收", today_url()),
+        Stat(papers.to_answer, "件来文待答复", today_url()),
+        Stat(to_approve, "件待您审核", today_url()),
         Stat(counts.to_redo, "件退回修改", _wanting("redo", narrowed)),
         Stat(counts.to_sign, "件待签收", _wanting("sign", narrowed)),
         Stat(counts.owing, "件待填报", _wanting("report", narrowed)),
-        Stat(readings, "项目标数据待填报", "#readings"),
+        Stat(readings, "项目标数据待填报", today_url()),
     )
     return Sentence(said(stats), next_day(year), "没有需要您办理的事项")
+
+
+def today_url() -> str:
+    """All that waits for this person stands in one list."""
+    return f"{reverse('desk')}#todo"
 
 
 def with_talk(sentence: Sentence, talk: TalkOnDesk) -> Sentence:
     """The same with what instructions and questions ask of this person."""
     stats = (
-        Stat(len(talk.owed), "件批示待答复", "#talk"),
+        Stat(len(talk.owed), "件批示待答复", today_url()),
         Stat(len(talk.late), "件批示逾期未答复", "#talk", late=True),
-        Stat(len(talk.to_close), "件批示答复待办结", "#talk"),
-        Stat(len(talk.asked), "件提问待答复", "#talk"),
+        Stat(len(talk.to_close), "件批示答复待办结", today_url()),
+        Stat(len(talk.asked), "件提问待答复", today_url()),
     )
     return replace(sentence, stats=(*sentence.stats, *said(stats)))
 
@@ -163,6 +168,12 @@ def waiting_of(report: ProgressReport, actor: Actor, names: PlanNames) -> Waitin
         is_late=report.is_late,
         is_mine=actor.user is not None and report.author.user_id == actor.user.pk,
     )
+
+
+def own_waiting(reports: Iterable[ProgressReport], actor: Actor, names: PlanNames) -> list[Waiting]:
+    """Of what waits only what this person wrote: somebody else has to decide it. The rest stands in 今天要办."""
+    rows = (waiting_of(report, actor, names) for report in reports)
+    return [row for row in rows if row.is_mine]
 
 
 def contact_words(post: Post | None) -> str:

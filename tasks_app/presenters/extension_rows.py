@@ -6,11 +6,9 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.extension_states import ExtensionState
 from tasks_app.domain.line_states import AT_WORK
 from tasks_app.models import Extension, LineCase, UnitLine
-from tasks_app.presenters.line_matters import WaitingMatter
 from tasks_app.presenters.links import Step, extension_url
 
 LATE = "逾期后提出"
@@ -40,13 +38,6 @@ def row_of_request(request: Extension) -> RequestRow:
         late="" if request.in_time else LATE,
         on_behalf=f"{request.on_behalf_source}代录" if request.on_behalf_source else "",
     )
-
-
-def waiting_request(request: Extension, names: PlanNames) -> WaitingMatter:
-    """A row of the desk; the request comes with its line, item and task; ``names`` tell plans apart."""
-    row = row_of_request(request)
-    verb = f"审批延期至 {row.until:%Y-%m-%d}"
-    return WaitingMatter.of(request, names, url=row.url, verb=verb, note="", late=row.late)
 
 
 def moved_words(line: UnitLine, requests: Sequence[Extension], cases: Sequence[LineCase] = ()) -> str:

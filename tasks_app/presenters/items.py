@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.actor import Actor
 from accounts.models import Post
 from tasks_app.dashboards.item import ItemSheet, LineOnItem
-from tasks_app.dashboards.timeline import CLOCK, PAPER, UNIT
+from tasks_app.dashboards.timeline import CLOCK, OFFICE, PAPER, UNIT
 from tasks_app.domain.access import UNIT_ROLES, Role, Verb, rights_of
 from tasks_app.domain.line_states import OPEN, LineState
 from tasks_app.models import ProgressReport, UnitLine
@@ -27,10 +27,10 @@ from tasks_app.presenters.links import name_of, report_url
 from tasks_app.presenters.plan_source import source_url
 from tasks_app.presenters.plans import lead_url, table_url, task_url
 from tasks_app.presenters.talking import TalkPage, talk_page
-from tasks_app.presenters.timeline import Entry, entries_of, rungs_told
+from tasks_app.presenters.timeline import Entry, entries_of, folded, rungs_told
 
 CARDS_SHOWN = 12
-TIMELINE = (("", "全部"), (UNIT, "单位办理"), (CLOCK, "时钟"), (PAPER, "公文"))
+TIMELINE = (("", "全部"), (UNIT, "单位办理"), (OFFICE, "办公室"), (CLOCK, "系统"), (PAPER, "文件"))
 MARK = "mark_supervised"
 
 
@@ -85,6 +85,7 @@ class ItemPage:
     focus: Focus | None
     entries: list[Entry]
     more_url: str
+    latest_url: str
     inferred_lead: str
     lead_url: str
     contacts: list[dict[str, str]]
@@ -120,7 +121,8 @@ def item_page(sheet: ItemSheet, actor: Actor, typed: Typed | None = None, *, at:
         more_cards=cards[CARDS_SHOWN:],
         focus=_focus(sheet.focus, sheet, actor, typed) if sheet.focus else None,
         entries=_entries(sheet, reports),
-        more_url=address(url, {"steps": "all", "timeline": sheet.want}) + "#timeline" if sheet.has_more_steps else "",
+        more_url=_older_url(sheet, url),
+        latest_url=f"{address(url, {'timeline': sheet.want})}#timeline" if sheet.before else "",
         timeline_chips=_timeline_chips(sheet, url),
         inferred_lead=f"推定牵头单位：{sheet.inferred_lead}（排序第一），待确认；仅办公室可见。"
         if sheet.inferred_lead
@@ -140,11 +142,20 @@ def item_page(sheet: ItemSheet, actor: Actor, typed: Typed | None = None, *, at:
     )
 
 
+def _older_url(sheet: ItemSheet, url: str) -> str:
+    """Where the timeline goes on: first as far as one page holds, then before what it showed."""
+    if sheet.older_before is None:
+        return ""
+    before = {"before": sheet.older_before.isoformat()} if sheet.is_whole else {}
+    return f"{address(url, {'steps': 'all', 'timeline': sheet.want, **before})}#timeline"
+
+
 def _entries(sheet: ItemSheet, reports: Mapping[int, ProgressReport]) -> list[Entry]:
-    """People's steps and the clock's, the latest first; no more than the page was asked for."""
+    """People's steps and the clock's, the latest first; of a day the clock's are one line, unless one asks for them."""
     told = entries_of(sheet.steps, reports, units=len(sheet.lines))
     rungs = rungs_told(sheet.rungs, {entry.line.pk: entry.line for entry in sheet.lines})
-    return sorted([*told, *rungs], key=lambda entry: entry.at, reverse=True)[: sheet.most]
+    ordered = sorted([*told, *rungs], key=lambda entry: entry.at, reverse=True)
+    return ordered if sheet.want == CLOCK else folded(ordered)
 
 
 def _timeline_chips(sheet: ItemSheet, url: str) -> tuple[Chip, ...]:

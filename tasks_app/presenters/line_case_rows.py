@@ -7,17 +7,16 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.actor import Actor
-from tasks_app.dashboards.year import PlanNames
-from tasks_app.domain.access import OFFICE_ROLES, rights_of
+from tasks_app.domain.access import OFFICE_ROLES, Verb, rights_of
 from tasks_app.domain.line_case_states import ASKED_BY, MAY_BE_ASKED, CaseKind, CaseState
 from tasks_app.domain.line_states import LineState
 from tasks_app.models import LineCase, UnitLine
-from tasks_app.presenters.line_matters import WaitingMatter
 from tasks_app.presenters.links import Step, case_url
 
 # The verb of a button: the unit asks, the office proposes.
 ASKING = {CaseKind.OBJECTION: "交办异议", CaseKind.SUSPENSION: "申请暂缓办理", CaseKind.CANCELLATION: "申请撤项"}
 PROPOSING = {CaseKind.SUSPENSION: "提出暂缓办理", CaseKind.CANCELLATION: "提出撤项"}
+RECORDING = "代录交办异议"
 PAGES = {
     CaseKind.OBJECTION: "line_case_object",
     CaseKind.SUSPENSION: "line_case_suspend",
@@ -50,15 +49,11 @@ def row_of_case(case: LineCase) -> CaseRow:
 
 
 def _note(case: LineCase) -> str:
+    if case.on_behalf_source:
+        return f"{case.on_behalf_source}代录"
     if case.new_deadline:
         return f"恢复后时限 {case.new_deadline:%Y-%m-%d}"
     return f"暂缓至 {case.until:%Y-%m-%d}" if case.until else ""
-
-
-def waiting_case(case: LineCase, names: PlanNames) -> WaitingMatter:
-    """A row of the desk; the case comes with its line, item and task; ``names`` tell plans apart."""
-    verb = f"处理{case.get_kind_display()}" if case.is_open else "恢复办理"
-    return WaitingMatter.of(case, names, url=case_url(case), verb=verb, note=_note(case), late="")
 
 
 def waiting_step(cases: Sequence[LineCase], actor: Actor) -> Step | None:
@@ -75,6 +70,14 @@ def resuming_step(line: UnitLine, cases: Sequence[LineCase], actor: Actor) -> tu
     held = (case for case in cases if case.kind == CaseKind.SUSPENSION and case.state == CaseState.GRANTED)
     verb = "恢复办理" if actor.role in OFFICE_ROLES else "查看暂缓办理"
     return tuple(Step(verb, case_url(case)) for case in held)
+
+
+def recording_steps(line: UnitLine, cases: Sequence[LineCase], actor: Actor) -> tuple[Step, ...]:
+    """Where an objection that came by phone or on paper is entered (代录), while none waits."""
+    is_time = line.state in MAY_BE_ASKED[CaseKind.OBJECTION] and not line.ended_on
+    if not is_time or any(case.is_open for case in cases) or not rights_of(actor.role, Verb.RECORD_ON_BEHALF):
+        return ()
+    return (Step(RECORDING, reverse("line_case_object_on_behalf", args=[line.pk])),)
 
 
 def asking_steps(line: UnitLine, cases: Sequence[LineCase], actor: Actor) -> tuple[Step, ...]:

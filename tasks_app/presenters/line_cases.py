@@ -84,7 +84,7 @@ def case_page(sight: CaseSight) -> CasePage:
 
 def _facts(case: LineCase) -> list[dict[str, str]]:
     line = case.line
-    told = {"提出人": person_of(case.asked_by, line)}
+    told = _asker(case)
     if case.named_unit:
         told["认为应承办的单位"] = case.named_unit.name
     if case.until:
@@ -97,7 +97,20 @@ def _facts(case: LineCase) -> list[dict[str, str]]:
         told["恢复后的时限"] = f"{case.new_deadline:%Y-%m-%d}（原定 {line.original_deadline:%Y-%m-%d}）"
     if line.successor:
         told["接办单位"] = f"{line.successor.unit_name}，时限 {line.successor.deadline:%Y-%m-%d}"
-    return [{"label": label, "value": value} for label, value in told.items()]
+    facts = [{"label": label, "value": value} for label, value in told.items()]
+    if case.letter_id:
+        url = reverse("line_case_letter", args=[case.pk])
+        facts.append({"label": "来函扫描件", "value": case.letter_name, "url": url})
+    return facts
+
+
+def _asker(case: LineCase) -> dict[str, str]:
+    """Whoever raised it; of what the office entered for a unit, who said it, how, and who entered it (代录)."""
+    if not case.on_behalf_source:
+        return {"提出人": person_of(case.asked_by, case.line)}
+    source = f"{case.on_behalf_source}，由{case.asked_by.user.full_name}代录"
+    who = f"{case.on_behalf_of}（{case.line.unit_name}；{source}）"
+    return {"提出人": who, "来电来函日期": f"{case.said_on:%Y-%m-%d}"}
 
 
 def _notes(case: LineCase) -> list[str]:

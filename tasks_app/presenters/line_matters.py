@@ -1,14 +1,12 @@
 """What the pages of matters about a line (延期申请, 事项变更) share: where they stand, what was signed on paper."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Self
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Post
-from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.access import OFFICE_ROLES
 from tasks_app.models import Extension, ExtensionSheet, LineCase, LineCaseSheet, UnitLine
 from tasks_app.presenters.crumbs import Crumb, trail
@@ -30,29 +28,6 @@ def signed_of(sheet: ExtensionSheet | LineCaseSheet, scan: str) -> Signed:
     """A signed sheet; ``scan`` names the address that hands out its scan."""
     url = reverse(scan, args=[sheet.pk])
     return Signed(f"{sheet.signer}（{sheet.signer_title}）", sheet.words, sheet.signed_on, url, sheet.scan_name)
-
-
-@dataclass(frozen=True)
-class WaitingMatter:
-    """A request or a case on the desk of whoever decides; ``plan`` is named where several are shown."""
-
-    url: str
-    verb: str
-    note: str
-    late: str
-    unit: str
-    title: str
-    number: int
-    plan: str
-    asked_at: datetime
-
-    @classmethod
-    def of(cls, asked: Extension | LineCase, names: PlanNames, *, url: str, verb: str, note: str, late: str) -> Self:
-        """The row of what comes with its line, item and task."""
-        item = asked.line.work_item
-        task = item.year_plan.task
-        plan = names.get(task.plan_id, "")
-        return cls(url, verb, note, late, asked.line.unit_name, item.title, task.number, plan, asked.asked_at)
 
 
 def person_of(post: Post, line: UnitLine) -> str:

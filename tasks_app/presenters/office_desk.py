@@ -13,7 +13,7 @@ from tasks_app.domain.access import Verb, rights_of
 from tasks_app.domain.targets import TargetState
 from tasks_app.domain.year_states import BEFORE_ISSUE
 from tasks_app.models import Cycle, UnitLine
-from tasks_app.presenters.desk import Sentence, Stat, next_day, said
+from tasks_app.presenters.desk import Sentence, Stat, next_day, said, today_url
 from tasks_app.presenters.filters import address
 from tasks_app.presenters.links import line_url
 from tasks_app.presenters.target_list import UNASSIGNED
@@ -42,9 +42,9 @@ def office_sentence(desk: OfficeDesk, readings: OfficeReadings, cycle: Cycle, ye
     stats = (
         Stat(desk.late_count, "件逾期", reverse("late"), late=True),
         Stat(desk.waiting_count, "件报送待审核", reverse("review_queue")),
-        Stat(desk.request_count, "件延期申请待审批", "#requests"),
+        Stat(desk.request_count, "件延期申请待审批", today_url()),
         Stat(desk.for_leaders, "件须由领导小组领导审定", reverse("for_leaders")),
-        Stat(desk.case_count, "件异议、暂缓或撤项待处理", "#cases"),
+        Stat(desk.case_count, "件异议、暂缓或撤项待处理", today_url()),
         Stat(desk.unsettled_leads, "项任务待确认牵头单位", reverse("lead_list")),
         Stat(readings.unassigned, "个目标待确定填报单位", address(targets, {"state": UNASSIGNED})),
         Stat(readings.overdue, "项目标数据逾期未报", address(targets, {"state": TargetState.OVERDUE.value})),
@@ -57,9 +57,9 @@ def reader_sentence(desk: OfficeDesk, year: CycleToday, *, decides: bool) -> Sen
     """What there is to know for who reads; a leader ``decides`` on the lines the office may not judge."""
     stats = (
         Stat(desk.late_count, "件逾期", reverse("late"), late=True),
-        Stat(desk.waiting_count, "件报送待您审定" if decides else "件报送待办公室审核", "#waiting" if decides else ""),
-        *((Stat(desk.request_count, "件延期申请待您审批", "#requests"),) if decides else ()),
-        *((Stat(desk.case_count, "件异议、暂缓或撤项待您处理", "#cases"),) if decides else ()),
+        Stat(desk.waiting_count, "件报送待您审定" if decides else "件报送待办公室审核", today_url() if decides else ""),
+        *((Stat(desk.request_count, "件延期申请待您审批", today_url()),) if decides else ()),
+        *((Stat(desk.case_count, "件异议、暂缓或撤项待您处理", today_url()),) if decides else ()),
     )
     return Sentence(said(stats), next_day(year), "没有逾期的事项")
 

@@ -15,7 +15,7 @@ from tasks_app.models import Extension, LineCase, ProgressReport
 from tasks_app.permissions import checks
 from tasks_app.presenters.acts import Act, Now
 from tasks_app.presenters.extension_rows import more_time
-from tasks_app.presenters.line_case_rows import asking_steps, resuming_step, waiting_step
+from tasks_app.presenters.line_case_rows import asking_steps, recording_steps, resuming_step, waiting_step
 from tasks_app.presenters.lines import standing_of
 from tasks_app.presenters.links import Step, extension_url, name_of, report_url
 
@@ -41,6 +41,7 @@ def office_now(
             *_logged_call(entry, actor),
             *_asked(entry, actor, requests),
             *resuming_step(entry.line, cases, actor),
+            *recording_steps(entry.line, cases, actor),
             *asking_steps(entry.line, cases, actor),
         ),
     )

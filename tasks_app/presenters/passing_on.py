@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.forms import BoundField, Form
+from django.urls import reverse
 
 from accounts.models import Unit
 from tasks_app.actions.passing_on import DUTY, LINE, TARGET, key_of
 from tasks_app.dashboards.passing_on import Left, may_take_in, taken_places
 from tasks_app.domain.lights import is_late
 from tasks_app.domain.parts import Part
-from tasks_app.domain.passing_on import joint_deadline
+from tasks_app.domain.passing_on import UNDER_REVIEW, joint_deadline
 from tasks_app.models import UnitLine
-from tasks_app.presenters.links import line_url
+from tasks_app.presenters.links import Step, line_url
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,21 @@ def piles_of(left: Left, form: Form, today: date) -> list[Pile]:
     return [Pile(label, rows) for label, rows in named if rows]
 
 
-def waiting_rows(lines: Iterable[UnitLine]) -> list[dict[str, str]]:
-    """Lines whose closing is decided first."""
-    return [{"title": line.work_item.title, "url": line_url(line), "state": line.get_state_display()} for line in lines]
+def elsewhere(left: Left) -> list[Step]:
+    """What goes with no line and is somebody's to decide: places in groups, and questions on items that are done."""
+    return [
+        *(
+            Step(f"单位组“{row.group.name}”的成员资格", reverse("group", args=[row.group_id]))
+            for row in left.memberships
+        ),
+        *(
+            Step(
+                f"第 {one.comment.work_item.year_plan.task.number} 项上{one.comment.unit_name}的提问",
+                f"{reverse('item', args=[one.comment.work_item_id])}#comment-{one.comment_id}",
+            )
+            for one in left.questions
+        ),
+    ]
 
 
 def _plain(title: str, standing: str, field: BoundField) -> Row:
@@ -75,7 +88,8 @@ def _joins(line: UnitLine, heirs: Iterable[Unit], taken: dict[tuple[int, int], U
     for heir in heirs:
         there = taken.get((line.work_item_id, heir.pk))
         if there and may_take_in(there):
-            day = joint_deadline(there.deadline, line.deadline, issued_on=there.issued_on)
-            yield f"{heir.name}已承办本项，两件并为一件，时限取较早的 {day:%Y-%m-%d}。"
+            day = joint_deadline(there.deadline, line.deadline, issued_on=there.issued_on, given_in=line.state)
+            closing = "办结申请退回，由其合并办结；" if line.state in UNDER_REVIEW else ""
+            yield f"{heir.name}已承办本项，两件并为一件，{closing}时限为 {day:%Y-%m-%d}。"
         elif there:
             yield f"{heir.name}的本项为“{there.get_state_display()}”，不能并入。"

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks_app.dashboards.line_today import CycleToday
 from tasks_app.dashboards.talking import Talk, TalkOnDesk
 from tasks_app.domain.access import Verb, rights_of
-from tasks_app.domain.instruction_states import INSTRUCTION_MACHINE
+from tasks_app.domain.instruction_states import INSTRUCTION_MACHINE, ORDER_MACHINE, InstructionState, OrderState
 from tasks_app.domain.talking import CommentKind, may_still_be_withdrawn
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import Comment, Instruction, InstructionReply, InstructionSheet, WorkItem
 from tasks_app.permissions import checks
 from tasks_app.permissions.subjects import subject_of
+from tasks_app.presenters.files import FileLink
 from tasks_app.presenters.links import Step
 
 ACT_URLS = {
@@ -43,6 +45,7 @@ class CommentRow:
     waits: str
     answer_url: str
     withdraw_url: str
+    files: tuple[FileLink, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class ReplyRow:
     replied_on: date | None
     source: str
     acts: tuple[Step, ...]
+    files: tuple[FileLink, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,9 @@ class InstructionRow:
     words: str
     sheets: tuple[InstructionSheet, ...]
     replies: tuple[ReplyRow, ...]
+    is_voided: bool = False
+    voided: str = ""
+    acts: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,11 +137,27 @@ def _comment(comment: Comment, actor: Actor, at: datetime) -> CommentRow:
         text=comment.text if not comment.withdrawn_at or reads_withdrawn else "",
         is_withdrawn=comment.withdrawn_at is not None,
         answers=comment.answers_id,
-        waits="、".join(one.unit_name for one in open_for),
+        waits="、".join(one.unit.name for one in open_for),
         answer_url=reverse("comment_answer", args=[comment.pk]) if is_asked else "",
         withdraw_url=reverse("comment_withdraw", args=[comment.pk])
         if is_ones_own and is_fresh and not is_answered
         else "",
+        files=_files(comment) if not comment.withdrawn_at or reads_withdrawn else (),
+    )
+
+
+def _files(of: Comment | InstructionReply) -> tuple[FileLink, ...]:
+    """The files that hang on it; who sent them stands beside it."""
+    return tuple(
+        FileLink(
+            name=file.name,
+            url=reverse("talk_file", args=[file.pk]),
+            size=file.blob.size,
+            sha256=file.blob.sha256,
+            uploaded_on=timezone.localdate(file.added_at),
+            uploaded_by="",
+        )
+        for file in of.files.all()
     )
 
 
@@ -148,11 +171,21 @@ def _instruction(
         words=row.words,
         sheets=tuple(row.sheets.all()) if reads_sheets else (),
         replies=tuple(_reply(reply, year.calendar, year.today, actor) for reply in replies),
+        is_voided=row.state == OrderState.VOIDED,
+        voided=f"{timezone.localtime(row.voided_at):%Y-%m-%d} 已撤销：{row.voided_why}" if row.voided_at else "",
+        acts=tuple(_voiding(row, actor)),
     )
 
 
+def _voiding(row: Instruction, actor: Actor) -> Iterable[Step]:
+    """Where it is voided, by the leader whose it is, or by the director on paper."""
+    for act in ORDER_MACHINE.possible(row.state):
+        if rights_of(actor.role, act.verb) and checks.can(actor, act.verb, row):
+            yield Step(act.label, reverse(f"instruction_{act.act}", args=[row.pk]))
+
+
 def _reply(reply: InstructionReply, calendar: Calendar, today: date, actor: Actor) -> ReplyRow:
-    is_owed = reply.replied_on is None or reply.state == "awaiting"
+    is_owed = reply.state == InstructionState.AWAITING
     return ReplyRow(
         pk=reply.pk,
         unit=reply.unit_name,
@@ -165,12 +198,14 @@ def _reply(reply: InstructionReply, calendar: Calendar, today: date, actor: Acto
         replied_on=reply.replied_on,
         source=reply.source,
         acts=tuple(_acts(reply, actor)),
+        files=_files(reply),
     )
 
 
 def _acts(reply: InstructionReply, actor: Actor) -> Iterable[Step]:
     """What this person may do with the answer; the row is looked up once, and only for whoever has such a right."""
-    possible = [act for act in INSTRUCTION_MACHINE.possible(reply.state) if rights_of(actor.role, act.verb)]
+    steps = (act for act in INSTRUCTION_MACHINE.possible(reply.state) if act.act in ACT_URLS)
+    possible = [act for act in steps if rights_of(actor.role, act.verb)]
     subject = subject_of(reply) if possible else None
     for act in possible:
         if checks.can(actor, act.verb, subject):
@@ -192,17 +227,14 @@ class DeskRow:
 
 
 def desk_rows(talk: TalkOnDesk, calendar: Calendar, today: date) -> list[DeskRow]:
-    """What presses first: answers that are owed or late, then what is to be closed, then questions."""
+    """What others have to do first: answers that are late, then questions."""
     return [
-        *(_of_reply("答复批示", reply, calendar, today) for reply in talk.owed),
         *(_of_reply("批示逾期未答复", reply, calendar, today) for reply in talk.late),
-        *(_of_reply("核对批示答复", reply, calendar, today, is_owed=False) for reply in talk.to_close),
-        *(_of_question("答复提问", one.comment, one.comment.unit_name) for one in talk.asked),
         *(_of_question("等待答复", one.comment, one.unit_name) for one in talk.asking),
     ]
 
 
-def _of_reply(verb: str, reply: InstructionReply, calendar: Calendar, today: date, *, is_owed: bool = True) -> DeskRow:
+def _of_reply(verb: str, reply: InstructionReply, calendar: Calendar, today: date) -> DeskRow:
     item = reply.instruction.work_item
     return DeskRow(
         verb=verb,
@@ -210,8 +242,8 @@ def _of_reply(verb: str, reply: InstructionReply, calendar: Calendar, today: dat
         title=item.title,
         number=item.year_plan.task.number,
         unit=reply.unit_name,
-        due_on=reply.due_on if is_owed else None,
-        days=calendar.between(today, reply.due_on) if is_owed else None,
+        due_on=reply.due_on,
+        days=calendar.between(today, reply.due_on),
         since=reply.replied_at or reply.instruction.entered_at,
     )
 

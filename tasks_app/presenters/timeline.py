@@ -1,9 +1,11 @@
 """Steps (StateChange) as the timeline shows them, the latest first (``components/timeline_entry.html``)."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from tasks_app.domain.access import OFFICE_ROLES, UNIT_ROLES
 from tasks_app.domain.line_states import LINE_MACHINE
@@ -17,11 +19,15 @@ from tasks_app.presenters.files import SheetWords
 ISSUE = "issue"
 ON_BEHALF = "_on_behalf"
 OFFICE = "领导小组办公室"
+SEVERAL = 2
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One step in words; ``signed`` is what stood on paper, for whoever may read its scan."""
+    """One step in words; ``signed`` is what stood on paper, for whoever may read its scan.
+
+    ``folded`` are steps of the clock for which this one line stands.
+    """
 
     at: datetime
     by_clock: bool
@@ -32,6 +38,7 @@ class Entry:
     reason: str
     on_behalf: str
     signed: SheetWords | None = None
+    folded: "tuple[Entry, ...]" = ()
 
 
 def entries_of(steps: Iterable[StateChange], reports: Mapping[int, ProgressReport], *, units: int) -> list[Entry]:
@@ -57,6 +64,28 @@ def entries_of(steps: Iterable[StateChange], reports: Mapping[int, ProgressRepor
 def rungs_told(rungs: Iterable[Obligation], lines: Mapping[int, UnitLine]) -> list[Entry]:
     """What the clock did by itself, in the words of each unit's own ladder; of no line that is not on the page."""
     return [entry for row in rungs if (entry := _rung_told(row, lines.get(row.the_line_id)))]
+
+
+def folded(entries: Iterable[Entry]) -> list[Entry]:
+    """The same with the clock's steps of each day in one line, where they stood last: they must not drown people's."""
+    known = list(entries)
+    by_day: dict[date, list[Entry]] = {}
+    for entry in known:
+        if entry.by_clock:
+            by_day.setdefault(timezone.localdate(entry.at), []).append(entry)
+    told = []
+    for entry in known:
+        of_day = by_day[timezone.localdate(entry.at)] if entry.by_clock else []
+        if len(of_day) < SEVERAL:
+            told.append(entry)
+        elif entry is of_day[0]:
+            told.append(_day_told(of_day))
+    return told
+
+
+def _day_told(of_day: Sequence[Entry]) -> Entry:
+    what = f"当日提醒 {len(of_day)} 次"
+    return Entry(of_day[0].at, True, "", what, "", "", reason="", on_behalf="", folded=tuple(of_day))
 
 
 def _rung_told(row: Obligation, line: UnitLine | None) -> Entry | None:

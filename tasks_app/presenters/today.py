@@ -1,8 +1,8 @@
 """今天要办: all that waits for one person in one list, by day, each with why and the one thing to do about it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,13 +15,16 @@ from tasks_app.dashboards.line_today import CycleToday, LineToday, report_day
 from tasks_app.dashboards.received import OnDesk
 from tasks_app.dashboards.talking import TalkOnDesk
 from tasks_app.dashboards.targets import DueReading
+from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.asks import Ask
 from tasks_app.domain.paper_states import ServiceState
-from tasks_app.models import InstructionReply, Mention, ProgressReport, UnitLine, WorkItem
+from tasks_app.models import Extension, InstructionReply, LineCase, Mention, ProgressReport, UnitLine, WorkItem
 from tasks_app.models.counting import in_words
+from tasks_app.presenters.extension_rows import LATE
 from tasks_app.presenters.filters import address
 from tasks_app.presenters.lines import next_step
 from tasks_app.presenters.links import case_url, extension_url, name_of, report_url
+from tasks_app.presenters.talking import DeskRow
 
 # What a line asks of whoever writes for its unit; what waits for the reviewer comes with the reports that wait.
 BY_LINE = (Ask.SIGN, Ask.REDO, Ask.FINISH_DRAFT, Ask.REPORT, Ask.CLOSE)
@@ -29,7 +32,11 @@ BY_LINE = (Ask.SIGN, Ask.REDO, Ask.FINISH_DRAFT, Ask.REPORT, Ask.CLOSE)
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing to do: the day it is due (or since when it waits), the verb and where, on what, and why."""
+    """One thing to do: the day it is due (or since when it waits), the verb and where, on what, and why.
+
+    ``plan`` is whose item it is, where plans are told apart; ``days`` the working days that are left until a day by
+    which it is due, None where the day says since when it waits (``is_since``).
+    """
 
     on: date
     is_late: bool
@@ -37,6 +44,10 @@ class Todo:
     url: str
     what: str
     why: str
+    plan: str = ""
+    plan_id: int | None = None
+    is_since: bool = False
+    days: int | None = None
 
 
 def of_unit(
@@ -50,6 +61,7 @@ def of_unit(
     counts: UnitCounts,
     year: CycleToday,
     actor: Actor,
+    names: PlanNames,
 ) -> list[Todo]:
     """The list of a unit's person; the reports that wait (``approving``) are those of its reviewer."""
     return _by_day(
@@ -61,18 +73,41 @@ def of_unit(
             *_of_readings(readings, year.today),
             *_of_talk(talk, year.today),
             *_of_opinions(opinions, year.today),
-        )
+        ),
+        names,
+        year,
     )
 
 
-def of_office(desk: OfficeDesk, talk: TalkOnDesk, year: CycleToday, actor: Actor) -> list[Todo]:
+def of_office(desk: OfficeDesk, talk: TalkOnDesk, year: CycleToday, actor: Actor, names: PlanNames) -> list[Todo]:
     """The list of the office, or of a leader."""
-    return _by_day((*_decisions(desk, actor), *_of_talk(talk, year.today)))
+    return _by_day((*_decisions(desk, actor), *_of_talk(talk, year.today)), names, year)
 
 
-def _by_day(todos: Iterable[Todo]) -> list[Todo]:
+def _by_day(todos: Iterable[Todo], names: PlanNames, year: CycleToday) -> list[Todo]:
     """The earliest day first; of one day as they came."""
-    return sorted(todos, key=lambda todo: todo.on)
+    return [
+        replace(todo, plan=names.get(todo.plan_id or 0, ""), days=_days_left(todo, year))
+        for todo in sorted(todos, key=lambda todo: todo.on)
+    ]
+
+
+def _days_left(todo: Todo, year: CycleToday) -> int | None:
+    is_due = todo.on > year.today or (todo.is_late and not todo.is_since)
+    return year.calendar.between(year.today, todo.on) if is_due else None
+
+
+def waits_for_office(requests: Iterable[Extension], cases: Iterable[LineCase]) -> list[DeskRow]:
+    """What a unit asked for and the office has not answered."""
+    asked = [("等待审批延期申请", one.line, extension_url(one), one.asked_at) for one in requests]
+    raised = [(f"等待处理{one.get_kind_display()}", one.line, case_url(one), one.asked_at) for one in cases]
+    return [_waiting(*row) for row in sorted((*asked, *raised), key=lambda row: row[3])]
+
+
+def _waiting(verb: str, line: UnitLine, url: str, since: datetime) -> DeskRow:
+    item = line.work_item
+    number = item.year_plan.task.number
+    return DeskRow(verb, url, item.title, number, "领导小组办公室", due_on=None, days=None, since=since)
 
 
 def _of_lines(entries: Iterable[LineToday], year: CycleToday, role: str) -> Iterator[Todo]:
@@ -81,7 +116,7 @@ def _of_lines(entries: Iterable[LineToday], year: CycleToday, role: str) -> Iter
         if entry.ask in BY_LINE:
             step, (on, why) = next_step(entry, role=role), _of_line(entry, year)
             is_late = on < year.today and entry.ask is not Ask.SIGN
-            yield Todo(on, is_late, step.verb, step.url, _named(entry.line.work_item), why)
+            yield _on_item(entry.line.work_item, step.verb, step.url, on, why, is_late=is_late)
 
 
 def _to_sign_together(counts: UnitCounts, today: date) -> Iterator[Todo]:
@@ -114,8 +149,9 @@ def _of_reports(reports: Iterable[ProgressReport], actor: Actor) -> Iterator[Tod
         if actor.user is None or report.author.user_id != actor.user.pk:
             since = timezone.localdate(report.submitted_at or report.drafted_at)
             why = f"因为{report.line.unit_name}{report.author.user.full_name} {since:%Y-%m-%d} 送审，等待您审核"
-            what = _named(report.line.work_item)
-            yield Todo(since, report.is_late, f"审核{name_of(report)}", report_url(report), what, why)
+            verb, item = f"审核{name_of(report)}", report.line.work_item
+            todo = _on_item(item, verb, report_url(report), since, why, is_late=report.is_late)
+            yield replace(todo, is_since=True)
 
 
 def _of_papers(papers: OnDesk, today: date) -> Iterator[Todo]:
@@ -152,7 +188,8 @@ def _of_talk(talk: TalkOnDesk, today: date) -> Iterator[Todo]:
 
 def _of_reply(reply: InstructionReply, verb: str, on: date, why: str, *, is_late: bool = False) -> Todo:
     item = reply.instruction.work_item
-    return Todo(on, is_late, verb, f"{reverse('item', args=[item.pk])}#instruction-{reply.pk}", _named(item), why)
+    url = f"{reverse('item', args=[item.pk])}#instruction-{reply.pk}"
+    return _on_item(item, verb, url, on, why, is_late=is_late)
 
 
 def _of_question(mention: Mention) -> Todo:
@@ -160,7 +197,7 @@ def _of_question(mention: Mention) -> Todo:
     item, since = question.work_item, timezone.localdate(question.written_at)
     url = f"{reverse('item', args=[item.pk])}#comment-{question.pk}"
     why = f"因为{question.unit_name} {since:%Y-%m-%d} 提问，等待本单位答复"
-    return Todo(on=since, is_late=False, verb="答复提问", url=url, what=_named(item), why=why)
+    return _on_item(item, "答复提问", url, since, why)
 
 
 def _of_opinions(waiting: Iterable[Waiting], today: date) -> Iterator[Todo]:
@@ -178,24 +215,23 @@ def _decisions(desk: OfficeDesk, actor: Actor) -> Iterator[Todo]:
     yield from _of_reports(desk.waiting, actor)
     for request in desk.requests:
         since, line = timezone.localdate(request.asked_at), request.line
-        why = f"因为{line.unit_name} {since:%Y-%m-%d} 申请延期，等待审批"
-        yield _about_line(line, "审批延期", extension_url(request), since, why)
+        late = "" if request.in_time else f"（{LATE}）"
+        verb = f"审批延期至 {request.wished_until:%Y-%m-%d}"
+        why = f"因为{line.unit_name} {since:%Y-%m-%d} 申请延期{late}，等待审批"
+        yield _on_item(line.work_item, verb, extension_url(request), since, why)
     for case in desk.cases:
         since, line = timezone.localdate(case.asked_at), case.line
         if case.is_open:
             why = f"因为{line.unit_name}的{case.get_kind_display()} {since:%Y-%m-%d} 提出，等待处理"
-            yield _about_line(line, f"处理{case.get_kind_display()}", case_url(case), since, why)
+            yield _on_item(line.work_item, f"处理{case.get_kind_display()}", case_url(case), since, why)
         else:
             why = f"因为{line.unit_name}的暂缓期限已到"
-            yield _about_line(line, "恢复办理", case_url(case), case.until or since, why)
+            yield _on_item(line.work_item, "恢复办理", case_url(case), case.until or since, why)
 
 
-def _about_line(line: UnitLine, verb: str, url: str, on: date, why: str) -> Todo:
-    return Todo(on=on, is_late=False, verb=verb, url=url, what=_named(line.work_item), why=why)
-
-
-def _named(item: WorkItem) -> str:
-    return f"{item.year_plan.task.number}　{item.title}"
+def _on_item(item: WorkItem, verb: str, url: str, on: date, why: str, *, is_late: bool = False) -> Todo:
+    task = item.year_plan.task
+    return Todo(on, is_late, verb, url, f"{task.number}　{item.title}", why, plan_id=task.plan_id)
 
 
 def people_words(posts: Iterable[Post], leaves: Iterable[Leave], today: date) -> tuple[str, ...]:

@@ -98,6 +98,7 @@ urlpatterns = [
     path("settings/accounts/<int:pk>/reset/", accounts.reset, name="account_reset"),
     path("settings/accounts/<int:pk>/deactivate/", accounts.deactivate, name="account_deactivate"),
     path("settings/accounts/<int:pk>/activate/", accounts.activate, name="account_activate"),
+    path("settings/accounts/<int:pk>/email/", accounts.email, name="account_email"),
     path("settings/accounts/<int:pk>/unlock/", accounts.unlock, name="account_unlock"),
     path("settings/factors/", factors.factors, name="factors"),
     path("settings/factors/<int:pk>/reset/", factors.reset, name="factor_reset"),

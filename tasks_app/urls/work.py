@@ -45,6 +45,7 @@ urlpatterns = [
     path("extensions/<int:pk>/refuse/", extension_forms.refuse, name="extension_refuse"),
     path("extensions/sheets/<int:pk>/", extensions.scan, name="extension_scan"),
     path("lines/<int:pk>/objection/", line_case_forms.ask, {"kind": "objection"}, name="line_case_object"),
+    path("lines/<int:pk>/objection/on-behalf/", line_case_forms.record, name="line_case_object_on_behalf"),
     path("lines/<int:pk>/suspension/", line_case_forms.ask, {"kind": "suspension"}, name="line_case_suspend"),
     path("lines/<int:pk>/cancellation/", line_case_forms.ask, {"kind": "cancellation"}, name="line_case_cancel"),
     path("line-cases/<int:pk>/", line_cases.line_case, name="line_case"),
@@ -55,6 +56,7 @@ urlpatterns = [
     path("line-cases/<int:pk>/consent/", line_case_forms.decide, {"act": "consent"}, name="line_case_consent"),
     path("line-cases/<int:pk>/grant/", line_case_forms.decide, {"act": "grant"}, name="line_case_grant"),
     path("line-cases/<int:pk>/refuse/", line_case_forms.decide, {"act": "refuse"}, name="line_case_refuse"),
+    path("line-cases/<int:pk>/letter/", line_cases.letter, name="line_case_letter"),
     path("line-cases/sheets/<int:pk>/", line_cases.scan, name="line_case_scan"),
     path("reports/<int:pk>/", reports.report, name="report"),
     path("reports/<int:pk>/edit/", report_drafts.edit, name="report_edit"),
@@ -87,5 +89,15 @@ urlpatterns = [
         )
         for act in instructions.ACTS
     ),
+    *(
+        path(
+            f"instructions/given/<int:pk>/{act.replace('_', '-')}/",
+            instructions.void,
+            {"act": act},
+            name=f"instruction_{act}",
+        )
+        for act in instructions.VOIDING
+    ),
+    path("talk/files/<int:pk>/", talking.file, name="talk_file"),
     path("instructions/sheets/<int:pk>/", instructions.scan, name="instruction_scan"),
 ]

@@ -13,18 +13,18 @@ from accounts import lock_outs
 from accounts.models import Invitation, User
 from accounts.requests import HouseRequest
 from tasks_app.actions import accounts as keeping
-from tasks_app.actions import activation
+from tasks_app.actions import activation, people
 from tasks_app.dashboards.accounts import accounts_named, with_posts
 from tasks_app.domain.access import Verb
-from tasks_app.domain.refusals import Invalid, NotNow, Refusal
+from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
 from tasks_app.domain.texts import on_one_line
-from tasks_app.forms.doors import AccountForm
-from tasks_app.forms.faults import add_faults
+from tasks_app.forms.doors import AccountForm, EmailForm
+from tasks_app.forms.faults import add_faults, faults_of
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
 from tasks_app.presenters.accounts import account_row, account_rows, acts_on, link_to_show
 from tasks_app.presenters.crumbs import Crumb, trail
-from tasks_app.views.acting import acting, new_form_key
+from tasks_app.views.acting import acting, new_form_key, version_of
 
 LONGEST_QUESTION = 64
 TOLD_ALREADY = "链接已经发放，只显示一次；如果没有记下，请再发放一次。"
@@ -98,6 +98,27 @@ def _shown_once(request: HouseRequest, link: Invitation | None, leads_to: str) -
 
 
 @require_POST
+def email(request: HouseRequest, pk: int) -> HttpResponse:
+    """更改电子邮箱."""
+    user, form = _account(request, pk), EmailForm(request.POST)
+    try:
+        with acting(request) as act:
+            act.outcome = reverse("account", args=[pk])
+            if not act.is_repeat:
+                if not form.is_valid():
+                    raise Invalid(faults_of(form))
+                changed = people.change_email(
+                    user, form.cleaned_data["email"], by=request.actor, at=request.now, version=version_of(request)
+                )
+                messages.success(request, f"已更改{changed.full_name}的电子邮箱，原邮箱和新邮箱都会收到提示。")
+    except (Invalid, Stale) as refusal:
+        add_faults(form, {} if form.errors or isinstance(refusal, Stale) else refusal.faults)
+        told = refusal if isinstance(refusal, Stale) else None
+        return _page(request, _account(request, pk), refusal=told, email_form=form, status=refusal.status)
+    return redirect("account", pk)
+
+
+@require_POST
 def unlock(request: HouseRequest, pk: int) -> HttpResponse:
     """解除暂停登录."""
     return _switch(request, pk, keeping.unlock, "已解除{name}的暂停登录，可以立即登录。")
@@ -136,9 +157,17 @@ def _account(request: HouseRequest, pk: int) -> User:
 
 
 def _page(
-    request: HouseRequest, user: User, *, link: Invitation | None = None, refusal: Refusal | None = None
+    request: HouseRequest,
+    user: User,
+    *,
+    link: Invitation | None = None,
+    refusal: Refusal | None = None,
+    email_form: EmailForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
+        "email_form": email_form or EmailForm(initial={"email": user.email}),
+        "version": people.version_of(user),
         "account": account_row(user),
         "acts": acts_on(user, request.actor, at=request.now),
         "locks": lock_outs.closed_names(at=request.now, username=user.username),
@@ -147,7 +176,7 @@ def _page(
         "form_key": new_form_key(),
         "crumbs": _trail(user.full_name, ("账号", reverse("accounts"))),
     }
-    return render(request, "accounts/account.html", context, status=refusal.status if refusal else 200)
+    return render(request, "accounts/account.html", context, status=refusal.status if refusal else status)
 
 
 def _trail(here: str, *steps: tuple[str, str]) -> tuple[Crumb, ...]:

@@ -10,12 +10,15 @@ from accounts.requests import HouseRequest
 from tasks_app.dashboards import desk as desks
 from tasks_app.dashboards.consultation import opinions_asked, waiting_for
 from tasks_app.dashboards.desk_counts import unit_desk_counts
+from tasks_app.dashboards.extension import own_requests
+from tasks_app.dashboards.line_case import own_cases
 from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_line
 from tasks_app.dashboards.received import desk_papers, on_desk
 from tasks_app.dashboards.talking import talk_asked, talk_on_desk
 from tasks_app.dashboards.targets import due_for_office, due_for_unit, targets_of_all, targets_of_unit
 from tasks_app.dashboards.vacancies import StaffAsked, vacancies_on
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
+from tasks_app.domain.line_case_states import CaseKind
 from tasks_app.domain.texts import on_one_line
 from tasks_app.models import Cycle, ProgressReport, UnitLine
 from tasks_app.models.together import read_together
@@ -23,15 +26,11 @@ from tasks_app.presenters import desk as words
 from tasks_app.presenters import office_desk as office
 from tasks_app.presenters import today
 from tasks_app.presenters.consultations import desk_links
-from tasks_app.presenters.extension_rows import waiting_request
 from tasks_app.presenters.filters import address
 from tasks_app.presenters.frame import is_office, year_on
-from tasks_app.presenters.line_case_rows import waiting_case
 from tasks_app.presenters.people import gap_rows
 from tasks_app.presenters.period_sheet import link_to
 from tasks_app.presenters.plans import narrowing, plan_words
-from tasks_app.presenters.reading_desk import due_rows
-from tasks_app.presenters.received import received_rows
 from tasks_app.presenters.talking import desk_rows
 from tasks_app.views.paging import ROWS, page_of
 
@@ -73,11 +72,16 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     # Who narrows the list looks for something else than what is to be done today.
     is_narrowed = any(request.GET.get(word) for word in ("want", "section", "after", "before"))
     first = UnitLine.objects.none() if is_narrowed else desks.pressing_lines(lines, year, counts)
-    read_together(approving, pressing, figures, opinions, first, *asked, *(staff.people if approves else ()))
+    requests, cases = own_requests(actor, lines), own_cases(actor, lines)
+    read_together(
+        *(approving, pressing, figures, opinions, first, requests, cases, *asked),
+        *(staff.people if approves else ()),
+    )
     chosen, section = lines.filter(desks.wanting(want, year)), section_in(request)
     if section:
         chosen = chosen.filter(section=section)
     page = page_of(chosen, request, showing=desks.with_item, total=None if section else counts.of(want))
+    objected = {case.line_id for case in cases if case.kind == CaseKind.OBJECTION}
     reports = reports_by_line(desks.open_reports([*page.rows, *first]))
     opinions_open = waiting_for(actor, opinions)
     entries = [line_today(line, reports.get(line.pk, []), year) for line in page.rows]
@@ -91,7 +95,8 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
         "todos": []
         if is_narrowed
         else today.of_unit(
-            (line_today(line, reports.get(line.pk, []), year) for line in first),
+            # Whoever said "not ours" is not asked to sign until that is answered.
+            (line_today(line, reports.get(line.pk, []), year) for line in first if line.pk not in objected),
             approving,
             papers,
             readings,
@@ -100,14 +105,16 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
             counts=counts,
             year=year,
             actor=actor,
+            names=plans.plan_names,
         ),
         "people": today.people_words(staff.posts, staff.leaves, year.today) if approves else (),
         "to_approve": to_approve,
-        "talk": desk_rows(talk, year.calendar, year.today),
+        "talk": []
+        if is_narrowed
+        else [*desk_rows(talk, year.calendar, year.today), *today.waits_for_office(requests, cases)],
         "sheets": [*desk_links(opinions_open), *(link_to(count) for count in sheets)],
-        "readings": due_rows(readings[:ROWS], year.calendar, year.today),
-        "papers": received_rows(papers.rows, year.today, year.calendar),
-        "waiting": [words.waiting_of(report, actor, plans.plan_names) for report in approving],
+        "has_papers": bool(papers.rows),
+        "waiting": words.own_waiting(approving, actor, plans.plan_names),
         "rows": words.rows_of(entries, today=year.today, role=actor.role, names=plans.plan_names),
         "chips": words.chips(counts, want, plan_words(plans)),
         "section_chips": words.section_chips(section, want, plan_words(plans)),
@@ -142,11 +149,9 @@ def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpRespons
             else office.reader_sentence(read, year, decides=decides),
             talk,
         ),
-        "todos": today.of_office(read, talk, year, actor) if works or decides else [],
+        "todos": today.of_office(read, talk, year, actor, names) if works or decides else [],
         "talk": desk_rows(talk, year.calendar, year.today),
-        "waiting": [words.waiting_of(report, actor, names) for report in read.waiting],
-        "requests": [waiting_request(request, names) for request in read.requests] if works or decides else [],
-        "cases": [waiting_case(case, names) for case in read.cases] if works or decides else [],
+        "waiting": words.own_waiting(read.waiting, actor, names),
         "late": [office.late_line(line, year, names, actor.role) for line in read.late],
         "gaps": gap_rows(vacancies_on(year.today, year.calendar, staff=staff)) if works else [],
         "desk": read,

@@ -9,15 +9,23 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import HouseRequest
+from tasks_app.actions import instruction_voiding as voiding
 from tasks_app.actions import instructions as acts
 from tasks_app.dashboards.talking import parties_of
 from tasks_app.domain.access import Verb
-from tasks_app.domain.instruction_states import ANSWER_WORKING_DAYS, INSTRUCTION_MACHINE
+from tasks_app.domain.instruction_states import ANSWER_WORKING_DAYS, INSTRUCTION_MACHINE, ORDER_MACHINE
 from tasks_app.domain.refusals import NotNow, Refusal
 from tasks_app.forms.decisions import SheetForm
 from tasks_app.forms.lines import ReasonForm
-from tasks_app.forms.talking import InstructionForm, InstructionSheetForm, ReplyForm, ReplyOnBehalfForm
-from tasks_app.models import InstructionReply, InstructionSheet
+from tasks_app.forms.talking import (
+    InstructionForm,
+    InstructionSheetForm,
+    ReplyForm,
+    ReplyOnBehalfForm,
+    VoidForm,
+    VoidSheetForm,
+)
+from tasks_app.models import Instruction, InstructionReply, InstructionSheet
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
@@ -75,7 +83,7 @@ class _Act:
 
 
 ACTS: dict[str, _Act] = {
-    "reply": _Act(ReplyForm, acts.reply_to, lambda form: {"text": form.cleaned_data["text"]}),
+    "reply": _Act(ReplyForm, acts.reply_to, lambda form: {"text": form.cleaned_data["text"], **form.told()}),
     "reply_on_behalf": _Act(
         ReplyOnBehalfForm, acts.reply_on_behalf, lambda form: {"text": form.cleaned_data["text"], **form.told()}
     ),
@@ -116,6 +124,51 @@ def visible_reply(request: HouseRequest, pk: int) -> InstructionReply:
     """The addressee's row with its instruction and item. Raises NotVisible."""
     wanted = ("unit", *(f"instruction__work_item__{name}" for name in WITH_TASK))
     return found(InstructionReply.objects.visible_to(request.actor).select_related(*wanted), pk)
+
+
+VOIDING: dict[str, tuple[type[Form], Callable[[Any], dict[str, Any]]]] = {
+    "void": (VoidForm, lambda form: {}),
+    "void_on_paper": (VoidSheetForm, lambda form: {"sheet": form.sheet()}),
+}
+
+
+@GET_OR_POST
+def void(request: HouseRequest, pk: int, act: str) -> HttpResponse:
+    """撤销批示, by the leader who gave it, or by the director on a signed sheet."""
+    actor, (kind, told) = request.actor, VOIDING[act]
+    order, label = _visible_order(request, pk), ORDER_MACHINE[act].label
+    checks.require(actor, ORDER_MACHINE[act].verb, order)
+    item, about = order.work_item, f"{order.leader}　{order.words}"
+    form = kind(request.POST, request.FILES) if request.method == "POST" else kind()
+    if request.method != "POST":
+        ORDER_MACHINE.step(act, order.state)
+        return form_page(request, item, label, form, about=about, version=order.version)
+
+    def refused(refusal: Refusal) -> HttpResponse:
+        version = _visible_order(request, pk).version
+        return form_page(request, item, label, form, refusal, about=about, version=version)
+
+    return taken(
+        request,
+        form,
+        lambda: voiding.void(
+            order,
+            reason=form.cleaned_data["reason"],
+            **told(form),
+            by=actor,
+            at=request.now,
+            version=version_of(request),
+        ),
+        outcome=item_page_url(item),
+        said="已撤销批示，各答复单位会收到通知。",
+        refused=refused,
+    )
+
+
+def _visible_order(request: HouseRequest, pk: int) -> Instruction:
+    """The instruction with its item. Raises NotVisible."""
+    wanted = ("entered_by", *(f"work_item__{name}" for name in WITH_TASK))
+    return found(Instruction.objects.visible_to(request.actor).select_related(*wanted), pk)
 
 
 @require_safe

@@ -1,7 +1,10 @@
 """An item (年度任务): what is asked, the units' lines, what happened, and the one thing to do now."""
 
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from accounts.requests import HouseRequest
@@ -16,11 +19,25 @@ from tasks_app.presenters.gathering import gathered
 from tasks_app.presenters.items import item_page
 from tasks_app.views.acting import new_form_key, number_in
 
+EARLIEST = 2000  # before that nothing happened here, and further back no database goes
+
 
 @require_safe
 def item(request: HouseRequest, pk: int) -> HttpResponse:
-    """The page; ``?line=17`` puts one line into the right column, ``?steps=all`` shows the whole timeline."""
+    """The page; ``?line=17`` puts one line into the right column, ``?steps=all`` a longer timeline.
+
+    ``?before=2026-03-02T09:00:00+08:00`` shows of it what is older.
+    """
     return show_item(request, pk, focus=number_in(request.GET.get("line", "")))
+
+
+def _moment_in(text: str) -> datetime | None:
+    """The moment an address names; what is none narrows nothing."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo and moment.year > EARLIEST else None
 
 
 def show_item(
@@ -48,6 +65,7 @@ def show_item(
         focus=focus,
         all_steps=request.GET.get("steps") == "all",
         want=want if want in STEPS else "",
+        before=_moment_in(request.GET.get("before", "")),
     )
     page = item_page(sheet, actor, typed, at=request.now)
     context = {

@@ -11,12 +11,20 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import HouseRequest
 from tasks_app.actions import line_case_decisions as decisions
 from tasks_app.actions import line_cases as acts
-from tasks_app.domain.access import OFFICE_ROLES
+from tasks_app.domain.access import OFFICE_ROLES, Verb
 from tasks_app.domain.line_case_states import ASKED_BY, DECIDED_BY, LINE_CASE_MACHINE, CaseKind
 from tasks_app.domain.paper_doors import ON_PAPER
 from tasks_app.domain.refusals import NotNow, Refusal
 from tasks_app.forms.decisions import SheetForm
-from tasks_app.forms.line_cases import ASKING, GRANTING, ReasonForm, UpholdForm, UpholdSheetForm, WordsForm
+from tasks_app.forms.line_cases import (
+    ASKING,
+    GRANTING,
+    ObjectOnBehalfForm,
+    ReasonForm,
+    UpholdForm,
+    UpholdSheetForm,
+    WordsForm,
+)
 from tasks_app.models import LineCase, UnitLine
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
@@ -35,25 +43,47 @@ GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 @GET_OR_POST
 def ask(request: HouseRequest, pk: int, kind: str) -> HttpResponse:
     """交办异议, or 暂缓 and 撤项 as the unit asks for them or the office proposes them."""
-    actor, at = request.actor, request.now
     line = _visible_line(request, pk)
-    checks.require(actor, ASKED_BY[kind], line)
-    heading = (words.PROPOSING if actor.role in OFFICE_ROLES else words.ASKING)[CaseKind(kind)]
+    checks.require(request.actor, ASKED_BY[kind], line)
+    heading = (words.PROPOSING if request.actor.role in OFFICE_ROLES else words.ASKING)[CaseKind(kind)]
     form = ASKING[kind](request.POST) if request.method == "POST" else ASKING[kind]()
+    return _raise(request, line, kind, heading, form, lambda **told: acts.ask(line, form.raised(), **told))
+
+
+@GET_OR_POST
+def record(request: HouseRequest, pk: int) -> HttpResponse:
+    """代录交办异议, by the clerk."""
+    line = _visible_line(request, pk)
+    checks.require(request.actor, Verb.RECORD_ON_BEHALF, line)
+    form = ObjectOnBehalfForm(request.POST, request.FILES) if request.method == "POST" else ObjectOnBehalfForm()
+    return _raise(
+        request,
+        line,
+        CaseKind.OBJECTION,
+        words.RECORDING,
+        form,
+        lambda **told: acts.record(line, form.raised(), form.said(), **told),
+    )
+
+
+def _raise(
+    request: HouseRequest, line: UnitLine, kind: str, heading: str, form: Form, perform: Callable[..., LineCase]
+) -> HttpResponse:
+    """The form of a new case; refused before anything was typed where there is no room for one."""
     if request.method != "POST":
         acts.require_room(line, kind)
         return line_form_page(request, LineForm(line, heading, line.version, line_url(line)), form)
 
     def refused(refusal: Refusal) -> HttpResponse:
-        again = _visible_line(request, pk)
-        waiting = LineCase.objects.visible_to(actor).waiting().filter(line=again).select_related(*ASKED).first()
+        again = _visible_line(request, line.pk)
+        waiting = LineCase.objects.visible_to(request.actor).waiting().filter(line=again).select_related(*ASKED).first()
         asked = None if is_typed(refusal) else waiting
         return line_form_page(request, LineForm(again, heading, again.version, line_url(again), asked), form, refusal)
 
     return taken(
         request,
         form,
-        lambda: acts.ask(line, form.raised(), by=actor, at=at, version=version_of(request)),
+        lambda: perform(by=request.actor, at=request.now, version=version_of(request)),
         outcome=line_url(line),
         said=f"已提交“{heading}”：{line.unit_name}承办的事项，等待领导小组办公室处理。",
         refused=refused,

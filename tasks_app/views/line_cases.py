@@ -74,6 +74,15 @@ def _at_once(request: HouseRequest, pk: int, act: str, perform: Callable[..., Li
 
 
 @require_safe
+def letter(request: HouseRequest, pk: int) -> HttpResponse:
+    """The letter with which a unit objected (来函), for whoever reads the case."""
+    visible = LineCase.objects.visible_to(request.actor).filter(letter__isnull=False)
+    case = found(visible.select_related("letter"), pk)
+    assert case.letter is not None
+    return handed_out(request, case.letter, case.letter_name, what=f"交办异议来函：{case.letter_name}")
+
+
+@require_safe
 def scan(request: HouseRequest, pk: int) -> HttpResponse:
     """The sheet that was signed, for whoever reads the case."""
     visible = LineCase.objects.visible_to(request.actor)

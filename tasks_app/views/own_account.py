@@ -17,11 +17,12 @@ from accounts.models import SecurityNotice, User
 from accounts.requests import HouseRequest
 from accounts.second_factor import is_asked
 from tasks_app.actions import accounts as keeping
-from tasks_app.actions import activation, second_factors
-from tasks_app.domain.refusals import Invalid
-from tasks_app.forms.doors import ChangePasswordForm, CodeForm
-from tasks_app.forms.faults import add_faults
+from tasks_app.actions import activation, people, second_factors
+from tasks_app.domain.refusals import Invalid, Stale
+from tasks_app.forms.doors import ChangePasswordForm, CodeForm, PhoneForm
+from tasks_app.forms.faults import add_faults, faults_of
 from tasks_app.presenters.crumbs import trail
+from tasks_app.views.acting import acting, new_form_key, version_of
 
 LATEST = 10
 RENEWED = "恢复码已更换，原有的全部作废。"
@@ -69,6 +70,27 @@ def own_codes(request: HouseRequest) -> HttpResponse:
 
 
 @require_POST
+def own_phone(request: HouseRequest) -> HttpResponse:
+    """更改本人电话."""
+    user, form = _self(request), PhoneForm(request.POST)
+    try:
+        with acting(request) as act:
+            act.outcome = reverse("own_account")
+            if not act.is_repeat:
+                if not form.is_valid():
+                    raise Invalid(faults_of(form))
+                people.keep_own_phone(user, form.cleaned_data["phone"], at=request.now, version=version_of(request))
+                messages.success(request, "电话已更改。")
+    except (Invalid, Stale) as refusal:
+        if isinstance(refusal, Invalid):
+            add_faults(form, {} if form.errors else refusal.faults)
+        else:
+            messages.warning(request, refusal.sentence)
+        return _page(request, ChangePasswordForm(user=user), phone_form=form, status=refusal.status)
+    return redirect("own_account")
+
+
+@require_POST
 def own_sessions_end(request: HouseRequest) -> HttpResponse:
     """退出其他登录: only this browser stays."""
     update_session_auth_hash(request, keeping.end_other_sessions(_self(request), at=request.now))
@@ -85,7 +107,12 @@ def _self(request: HouseRequest) -> User:
 
 
 def _page(
-    request: HouseRequest, form: ChangePasswordForm, *, code_form: CodeForm | None = None, status: int = 200
+    request: HouseRequest,
+    form: ChangePasswordForm,
+    *,
+    code_form: CodeForm | None = None,
+    phone_form: PhoneForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     user = _self(request)
     factor = second_factors.bound(user)
@@ -94,6 +121,9 @@ def _page(
         "posts": [post.label for post in request.actor.posts],
         "form": form,
         "code_form": code_form or CodeForm(),
+        "phone_form": phone_form or PhoneForm(initial={"phone": user.phone}),
+        "version": people.version_of(user),
+        "form_key": new_form_key(),
         "needs_code": any(is_asked(post.role) for post in request.actor.posts),
         "factor": factor,
         "codes_left": factor.recovery_codes.filter(used_at__isnull=True).count() if factor else 0,

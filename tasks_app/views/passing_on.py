@@ -17,7 +17,7 @@ from tasks_app.forms.passing_on import PassingOnForm
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
 from tasks_app.presenters.crumbs import trail
-from tasks_app.presenters.passing_on import piles_of, waiting_rows
+from tasks_app.presenters.passing_on import elsewhere, piles_of
 from tasks_app.views.acting import acting, new_form_key, version_of
 from tasks_app.views.paper_steps import told_by
 
@@ -50,7 +50,7 @@ def _page(request: HouseRequest, left: Left, form: PassingOnForm, refusal: Refus
     context = {
         "left": left,
         "piles": piles_of(left, form, request.actor.on),
-        "waiting": waiting_rows(left.waiting),
+        "elsewhere": elsewhere(left),
         "form": form,
         "form_key": new_form_key(),
         "refusal": refusal,

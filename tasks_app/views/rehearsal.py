@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import HouseRequest
 from tasks_app.actions.policies import checked
 from tasks_app.dashboards.rehearsal import MOST_LINES, rehearsed, unfinished_lines
+from tasks_app.dashboards.reminders_ahead import reminders_between
 from tasks_app.domain.access import Verb
 from tasks_app.domain.policy import Policy
 from tasks_app.domain.policy_versions import Policies
@@ -98,6 +99,7 @@ def _played(form: RehearsalForm, policies: Policies, other: Policy | None) -> di
         "levels": [(int(level), LEVEL_WORDS[level]) for level in levels],
         "weeks": weeks,
         "chart": chart_of(weeks, levels),
+        "reminders": reminders_between(start, end, calendar),
         "rules": rule_counts(now, in_force, new, trial.within(start, end) if other else ()),
         "comparison": comparison_of(*plays, start=start) if new else None,
     }

@@ -1,10 +1,12 @@
 """Talking on an item (留言): a page for a new comment, one for an answer, and a click that takes one back."""
 
+from typing import Any
+
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import HouseRequest
 from tasks_app.actions import comments as acts
@@ -12,10 +14,11 @@ from tasks_app.dashboards.talking import parties_of
 from tasks_app.domain.refusals import Refusal
 from tasks_app.domain.talking import readers_of
 from tasks_app.forms.talking import AnswerForm, CommentForm
-from tasks_app.models import Comment, UnitLine, WorkItem
+from tasks_app.models import Comment, TalkFile, UnitLine, WorkItem
 from tasks_app.permissions.finding import found
 from tasks_app.presenters.crumbs import trail
 from tasks_app.views.acting import new_form_key, number_in
+from tasks_app.views.files import handed_out
 from tasks_app.views.filling import taken
 from tasks_app.views.items import show_item
 
@@ -42,18 +45,23 @@ def new(request: HouseRequest, pk: int) -> HttpResponse:
     acts.require_may_say(item, line, by=actor)
     readers = readers_of(parties_of(item), line.pk if line else None)
     others = [party for party in readers if party.unit != actor.unit_id]
-    form = CommentForm(request.POST if request.method == "POST" else None, parties=others)
+    form = CommentForm(*_sent(request), parties=others)
     heading = f"就{line.unit_name}承办事项留言" if line else "留言"
     if request.method != "POST":
         return form_page(request, item, heading, form)
     return taken(
         request,
         form,
-        lambda: acts.say(item, form.words(), line=line, by=actor, at=at),
+        lambda: acts.say(item, form.words(), line=line, by=actor, at=at, files=form.cleaned_data["files"]),
         outcome=item_page_url(item),
         said="已留言，被选单位会收到通知。",
         refused=lambda refusal: form_page(request, item, heading, form, refusal),
     )
+
+
+def _sent(request: HouseRequest) -> tuple[Any, ...]:
+    """The words and files of a form that was sent; nothing of one that is shown first."""
+    return (request.POST, request.FILES) if request.method == "POST" else ()
 
 
 def _line_of(request: HouseRequest, item: WorkItem) -> UnitLine | None:
@@ -69,17 +77,24 @@ def answer(request: HouseRequest, pk: int) -> HttpResponse:
     actor, at = request.actor, request.now
     question = visible_comment(request, pk)
     acts.require_may_say(question.work_item, question.line, by=actor)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = AnswerForm(*_sent(request))
     if request.method != "POST":
         return form_page(request, question.work_item, "答复提问", form, about=f"{question.unit_name}：{question.text}")
     return taken(
         request,
         form,
-        lambda: acts.answer(question, form.cleaned_data["text"], by=actor, at=at),
+        lambda: acts.answer(question, **form.cleaned_data, by=actor, at=at),
         outcome=item_page_url(question.work_item, f"comment-{pk}"),
         said=f"已答复{question.unit_name}的提问。",
         refused=lambda refusal: form_page(request, question.work_item, "答复提问", form, refusal),
     )
+
+
+@require_safe
+def file(request: HouseRequest, pk: int) -> HttpResponse:
+    """A file of a comment, or of an answer to an instruction."""
+    kept = found(TalkFile.objects.visible_to(request.actor).select_related("blob"), pk)
+    return handed_out(request, kept.blob, kept.name, what=kept.name)
 
 
 @require_POST

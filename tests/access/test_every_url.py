@@ -37,6 +37,7 @@ from tasks_app.actions import (
     line_case_sheets,
     paper_files,
     successions,
+    talk_files,
 )
 from tasks_app.actions.extension_sheets import register
 from tasks_app.actions.posts import PostWish
@@ -183,6 +184,7 @@ PAGES: dict[str, Page] = {
     "own_account": Page(ALL),
     "own_password": Page(None, ALL),
     "own_codes": Page(None, ALL),
+    "own_phone": Page(None, ALL),
     "own_sessions_end": Page(None, ALL),
     # everybody's: the published plan
     "desk": Page(ALL),
@@ -266,6 +268,7 @@ PAGES: dict[str, Page] = {
     "account_deactivate": Page(None, Door({"system_admin"}), of="foreign_person"),
     "account_activate": Page(None, Door({"system_admin"}), of="foreign_person"),
     "account_new": Page(Door({"system_admin"}), Door({"system_admin"})),
+    "account_email": Page(None, Door({"system_admin"}), of="foreign_person"),
     "account_unlock": Page(None, Door({"system_admin"}), of="foreign_person"),
     "factors": Page(Door({"system_admin", "security_admin"})),
     "factor_reset": Page(None, Door({"system_admin"}), of="foreign_person"),
@@ -342,6 +345,7 @@ PAGES: dict[str, Page] = {
     "extension_scan": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="extension_sheet"),
     # what may happen to a line aside from reporting: raised by its unit or the office, decided by the office
     "line_case_object": Page(Door(UNIT, hidden=OFF_THE_ITEM), Door(UNIT, hidden=OFF_THE_ITEM), of="line"),
+    "line_case_object_on_behalf": Page(Door(CLERKS, hidden=OFF_THE_ITEM), Door(CLERKS, hidden=OFF_THE_ITEM), of="line"),
     "line_case_suspend": Page(RAISING, RAISING, of="line"),
     "line_case_cancel": Page(RAISING, RAISING, of="line"),
     "line_case": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="line_case"),
@@ -352,6 +356,7 @@ PAGES: dict[str, Page] = {
     "line_case_consent": Page(CONSENTING, CONSENTING, of="line_case"),
     "line_case_grant": Page(UNTIED, UNTIED, of="line_case"),
     "line_case_refuse": Page(UNTIED, UNTIED, of="line_case"),
+    "line_case_letter": Page(Door(NOBODY, hidden=EVERYBODY), of="nothing"),
     "line_case_scan": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="line_case_sheet"),
     # a report that was handed in
     "report": Page(Door(READERS | UNIT, hidden=OFF_THE_REPORT), of="report"),
@@ -467,6 +472,11 @@ PAGES: dict[str, Page] = {
     "instruction_close_on_paper": Page(
         Door(NOBODY, hidden=OFF_THE_REPORT), Door(NOBODY, hidden=OFF_THE_REPORT), of="instruction"
     ),
+    "instruction_void": Page(  # what was signed on paper is voided on paper
+        Door(NOBODY, hidden=OFF_THE_REPORT), Door(NOBODY, hidden=OFF_THE_REPORT), of="instruction_order"
+    ),
+    "instruction_void_on_paper": Page(BY_THE_DIRECTOR, BY_THE_DIRECTOR, of="instruction_order"),
+    "talk_file": Page(Door(READERS | UNIT | SUPPORT, hidden=OFF_THE_ITEM), of="talk_file"),
     "instruction_scan": Page(Door(READERS, hidden=OFF_THE_REPORT), of="instruction_sheet"),
     "file_alarms": Page(Door({*OFFICE, "system_admin"})),
     # a year being planned
@@ -523,8 +533,8 @@ GET_ANSWERS: dict[str, int] = in_this_scene(
     """),
     (409, """
         instruction_ask_again instruction_close late_remind review_accept
-        extension_new extension_on_behalf line_case_cancel line_case_object line_case_suspend line_case_turn_down
-        line_case_uphold interview_cancel_on_paper interview_close_on_paper interview_commit
+        extension_new extension_on_behalf line_case_cancel line_case_object line_case_object_on_behalf line_case_suspend
+        line_case_turn_down line_case_uphold interview_cancel_on_paper interview_close_on_paper interview_commit
         interview_hold interview_send_back_on_paper item_revise line_sign_off_on_paper paper_agree
         paper_agree_on_paper paper_check_on_paper paper_document paper_number paper_return_checked_on_paper
         paper_pdf paper_seal paper_send_back_on_paper paper_sign_on_paper policy_with_targets report_on_behalf
@@ -538,7 +548,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         account_reset activate
     """),
     (409, """
-        account_unlock factor_reset late_remind own_codes review_accept
+        account_email account_unlock factor_reset late_remind own_codes own_phone review_accept
         account_activate brake_release cycle_draft cycle_issue extension_grant extension_new extension_refuse
         instruction_ask_again instruction_close
         extension_withdraw line_case_cancel line_case_consent line_case_grant line_case_object line_case_refuse
@@ -557,9 +567,10 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
     (422, """
         account_new forgotten own_password
         alias_end group_alias group_member group_settle member_end unit_alias unit_host unit_kind unit_new unit_settle
-        calendar_day calendar_publish call_new extension_grant_on_paper extension_on_behalf
+        calendar_day calendar_publish call_new extension_grant_on_paper extension_on_behalf line_case_object_on_behalf
         extension_refuse_on_paper interview_cancel_on_paper interview_close_on_paper
         comment_answer comment_new instruction_new instruction_register instruction_reply instruction_reply_on_behalf
+        instruction_void_on_paper
         interview_commit interview_excuse_on_paper interview_fulfil interview_hold interview_rectify
         interview_send_back_on_paper interview_rectify_on_behalf item_revise line_sign_off_on_paper mandate_end
         mandate_new plan_upload_answer plan_upload_new paper_agree
@@ -798,9 +809,13 @@ def add_files(scene: Scene) -> None:
         factories.stored(factories.pdf()), paper, PaperFile.Kind.SEALED, by=scene.matrix.house.office.clerk, at=NOW
     )
     instructed = InstructionReply.objects.get(pk=scene.things["instruction"]).instruction
+    question = Comment.objects.get(pk=scene.things["question"])
+    talk_files.keep(factories.stored(factories.pdf()), question, by=scene.matrix.house.office.clerk, at=NOW)
     scene.things["file"] = file.pk
     scene.things["received_file"] = scan.pk
     scene.things["extension_sheet"] = a_consent(scene).pk
+    scene.things["instruction_order"] = instructed.pk
+    scene.things["talk_file"] = question.files.get().pk
     scene.things["instruction_sheet"] = instructed.sheets.get().pk
     scene.things["line_case_sheet"] = a_consent_to_a_case(scene).pk
 

@@ -9,7 +9,7 @@ import pytest
 
 from accounts.actor import Actor
 from accounts.models import UnitKind
-from tasks_app.actions import instruction_reminders, instructions
+from tasks_app.actions import instruction_reminders, instruction_voiding, instructions
 from tasks_app.actions.instructions import Wish
 from tasks_app.dashboards.talking import TalkAsked, open_replies, talk_on_desk
 from tasks_app.domain.reach import ASKED_KINDS
@@ -233,3 +233,52 @@ def test_the_clock_chases_once_before_and_once_after(matrix: Matrix) -> None:  #
     assert WORDS not in "".join((notice.title, notice.asked, notice.because))
     instructions.reply_to(reply, "已落实。", by=matrix.people["support_liaison"], at=LATER)
     assert told_on(DUE + timedelta(days=9)) == set()
+
+
+# --- given by mistake (撤销) ------------------------------------------------------------------------------------------
+def void(reply: InstructionReply, by: Actor, reason: str = "批错事项。", **more: Any) -> Instruction:
+    return instruction_voiding.void(reply.instruction, reason=reason, by=by, at=LATER, **more)
+
+
+def test_whose_it_is_voids_it_and_nobody_owes_an_answer(matrix: Matrix) -> None:  # noqa: F811
+    house, people = matrix.house, matrix.people
+    row = instruct(matrix, house.commerce.unit.pk, house.transport.unit.pk)
+    first, second = row.replies.order_by("pk")
+    instructions.reply_to(first, "已落实。", by=people["lead_liaison"], at=LATER)
+    assert who(people, lambda by: void(first, by, "")) == {"leader"}
+    with pytest.raises(Stale):
+        void(first, people["leader"], version=7)
+    order = void(first, people["leader"], version=0)
+    assert (order.state, order.voided_why, order.version) == ("voided", "批错事项。", 1)
+    assert set(row.replies.values_list("state", flat=True)) == {"voided"}
+    steps = StateChange.objects.filter(kind="instruction", act="lapse").values_list("line", "why")
+    assert set(steps) == {(reply.line_id, "批错事项。") for reply in (first, second)}
+    for name in ("support_liaison", "leader", "director"):
+        assert not talk_on_desk(people[name])
+    told = Notification.objects.filter(recipient=people["support_liaison"].user)
+    assert told.get(retracted_at__isnull=True).title.startswith("批示已撤销")
+    assert not instruction_reminders.remind(at=datetime.combine(DUE, LATER.timetz()), calendar=CALENDAR)
+    with pytest.raises(NotNow, match="“已撤销”"):
+        instructions.reply_to(second, "已落实。", by=people["support_liaison"], at=LATER)
+    with pytest.raises(NotNow):
+        void(first, people["leader"])
+
+
+def test_what_was_signed_on_paper_is_voided_on_paper(matrix: Matrix) -> None:  # noqa: F811
+    people = matrix.people
+    reply = to_support(matrix, by=people["clerk"], sheet=factories.sheet())
+    assert who(people, lambda by: void(reply, by, "")) == set()
+    assert who(people, lambda by: void(reply, by, "", sheet=factories.sheet())) == {"director"}
+    with pytest.raises(Invalid) as refused:
+        void(reply, people["director"], sheet=replace(factories.sheet(), scan=None))
+    assert set(refused.value.faults) == {"scan"}
+    order = void(reply, people["director"], sheet=factories.sheet())
+    assert set(order.sheets.values_list("act", flat=True)) == {"instruct_on_paper", "void_on_paper"}
+
+
+def test_why_it_is_voided_is_read_by_its_addressees(matrix: Matrix) -> None:  # noqa: F811
+    unit = matrix.house.transport.unit
+    unit.kind = min(ASKED_KINDS)
+    unit.save()
+    with pytest.raises(Invalid, match="督办"):
+        void(to_support(matrix), matrix.people["leader"], "改为督办。")

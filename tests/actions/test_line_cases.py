@@ -9,6 +9,8 @@ import pytest
 from accounts.actor import Actor
 from tasks_app.actions import line_case_decisions, line_cases, lines
 from tasks_app.actions.line_case_decisions import Granted
+from tasks_app.actions.line_cases import Raised, Said
+from tasks_app.actions.report_drafts import Caller
 from tasks_app.domain.line_case_states import MAY_BE_ASKED, CaseKind
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Refusal, Stale
@@ -377,3 +379,54 @@ def test_a_consent_may_be_signed_on_paper_too(house: House) -> None:
     case = line_cases.consent(case, sheet=factories.sheet(ANSWERED_AT), by=house.office.clerk, at=ANSWERED_AT)
     assert (case.state, LineCaseSheet.objects.get().act) == ("asked", "consent_on_paper")
     assert granted(case, by=house.office.director).state == "granted"
+
+
+# --- what came by phone or on paper (代录) ---------------------------------------------------------------------------
+def recorded(house: House, *, by: Actor | None = None, **source: Any) -> LineCase:
+    line = house.line(house.commerce)
+    caller = Caller(source.get("source", "电话"), source.get("name", "综合科王某"))
+    said = Said(caller, source.get("on", RAISED_AT.date()), source.get("letter"))
+    wish = Raised(source.get("kind", OBJECTION), WHY, named_unit=house.water.unit)
+    return line_cases.record(line, wish, said, by=by or house.office.clerk, at=RAISED_AT)
+
+
+def test_the_clerk_enters_an_objection_and_does_not_answer_it(house: House) -> None:
+    assert who_is_let(house, lambda by: recorded(house, by=by, name="")) == {"clerk"}
+    [letter] = factories.stored(factories.pdf("来函.pdf"))
+    case = recorded(house, source="来函", letter=letter)
+    assert (case.by_office, case.rests, case.on_behalf_of, case.letter_name) == (False, True, "综合科王某", "来函.pdf")
+    step = StateChange.objects.get(kind="line_case", object_id=case.pk)
+    assert (step.act, step.label) == ("ask_on_behalf", "代录交办异议")
+    assert step.why == f"2026-11-20 来函，综合科王某：认为应由市水务局承办；{WHY}"
+    with pytest.raises(NotAllowed):
+        upheld(case, by=house.office.clerk)
+    case = upheld(case, by=house.office.second_clerk)
+    assert LineCase.objects.visible_to(house.commerce.liaison).get() == case  # of what it said itself, line or no line
+
+
+def test_it_is_the_unit_s_own_and_the_unit_takes_it_back(house: House) -> None:
+    case = recorded(house)
+    with pytest.raises(NotAllowed, match="提出的一方"):
+        line_cases.withdraw(case, by=house.office.clerk, at=ANSWERED_AT)
+    assert line_cases.withdraw(case, by=house.commerce.reviewer, at=ANSWERED_AT).state == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("source", "field"),
+    [
+        ({"name": " "}, "on_behalf_source"),
+        ({"on": None}, "said_on"),
+        ({"on": date(2026, 11, 21)}, "said_on"),
+        ({"on": date(2026, 3, 1)}, "said_on"),
+        ({"source": "来函"}, "letter"),
+    ],
+)
+def test_who_said_it_when_and_the_letter_are_asked_for(house: House, source: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        recorded(house, **source)
+    assert set(refused.value.faults) == {field}
+
+
+def test_only_an_objection_is_the_unit_s_alone_to_say(house: House) -> None:
+    with pytest.raises(NotNow, match="“撤项”不能这样办理"):
+        recorded(house, kind=CANCELLATION)

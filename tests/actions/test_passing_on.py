@@ -6,13 +6,25 @@ from datetime import date
 import pytest
 
 from accounts.models import Unit, UnitKind, UnitName
-from tasks_app.actions import passing_on, recording, reports, responsibilities, successions
+from tasks_app.actions import (
+    comments,
+    instruction_reminders,
+    instructions,
+    passing_on,
+    recording,
+    reports,
+    responsibilities,
+    successions,
+)
+from tasks_app.actions.comments import Words
 from tasks_app.actions.passing_on import LINE, Passed, key_of, pass_on
 from tasks_app.actions.successions import Wish
+from tasks_app.dashboards.talking import talk_on_desk
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.paper_states import ServiceState
 from tasks_app.domain.parts import Part
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow, Stale
+from tasks_app.domain.report_states import ReportState
 from tasks_app.models import (
     LineCase,
     Notification,
@@ -126,25 +138,89 @@ def test_a_suspended_line_stays_suspended_on_the_same_terms(house: House) -> Non
     assert heir_of(line).state == LineState.IN_PROGRESS
 
 
-@pytest.mark.parametrize("state", [LineState.UNIT_REVIEW, LineState.OFFICE_REVIEW, LineState.COMPLETED])
-def test_what_is_decided_about_or_done_stays_with_the_old_unit(house: House, state: LineState) -> None:
-    line = factories.line_in(state, house, unit_staff=house.transport)
+def test_what_is_done_stays_with_the_old_unit(house: House) -> None:
+    line = factories.line_in(LineState.COMPLETED, house, unit_staff=house.transport)
     passed(house, gone(house, "merged", "市交通局", who=house.transport))
     stays = UnitLine.objects.get(pk=line.pk)
-    assert (stays.state, stays.ended_on, stays.unit) == (state, None, house.transport.unit)
+    assert (stays.state, stays.ended_on, stays.unit) == (LineState.COMPLETED, None, house.transport.unit)
+
+
+@pytest.mark.parametrize("state", [LineState.UNIT_REVIEW, LineState.OFFICE_REVIEW])
+def test_a_closing_on_its_way_goes_with_its_line(house: House, state: LineState) -> None:
+    """待本单位审核: the heir's reviewer approves; 待办公室审核: the office accepts. Nothing stands still."""
+    line = factories.line_in(state, house, unit_staff=house.transport)
+    report, before = line.reports.get(kind="closing"), figures()
+    done = passed(house, gone(house, "merged", "市交通局", who=house.transport))
+    heir, new = heir_of(line), factories.staff(Unit.objects.get(name="市交通局"))
+    assert done.figures is not None
+    assert (heir.state, done.figures.agrees, figures()) == (state, True, before)
+    report.refresh_from_db()
+    assert (report.line, report.unit) == (heir, heir.unit)
+    if state == LineState.UNIT_REVIEW:
+        with pytest.raises(NotAllowed):
+            reports.approve(report, by=house.transport.reviewer, at=AT)
+        report = reports.approve(report, by=new.reviewer, at=AT)
+    reports.accept(report, by=house.office.director, at=AT)
+    assert heir_of(line).state == LineState.COMPLETED
+
+
+@pytest.mark.parametrize("state", [LineState.UNIT_REVIEW, LineState.OFFICE_REVIEW])
+def test_of_two_parts_that_become_one_the_heir_asks_for_closing_anew(house: House, state: LineState) -> None:
+    line, there = factories.line_in(state, house, unit_staff=house.transport), house.line(house.commerce)
+    report = line.reports.get(kind="closing")
+    UnitLine.objects.filter(pk=there.pk).update(deadline=date(2026, 12, 21))
+    done = passed(house, gone(house, "merged", house.commerce.unit.name, who=house.transport))
+    heir = heir_of(line)
+    assert done.figures is not None
+    assert (heir, heir.state, done.figures.agrees) == (there, there.state, True)
+    earlier = {LineState.UNIT_REVIEW: line.deadline, LineState.OFFICE_REVIEW: date(2026, 12, 21)}
+    assert heir.deadline == earlier[state]  # what was handed in was no longer waited for
+    report.refresh_from_db()
+    assert (report.line, report.state, report.reason) == (
+        line,
+        "sent_back",
+        "承办事项已并入市商务局，由其合并申请办结。",
+    )
+
+
+def test_what_a_leader_wants_answered_stands_on_the_desk_of_the_heir(house: House) -> None:
+    line, calendar = house.line(house.commerce), factories.published_calendar(2026, 2027)
+    wish = instructions.Wish("请报进展。", {line.unit_id}, calendar.plus(ON, 5))
+    made = instructions.instruct(line.work_item, wish, calendar=calendar, by=house.office.leader, at=AT)
+    passed(house, gone(house, "merged", house.water.unit.name))
+    assert [reply.instruction for reply in talk_on_desk(house.water.liaison).owed] == [made]
+    instruction_reminders.remind(at=moment("2026-12-19"), calendar=calendar)
+    told = Notification.objects.filter(topic__startswith="instruction:", recipient=house.water.liaison.user)
+    assert told.exists()
+
+
+def test_questions_on_the_lines_go_with_them_and_the_rest_is_named(house: House) -> None:
+    line, other = house.line(house.commerce), house.line(house.transport)
+    asked = [
+        comments.say(line.work_item, Words("question", "何时开工？", units), by=house.office.clerk, at=AT)
+        for units in ({line.unit_id}, {line.unit_id, other.unit_id})
+    ]
+    unit = gone(house, "merged", house.transport.unit.name)
+    assert passing_on.left_by(unit).questions == []
+    passed(house, unit)
+    first, second = ([mention.unit_id for mention in one.mentions.order_by("pk")] for one in asked)
+    assert first == [other.unit_id]
+    assert second == [line.unit_id, other.unit_id]  # the heir is asked for itself already
+    assert [one.comment for one in passing_on.left_by(unit).questions] == [asked[1]]
+    assert passing_on.left_by(unit).memberships == list(unit.memberships.all())
 
 
 def test_a_closing_that_is_taken_back_at_this_moment_is_passed_on_too(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Read while its closing was decided about, and free a moment later, when the lines are held."""
+    """Read while its closing was decided about, and back at work a moment later, when the lines are held."""
     line = factories.line_in(LineState.UNIT_REVIEW, house, unit_staff=house.transport)
     closing, read = ProgressReport.objects.get(line=line), passing_on.left_by
     unit = gone(house, "merged", "市交通局", who=house.transport)
 
     def meanwhile(of: Unit) -> object:
         left = read(of)
-        if left.waiting:
+        if ProgressReport.objects.get(pk=closing.pk).state == ReportState.UNIT_REVIEW:
             reports.withdraw(closing, by=house.transport.liaison, at=AT)
         return left
 

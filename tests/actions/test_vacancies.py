@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import Role
-from tasks_app.actions import accounts, leaves, posts, vacancies
+from tasks_app.actions import accounts, leaves, posts, successions, vacancies
 from tasks_app.dashboards.vacancies import vacancies_on
 from tasks_app.domain.report_states import ReportState
-from tasks_app.models import Notification
+from tasks_app.models import Notification, UnitLine
 from tasks_app.models.calendar import working_calendar
 from tests import factories
 from tests.factories import LATER, House
@@ -55,6 +55,22 @@ def test_the_only_liaison_gone_is_told_to_the_reviewer_too(house: House) -> None
     posts.leave(house.commerce.liaison.own_post, last_day=TODAY - timedelta(days=1), by=reviewer, **TOLD)
     assert reviewer.user
     assert told() == {"市商务局联络员空缺": office(house) | {reviewer.user.pk}}
+
+
+def test_a_unit_without_open_lines_is_told_of_as_well_and_one_that_is_gone_is_not(house: House) -> None:
+    """市水务局 has no line of this year: what comes next must not find nobody."""
+    unit = house.water.unit
+    assert not UnitLine.objects.filter(unit=unit).exists()
+    posts.leave(house.water.liaison.own_post, last_day=TODAY - timedelta(days=1), by=house.office.clerk, **TOLD)
+    assert "市水务局联络员空缺" in told()
+    assert (
+        '市水务局</a> <span class="late-words">联络员空缺'
+        in Walker(house.office.clerk, LATER).get("/").content.decode()
+    )
+    wish = successions.Wish(unit, "abolished", "市数据局", unit.kind, TODAY, "机构改革方案")
+    row = successions.propose(wish, by=house.office.clerk, at=LATER)
+    successions.confirm(row, on=TODAY, basis="机构改革方案", by=house.office.director, at=LATER)
+    assert [gap for gap in vacancies_on(TODAY, working_calendar()) if gap.unit == unit] == []
 
 
 def test_one_of_two_gone_is_nobody_s_business(house: House) -> None:

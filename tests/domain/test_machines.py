@@ -5,7 +5,7 @@ import pytest
 from tasks_app.domain.access import RIGHTS, Role, rights_of
 from tasks_app.domain.appointment_states import APPOINTMENT_MACHINE, AppointmentState
 from tasks_app.domain.extension_states import EXTENSION_MACHINE, ExtensionState
-from tasks_app.domain.instruction_states import INSTRUCTION_MACHINE, InstructionState
+from tasks_app.domain.instruction_states import INSTRUCTION_MACHINE, ORDER_MACHINE, InstructionState, OrderState
 from tasks_app.domain.line_case_states import LINE_CASE_MACHINE, CaseState
 from tasks_app.domain.line_states import ASIDE, AT_WORK, DONE, LINE_MACHINE, OPEN, WITH_UNIT, LineState
 from tasks_app.domain.machine import Machine, Transition
@@ -49,6 +49,7 @@ WITH_START = [
     pytest.param(LINE_CASE_MACHINE, CaseState.ASKED, id="line_case"),
     pytest.param(UPLOAD_MACHINE, UploadState.UPLOADED, id="plan_upload"),
     pytest.param(INSTRUCTION_MACHINE, InstructionState.AWAITING, id="instruction"),
+    pytest.param(ORDER_MACHINE, OrderState.IN_FORCE, id="instruction_order"),
     pytest.param(OPINION_MACHINE, OpinionState.WANTED, id="opinion"),
     pytest.param(APPOINTMENT_MACHINE, AppointmentState.PROPOSED, id="appointment"),
 ]

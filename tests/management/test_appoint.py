@@ -5,8 +5,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
 
-from accounts.models import Post, User
+from accounts.models import Invitation, Post, User
 from tests import factories
 
 
@@ -17,23 +19,26 @@ def _appoint(*words: str) -> str:
 
 
 @pytest.mark.portable
-def test_a_new_person_gets_a_post_and_a_password_that_works(db: None) -> None:
+def test_a_new_person_gets_a_post_and_a_link_and_nobody_reads_a_password(db: None) -> None:
     factories.unit("市商务局")
     said = _appoint("wangxiao", "市商务局", "liaison", "--name", "王晓", "--from", "2026-01-05")
-    password = re.search(r"初始密码 (\S+?)（", said)
-    assert password is not None
     person = User.objects.get(username="wangxiao")
-    assert person.check_password(password[1])
+    path = re.search(r"(/activate/\S*)", said)
+    assert path is not None
+    assert not person.has_usable_password()
+    assert "密码，链接只显示这一次" in said
+    assert Client().get(path[1], follow=True).status_code == 200
+    assert Invitation.objects.live(timezone.now()).get().user == person
     assert Post.objects.get(user=person).label == "市商务局 · 联络员"
-    assert "建立人员" in person.history.get().history_change_reason
+    assert "建立人员" in person.history.last().history_change_reason
 
 
-def test_a_known_person_keeps_the_password(db: None) -> None:
+def test_a_known_person_keeps_what_they_have(db: None) -> None:
     factories.unit("市商务局")
     _appoint("wangxiao", "市商务局", "liaison", "--name", "王晓")
     before = User.objects.get(username="wangxiao").password
     said = _appoint("wangxiao", "市商务局", "unit_reviewer")
-    assert "初始密码" not in said
+    assert "/activate/" not in said
     assert User.objects.get(username="wangxiao").password == before
 
 

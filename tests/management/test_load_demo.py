@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import Settings
 
+from accounts.models import Leave, Post
 from tasks_app.domain.extension_states import ExtensionState
 from tasks_app.domain.parts import Basis
 from tasks_app.domain.report_states import ReportKind, ReportState
@@ -69,6 +70,13 @@ def loaded_of_the_module(
 @pytest.fixture
 def loaded(loaded_of_the_module: Loaded, db: None) -> Loaded:
     return loaded_of_the_module
+
+
+def test_somebody_is_away_and_somebody_acts(loaded: Loaded) -> None:
+    leave = Leave.objects.get()
+    assert leave.starts_on < loaded.today <= (leave.ends_on or loaded.today)
+    acting = Post.objects.in_force(loaded.today).get(kind="acting")
+    assert (acting.role, acting.acting_for.full_name) == ("unit_reviewer", "市商务局审核人")
 
 
 def test_some_lines_are_really_late(loaded: Loaded) -> None:

@@ -24,7 +24,7 @@ from accounts.models import (
     UnitSuccession,
     User,
 )
-from tasks_app.actions import comments, instructions
+from tasks_app.actions import comments, evidence, instructions
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.paper_kinds import PaperKind, Series
 from tasks_app.domain.paper_states import InterviewState, PaperState, ServiceState
@@ -41,6 +41,7 @@ from tasks_app.models import (
     Extension,
     FileAlarm,
     Heading,
+    Instruction,
     InstructionReply,
     Interview,
     ItemShare,
@@ -56,6 +57,7 @@ from tasks_app.models import (
     ReportPart,
     ReportPeriod,
     Responsibility,
+    TalkFile,
     TargetReading,
     Task,
     UnitLine,
@@ -309,6 +311,15 @@ BREAKS: dict[str, Break] = {
     "comment_withdrawn_by_and_at": lambda house: said(house, withdrawn_at=NOW),
     "comment_answers_a_question": lambda house: said(house, kind="answer"),
     "mention_once_a_comment": lambda house: again(said(house).mentions.get()),
+    "instruction_voided_by_and_at": lambda house: Instruction.objects.filter(replies=reply(house)).update(
+        state="voided"
+    ),
+    "talk_file_of_one_thing": lambda house: TalkFile.objects.create(
+        blob=evidence.blob_of(factories.stored(factories.pdf())[0]),
+        name="佐证材料.pdf",
+        added_by=house.office.clerk.own_post,
+        added_at=NOW,
+    ),
     "reply_once_a_unit": lambda house: again(reply(house)),
     "reply_replied_by_and_at": lambda house: reply(house, replied_at=NOW),
     "reply_closed_by_and_at": lambda house: reply(house, closed_at=NOW),
@@ -371,6 +382,7 @@ BREAKS: dict[str, Break] = {
     "extension_wishes_a_later_day": lambda house: request(house, wished_until=date(2026, 11, 30)),
     "line_case_open_once_a_line": lambda house: again(line_case_factories.raised(house)),
     "line_case_suspends_once": lambda house: again(suspension(house)),
+    "line_case_recorded_with_its_source": lambda house: case(house, on_behalf_source="电话"),
     "line_case_decided_by_and_at": lambda house: case(house, decided_at=NOW),
     "line_case_consented_by_and_at": lambda house: case(house, consented_at=NOW),
     "line_case_ended_by_and_at": lambda house: case(house, ended_at=NOW),

@@ -25,6 +25,7 @@ WITHOUT_HISTORY = {
     "PaperSheet": "append-only: what was signed on paper",
     "ExtensionSheet": "append-only: what was signed on paper",
     "InstructionSheet": "append-only: what was signed on paper",
+    "TalkFile": "append-only: what was said is never edited",
     "FileAlarm": "append-only but for the moment at which the bytes were whole again",
     "FileWalk": "how far the daily walk through the files is, no business",
     "LineCaseSheet": "append-only: what was signed on paper",

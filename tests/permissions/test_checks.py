@@ -90,6 +90,7 @@ ON_AN_INSTRUCTION: dict[Verb, set[str]] = {
     Verb.REGISTER_INSTRUCTION: CLERKS,
     Verb.ANSWER_INSTRUCTION: LEAD,
     Verb.CLOSE_INSTRUCTION: UNTIED | {"leader"},
+    Verb.REGISTER_VOIDING: {"director"},
 }
 
 ON_NOTHING: dict[Verb, set[str]] = {
@@ -232,11 +233,18 @@ def test_on_an_instruction(matrix: Matrix, verb: Verb) -> None:
     wish = Wish("请报进展。", {matrix.house.commerce.unit.pk}, calendar.plus(at.date(), 5))
     made = instruct(matrix.item, wish, calendar=calendar, by=matrix.people["leader"], at=at)
     assert who_can(matrix.people, verb, made.replies.get()) == ON_AN_INSTRUCTION[verb]
+    if verb is Verb.REGISTER_VOIDING:
+        assert who_can(matrix.people, Verb.VOID_INSTRUCTION, made) == {"leader"}  # whose it is, and no other
 
 
 def test_the_oracle_leaves_no_verb_out() -> None:
     tables = (ON_LINES, ON_REPORTS, ON_A_PAPER, ON_A_TARGET, ON_AN_INSTRUCTION, ON_NOTHING, ON_AN_OPINION, ON_A_POST)
-    assert {*(verb for table in tables for verb in table), Verb.SEE_ITEM, Verb.ISSUE_YEAR} == set(Verb)
+    assert {
+        *(verb for table in tables for verb in table),
+        Verb.SEE_ITEM,
+        Verb.ISSUE_YEAR,
+        Verb.VOID_INSTRUCTION,
+    } == set(Verb)
 
 
 def test_a_refusal_says_who_may(matrix: Matrix) -> None:

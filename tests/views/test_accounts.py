@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.actor import Actor
 from accounts.models import Invitation, Role, SecurityNotice, User
-from tasks_app.models import StateChange
+from tasks_app.models import Message, StateChange
 from tests import factories
 from tests.factories import House
 from tests.views.walking import GARBAGE, Walker, on, words
@@ -214,3 +214,16 @@ def test_the_list_costs_few_statements(
     walker.get(ACCOUNTS)
     with django_assert_max_num_queries(9):
         walker.get(ACCOUNTS)
+
+
+def test_another_address_is_told_to_both(house: House, walker: Walker) -> None:
+    user = person(house)
+    User.objects.filter(pk=user.pk).update(email="old@example.gov.cn")
+    assert walker.post(page_of(user, "email"), email="不是邮箱", version=0).status_code == 422
+    assert walker.post(page_of(user, "email"), email="new@example.gov.cn", version=0).status_code == 302
+    user.refresh_from_db()
+    assert user.email == "new@example.gov.cn"
+    assert "由“old@example.gov.cn”改为“new@example.gov.cn”" in user.history.first().history_change_reason
+    assert set(Message.objects.filter(recipient=user).values_list("address", flat=True)) == {"", "old@example.gov.cn"}
+    assert SecurityNotice.objects.get(user=user).what == "您的电子邮箱已更改"
+    assert walker.post(page_of(user, "email"), email="", version=0).status_code == 409

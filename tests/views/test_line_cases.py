@@ -60,7 +60,7 @@ def test_from_the_item_to_an_objection_and_its_answer(house: House) -> None:
     assert "查看交办异议" in get(unit, "item", line.work_item_id)
     desk = get(clerk, "desk")
     assert "处理交办异议" in desk
-    assert "异议、暂缓和撤项待处理" in desk
+    assert "件异议、暂缓或撤项待处理" in desk
     page = get(clerk, "line_case", case.pk)
     assert "市水务局" in page
     assert reverse("line_case_uphold", args=[case.pk]) in page
@@ -72,6 +72,33 @@ def test_from_the_item_to_an_objection_and_its_answer(house: House) -> None:
     assert "市水务局，时限 2026-11-30" in page
     assert browser(unit).get(reverse("item", args=[line.work_item_id])).status_code == 404
     assert "处理交办异议" not in get(clerk, "desk")
+
+
+def test_the_office_enters_an_objection_that_came_as_a_letter(house: House) -> None:
+    line, clerk = house.line(house.commerce), house.office.clerk
+    url = reverse("line_case_object_on_behalf", args=[line.pk])
+    item = reverse("item", args=[line.work_item_id])
+    assert url in browser(clerk).get(item, {"line": line.pk}).content.decode()
+    told = {
+        "on_behalf_source": "来函",
+        "on_behalf_of": "王某",
+        "said_on": "2026-11-24",
+        "reason": WHY,
+        "named_unit": "",
+    }
+    answer = post(clerk, "line_case_object_on_behalf", line.pk, version=line.version, **told)
+    assert (answer.status_code, "来函的请上传扫描件" in answer.content.decode()) == (422, True)
+    letter = factories.pdf("来函.pdf")
+    answer = post(clerk, "line_case_object_on_behalf", line.pk, version=line.version, letter=letter, **told)
+    assert answer.status_code == 302
+    case = LineCase.objects.get()
+    page = get(house.commerce.liaison, "line_case", case.pk)
+    assert "王某（市商务局；来函，由" in page
+    scan = reverse("line_case_letter", args=[case.pk])
+    assert scan in page
+    assert browser(house.commerce.liaison).get(scan).status_code == 200
+    assert browser(house.transport.liaison).get(scan).status_code == 404
+    assert url not in browser(clerk).get(item, {"line": line.pk}).content.decode()
 
 
 def test_from_a_suspension_to_its_end(house: House) -> None:

@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.models import SecurityNotice, User
 from tasks_app.actions import posts
+from tasks_app.models import StateChange
 from tests import factories
 from tests.factories import House
 from tests.views.walking import LATE_DAY, Walker, on, words
@@ -115,3 +116,13 @@ class TestWhoIsNoLongerThere:
         factories.post("liaison", house.water.unit, user=house.commerce.liaison.user)
         assert walker.get(item).status_code == 404
         assert "市水务局" in words(walker.get(OWN))
+
+
+def test_ones_own_number_is_changed_with_its_history(user: User, walker: Walker) -> None:
+    wrong = walker.post(f"{OWN}phone/", phone="请打李四", version=0)
+    assert (wrong.status_code, "只能有数字" in words(wrong)) == (422, True)
+    assert walker.post(f"{OWN}phone/", phone="13900000000", version=0).status_code == 302
+    assert User.objects.get(pk=user.pk).phone == "13900000000"
+    assert user.history.first().history_change_reason.startswith("本人更改电话")
+    assert StateChange.objects.get(kind="person", object_id=user.pk).act == "own_phone"
+    assert walker.post(f"{OWN}phone/", phone="0756-1", version=0).status_code == 409

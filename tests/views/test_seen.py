@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from tasks_app.actions import comments, leaves
 from tasks_app.dashboards.desk import UnitCounts
+from tasks_app.dashboards.timeline import TimelineAsked
+from tasks_app.domain.line_case_states import CaseKind
 from tasks_app.domain.report_states import ReportKind, ReportState
-from tasks_app.models import ProgressReport
-from tests import factories
-from tests.factories import House
+from tasks_app.models import ProgressReport, StateChange
+from tests import extension_factories, factories, line_case_factories
+from tests.factories import House, moment
 from tests.views.test_items import IN_APRIL, item_of
 from tests.views.walking import LATE_DAY, Walker, words
 
@@ -77,6 +79,60 @@ def test_what_is_missing_to_close_is_told_to_the_unit_and_the_office(house: Hous
     assert "去填写" not in words(office)
     for reader in (house.office.leader, house.transport.liaison):
         assert "办结还缺什么" not in words(Walker(reader, IN_APRIL).get(item_of(line), line=line.pk))
+
+
+def test_what_waits_for_the_office_is_told_to_the_unit_and_nothing_twice(house: House) -> None:
+    line, at = house.line(house.commerce), moment("2026-11-24 10:00")
+    case = line_case_factories.raised(house, CaseKind.OBJECTION)
+    extension_factories.ask(factories.signed_line(house, house.commerce, 2), by=house.commerce.liaison, at=at)
+    page = Walker(house.commerce.liaison, at).get("/")
+    assert [row.verb for row in page.context["talk"]] == ["等待处理交办异议", "等待审批延期申请"]
+    assert reverse("line_case", args=[case.pk]) in page.content.decode()
+    assert [todo.verb for todo in page.context["todos"]] == ["签收", "填报第三季度进展"]  # and not what is objected to
+    office = Walker(house.office.director, at).get("/")
+    url = f'"{reverse("line_case", args=[case.pk])}"'
+    assert (office.content.decode().count(url), line.work_item.title in words(office)) == (1, True)
+
+
+def test_the_clock_of_a_day_is_one_line(house: House) -> None:
+    line = house.line(house.commerce)
+    step = StateChange.objects.filter(line=line).latest("pk")
+    for hour in (9, 10, 11):
+        step.pk, step.user, step.post, step.actor_role, step.act = None, None, None, "", "note"
+        step.at = IN_APRIL.replace(hour=hour)
+        step.save(force_insert=True)
+    walker = Walker(house.office.clerk, LATE_DAY)
+    told = [entry for entry in walker.get(item_of(line)).context["page"].entries if entry.by_clock]
+    assert [(entry.what, len(entry.folded)) for entry in told] == [("当日提醒 3 次", 3)]
+    assert len(walker.get(item_of(line), timeline="clock").context["page"].entries) == 3
+    assert all(not entry.by_clock for entry in walker.get(item_of(line), timeline="office").context["page"].entries)
+
+
+def test_a_long_timeline_pages_on_and_loses_nothing(house: House) -> None:
+    line = house.line(house.commerce)
+    step = StateChange.objects.filter(line=line).latest("pk")
+    for minute in range(7):
+        step.pk, step.act, step.at = None, "note", IN_APRIL + timedelta(minutes=minute // 2)
+        step.save(force_insert=True)
+    asked = {"want": "", "most": 3}
+    seen: list[int] = []
+    before = None
+    for _ in range(9):
+        timeline = TimelineAsked(line.work_item, house.office.clerk, before=before, **asked)  # type: ignore[arg-type]
+        page = timeline.page()
+        seen += [row.pk for row in page.steps]
+        before = page.next_before
+        if before is None:
+            break
+    everything = StateChange.objects.filter(work_item=line.work_item)
+    newest = everything.filter(at__gte=IN_APRIL)
+    assert set(newest.values_list("pk", flat=True)) <= set(seen)
+    assert len(seen) == len(set(seen))
+    page = Walker(house.office.clerk, LATE_DAY).get(item_of(line), steps="all", before=IN_APRIL.isoformat())
+    assert all(entry.at < IN_APRIL for entry in page.context["page"].entries)
+    assert (
+        Walker(house.office.clerk, LATE_DAY).get(item_of(line), before="0001-01-01T00:00:00+08:00").status_code == 200
+    )
 
 
 def test_the_timeline_is_narrowed(house: House) -> None:

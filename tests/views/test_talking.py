@@ -10,7 +10,7 @@ from tasks_app.actions import comments, instructions
 from tasks_app.actions.comments import Words
 from tasks_app.actions.instructions import Wish
 from tasks_app.domain.reach import ASKED_KINDS, GUARDED_WORDS
-from tasks_app.models import Comment, Instruction, InstructionReply, InstructionSheet, UnitLine
+from tasks_app.models import Comment, Instruction, InstructionReply, InstructionSheet, TalkFile, UnitLine
 from tests.factories import LATER, House, pdf, published_calendar, working
 from tests.views.walking import Walker, words
 
@@ -131,3 +131,44 @@ def test_whoever_is_only_asked_meets_no_guarded_word(house: House, kind: str) ->
     for page in pages:
         told = walker.get(page).content.decode().split("<main")[1]
         assert [word for word in GUARDED_WORDS if word in told] == [], page
+
+
+def test_answers_and_comments_bear_files_for_whoever_reads_them(house: House) -> None:
+    line = house.line(house.commerce)
+    wish = Wish("请抓紧推进。", {house.commerce.unit.pk}, published_calendar().plus(LATER.date(), 5))
+    made = instructions.instruct(line.work_item, wish, calendar=published_calendar(), by=house.office.leader, at=LATER)
+    liaison, clerk = Walker(house.commerce.liaison, LATER), Walker(house.office.clerk, LATER)
+    answer = reverse("instruction_reply", args=[made.replies.get().pk])
+    bad = liaison.post(answer, text="已落实。", version=0, files=pdf("落实情况.exe"))
+    assert bad.status_code == 422
+    assert liaison.post(answer, text="已落实。", version=0, files=pdf("落实情况.pdf")).status_code == 302
+    said = clerk.post(
+        reverse("comment_new", args=[line.work_item_id]),
+        kind="remark",
+        text="见附件。",
+        files=pdf("说明.pdf", b"%PDF-1.7 x"),
+    )
+    assert said.status_code == 302
+    answered, remark = (reverse("talk_file", args=[file.pk]) for file in TalkFile.objects.order_by("pk"))
+    other = Walker(house.transport.liaison, LATER)
+    assert [clerk.get(url).status_code for url in (answered, remark)] == [200, 200]
+    assert [other.get(url).status_code for url in (answered, remark)] == [404, 200]
+    page = other.get(item_of(line)).content.decode()
+    assert (answered in page, remark in page) == (False, True)
+    comments.withdraw(Comment.objects.get(), by=house.office.clerk, at=LATER)
+    assert other.get(remark).status_code == 404
+    assert remark not in other.get(item_of(line)).content.decode()
+
+
+def test_a_voided_instruction_stays_and_is_struck(house: House) -> None:
+    line = house.line(house.commerce)
+    wish = Wish("请抓紧推进。", {house.commerce.unit.pk}, published_calendar().plus(LATER.date(), 5))
+    made = instructions.instruct(line.work_item, wish, calendar=published_calendar(), by=house.office.leader, at=LATER)
+    leader, url = Walker(house.office.leader, LATER), reverse("instruction_void", args=[made.pk])
+    assert url in leader.get(item_of(line)).content.decode()
+    assert leader.post(url, reason=" ", version=0).status_code == 422
+    assert leader.post(url, reason="批错事项。", version=0).status_code == 302
+    page = Walker(house.commerce.liaison, LATER).get(item_of(line))
+    assert "<del>请抓紧推进。</del>" in page.content.decode()
+    assert "已撤销：批错事项。" in words(page)
+    assert reverse("instruction_reply", args=[made.replies.get().pk]) not in page.content.decode()

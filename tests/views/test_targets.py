@@ -182,7 +182,7 @@ def test_the_desk_names_what_is_to_be_reported(house: House, row: Target) -> Non
     target(house.plan, name="森林覆盖率", year=2025)
     page = Walker(house.commerce.liaison, SPRING).get("/")
     assert "1项目标数据待填报" in words(page)
-    assert "填报2025年“非化石能源消费比重”数据，截止2026-06-30，剩" in words(page)
+    assert "因为2025年数据的填报时限为2026-06-30" in words(page)
     assert f"/targets/{row.pk}/readings/new/?year=2025" in page.content.decode()
     assert "1个目标待确定填报单位，2项目标数据逾期未报" in words(Walker(house.office.clerk, SUMMER).get("/"))
     reading(row, 2025, "25", by=house.commerce.liaison)

@@ -1,25 +1,23 @@
 """Gives a person a post from the command line: how the first people come in. Exit 1 = refused, 2 = usage."""
 
-import secrets
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.models import Role, Unit, User
-from tasks_app.actions import posts, recording
+from tasks_app.actions import activation, posts, recording
 from tasks_app.domain.refusals import Invalid
-
-PASSWORD_BYTES = 12
 
 
 class Command(BaseCommand):
     """``manage.py appoint LOGIN UNIT ROLE --name NAME [--from DATE] [--to DATE] [--scope-year YEAR]``."""
 
-    help = "Give a person a post (任职); a new person gets a password that is printed once."
+    help = "Give a person a post (任职); a new person gets an activation link (激活链接) that is printed once."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Who, where, as what, from when to when."""
@@ -37,8 +35,9 @@ class Command(BaseCommand):
         now = timezone.now()
         by = Actor.clock("appoint", options["login"], on=timezone.localdate(now))
         unit = _unit(options["unit"])
-        user, password = _person(options["login"], options["name"])
-        if password:
+        user = _person(options["login"], options["name"])
+        is_new = user.pk is None
+        if is_new:
             recording.save(user, by=by, at=now, why="建立人员")
         try:
             post = posts.appoint(
@@ -54,8 +53,11 @@ class Command(BaseCommand):
         except Invalid as refusal:
             raise CommandError(refusal.sentence) from None
         self.stdout.write(f"{user.full_name}：{post.label}，自 {post.starts_on:%Y-%m-%d} 起。")
-        if password:
-            self.stdout.write(f"登录名 {user.username}，初始密码 {password}（只显示这一次）。")
+        if is_new:
+            link = activation.invite(user, by=by, at=now, checked=True)
+            until = timezone.localtime(link.expires_at)
+            self.stdout.write(f"登录名 {user.username}，请本人在 {until:%Y-%m-%d %H:%M} 前设置密码，链接只显示这一次：")
+            self.stdout.write(f"{settings.PUBLIC_ADDRESS}{link.path}")
 
 
 def _unit(name: str) -> Unit:
@@ -65,14 +67,13 @@ def _unit(name: str) -> Unit:
     return found[0]
 
 
-def _person(login: str, name: str) -> tuple[User, str]:
-    """The person, and a fresh password where the person is new."""
-    known = User.objects.filter(username=login).first()
+def _person(login: str, name: str) -> User:
+    """The person, not stored yet where they are new."""
+    known: User | None = User.objects.filter(username=login).first()
     if known:
-        return known, ""
+        return known
     if not name.strip():
         raise CommandError(f"“{login}”是新人员，请用 --name 写明姓名。")
-    password = secrets.token_urlsafe(PASSWORD_BYTES)
     user = User(username=User.normalize_username(login), full_name=name.strip())
-    user.set_password(password)
-    return user, password
+    user.set_unusable_password()  # nobody logs in by the name before the link is used
+    return user

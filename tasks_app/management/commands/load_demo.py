@@ -14,6 +14,7 @@ from accounts.models import User
 from tasks_app.actions import calendars, inbox, plans, policies
 from tasks_app.actions.sweeps import sweep
 from tasks_app.management.demo import people
+from tasks_app.management.demo.absences import Absences
 from tasks_app.management.demo.cast import Cast
 from tasks_app.management.demo.correspondence import Correspondence
 from tasks_app.management.demo.figures import Figures
@@ -69,6 +70,7 @@ def load(now: datetime) -> Cycle:
         _everybody_reads(moments.at(day, 8))
         sweep(at=moments.at(day, 9))
     papers.play()
+    Absences(moments, calendar).play()
     return cycle
 
 

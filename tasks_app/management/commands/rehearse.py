@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tasks_app.actions.policies import checked
 from tasks_app.dashboards.rehearsal import Foreseen, Rehearsal, rehearsed, unfinished_lines
+from tasks_app.dashboards.reminders_ahead import Reminder, reminders_between
 from tasks_app.domain.days import iso_day
 from tasks_app.domain.facts import SubjectKind
 from tasks_app.domain.policy import Policy
@@ -35,6 +36,7 @@ class _Play:
     now: Rehearsal
     other: Policy | None = None
     new: Rehearsal | None = None
+    reminders: tuple[Reminder, ...] = ()
 
     @property
     def changes(self) -> list[Change]:
@@ -57,7 +59,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--json",
             action="store_true",
-            help='print {"from", "to", "policies", "covers", "fired", "superseded", "difference"}',
+            help='print {"from", "to", "policies", "covers", "fired", "superseded", "reminders", "difference"}',
         )
 
     def handle(self, *args: Any, start: date, end: date, policy: Path | None, **options: Any) -> None:
@@ -96,9 +98,11 @@ def _played(start: date, end: date, other: Policy | None) -> _Play:
     if not in_force:
         raise CommandError(NO_POLICY)
     tried = [policies, replace(policies, trial=other)] if other else [policies]
-    plays = rehearsed(unfinished_lines(), tried, working_calendar(), start=first, end=end)
+    calendar = working_calendar()
+    plays = rehearsed(unfinished_lines(), tried, calendar, start=first, end=end)
     now, *rest = (play.since(start) for play in plays)
-    return _Play(start, end, in_force, now, other, rest[0] if rest else None)
+    reminders = tuple(reminders_between(start, end, calendar))
+    return _Play(start, end, in_force, now, other, rest[0] if rest else None, reminders)
 
 
 def _as_json(play: _Play) -> dict[str, Any]:
@@ -110,6 +114,10 @@ def _as_json(play: _Play) -> dict[str, Any]:
         "covers": [str(kind) for kind in SubjectKind],
         "fired": [_step(one) for one in play.now.fired],
         "superseded": [_step(one) for one in superseded],
+        "reminders": [
+            {"on": one.on.isoformat(), "unit": one.unit, "word": one.kind, "matter": one.matter}
+            for one in play.reminders
+        ],
         "difference": [
             {
                 "subject": change.subject,
@@ -139,6 +147,9 @@ def _in_words(play: _Play) -> str:
     versions = "、".join(f"第 {policy.version} 版" for policy in play.policies)
     lines = [f"{play.start} 至 {play.end}，{versions}规则，将触发 {len(play.now.fired)} 条："]
     lines += [_line(one) for one in play.now.fired]
+    if play.reminders:
+        lines.append(f"批示答复和征求意见的提醒 {len(play.reminders)} 条：")
+        lines += [f"  {one.on.isoformat()}  {one.kind}  {one.unit}  {one.matter}" for one in play.reminders]
     if play.other:
         lines.append(f"换用第 {play.other.version} 版规则，差异 {len(play.changes)} 条：")
         lines += [f"  {_moved(change)}  {change.rule:<6}{change.subject}" for change in play.changes]

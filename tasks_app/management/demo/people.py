@@ -73,6 +73,18 @@ def _appoint(
     )
 
 
+def enter(username: str, full_name: str, *, at: datetime) -> User:
+    """One more person of the demo, with its password."""
+    user = User(username=username, full_name=full_name, phone=PHONE, email=f"{username}@{MAIL_DOMAIN}")
+    user.set_password(PASSWORD)
+    return recording.save(user, by=Actor.clock("演示数据", "1", on=at.date()), at=at, why="演示人员")
+
+
+def acting_as(post: Post, on: date) -> Actor:
+    """The holder of a post on a day."""
+    return Actor.in_post(Post.objects.select_related("user", "unit").get(pk=post.pk), on)
+
+
 def shown() -> list[Person]:
     """The people the demo names: the office's, and those of a few units of different kinds."""
     held = Post.objects.select_related("user", "unit").order_by("unit__order", "id")
