@@ -1,6 +1,6 @@
-"""Two stories of the work cycle: a report sent back twice, more time granted and refused."""
+"""Three stories of the work cycle: a supporting unit late, a report sent back twice, more time granted and refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -10,11 +10,12 @@ from tasks_app.actions import calendars, policies, reports
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.parts import Basis
 from tasks_app.domain.report_states import ReportState
-from tasks_app.models import Extension, ProgressReport, StateChange, UnitLine
+from tasks_app.models import Extension, Obligation, ProgressReport, StateChange, UnitLine
 from tests import factories
 from tests.browser.conftest import Visit
+from tests.browser.mornings import let_days_pass
 from tests.browser.visitor import PHONE, Visitor
-from tests.factories import ISSUED_AT, Office, Staff, moment
+from tests.factories import ISSUED_AT, WORDS, Office, Staff, moment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -143,3 +144,56 @@ def when_the_unit_asks_for_more_time(liaison: Visitor, line: UnitLine, until: st
     liaison.writes(延期理由="设备交货推迟两周。", 目前进展="基础施工已完成。", 申请延期至=until)
     liaison.presses("申请延期")
     liaison.reads("等待")
+
+
+def test_a_supporting_unit_is_late_and_its_lead_is_not(visit: Visit, clock: time_machine.Traveller) -> None:
+    # Given a supporting unit that reported, and one that did not
+    house = three()
+    quarter = house.line(house.lead).cycle.periods.get(order=3)
+    words, at = replace(WORDS, progress_text=QUOTED), moment("2026-10-09")
+    draft = factories.periodic_draft(house.line(house.diligent), house.diligent, quarter, words=words, at=at)
+    reports.send(draft, by=house.diligent.liaison, at=at)
+    reports.approve(draft, by=house.diligent.reviewer, at=at)
+    clock.move_to(moment("2026-11-27"))
+    # When the lead asks for closing without the other two
+    lead = visit(house.lead.liaison.user)
+    when_the_lead_gathers_and_says_why_one_is_missing(lead, house)
+    closing = ProgressReport.objects.get(line=house.line(house.lead))
+    reports.approve(closing, by=house.lead.reviewer, at=moment("2026-11-27 16:00"))
+    let_days_pass(clock, "2026-12-01", lead)
+    # Then the silent unit was reminded and is late; nobody calls its lead late
+    liaison = visit(house.silent.liaison.user, window=PHONE)
+    liaison.reads("1 件逾期")
+    liaison.opens("/inbox/")
+    liaison.reads("已超过完成时限")
+    liaison.looks(closely=(PHONE,))
+    lead.opens(f"/items/{closing.line.work_item_id}/")
+    lead.reads("配合单位报送情况", "未报送的单位各自承担时限，不影响本单位")
+    told = set(Obligation.objects.filter(rule="U1").values_list("of_line__unit__name", flat=True))
+    assert told == {"市交通运输局", "市水务局"}
+    late = UnitLine.objects.late(date(2026, 12, 1))
+    assert not late.filter(unit=house.lead.unit).exists()
+    assert not closing.is_late
+    clerk = visit(house.office.clerk.user)
+    clerk.opens(f"/reports/{closing.pk}/")
+    clerk.reads(QUOTED, "未报送：市交通运输局", WITHOUT)
+
+
+def when_the_lead_gathers_and_says_why_one_is_missing(lead: Visitor, house: Three) -> None:
+    lead.opens(f"/items/{house.line(house.lead).work_item_id}/")
+    lead.reads("配合单位报送情况", "市交通运输局")
+    lead.follows("申请办结")
+    lead.reads("尚有 2 个配合单位未报送")
+    lead.writes(完成情况="牵头部分已完成。", 存在问题="无。", 下一步安排="无。")
+    lead.attaches("总结.pdf")
+    lead.presses("保存并引用各单位报送内容")
+    lead.reads(QUOTED)
+    draft = ProgressReport.objects.get(line=house.line(house.lead))
+    lead.opens(f"/reports/{draft.pk}/edit/")
+    with lead.refused(422):
+        lead.presses("送审")
+        lead.reads("请说明理由")
+    lead.looks(closely=(PHONE,))
+    lead.writes(配合单位未报齐的理由=WITHOUT)
+    lead.presses("送审")
+    lead.reads("已送审")
