@@ -14,6 +14,7 @@ from tasks_app.models import WorkItem
 
 LONGEST_TITLE = 200
 UNKNOWN_UNIT = "“{line}”不是“单位：任务”的写法，或不是本项的责任单位。"
+SAME_TITLE = "两项名称相同，请改写，使两项各有所指。"
 COLONS = str.maketrans("﹕:", "：：")
 
 
@@ -42,7 +43,12 @@ class ItemForm(forms.Form):
         label="节点", max_length=LONGEST_TITLE, help_text="例如：6月底前完成方案，9月底前开工，11月底前建成。"
     )
     planned_deadline = DayField(label="完成时限", help_text="印发后时限不能直接修改。")
-    rhythm = forms.ChoiceField(label="报送频次", choices=Rhythm.choices, required=False, widget=forms.RadioSelect)
+    rhythm = forms.ChoiceField(
+        label="报送频次",
+        choices=Rhythm.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择报送频次。"},
+    )
     units = forms.MultipleChoiceField(
         label="承办单位",
         required=False,
@@ -81,7 +87,7 @@ class ItemForm(forms.Form):
             planned_deadline=data["planned_deadline"],
             milestone=data["milestone"],
             is_plan_date=data["is_plan_date"],
-            rhythm=data["rhythm"] or Rhythm.QUARTERLY,
+            rhythm=data["rhythm"],
             shares={**dict.fromkeys(map(int, data["units"]), ""), **data["shares_text"]},
         )
 
@@ -112,6 +118,13 @@ class SplitForm(forms.Form):
     second_title = CleanTextField(label="第二项名称", max_length=LONGEST_TITLE, required="请填写年度任务的名称。")
     second_deliverable = CleanTextField(label="第二项工作内容与要求", rows=4, required="请填写工作内容与要求。")
     second_deadline = DayField(label="第二项完成时限")
+
+    def clean(self) -> dict[str, Any]:
+        """Both begin with the whole, so that whoever changes nothing has split nothing."""
+        data = super().clean() or {}
+        if data.get("second_title") and data["second_title"] == data.get("title"):
+            self.add_error("second_title", SAME_TITLE)
+        return data
 
     def halves(self, item: WorkItem) -> tuple[ItemWords, ItemWords]:
         """The two items; what is not asked here both keep."""

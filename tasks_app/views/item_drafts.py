@@ -73,7 +73,7 @@ def _item_page(request: HouseRequest, item: WorkItem, form: Form, refusal: Refus
         "acts": acts_on(item),
         "split_url": reverse("item_split", args=[item.pk]),
         "refusal": refusal,
-        "crumbs": cycle_trail(f"修订第 {task.number} 项"),
+        "crumbs": cycle_trail(f"修订第 {task.number} 项", item.year_plan.cycle),
     }
     return render(request, "cycles/revise.html", context, status=refusal.status if refusal else 200)
 
@@ -111,7 +111,7 @@ def _new_page(request: HouseRequest, plan: YearPlan, form: Form, refusal: Refusa
         "form_key": new_form_key(),
         "version": Cycle.objects.get(pk=plan.cycle_id).version,
         "refusal": refusal,
-        "crumbs": cycle_trail("新增年度任务"),
+        "crumbs": cycle_trail("新增年度任务", plan.cycle),
     }
     return render(request, "cycles/revise.html", context, status=refusal.status if refusal else 200)
 
@@ -149,7 +149,7 @@ def _split_page(request: HouseRequest, item: WorkItem, form: Form, refusal: Refu
         "back_url": reverse("item_revise", args=[item.pk]),
         "form_key": new_form_key(),
         "refusal": refusal,
-        "crumbs": cycle_trail("拆分年度任务"),
+        "crumbs": cycle_trail("拆分年度任务", item.year_plan.cycle),
     }
     return render(request, "services/form.html", context, status=refusal.status if refusal else 200)
 
