@@ -43,12 +43,7 @@ class ItemForm(forms.Form):
         label="节点", max_length=LONGEST_TITLE, help_text="例如：6月底前完成方案，9月底前开工，11月底前建成。"
     )
     planned_deadline = DayField(label="完成时限", help_text="印发后时限不能直接修改。")
-    rhythm = forms.ChoiceField(
-        label="报送频次",
-        choices=Rhythm.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选择报送频次。"},
-    )
+    rhythm = forms.ChoiceField(label="报送频次", choices=Rhythm.choices, required=False, widget=forms.RadioSelect)
     units = forms.MultipleChoiceField(
         label="承办单位",
         required=False,
@@ -87,7 +82,7 @@ class ItemForm(forms.Form):
             planned_deadline=data["planned_deadline"],
             milestone=data["milestone"],
             is_plan_date=data["is_plan_date"],
-            rhythm=data["rhythm"],
+            rhythm=data["rhythm"] or Rhythm.QUARTERLY,
             shares={**dict.fromkeys(map(int, data["units"]), ""), **data["shares_text"]},
         )
 
