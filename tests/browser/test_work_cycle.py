@@ -209,8 +209,8 @@ def when_the_lead_gathers_and_says_why_one_is_missing(lead: Visitor, house: Thre
     lead.writes(完成情况="牵头部分已完成。", 存在问题="无。", 下一步安排="无。")
     lead.attaches("总结.pdf")
     lead.presses("保存并引用各单位报送内容")
-    lead.reads(QUOTED)
-    lead.follows("修改")
+    lead.reads(QUOTED, "请补写理由")
+    lead.follows("继续填写")
     with lead.refused(422):
         lead.presses("送审")
         lead.reads("请说明理由")
