@@ -20,6 +20,7 @@ from tasks_app.domain.verification import DONE, Verified, proposed, verified_wor
 from tasks_app.models import ProgressReport, UnitLine
 from tasks_app.permissions.authors import names_of_writers
 
+COMPLETION_NEEDED = "请填写“完成情况”。"
 FILE_NEEDED = "申请办结须附佐证材料，请至少上传一个文件。"
 LOOKED_AT = "领导小组办公室已经开始查阅本件，不能再撤回；如需更正请联系办公室退回。"
 FINISHED_NEEDED = "申请办结时，进度应为“已完成”。"
@@ -79,6 +80,8 @@ def require_whole(report: ProgressReport) -> None:
         standing=report.standing,
     )
     if report.is_closing:
+        if "progress_text" in faults:
+            faults["progress_text"] = COMPLETION_NEEDED
         if report.standing and report.standing != Standing.FINISHED:
             faults["standing"] = FINISHED_NEEDED
         if not has_material(report):

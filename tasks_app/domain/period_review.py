@@ -22,7 +22,7 @@ class Notable(TextChoices):
 
     BEHIND = "behind", "自报滞后"
     LATE = "late", "逾期报送"
-    PROBLEMS = "problems", "有存在问题"
+    PROBLEMS = "problems", "反映问题"
     WORSE = "worse", "进度较上期变差"
     ON_BEHALF = "on_behalf", "代录"
 

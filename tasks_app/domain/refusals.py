@@ -59,5 +59,6 @@ class Invalid(Refusal):
     status = 422
 
     def __init__(self, faults: Mapping[str, str]) -> None:
-        super().__init__("；".join(faults.values()))
+        sentences = list(faults.values())
+        super().__init__("；".join([*(one.removesuffix("。") for one in sentences[:-1]), *sentences[-1:]]))
         self.faults = dict(faults)

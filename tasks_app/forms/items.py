@@ -14,6 +14,7 @@ from tasks_app.models import WorkItem
 
 LONGEST_TITLE = 200
 UNKNOWN_UNIT = "“{line}”不是“单位：任务”的写法，或不是本项的责任单位。"
+SAME_TITLE = "两项名称相同，请改写，使两项各有所指。"
 COLONS = str.maketrans("﹕:", "：：")
 
 
@@ -112,6 +113,13 @@ class SplitForm(forms.Form):
     second_title = CleanTextField(label="第二项名称", max_length=LONGEST_TITLE, required="请填写年度任务的名称。")
     second_deliverable = CleanTextField(label="第二项工作内容与要求", rows=4, required="请填写工作内容与要求。")
     second_deadline = DayField(label="第二项完成时限")
+
+    def clean(self) -> dict[str, Any]:
+        """Both begin with the whole, so that whoever changes nothing has split nothing."""
+        data = super().clean() or {}
+        if data.get("second_title") and data["second_title"] == data.get("title"):
+            self.add_error("second_title", SAME_TITLE)
+        return data
 
     def halves(self, item: WorkItem) -> tuple[ItemWords, ItemWords]:
         """The two items; what is not asked here both keep."""

@@ -86,7 +86,12 @@ class OpinionOnBehalfForm(OpinionForm):
 
 
 class BreakdownForm(forms.Form):
-    """分解建议: several items in place of one, each with its units. Places left empty are no items."""
+    """分解建议: several items in place of one, each with its units. Places left empty are no items.
+
+    Most breakdowns are of two: the places from ``more_from`` on are folded away until something stands in them.
+    """
+
+    more_from = "title3"
 
     text = CleanTextField(label="说明", max_length=LONGEST_OPINION, rows=3, help_text="为什么这样分解。")
 
@@ -105,6 +110,13 @@ class BreakdownForm(forms.Form):
                 max_length=LONGEST_OPINION,
                 help_text="每行一个单位，例如“市商务局：建成三个示范点”；不写，表示全部责任单位。",
             )
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something was typed, or is wrong, in the places that are folded away."""
+        names = list(self.fields)
+        folded = names[names.index(self.more_from) :]
+        return any(self.data.get(name) or name in self.errors for name in folded)
 
     def clean(self) -> dict[str, Any]:
         """The pieces, each whole or not there at all."""

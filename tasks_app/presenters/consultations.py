@@ -31,6 +31,7 @@ from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.links import Step
 from tasks_app.presenters.period_sheet import SheetLink
 
+DEADLINE = "完成时限"
 ANSWERS = ("adopt", "adopt_in_part", "decline")
 
 
@@ -195,15 +196,20 @@ def opinion_page(opinion: Opinion, actor: Actor, units: Iterable[Unit] = (), typ
         ],
         returned_why=opinion.returned_why,
         answer=opinion.answer,
-        changes=tuple(
-            Change(change["label"], difference(change["before"], change["after"])) for change in opinion.difference
-        ),
+        changes=tuple(Change(change["label"], _pieces_of(change)) for change in opinion.difference),
         signed=list(opinion.sheets.all()),
         acts=with_typed(_acts(opinion, cycle, actor), typed),
         links=tuple(_links(opinion, cycle, actor)),
         version=opinion.version,
         crumbs=_crumbs(cycle, actor, f"第 {row.number} 项"),
     )
+
+
+def _pieces_of(change: dict[str, str]) -> tuple[Piece, ...]:
+    """A date goes and another comes; of a text the words that did."""
+    if change["label"] == DEADLINE:
+        return (Piece("gone", change["before"]), Piece("new", change["after"]))
+    return difference(change["before"], change["after"])
 
 
 def _crumbs(cycle: Cycle, actor: Actor, here: str) -> tuple[Crumb, ...]:
@@ -216,13 +222,18 @@ def _item_facts(opinion: Opinion) -> list[dict[str, str]]:
     item = opinion.work_item
     own = item.shares.filter(unit=opinion.unit_id).values_list("deliverable", flat=True).first()
     told = {
-        "完成时限": f"{item.planned_deadline:%Y-%m-%d}",
+        DEADLINE: f"{item.planned_deadline:%Y-%m-%d}",
         "节点": item.milestone,
         "报送频次": item.get_rhythm_display(),
         "分工": opinion.get_part_display(),
         "本单位任务": own or "",
     }
     return [{"label": label, "value": value} for label, value in told.items() if value]
+
+
+def draft_facts(opinion: Opinion) -> list[dict[str, str]]:
+    """The item as it is drafted, for whoever writes about it."""
+    return [{"label": "工作内容与要求", "value": opinion.work_item.deliverable}, *_item_facts(opinion)]
 
 
 def said_in(opinion: Opinion, *, with_pieces: bool = False) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -100,21 +100,29 @@ def _issued(cycle: Cycle) -> dict[int, int]:
 
 
 def _prospect(cycle: Cycle, items: list[WorkItem], on: date) -> Prospect:
+    """The lines are counted while the year is not ready too: whoever plans it wants to know of how many units."""
     try:
-        require_ready(cycle, items, on=on)
         lines = lines_of(cycle, items, on=on)
     except NotNow as refusal:
         return Prospect(Counter(), 0, 0, refusal.sentence)
     by_item = Counter(line.work_item_id for line in lines)
-    return Prospect(by_item, len(lines), len({line.unit_id for line in lines}))
+    prospect = Prospect(by_item, len(lines), len({line.unit_id for line in lines}))
+    try:
+        require_ready(cycle, items, on=on)
+    except NotNow as refusal:
+        return replace(prospect, hindrance=refusal.sentence)
+    return prospect
 
 
 def _hindrance(cycle: Cycle, prospect: Prospect, actor: Actor) -> str:
+    """What is missing first: it is the same for everybody, and whoever may not issue sees to it."""
+    if prospect.hindrance:
+        return prospect.hindrance
     try:
         checks.require(actor, Verb.ISSUE_YEAR, cycle)
     except NotAllowed as refusal:
         return refusal.sentence
-    return prospect.hindrance
+    return ""
 
 
 def _acts(cycle: Cycle, prospect: Prospect, actor: Actor) -> Iterable[Act]:
@@ -153,6 +161,7 @@ def openable(known: Iterable[Cycle], today: date) -> tuple[int, ...]:
     return tuple(year for year in (today.year, today.year + 1) if year not in opened)
 
 
-def cycle_trail(here: str) -> tuple[Crumb, ...]:
-    """The way to a page about a year."""
-    return trail(("年度", reverse("cycle_list")), here=here)
+def cycle_trail(here: str, cycle: Cycle | None = None) -> tuple[Crumb, ...]:
+    """The way to a page about a year, or to one of the pages within it."""
+    within = ((str(cycle), reverse("cycle", args=[cycle.year])),) if cycle else ()
+    return trail(("年度", reverse("cycle_list")), *within, here=here)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.actor import Actor
+from tasks_app.dashboards.gathering import silent_units
 from tasks_app.domain.access import OFFICE_ROLES, Role, Verb, rights_of
 from tasks_app.domain.line_states import LINE_MACHINE
 from tasks_app.domain.refusals import NotAllowed
@@ -80,6 +81,9 @@ def _with_author(report: ProgressReport, actor: Actor) -> ReportActs:
     )
     if missing:
         return ReportActs("草稿尚未填完。", link=Step("继续填写", edit))
+    if report.is_closing and not report.without_reason and (silent := silent_units(report.line)):
+        told = f"尚有 {len(silent)} 个配合单位未报送，请补写理由后送审。"
+        return ReportActs(told, link=Step("继续填写", edit))
     return ReportActs(
         "草稿已填完，送审后由本单位审核人审核。",
         acts=(_act(report, "send", primary=True),),

@@ -14,6 +14,8 @@ from tasks_app.permissions import checks
 
 UNKNOWN = "待核实"
 BELIEVED = "导入方案时按常识推定"
+# No sheet is registered for it: a change of a unit has its own document.
+OWN = "本件由您本人登记，须由另一位办公室负责人确认或不予确认。"
 # The badge of each state.
 CODES = {"proposed": "draft", "confirmed": "in_progress", "withdrawn": "cancelled"}
 
@@ -107,7 +109,8 @@ def _why_not(change: UnitSuccession, actor: Actor) -> str:
     try:
         checks.require(actor, Verb.CONFIRM_SUCCESSION, change)
     except NotAllowed as refusal:
-        return refusal.sentence
+        is_own = change.proposed_by is not None and change.proposed_by.user == actor.user
+        return OWN if is_own else refusal.sentence
     return ""
 
 

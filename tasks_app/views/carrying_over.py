@@ -70,6 +70,6 @@ def _page(request: HouseRequest, year: int, refusal: Refusal | None = None) -> H
         "may_carry": cycle.state in BEFORE_ISSUE and any(not row["is_carried"] for row in rows),
         "form_key": new_form_key(),
         "refusal": refusal,
-        "crumbs": cycle_trail("结转上年未完成事项"),
+        "crumbs": cycle_trail("结转上年未完成事项", cycle),
     }
     return render(request, "cycles/carry_over.html", context, status=refusal.status if refusal else 200)

@@ -21,6 +21,7 @@ from tasks_app.models import Cycle
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
 from tasks_app.presenters.consultations import row_of
+from tasks_app.presenters.crumbs import trail
 from tasks_app.presenters.cycles import cycle_trail
 from tasks_app.views.acting import new_form_key, number_in, version_of
 from tasks_app.views.files import sent_out
@@ -89,7 +90,7 @@ def _page(request: HouseRequest, cycle: Cycle, form: Form, refusal: Refusal | No
         "day_is_over": cycle.consult_until is not None and actor.on > cycle.consult_until,
         "form_key": new_form_key(),
         "refusal": refusal,
-        "crumbs": cycle_trail(f"{cycle}征求意见"),
+        "crumbs": cycle_trail("征求意见", cycle),
     }
     return render(request, "consultations/office.html", context, status=refusal.status if refusal else 200)
 
@@ -99,7 +100,10 @@ def _of_unit(request: HouseRequest, cycle: Cycle, pk: int) -> HttpResponse:
     rows = [row_of(one, today=request.actor.on, for_office=True) for one in every_opinion(cycle).filter(unit=pk)]
     if not rows:
         raise NotVisible
-    context = {"cycle": cycle, "unit": rows[0].unit, "rows": rows, "crumbs": cycle_trail(rows[0].unit)}
+    unit = rows[0].unit
+    back = (f"{cycle}征求意见", reverse("consultation", args=[cycle.year]))
+    way = trail(("年度", reverse("cycle_list")), back, here=unit)
+    context = {"cycle": cycle, "unit": unit, "rows": rows, "crumbs": way}
     return render(request, "consultations/of_unit.html", context)
 
 

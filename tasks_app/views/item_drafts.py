@@ -75,7 +75,7 @@ def _item_page(request: HouseRequest, item: WorkItem, form: Form, refusal: Refus
         "split_url": reverse("item_split", args=[item.pk]),
         "stored": stored_in(item) if isinstance(refusal, Stale) else [],
         "refusal": refusal,
-        "crumbs": cycle_trail(f"修订第 {task.number} 项"),
+        "crumbs": cycle_trail(f"修订第 {task.number} 项", item.year_plan.cycle),
     }
     return render(request, "cycles/revise.html", context, status=refusal.status if refusal else 200)
 
@@ -114,7 +114,7 @@ def _new_page(request: HouseRequest, plan: YearPlan, form: Form, refusal: Refusa
         "form_key": new_form_key(),
         "version": Cycle.objects.get(pk=plan.cycle_id).version,
         "refusal": refusal,
-        "crumbs": cycle_trail("新增年度任务"),
+        "crumbs": cycle_trail("新增年度任务", plan.cycle),
     }
     return render(request, "cycles/revise.html", context, status=refusal.status if refusal else 200)
 
@@ -153,7 +153,7 @@ def _split_page(request: HouseRequest, item: WorkItem, form: Form, refusal: Refu
         "stored": stored_in(item) if isinstance(refusal, Stale) else [],
         "form_key": new_form_key(),
         "refusal": refusal,
-        "crumbs": cycle_trail("拆分年度任务"),
+        "crumbs": cycle_trail("拆分年度任务", item.year_plan.cycle),
     }
     return render(request, "services/form.html", context, status=refusal.status if refusal else 200)
 

@@ -33,6 +33,7 @@ from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
 from tasks_app.presenters.acts import Typed
 from tasks_app.presenters.consultations import (
+    draft_facts,
     opinion_page,
     paper_link,
     row_of,
@@ -231,7 +232,14 @@ def answer(request: HouseRequest, pk: int, act: str) -> HttpResponse:
     thing = _visible(request, pk)
     checks.require(request.actor, Verb.ANSWER_OPINION, thing)
     form = _answer_form(request, thing, act)
-    return _fill(request, thing, act, form, lambda **told: opinion_answers.answer(thing, form.answer(act), **told))
+    return _fill(
+        request,
+        thing,
+        act,
+        form,
+        lambda **told: opinion_answers.answer(thing, form.answer(act), **told),
+        beside={"told_heading": "单位意见", "told": said_in(thing)},
+    )
 
 
 def _answer_form(request: HouseRequest, thing: Opinion, act: str) -> DeclineForm | AdoptForm | AdoptBreakdownForm:
@@ -252,8 +260,12 @@ def _fill(
     perform: Callable[..., Opinion],
     *,
     heading: str = "",
+    beside: dict[str, object] | None = None,
 ) -> HttpResponse:
-    """The form of one step of an opinion; refused before anything was typed where it is not the time."""
+    """The form of one step of an opinion; refused before anything was typed where it is not the time.
+
+    ``beside`` is what whoever fills it in reads above the form: the draft, or where the office answers the opinion.
+    """
     label = heading or OPINION_MACHINE[act].label
     item, back = thing.work_item, reverse("opinion", args=[thing.pk])
     sheet = {
@@ -261,6 +273,7 @@ def _fill(
         "about": f"第 {item.year_plan.task.number} 项　{item.title}　{thing.unit_name}",
         "back_url": back,
         "version": thing.version,
+        **(beside or {"told_heading": "征求意见稿", "told": draft_facts(thing)}),
     }
     if request.method != "POST":
         OPINION_MACHINE.step(act, thing.state)

@@ -43,14 +43,15 @@ def roadmap(request: HouseRequest, year: int) -> HttpResponse:
     """The table, and a picture of it by month."""
     cycle = _issued_year(request, year)
     drawn = [_Drawn(row, row.month_in(year)) for row in roadmap_of(cycle)]
+    has_next_year = any(one.month == MONTHS.stop for one in drawn)
     context = {
         "cycle": cycle,
         "title": roadmap_files.title_of(cycle),
         "drawn": drawn,
         "months": [*MONTHS],
-        "places": [*MONTHS, MONTHS.stop],
-        "has_next_year": any(one.month == MONTHS.stop for one in drawn),
-        "crumbs": cycle_trail("时间表、路线图"),
+        "places": [*MONTHS, MONTHS.stop] if has_next_year else [*MONTHS],
+        "has_next_year": has_next_year,
+        "crumbs": cycle_trail("时间表、路线图", cycle),
     }
     return render(request, "cycles/roadmap.html", context)
 

@@ -139,7 +139,7 @@ def when_the_reviewer_approves_once(reviewer: Visitor) -> None:
 def when_the_clerk_accepts_by_exception(clerk: Visitor) -> None:
     clerk.opens("/supervision/late/")
     clerk.follows("调度")
-    clerk.reads("请逐件查看 1 件", "有存在问题", "没有异常 4 件", "未报送")
+    clerk.reads("请逐件查看 1 件", "反映问题", "没有异常 4 件", "未报送")
     expect(clerk.page.get_by_role("checkbox", checked=True)).to_have_count(4)
     clerk.looks()
     tick = clerk.page.get_by_role("checkbox", checked=False)

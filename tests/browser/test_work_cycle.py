@@ -1,18 +1,19 @@
-"""Two stories of the work cycle: a report sent back twice, more time granted and refused."""
+"""Three stories of the work cycle: a supporting unit late, a report sent back twice, more time granted and refused."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 import pytest
 import time_machine
 
-from tasks_app.actions import calendars, policies, reports
+from tasks_app.actions import calendars, policies, report_drafts, reports
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.parts import Basis
-from tasks_app.domain.report_states import ReportState
-from tasks_app.models import Extension, ProgressReport, StateChange, UnitLine
-from tests import factories
+from tasks_app.domain.report_states import ReportKind, ReportState
+from tasks_app.models import Extension, Obligation, ProgressReport, StateChange, UnitLine
+from tests import extension_factories, factories
 from tests.browser.conftest import Visit
+from tests.browser.mornings import let_days_pass
 from tests.browser.visitor import PHONE, Visitor
 from tests.factories import ISSUED_AT, Office, Staff, moment
 
@@ -143,3 +144,77 @@ def when_the_unit_asks_for_more_time(liaison: Visitor, line: UnitLine, until: st
     liaison.writes(延期理由="设备交货推迟两周。", 目前进展="基础施工已完成。", 申请延期至=until)
     liaison.presses("申请延期")
     liaison.reads("等待")
+
+
+def test_a_supporting_unit_is_late_and_its_lead_is_not(visit: Visit, clock: time_machine.Traveller) -> None:
+    # Given a lead with ten more days, one supporting unit that asked for closing, and one that said nothing
+    house = three()
+    asks_for_closing(house.diligent, house.line(house.diligent), at=moment("2026-11-20"))
+    wished = extension_factories.ask(house.line(house.lead), by=house.lead.liaison)
+    extension_factories.grant(wished, by=house.office.clerk)
+    clock.move_to(moment("2026-11-30"))
+    # When the deadline passes
+    let_days_pass(clock, "2026-12-01")
+    # Then the clock calls on the silent unit alone
+    told = set(Obligation.objects.filter(rule="U1").values_list("of_line__unit__name", flat=True))
+    assert told == {"市交通运输局"}
+    silent = visit(house.silent.liaison.user, window=PHONE)
+    silent.reads("1 件逾期")
+    # And the lead reads who is late, and asks for closing without it, which takes a reason
+    lead = visit(house.lead.liaison.user)
+    lead.reads("剩 9 个工作日")
+    when_the_lead_gathers_and_says_why_one_is_missing(lead, house)
+    closing = ProgressReport.objects.get(line=house.line(house.lead))
+    reports.approve(closing, by=house.lead.reviewer, at=moment("2026-12-01 16:00"))
+    # And the office, which reads the reason, closes
+    clerk = visit(house.office.clerk.user)
+    clerk.opens(f"/reports/{closing.pk}/")
+    clerk.reads(QUOTED, "未报送：市交通运输局", WITHOUT)
+    clerk.decides("同意办结")
+    clerk.reads("已同意办结")
+    # Then the silent unit still owes its part, and what it hands in later stays late
+    late = UnitLine.objects.late(date(2026, 12, 2))
+    assert [line.unit_name for line in late] == ["市交通运输局"]
+    asks_for_closing(house.silent, house.line(house.silent), at=moment("2026-12-02"))
+    reports.accept(
+        ProgressReport.objects.get(line__unit=house.silent.unit), by=house.office.clerk, at=moment("2026-12-02 15:00")
+    )
+    silent.opens(f"/items/{closing.line.work_item_id}/")
+    silent.reads("已完成", "逾期报送", "牵头单位汇总（已采用）")
+    silent.looks(closely=(PHONE,))
+    closing.refresh_from_db()
+    assert (closing.state, closing.is_late) == (ReportState.ACCEPTED, False)
+
+
+def asks_for_closing(staff: Staff, line: UnitLine, *, at: datetime) -> None:
+    """Handed in by a unit's two people."""
+    draft = report_drafts.write(
+        line,
+        replace(factories.FINISHED, progress_text=QUOTED),
+        kind=ReportKind.CLOSING,
+        period=None,
+        by=staff.liaison,
+        at=at,
+        files=factories.stored(factories.pdf()),
+    )
+    reports.send(draft, by=staff.liaison, at=at)
+    reports.approve(draft, by=staff.reviewer, at=at)
+
+
+def when_the_lead_gathers_and_says_why_one_is_missing(lead: Visitor, house: Three) -> None:
+    lead.opens(f"/items/{house.line(house.lead).work_item_id}/")
+    lead.reads("配合单位报送情况", "逾期", "未报送的单位各自承担时限，不影响本单位")
+    lead.follows("申请办结")
+    lead.reads("尚有 1 个配合单位未报送")
+    lead.writes(完成情况="牵头部分已完成。", 存在问题="无。", 下一步安排="无。")
+    lead.attaches("总结.pdf")
+    lead.presses("保存并引用各单位报送内容")
+    lead.reads(QUOTED, "请补写理由")
+    lead.follows("继续填写")
+    with lead.refused(422):
+        lead.presses("送审")
+        lead.reads("请说明理由")
+    lead.looks(closely=(PHONE,))
+    lead.writes(配合单位未报齐的理由=WITHOUT)
+    lead.presses("送审")
+    lead.reads("已送审")

@@ -23,4 +23,4 @@ def test_a_refusal_has_a_status_and_a_sentence(refusal: Refusal, status: int) ->
 def test_faults_name_their_fields_and_read_as_one_sentence() -> None:
     refusal = Invalid({"title": "请填写标题。", "due_on": "请填写日期。"})
     assert refusal.faults == {"title": "请填写标题。", "due_on": "请填写日期。"}
-    assert refusal.sentence == "请填写标题。；请填写日期。"
+    assert refusal.sentence == "请填写标题；请填写日期。"

@@ -52,7 +52,7 @@ def test_exceptions_are_opened_and_not_ticked_the_others_are_ticked(house: House
     assert ticked(page) == tokens(plain)
     said = words(page)
     assert "请逐件查看1件" in said
-    assert "自报滞后逾期报送有存在问题" in said
+    assert "自报滞后逾期报送反映问题" in said
     assert "采用所选1件" in said
     assert f'value="{tokens(behind)[0]}"' in page.content.decode()
 
@@ -93,7 +93,7 @@ def test_the_question_lists_what_will_happen_and_does_nothing_yet(house: House) 
     said = words(asked)
     assert "采用所选2件？" in said
     assert "市商务局2件" in said
-    assert "自报滞后1件，有存在问题1件" in said
+    assert "自报滞后1件，反映问题1件" in said
     assert states() == [ReportState.SUBMITTED] * 2
 
 

@@ -185,7 +185,7 @@ def test_another_day(house: House) -> None:
     clerk = Walker(house.office.clerk, SPRING)
     assert clerk.post("/cycles/2026/consultation/", until="2026-03-21", version=version()).status_code == 422
     assert clerk.post("/cycles/2026/consultation/", until="2026-03-20", version=version()).status_code == 302
-    assert "反馈截止日2026-03-20" in words(clerk.get("/cycles/2026/consultation/"))
+    assert "反馈截止日2026年3月20日" in words(clerk.get("/cycles/2026/consultation/"))
 
 
 def test_the_issued_year_by_month_and_as_files(house: House) -> None:
