@@ -132,14 +132,17 @@ OTHERWISE_STALE: dict[str, set[str]] = {
 # What this scene takes the first time, so that the second can be seen; its own tests bring the others there.
 TAKEN_HERE = names(
     """
-    account_deactivate appointment_countersign appointment_decline appointment_withdraw comment_withdraw
-    consultation extension_refuse extension_refuse_on_paper extension_withdraw group_alias inbox_read
+    account_deactivate alias_end appointment_countersign appointment_decline appointment_withdraw calendar_day
+    comment_withdraw consultation consulted_approve consulted_none consulted_paper extension_grant_on_paper
+    extension_refuse extension_refuse_on_paper extension_withdraw group_alias group_member inbox_read
     instruction_reply instruction_reply_on_behalf interview_excuse interview_minutes interview_rectify
-    interview_rectify_on_behalf item_down item_new item_up lead_confirm line_case_grant line_case_refuse
-    line_case_withdraw member_end opinion_adopt opinion_adopt_in_part opinion_approve opinion_decline
-    opinion_on_behalf opinion_return outgoing_hold paper_correct plan_upload_again plan_upload_give_up
-    report_accept report_send_back report_withdraw service_object service_receive succession_confirm
-    succession_withdraw unit_alias
+    interview_rectify_on_behalf item_down item_new item_split item_up late_remind lead_confirm leave_end
+    leave_new line_case_grant line_case_refuse line_case_withdraw line_hand_over mandate_end member_end
+    opinion_adopt opinion_adopt_in_part opinion_approve opinion_decline opinion_on_behalf opinion_return
+    outgoing_hold paper_correct person_amend plan_upload_again plan_upload_give_up post_end post_succeed
+    reading_correct report_accept report_accept_in_part report_send_back report_withdraw review_accept
+    service_object service_receive succession_confirm succession_withdraw target_keep target_value
+    task_unit_join unit_alias unit_kind
     """
 )
 WHO_AND_WHEN = re.compile(r"已于\d\d月\d\d日\d\d:\d\d")
