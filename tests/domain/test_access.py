@@ -129,6 +129,8 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.REGISTER_INSTRUCTION: {CLERK: {"all"}},
     Verb.ANSWER_INSTRUCTION: {LIAISON: {"of_unit"}, REVIEWER: {"of_unit"}, CLERK: {"of_unit"}, DIRECTOR: {"of_unit"}},
     Verb.CLOSE_INSTRUCTION: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}},
+    Verb.VOID_INSTRUCTION: {LEADER: {"self"}},
+    Verb.REGISTER_VOIDING: {DIRECTOR: {"all"}},
     Verb.WATCH_FILES: {CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}},
     Verb.OBJECT_LINE: {LIAISON: {"own"}, REVIEWER: {"own"}},
     Verb.RAISE_CASE: {LIAISON: {"own"}, REVIEWER: {"own"}, CLERK: {"all"}, DIRECTOR: {"all"}},

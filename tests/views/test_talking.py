@@ -1,17 +1,26 @@
 """Talking on an item in a browser: what is written, who reads it, and that words stay words."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
 from accounts.models import UnitKind
-from tasks_app.actions import comments, instructions
+from tasks_app.actions import (
+    comments,
+    consultations,
+    instruction_reminders,
+    instruction_voiding,
+    instructions,
+    policies,
+)
 from tasks_app.actions.comments import Words
 from tasks_app.actions.instructions import Wish
+from tasks_app.dashboards.reminders_ahead import reminders_between
 from tasks_app.domain.reach import ASKED_KINDS, GUARDED_WORDS
-from tasks_app.models import Comment, Instruction, InstructionReply, InstructionSheet, TalkFile, UnitLine
-from tests.factories import LATER, House, pdf, published_calendar, working
+from tasks_app.models import Comment, Instruction, InstructionReply, InstructionSheet, Notification, TalkFile, UnitLine
+from tests import factories, year_factories
+from tests.factories import LATER, SHANGHAI, House, pdf, published_calendar, working
 from tests.views.walking import Walker, words
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +181,46 @@ def test_a_voided_instruction_stays_and_is_struck(house: House) -> None:
     assert "<del>请抓紧推进。</del>" in page.content.decode()
     assert "已撤销：批错事项。" in words(page)
     assert reverse("instruction_reply", args=[made.replies.get().pk]) not in page.content.decode()
+
+
+# --- what the rehearsal foresees of it ------------------------------------------------------------------------------
+CALENDAR = published_calendar(2026, 2027)
+END = date(2026, 6, 30)
+
+
+def instruct(house: House) -> InstructionReply:
+    line = house.line(house.commerce)
+    wish = Wish("请抓紧推进。", {house.commerce.unit.pk}, CALENDAR.plus(LATER.date(), 5))
+    made = instructions.instruct(line.work_item, wish, calendar=CALENDAR, by=house.office.leader, at=LATER)
+    return made.replies.get()
+
+
+def told_on(day: date) -> int:
+    """How many notices the jobs of that day would put, and do not keep."""
+    before, at = Notification.objects.count(), datetime(day.year, day.month, day.day, 7, 30, tzinfo=SHANGHAI)
+    instruction_reminders.remind(at=at, calendar=CALENDAR)
+    consultations.remind(calendar=CALENDAR, at=at)
+    return Notification.objects.count() - before
+
+
+def test_what_is_foreseen_is_what_the_jobs_tell(house: House) -> None:
+    reply = instruct(house)
+    year_factories.sent_out(house, year=2027, at=LATER)
+    foreseen = reminders_between(LATER.date(), END, CALENDAR)
+    days = {one.on for one in foreseen}
+    assert {one.kind for one in foreseen if one.unit == "市商务局"} == {
+        "批示答复临近时限", "批示答复已过时限", "征求意见临近截止",
+    }  # fmt: skip
+    day = LATER.date()
+    while day <= max(days):
+        assert bool(told_on(day)) == (day in days), day
+        day = date.fromordinal(day.toordinal() + 1)
+    instruction_voiding.void(reply.instruction, reason="批错事项。", by=house.office.leader, at=LATER)
+    assert not [one for one in reminders_between(LATER.date(), END, CALENDAR) if one.kind.startswith("批示")]
+
+
+def test_the_page_lists_them_apart(house: House) -> None:
+    instruct(house)
+    policies.seed_default(by=factories.clock(), at=LATER)
+    page = Walker(house.office.clerk, LATER).get(reverse("rehearsal"))
+    assert "批示答复和征求意见的提醒（2条）" in words(page)
