@@ -119,7 +119,7 @@ def on_paper(request: HouseRequest, year: int) -> HttpResponse:
     checks.require(request.actor, Verb.REGISTER_OPINION_SHEET, rows[0])
     form = SheetForm(request.POST, request.FILES) if request.method == "POST" else SheetForm()
     back = reverse("consulted", args=[year])
-    sheet = {"heading": "登记线下签批并反馈", "about": f"{cycle}任务征求意见", "back_url": back}
+    sheet: dict[str, object] = {"heading": "登记线下签批并反馈", "about": f"{cycle}任务征求意见", "back_url": back}
     sheet |= {"version": None, "shown": shown_as_now(waiting_in(rows))}
     if request.method != "POST":
         return _form(request, sheet, form)
