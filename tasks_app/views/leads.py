@@ -95,8 +95,8 @@ def unit_join(request: HouseRequest, number: int) -> HttpResponse:
     form = JoinForm(request.POST, auto_id="id_join_%s")
 
     def join() -> str:
-        told = form.cleaned_data | {"by": request.actor, "at": request.now, "version": version_of(request)}
-        lines = task_units.add(lead.task, **told)
+        version = version_of(request)
+        lines = task_units.add(lead.task, **form.cleaned_data, by=request.actor, at=request.now, version=version)
         return f"已增加{form.cleaned_data['unit'].name}为责任单位，交办承办事项 {len(lines)} 件。"
 
     return _change(request, lead, form, join, "joining")
@@ -113,8 +113,8 @@ def unit_leave(request: HouseRequest, pk: int) -> HttpResponse:
     form = _leaving(row, request.POST)
 
     def leave() -> str:
-        told = form.cleaned_data | {"by": request.actor, "at": request.now, "version": version_of(request)}
-        task_units.end(row, **told)
+        version = version_of(request)
+        task_units.end(row, **form.cleaned_data, by=request.actor, at=request.now, version=version)
         return f"{row.name}不再是第 {lead.task.number} 项的责任单位。"
 
     return _change(request, lead, form, leave, "leaving")

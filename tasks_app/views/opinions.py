@@ -33,7 +33,6 @@ from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
 from tasks_app.presenters.acts import Typed
 from tasks_app.presenters.consultations import (
-    draft_facts,
     opinion_page,
     paper_link,
     row_of,
@@ -120,13 +119,8 @@ def on_paper(request: HouseRequest, year: int) -> HttpResponse:
     checks.require(request.actor, Verb.REGISTER_OPINION_SHEET, rows[0])
     form = SheetForm(request.POST, request.FILES) if request.method == "POST" else SheetForm()
     back = reverse("consulted", args=[year])
-    sheet = {
-        "heading": "登记线下签批并反馈",
-        "about": f"{cycle}任务征求意见",
-        "back_url": back,
-        "version": None,
-        "shown": shown_as_now(waiting_in(rows)),
-    }
+    sheet: dict[str, object] = {"heading": "登记线下签批并反馈", "about": f"{cycle}任务征求意见", "back_url": back}
+    sheet |= {"version": None, "shown": shown_as_now(waiting_in(rows))}
     if request.method != "POST":
         return _form(request, sheet, form)
     return taken(
@@ -237,14 +231,7 @@ def answer(request: HouseRequest, pk: int, act: str) -> HttpResponse:
     thing = _visible(request, pk)
     checks.require(request.actor, Verb.ANSWER_OPINION, thing)
     form = _answer_form(request, thing, act)
-    return _fill(
-        request,
-        thing,
-        act,
-        form,
-        lambda **told: opinion_answers.answer(thing, form.answer(act), **told),
-        beside={"told_heading": "单位意见", "told": said_in(thing)},
-    )
+    return _fill(request, thing, act, form, lambda **told: opinion_answers.answer(thing, form.answer(act), **told))
 
 
 def _answer_form(request: HouseRequest, thing: Opinion, act: str) -> DeclineForm | AdoptForm | AdoptBreakdownForm:
@@ -265,12 +252,8 @@ def _fill(
     perform: Callable[..., Opinion],
     *,
     heading: str = "",
-    beside: dict[str, object] | None = None,
 ) -> HttpResponse:
-    """The form of one step of an opinion; refused before anything was typed where it is not the time.
-
-    ``beside`` is what whoever fills it in reads above the form: the draft, or where the office answers the opinion.
-    """
+    """The form of one step of an opinion; refused before anything was typed where it is not the time."""
     label = heading or OPINION_MACHINE[act].label
     item, back = thing.work_item, reverse("opinion", args=[thing.pk])
     sheet = {
@@ -278,7 +261,6 @@ def _fill(
         "about": f"第 {item.year_plan.task.number} 项　{item.title}　{thing.unit_name}",
         "back_url": back,
         "version": thing.version,
-        **(beside or {"told_heading": "征求意见稿", "told": draft_facts(thing)}),
     }
     if request.method != "POST":
         OPINION_MACHINE.step(act, thing.state)

@@ -256,7 +256,6 @@ def test_states_and_versions_are_set_by_one_door() -> None:
         "tasks_app/actions/proposals.py",
         "tasks_app/actions/retractions.py",
         "tasks_app/actions/plan_shares.py",
-        "tasks_app/actions/responsibilities.py",
     }
     found = {source.path for source in sources("tasks_app") for target in targets_of(source) if is_state(target)}
     assert found == elsewhere
