@@ -34,7 +34,12 @@ OF_LINE = (
     *("submitted_at", "reported_through", "claimed_standing", "claimed_progress", "verified_progress"),
     *("verification", "section", "follow_up"),
 )
-FOR_WAITING = ("line__work_item__year_plan__task", "period", "author__user")
+# The same of a report that waits, and of its author.
+OF_WAITING = (
+    *("kind", "period__name", "submitted_at", "drafted_at", "is_late", "author__user__full_name"),
+    *("line__unit_name", "line__work_item__title"),
+    *("line__work_item__year_plan__task__number", "line__work_item__year_plan__task__plan"),
+)
 
 
 @dataclass(frozen=True)
@@ -203,7 +208,13 @@ def waiting_for_approval(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet
     of_unit: QuerySet[ProgressReport] = ProgressReport.objects.filter(unit=actor.unit_id)
     waiting = of_unit.filter(line__in=lines, state=ReportState.UNIT_REVIEW)
     counting = waiting.annotate(of_all=Window(Count("pk")))
-    return counting.select_related(*FOR_WAITING).order_by("drafted_at", "id")
+    return as_waiting(counting).order_by("drafted_at", "id")
+
+
+def as_waiting(reports: "QuerySet[ProgressReport]") -> "QuerySet[ProgressReport]":
+    """Reports that wait for somebody, with what a row shows of them."""
+    related = reports.select_related("line__work_item__year_plan__task", "period", "author__user")
+    return related.only(*OF_WAITING)
 
 
 def office_desk(actor: Actor, cycle: Cycle, year: CycleToday, *besides: "QuerySet[Any]") -> OfficeDesk:
@@ -223,7 +234,7 @@ def office_desk(actor: Actor, cycle: Cycle, year: CycleToday, *besides: "QuerySe
     unsettled = Task.objects.current().filter(~Exists(settled))
     of_leaders = vars(kinds_for_leaders(actor, cycle))
     counts = counted_together({"waiting": waiting, "late": late, "unsettled": unsettled, **of_leaders})
-    first = waiting.select_related(*FOR_WAITING)[:SHOWN]
+    first = as_waiting(waiting)[:SHOWN]
     worst = with_item(late.worst_first())[:SHOWN]
     requests, cases = waiting_requests(actor, cycle)[:SHOWN], waiting_cases(actor, cycle, year.today)[:SHOWN]
     read_together(first, worst, requests, cases, *besides)

@@ -15,7 +15,12 @@ FOR_PAGE = (
     *("line__unit", "line__cycle", "line__work_item__year_plan__task"),
     *("asked_by__user", "asked_by__unit", "decided_by__user", "decided_by__unit"),
 )
-FOR_DESK = ("line__work_item__year_plan__task",)
+# What a row of the desk shows.
+OF_DESK = (
+    *("state", "asked_at", "wished_until", "granted_until", "in_time", "on_behalf_source"),
+    *("line__unit_name", "line__work_item__title"),
+    *("line__work_item__year_plan__task__number", "line__work_item__year_plan__task__plan"),
+)
 
 
 @dataclass(frozen=True)
@@ -51,4 +56,5 @@ def waiting_requests(actor: Actor, cycle: Cycle) -> "QuerySet[Extension]":
     waiting: QuerySet[Extension] = Extension.objects.visible_to(actor).waiting().filter(line__cycle=cycle)
     if actor.role == Role.GROUP_LEADER:
         waiting = waiting.filter(line__unit__in=kin_of_office())
-    return waiting.annotate(of_all=Window(Count("pk"))).select_related(*FOR_DESK)
+    counting = waiting.annotate(of_all=Window(Count("pk")))
+    return counting.select_related("line__work_item__year_plan__task").only(*OF_DESK)

@@ -1,10 +1,11 @@
 """Everything an item's page shows, read in a fixed number of statements whatever the number of its lines."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from accounts.actor import Actor
 from accounts.models import Post
@@ -18,11 +19,17 @@ from tasks_app.domain.line_states import OPEN, LineState
 from tasks_app.domain.parts import Basis, Part
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import Extension, LineCase, Obligation, ProgressReport, StateChange, UnitLine, WorkItem
-from tasks_app.models.sight import line_granted, line_owned
+from tasks_app.models.sight import OnItem, line_granted, line_owned
 from tasks_app.models.together import read_together
 
 STEPS_SHOWN = 50
 STEPS_AT_MOST = 500
+# What the page reads of a report, and of whom one calls.
+OF_REPORT = (
+    *("line", "unit", "kind", "state", "period__name", "progress_text", "problems", "next_steps", "standing", "drafted_at"),
+    *("submitted_at", "is_late", "reason", "redo_by", "on_behalf_source"),
+)
+OF_CONTACT = ("role", "unit__name", "user__full_name", "user__phone")
 
 
 @dataclass(frozen=True)
@@ -64,25 +71,38 @@ class ItemSheet:
 
 
 def item_sheet(
-    item: WorkItem, *, actor: Actor, on: date, focus: int | None = None, all_steps: bool = False, want: str = ""
+    item: WorkItem,
+    asked_lines: "QuerySet[UnitLine] | None" = None,
+    *,
+    actor: Actor,
+    on: date,
+    focus: int | None = None,
+    all_steps: bool = False,
+    want: str = "",
 ) -> ItemSheet:
-    """The sheet of a visible item. Four statements: the calendar's stamp; what hangs on the item; what hangs on the
-    line in focus; and its ladder, where the reader may see it.
+    """The sheet of a visible item. Two statements, and the calendar's stamp: what hangs on the item, and what hangs on
+    the line in focus, its ladder too where the reader may see it. One more where ``lines_of_item`` were not read
+    together with the item.
 
     ``focus``: the id of the line the right column is about; by default one's own, else the one the office must judge.
     ``want``: which steps the timeline shows (``dashboards.timeline``).
     """
     most = STEPS_AT_MOST if all_steps else STEPS_SHOWN
-    periods, told, visible = item.year_plan.cycle.periods.all(), _reports(item, actor), _lines(item, actor)
-    talk, timeline = TalkAsked(item, actor), TimelineAsked(item, actor, want=want, most=most)
-    read_together(periods, told, visible, *timeline.all, *talk.all)
+    known = {line.pk: line for line in (lines_of_item(item.pk, actor) if asked_lines is None else asked_lines)}
+    looker = _looking(actor, item, known.values())
+    periods, told = item.year_plan.cycle.periods.all(), _reports(looker)
+    talk, timeline = TalkAsked(item, looker), TimelineAsked(item, looker, want=want, most=most)
+    read_together(periods, told, *timeline.all, *talk.all)
+    for row in (*told, *timeline.steps, *talk.said):
+        row.line = known.get(row.line_id)
     year, reports, steps = cycle_today(item.year_plan.cycle, on, periods), reports_by_line(told), list(timeline.steps)
+    visible = [line for line in known.values() if _is_shown(line)]
     ordered = sorted(visible, key=lambda line: line.part != Part.LEAD)
     lines = [_on_item(line, reports.get(line.pk, []), year) for line in ordered]
     chosen = _focus(lines, focus, actor)
     contacts, closing = _contacts(chosen, actor), ClosingAsked(chosen, actor)
     asked, raised = _asked_about(chosen)
-    read_together(contacts, asked, raised, *closing.all)
+    ladder = _read_with_ladder(chosen, item, year, actor, asked, raised, contacts, *closing.all, *talk.besides)
     requests, cases, said = list(asked), list(raised), talk.talk()
     return ItemSheet(
         item=item,
@@ -99,7 +119,7 @@ def item_sheet(
         requests=requests,
         talk=said,
         cases=cases,
-        ladder=_ladder(chosen, item, year, requests, cases) if chosen and _may_see_ladder(chosen, actor) else None,
+        ladder=ladder,
         followed=_followed(chosen, told),
         closing=closing.sight(lines, said, requests, cases),
     )
@@ -130,35 +150,72 @@ def _asked_about(entry: LineOnItem | None) -> "tuple[QuerySet[Extension], QueryS
     return entry.line.extensions.order_by("asked_at", "id"), entry.line.cases.order_by("asked_at", "id")
 
 
-def _ladder(
-    entry: LineOnItem, item: WorkItem, year: CycleToday, requests: list[Extension], cases: list[LineCase]
-) -> LineLadder:
-    line = entry.line
+def _read_with_ladder(
+    entry: LineOnItem | None,
+    item: WorkItem,
+    year: CycleToday,
+    actor: Actor,
+    requests: "QuerySet[Extension]",
+    cases: "QuerySet[LineCase]",
+    *besides: "QuerySet[Any]",
+) -> LineLadder | None:
+    """Reads what is asked, by one statement, and the ladder of the line in focus with it, where it may be seen."""
+    if entry is None or not _may_see_ladder(entry, actor):
+        read_together(requests, cases, *besides)
+        return None
+    line, asked = entry.line, (requests, cases, *besides)
     line.work_item, line.cycle = item, item.year_plan.cycle
-    return ladders_of([line], year.calendar, year.today, {line.pk: requests}, {line.pk: cases})[line.pk]
+    return ladders_of([line], year.calendar, year.today, {line.pk: requests}, {line.pk: cases}, *asked)[line.pk]
 
 
-def _lines(item: WorkItem, actor: Actor) -> "QuerySet[UnitLine]":
-    """The question for the visible lines in force, each knowing whether it is one's own and may be read; and one's own
-    with which another unit goes on by law: its people see what was theirs while their posts last.
-    """
-    passed_on = line_owned(actor) & Q(state=LineState.CANCELLED) & ~Q(successor__unit=F("unit"))
-    visible: QuerySet[UnitLine] = (
-        UnitLine.objects.visible_to(actor)
-        .filter(Q(ended_on__isnull=True) | passed_on, work_item=item)
-        .annotate(
-            is_own=ExpressionWrapper(line_owned(actor), BooleanField()),
-            is_readable=ExpressionWrapper(line_granted(actor, Verb.READ_LINE), BooleanField()),
-        )
-        .select_related("responsibility", "unit")
-        .order_by("order", "id")
+def with_plan(items: "QuerySet[WorkItem]") -> "QuerySet[WorkItem]":
+    """Items with what the page says of their task, its plan and its year."""
+    return items.select_related("year_plan__task__heading", "year_plan__task__plan", "year_plan__cycle").defer(
+        *(f"year_plan__task__plan__{name}" for name in ("title", "issuer", "source_name", "source_text", "columns")),
+        *(f"year_plan__task__{name}" for name in ("units_text", "deadline_text", "cells")),
+        *("year_plan__cycle__roadmap", "milestone"),
     )
-    return visible
 
 
-def _reports(item: WorkItem, actor: Actor) -> "QuerySet[ProgressReport]":
-    told: QuerySet[ProgressReport] = ProgressReport.objects.visible_to(actor).filter(line__work_item=item)
-    return told.select_related("period", "line").order_by("-drafted_at", "-id")
+def lines_of_item(item: int, actor: Actor) -> "QuerySet[UnitLine]":
+    """The question for all lines of an item, also those that ended, each knowing what of it the actor has in sight."""
+    heirs = UnitLine.objects.filter(pk=OuterRef("successor")).order_by()
+    lines: QuerySet[UnitLine] = UnitLine.objects.filter(work_item=item).annotate(
+        is_own=_whether(line_owned(actor)),
+        is_seen=_whether(line_granted(actor, Verb.SEE_LINE)),
+        is_readable=_whether(line_granted(actor, Verb.READ_LINE)),
+        heir=Subquery(heirs.values("unit")[:1]),
+    )
+    return lines.select_related("responsibility", "unit").order_by("order", "id")
+
+
+def _whether(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, BooleanField())
+
+
+def _looking(actor: Actor, item: WorkItem, lines: "Collection[UnitLine]") -> OnItem:
+    """The actor with what they have in sight of these lines."""
+    return OnItem(
+        **vars(actor),
+        item=item.pk,
+        seen=frozenset(line.pk for line in lines if line.is_seen),  # type: ignore[attr-defined]
+        read=frozenset(line.pk for line in lines if line.is_readable),  # type: ignore[attr-defined]
+        own=frozenset(line.pk for line in lines if line.is_own),  # type: ignore[attr-defined]
+    )
+
+
+def _is_shown(line: UnitLine) -> bool:
+    """A visible line in force; and one's own with which another unit goes on by law: its people see what was theirs
+    while their posts last.
+    """
+    is_own, heir = line.is_own, line.heir  # type: ignore[attr-defined]
+    passed_on = is_own and line.state == LineState.CANCELLED and heir != line.unit_id
+    return bool(line.is_seen and (line.ended_on is None or passed_on))  # type: ignore[attr-defined]
+
+
+def _reports(actor: OnItem) -> "QuerySet[ProgressReport]":
+    told: QuerySet[ProgressReport] = ProgressReport.objects.visible_to(actor)
+    return told.select_related("period").only(*OF_REPORT).order_by("-drafted_at", "-id")
 
 
 def _on_item(line: UnitLine, reports: list[ProgressReport], year: CycleToday) -> LineOnItem:
@@ -194,7 +251,7 @@ def _contacts(focus: LineOnItem | None, actor: Actor) -> "QuerySet[Post]":
     if focus is not None and not focus.is_own:
         wanted |= Q(role=Role.LIAISON, unit=focus.line.unit_id)
     posts = Post.objects.in_force(actor.on).of_working_people().filter(wanted)
-    return posts.select_related("user", "unit").order_by("-user__phone", "id")[:20]
+    return posts.select_related("user", "unit").only(*OF_CONTACT).order_by("-user__phone", "id")[:20]
 
 
 def _inferred_lead(lines: list[LineOnItem]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -55,14 +56,16 @@ def ladders_of(
     today: date,
     requests: Requests | None = None,
     cases: Cases | None = None,
+    *besides: "QuerySet[Any]",
 ) -> dict[int, LineLadder]:
     """The ladders of these lines (unit, item and year read along), by line id.
 
-    One statement, and one each for ``requests`` for more time and ``cases``, where they were not read already.
+    One statement, with what is asked ``besides``; and one each for ``requests`` for more time and ``cases``, where they
+    are not known, or among what is asked.
     """
     batch = list(lines)
     versions, told = PolicyVersion.objects.all(), _rows(batch)
-    facts = ladder_facts_of(batch, told, versions, requests=requests, cases=cases)
+    facts = ladder_facts_of(batch, told, versions, *besides, requests=requests, cases=cases)
     policies, rows = PolicyVersion.policies_of(versions), _by_line(batch, told)
     return {
         line.pk: LineLadder(

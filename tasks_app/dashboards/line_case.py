@@ -16,7 +16,11 @@ FOR_PAGE = (
     *("line__unit", "line__cycle", "line__work_item__year_plan__task", "line__successor", "named_unit"),
     *("asked_by__user", "asked_by__unit", "decided_by__user", "decided_by__unit"),
 )
-FOR_DESK = ("line__work_item__year_plan__task",)
+# What a row of the desk shows.
+OF_DESK = (
+    *("kind", "state", "asked_at", "until", "new_deadline"),
+    *("line__unit_name", "line__work_item__title", "line__work_item__year_plan__task__number"),
+)
 
 
 @dataclass(frozen=True)
@@ -49,4 +53,5 @@ def waiting_cases(actor: Actor, cycle: Cycle, today: date) -> "QuerySet[LineCase
         lacking = Q(line__work_item__is_plan_date=True, consented_at__isnull=True) & ~Q(kind=CaseKind.OBJECTION)
         wanted = Q(state=CaseState.ASKED) & (Q(line__unit__in=kin_of_office()) | lacking)
     cases: QuerySet[LineCase] = LineCase.objects.visible_to(actor).filter(wanted, line__cycle=cycle)
-    return cases.annotate(of_all=Window(Count("pk"))).select_related(*FOR_DESK).order_by("asked_at", "id")
+    counting = cases.annotate(of_all=Window(Count("pk"))).order_by("asked_at", "id")
+    return counting.select_related("line__work_item__year_plan__task").only(*OF_DESK)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -17,6 +18,19 @@ from tasks_app.models import Comment, InstructionReply, InstructionSheet, Mentio
 SHOWN = 100
 MOST = 200
 OF_ITEM = "work_item__year_plan__task"
+# What a desk shows of an answer that is owed, and of a question.
+OF_REPLY = (
+    *("unit", "unit_name", "state", "due_on", "replied_at", "instruction__entered_at"),
+    *("instruction__work_item__title", "instruction__work_item__year_plan__task__number"),
+)
+OF_QUESTION = (
+    *("unit", "unit_name", "comment__unit_name", "comment__written_at"),
+    *("comment__work_item__title", "comment__work_item__year_plan__task__number"),
+)
+# The same of what is said on an item's page.
+OF_COMMENT = (
+    *("line", "kind", "text", "unit_name", "answers", "written_at", "withdrawn_at", "written_by__user__full_name"),
+)
 
 
 def parties_of(item: WorkItem) -> tuple[Party, ...]:
@@ -48,22 +62,32 @@ class Talk:
 
 
 class TalkAsked:
-    """The questions for what was said on a visible item, the latest ``SHOWN``, to be read with a page's others."""
+    """The questions for what was said on a visible item, the latest ``SHOWN``, to be read with a page's others.
+
+    ``all`` first; then ``besides``, which asks about what was found: about most items nothing was said.
+    """
 
     def __init__(self, item: WorkItem, actor: Actor) -> None:
         said = Comment.objects.visible_to(actor).filter(work_item=item).order_by("-written_at", "-id")[: SHOWN + 1]
         told = InstructionReply.objects.visible_to(actor).filter(instruction__work_item=item)
-        self.said = said.select_related("written_by__user", "line")
-        self.mentions = Mention.objects.filter(comment__in=said.values("pk"))
-        self.replies = told.select_related("instruction", "replied_by__user", "unit").order_by("instruction_id", "id")
-        self.sheets = InstructionSheet.objects.filter(instruction__in=told.values("instruction"))
-        self.all: tuple[QuerySet[Any], ...] = (self.said, self.mentions, self.replies, self.sheets)
+        self.said = said.select_related("written_by__user").only(*OF_COMMENT)
+        self.replies = told.select_related("instruction", "unit").order_by("instruction_id", "id")
+        self.all: tuple[QuerySet[Any], ...] = (self.said, self.replies)
+
+    @cached_property
+    def besides(self) -> "tuple[QuerySet[Mention], QuerySet[InstructionSheet]]":
+        """Whom the comments name, and what was signed of the instructions."""
+        said, told = [row.pk for row in self.said], {row.instruction_id for row in self.replies}
+        mentions = Mention.objects.filter(comment__in=said) if said else Mention.objects.none()
+        sheets = InstructionSheet.objects.filter(instruction__in=told) if told else InstructionSheet.objects.none()
+        return mentions, sheets
 
     def talk(self) -> Talk:
         """What was found, once it was read; each comment knows whom it names, each instruction what was signed."""
         latest, replies = list(self.said), list(self.replies)
-        _hand_out(latest, "mentions", self.mentions, "comment_id")
-        _hand_out([reply.instruction for reply in replies], "sheets", self.sheets, "instruction_id")
+        mentions, sheets = self.besides
+        _hand_out(latest, "mentions", mentions, "comment_id")
+        _hand_out([reply.instruction for reply in replies], "sheets", sheets, "instruction_id")
         return Talk(latest[:SHOWN][::-1], replies, len(latest) > SHOWN)
 
 
@@ -122,13 +146,13 @@ def open_replies(actor: Actor) -> "QuerySet[InstructionReply]":
     open_ones = InstructionReply.objects.visible_to(actor).filter(state__in=OPEN_INSTRUCTION)
     if not rights_of(actor.role, Verb.CLOSE_INSTRUCTION):
         open_ones = open_ones.filter(unit=actor.unit_id, state=InstructionState.AWAITING)
-    replies: QuerySet[InstructionReply] = open_ones.select_related(f"instruction__{OF_ITEM}").order_by("due_on", "id")
-    return replies
+    replies: QuerySet[InstructionReply] = open_ones.select_related(f"instruction__{OF_ITEM}").only(*OF_REPLY)
+    return replies.order_by("due_on", "id")
 
 
 def open_questions(actor: Actor) -> "QuerySet[Mention]":
     """Questions to one's unit, and one's unit's own, that nobody has answered. The oldest first."""
     mine = Q(unit=actor.unit_id) | Q(comment__unit=actor.unit_id)
     found = Mention.objects.visible_to(actor).open().filter(mine)
-    questions: QuerySet[Mention] = found.select_related(f"comment__{OF_ITEM}").order_by("comment__written_at", "id")
-    return questions
+    questions: QuerySet[Mention] = found.select_related(f"comment__{OF_ITEM}").only(*OF_QUESTION)
+    return questions.order_by("comment__written_at", "id")

@@ -19,6 +19,11 @@ STEPS: dict[str, Callable[[], Q]] = {
     CLOCK: lambda: OF_CLOCK,
     PAPER: lambda: Q(kind__in=("paper", "service", "interview")),
 }
+# What a step tells of itself.
+OF_STEP = (
+    *("kind", "object_id", "act", "label", "from_state", "to_state", "at", "why", "line"),
+    *("user", "actor_name", "actor_unit", "actor_role", "acting_for"),
+)
 SAID = (ObligationState.FIRED, ObligationState.REFUSED, ObligationState.RETRACTED)
 
 
@@ -29,7 +34,7 @@ class TimelineAsked:
         steps = StateChange.objects.visible_to(actor).filter(work_item=item)
         if want in STEPS:
             steps = steps.filter(STEPS[want]())
-        self.steps = steps.select_related("line")[: most + 1]
+        self.steps = steps.only(*OF_STEP)[: most + 1]
         rungs = rungs_seen(actor).filter(of_line__work_item=item) if want in ("", CLOCK) else Obligation.objects.none()
         wanted = rungs.order_by("-at", "-id").only("of_line", "level", "deed", "anchor_on", "state", "at")
         self.rungs = wanted[: most + 1]

@@ -20,6 +20,10 @@ from tasks_app.models import Paper, ProgressReport, StateChange, UnitLine
 from tasks_app.models.counting import counted_together
 from tasks_app.models.together import read_together
 
+# What is asked of posts and leaves here, and shown of them on the desk of a unit.
+OF_POST = ("unit", "role", "starts_on", "ends_on", "revoked_at", "user__full_name", "user__is_active")
+OF_LEAVE = ("post", "starts_on", "ends_on", "stand_in__full_name", "stand_in__is_active")
+
 
 @dataclass(frozen=True)
 class Vacancy:
@@ -44,9 +48,9 @@ class StaffAsked:
         posts = Post.objects.standing().filter(role__in=(*UNIT_ROLES, *OFFICE_ROLES))
         if units is not None:
             posts = posts.filter(unit__in=units)
-        self.posts = posts.select_related("user")
+        self.posts = posts.select_related("user").only(*OF_POST)
         away = Leave.objects.filter(ends_on__gte=day, post__in=posts.order_by().values("pk"))
-        self.leaves = away.select_related("stand_in")
+        self.leaves = away.select_related("stand_in").only(*OF_LEAVE)
         self.units = _units_that_need_people(units)
         self.people: tuple[QuerySet[Any], ...] = (self.posts, self.leaves)
         self.all: tuple[QuerySet[Any], ...] = (*self.people, self.units)

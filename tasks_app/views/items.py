@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import HouseRequest
-from tasks_app.dashboards.item import item_sheet
+from tasks_app.dashboards.item import item_sheet, lines_of_item, with_plan
 from tasks_app.dashboards.timeline import STEPS
 from tasks_app.domain.refusals import Refusal
 from tasks_app.forms.lines import HandOverForm, SignForm
@@ -36,13 +36,12 @@ def show_item(
 ) -> HttpResponse:
     """The item's page, also as the answer to an act that was refused: then it keeps what was typed."""
     actor = request.actor
-    visible = WorkItem.objects.visible_to(actor).select_related(
-        "year_plan__task__heading", "year_plan__task__plan", "year_plan__cycle"
-    )
-    thing = found(visible.defer("year_plan__task__plan__source_text"), pk)
+    lines = lines_of_item(pk, actor)
+    thing = found(with_plan(WorkItem.objects.visible_to(actor)), pk, lines)
     want = request.GET.get("timeline", "")
     sheet = item_sheet(
         thing,
+        lines,
         actor=actor,
         on=actor.on,
         focus=focus,
