@@ -9,7 +9,6 @@ from tasks_app.domain.access import Role
 from tasks_app.domain.extension_states import EXTENSION_MACHINE, ExtensionState
 from tasks_app.models import Cycle, Extension, ExtensionSheet, LineCase, StateChange
 from tasks_app.models.counting import counted_together
-from tasks_app.permissions.kin import kin_of_office
 
 FOR_PAGE = (
     *("line__unit", "line__cycle", "line__work_item__year_plan__task"),
@@ -48,13 +47,13 @@ def extension_sight(request: Extension, actor: Actor) -> ExtensionSight:
     )
 
 
-def waiting_requests(actor: Actor, cycle: Cycle) -> "QuerySet[Extension]":
+def waiting_requests(actor: Actor, cycle: Cycle, circle: frozenset[int]) -> "QuerySet[Extension]":
     """What waits in a year for the office, the oldest first; for a leader, what the office may not judge itself.
 
-    Each knows how many there are (``of_all``).
+    That is what is about its ``circle``. Each knows how many there are (``of_all``).
     """
     waiting: QuerySet[Extension] = Extension.objects.visible_to(actor).waiting().filter(line__cycle=cycle)
     if actor.role == Role.GROUP_LEADER:
-        waiting = waiting.filter(line__unit__in=kin_of_office())
+        waiting = waiting.filter(line__unit__in=circle)
     counting = waiting.annotate(of_all=Window(Count("pk")))
     return counting.select_related("line__work_item__year_plan__task").only(*OF_DESK)

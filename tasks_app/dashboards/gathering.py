@@ -55,9 +55,7 @@ def silent_units(line: UnitLine) -> list[str]:
     return list(supporting_lines(line).filter(state__in=WITH_UNIT).values_list("unit_name", flat=True))
 
 
-def supporters_of(
-    line: UnitLine, known: Known, period: ReportPeriod | None, today: date
-) -> tuple[Supporter, ...]:
+def supporters_of(line: UnitLine, known: Known, period: ReportPeriod | None, today: date) -> tuple[Supporter, ...]:
     """The supporting lines of a lead's line, for a period of its year: among the lines of its item that are ``known``
     to the lead, each with the reports it may read.
     """
@@ -65,9 +63,7 @@ def supporters_of(
     return tuple(_supporter(one, reports, period, today) for one, reports in others) if line.part == Part.LEAD else ()
 
 
-def _supporter(
-    line: UnitLine, known: Iterable[ProgressReport], period: ReportPeriod | None, today: date
-) -> Supporter:
+def _supporter(line: UnitLine, known: Iterable[ProgressReport], period: ReportPeriod | None, today: date) -> Supporter:
     reports = sorted((one for one in known if one.state in HANDED_IN), key=_handed_in, reverse=True)
     is_owed = period is not None and line.rhythm == period.rhythm and line.issued_on < period.due_on
     owed = period if is_owed else None

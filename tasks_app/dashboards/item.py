@@ -11,7 +11,7 @@ from accounts.actor import Actor
 from accounts.models import Post
 from tasks_app.dashboards.closing import ClosingAsked, ClosingSight
 from tasks_app.dashboards.ladders import LineLadder, ladders_of
-from tasks_app.dashboards.line_today import CycleToday, LineToday, cycle_today, line_today, reports_by_line
+from tasks_app.dashboards.line_today import CycleToday, LineToday, YearAsked, cycle_today, line_today, reports_by_line
 from tasks_app.dashboards.talking import Talk, TalkAsked
 from tasks_app.dashboards.timeline import TimelineAsked
 from tasks_app.domain.access import OFFICE_ROLES, Role, Verb, rights_of
@@ -26,7 +26,18 @@ STEPS_SHOWN = 50
 STEPS_AT_MOST = 500
 # What the page reads of a report, and of whom one calls.
 OF_REPORT = (
-    *("line", "unit", "kind", "state", "period__name", "progress_text", "problems", "next_steps", "standing", "drafted_at"),
+    *(
+        "line",
+        "unit",
+        "kind",
+        "state",
+        "period__name",
+        "progress_text",
+        "problems",
+        "next_steps",
+        "standing",
+        "drafted_at",
+    ),
     *("submitted_at", "is_late", "reason", "redo_by", "on_behalf_source"),
 )
 OF_CONTACT = ("role", "unit__name", "user__full_name", "user__phone")
@@ -80,7 +91,7 @@ def item_sheet(
     all_steps: bool = False,
     want: str = "",
 ) -> ItemSheet:
-    """The sheet of a visible item. Two statements, and the calendar's stamp: what hangs on the item, and what hangs on
+    """The sheet of a visible item. Two statements: what hangs on the item, and what hangs on
     the line in focus, its ladder too where the reader may see it. One more where ``lines_of_item`` were not read
     together with the item.
 
@@ -90,12 +101,12 @@ def item_sheet(
     most = STEPS_AT_MOST if all_steps else STEPS_SHOWN
     known = {line.pk: line for line in (lines_of_item(item.pk, actor) if asked_lines is None else asked_lines)}
     looker = _looking(actor, item, known.values())
-    periods, told = item.year_plan.cycle.periods.all(), _reports(looker)
+    of_year, told = YearAsked(item.year_plan.cycle), _reports(looker)
     talk, timeline = TalkAsked(item, looker), TimelineAsked(item, looker, want=want, most=most)
-    read_together(periods, told, *timeline.all, *talk.all)
+    read_together(*of_year.all, told, *timeline.all, *talk.all)
     for row in (*told, *timeline.steps, *talk.said):
         row.line = known.get(row.line_id)
-    year, reports, steps = cycle_today(item.year_plan.cycle, on, periods), reports_by_line(told), list(timeline.steps)
+    year, reports, steps = cycle_today(item.year_plan.cycle, on, of_year), reports_by_line(told), list(timeline.steps)
     visible = [line for line in known.values() if _is_shown(line)]
     ordered = sorted(visible, key=lambda line: line.part != Part.LEAD)
     lines = [_on_item(line, reports.get(line.pk, []), year) for line in ordered]

@@ -10,7 +10,6 @@ from tasks_app.domain.access import OFFICE_ROLES, UNIT_ROLES, Role
 from tasks_app.domain.line_case_states import LINE_CASE_MACHINE, CaseKind, CaseState
 from tasks_app.domain.line_states import LineState
 from tasks_app.models import Cycle, LineCase, LineCaseSheet, StateChange
-from tasks_app.permissions.kin import kin_of_office
 
 FOR_PAGE = (
     *("line__unit", "line__cycle", "line__work_item__year_plan__task", "line__successor", "named_unit"),
@@ -41,17 +40,17 @@ def case_sight(case: LineCase, actor: Actor) -> CaseSight:
     return CaseSight(case, list(steps), list(case.sheets.all()), is_mine)
 
 
-def waiting_cases(actor: Actor, cycle: Cycle, today: date) -> "QuerySet[LineCase]":
+def waiting_cases(actor: Actor, cycle: Cycle, today: date, circle: frozenset[int]) -> "QuerySet[LineCase]":
     """What waits in a year for the office: cases to decide, and suspensions whose day has come, the oldest first.
 
-    For a leader those about the office's own house, and those that lack a leader's consent. Each knows how many there
-    are (``of_all``).
+    For a leader those about the office's own house (its ``circle``), and those that lack a leader's consent. Each
+    knows how many there are (``of_all``).
     """
     over = Q(kind=CaseKind.SUSPENSION, state=CaseState.GRANTED, until__lte=today, line__state=LineState.SUSPENDED)
     wanted = Q(state=CaseState.ASKED) | over
     if actor.role == Role.GROUP_LEADER:
         lacking = Q(line__work_item__is_plan_date=True, consented_at__isnull=True) & ~Q(kind=CaseKind.OBJECTION)
-        wanted = Q(state=CaseState.ASKED) & (Q(line__unit__in=kin_of_office()) | lacking)
+        wanted = Q(state=CaseState.ASKED) & (Q(line__unit__in=circle) | lacking)
     cases: QuerySet[LineCase] = LineCase.objects.visible_to(actor).filter(wanted, line__cycle=cycle)
     counting = cases.annotate(of_all=Window(Count("pk"))).order_by("asked_at", "id")
     return counting.select_related("line__work_item__year_plan__task").only(*OF_DESK)

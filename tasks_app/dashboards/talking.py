@@ -121,11 +121,26 @@ class TalkOnDesk:
 DeskTalk = tuple["QuerySet[InstructionReply]", "QuerySet[Mention]"]
 
 
-def talk_asked(actor: Actor) -> DeskTalk:
-    """The two questions of a desk; what is open is few, and counted as it comes. Whoever takes no part is told none."""
+def talk_waiting(actor: Actor) -> "tuple[QuerySet[InstructionReply, int], QuerySet[Mention, int]]":
+    """Whether there is anything to ask for on a desk, for a page that can ask this first: mostly there is nothing."""
     if not rights_of(actor.role, Verb.COMMENT):
         return InstructionReply.objects.none(), Mention.objects.none()
-    return open_replies(actor)[:MOST], open_questions(actor)[:MOST]
+    replies, mentions = InstructionReply.objects.filter(_open_for(actor)), Mention.objects.open().filter(_mine(actor))
+    return _first(replies), _first(mentions)
+
+
+def _first(rows: "QuerySet[Any]") -> "QuerySet[Any, int]":
+    return rows.order_by().values_list("pk", flat=True)[:1]
+
+
+def talk_asked(actor: Actor, waiting: "tuple[Iterable[int], Iterable[int]] | None" = None) -> DeskTalk:
+    """The two questions of a desk; what is open is few, and counted as it comes. Whoever takes no part is told none."""
+    takes_part = bool(rights_of(actor.role, Verb.COMMENT))
+    has_replies, has_questions = map(bool, map(list, waiting)) if waiting else (takes_part, takes_part)
+    return (
+        open_replies(actor)[:MOST] if takes_part and has_replies else InstructionReply.objects.none(),
+        open_questions(actor)[:MOST] if takes_part and has_questions else Mention.objects.none(),
+    )
 
 
 def talk_on_desk(actor: Actor, asked: DeskTalk | None = None) -> TalkOnDesk:
@@ -143,16 +158,25 @@ def talk_on_desk(actor: Actor, asked: DeskTalk | None = None) -> TalkOnDesk:
 
 def open_replies(actor: Actor) -> "QuerySet[InstructionReply]":
     """Answers that one's unit owes; for whoever closes them all that are not closed. The earliest day first."""
-    open_ones = InstructionReply.objects.visible_to(actor).filter(state__in=OPEN_INSTRUCTION)
-    if not rights_of(actor.role, Verb.CLOSE_INSTRUCTION):
-        open_ones = open_ones.filter(unit=actor.unit_id, state=InstructionState.AWAITING)
+    open_ones = InstructionReply.objects.visible_to(actor).filter(_open_for(actor))
     replies: QuerySet[InstructionReply] = open_ones.select_related(f"instruction__{OF_ITEM}").only(*OF_REPLY)
     return replies.order_by("due_on", "id")
 
 
 def open_questions(actor: Actor) -> "QuerySet[Mention]":
     """Questions to one's unit, and one's unit's own, that nobody has answered. The oldest first."""
-    mine = Q(unit=actor.unit_id) | Q(comment__unit=actor.unit_id)
-    found = Mention.objects.visible_to(actor).open().filter(mine)
+    found = Mention.objects.visible_to(actor).open().filter(_mine(actor))
     questions: QuerySet[Mention] = found.select_related(f"comment__{OF_ITEM}").only(*OF_QUESTION)
     return questions.order_by("comment__written_at", "id")
+
+
+def _open_for(actor: Actor) -> Q:
+    """What is open for whoever closes instructions; for others what their unit owes."""
+    if rights_of(actor.role, Verb.CLOSE_INSTRUCTION):
+        return Q(state__in=OPEN_INSTRUCTION)
+    return Q(unit=actor.unit_id, state=InstructionState.AWAITING)
+
+
+def _mine(actor: Actor) -> Q:
+    """Whom a question names, or who asked it: the actor's unit."""
+    return Q(unit=actor.unit_id) | Q(comment__unit=actor.unit_id)

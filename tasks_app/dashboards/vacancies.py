@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
@@ -51,9 +52,18 @@ class StaffAsked:
         self.posts = posts.select_related("user").only(*OF_POST)
         away = Leave.objects.filter(ends_on__gte=day, post__in=posts.order_by().values("pk"))
         self.leaves = away.select_related("stand_in").only(*OF_LEAVE)
-        self.units = _units_that_need_people(units)
         self.people: tuple[QuerySet[Any], ...] = (self.posts, self.leaves)
-        self.all: tuple[QuerySet[Any], ...] = (*self.people, self.units)
+        self._of = units
+
+    @cached_property
+    def units(self) -> "QuerySet[Unit]":
+        """The units that need people."""
+        return _units_that_need_people(self._of)
+
+    @property
+    def all(self) -> "tuple[QuerySet[Any], ...]":
+        """All questions; ``people`` alone are asked by whoever looks for no gaps."""
+        return *self.people, self.units
 
     def holders(self) -> dict[tuple[int, str], list[Holder]]:
         """Who holds each post of a unit or the office, or will, with their leaves."""

@@ -66,10 +66,10 @@ def _number_of(relation: str) -> Subquery:
 
 
 class Holds(Expression):
-    """The condition that an actor's group holds one of these relations to the row at ``path``, for the queries of lists.
+    """The condition that an actor's group holds one of these relations to the row at ``path``, within any query.
 
-    It says what ``Exists(held_by(…).filter(content_object=OuterRef(path)))`` says, and writes its SQL at once: a page asks
-    at twenty places, and Django building, resolving and compiling each anew cost a unit's page half of its time.
+    It says what ``Exists(held_by(…).filter(content_object=OuterRef(path)))`` says, and writes its SQL at once: a page
+    asks at twenty places, and Django building, resolving and compiling each anew was half of the time of a unit's page.
     ``as_value`` asks for the row itself (``models.sight.line_owned`` tells why).
     """
 
@@ -102,12 +102,17 @@ class Holds(Expression):
         (self.at,) = exprs
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """A probe of one relation row; the number of a relation is looked up once, whatever is asked of how many rows."""
+        """A probe of one relation row; the number of a relation is looked up once in a statement."""
         if self.group is None or not self.relations:
             raise EmptyResultSet
         at, params = compiler.compile(self.at)
-        number = f"SELECT id FROM {Permission._meta.db_table} WHERE codename = %s LIMIT 1"
+        number = f"SELECT id FROM {Permission._meta.db_table} WHERE codename = %s LIMIT 1"  # noqa: S608
         named = " OR ".join(f"held.permission_id = ({number})" for _ in self.relations)
-        rows = f"FROM {self.rows._meta.db_table} held WHERE held.content_object_id = {at} AND held.group_id = %s AND ({named})"
-        asked = f"(SELECT held.content_object_id {rows} LIMIT 1) IS NOT NULL" if self.as_value else f"EXISTS (SELECT 1 {rows})"
+        of_row = f"held.content_object_id = {at} AND held.group_id = %s AND ({named})"
+        rows = f"FROM {self.rows._meta.db_table} held WHERE {of_row}"
+        asked = (
+            f"(SELECT held.content_object_id {rows} LIMIT 1) IS NOT NULL"
+            if self.as_value
+            else f"EXISTS (SELECT 1 {rows})"
+        )
         return asked, (*params, self.group, *self.relations)

@@ -19,8 +19,8 @@ from tasks_app.models.relation import Holds, PaperServiceRelation, UnitLineRelat
 class OnItem(Actor):
     """An actor who looks at one visible item, and knows which of its lines they see, may read and own.
 
-    The conditions below were asked about the item's lines once (``dashboards.item.lines_of_item``); what hangs on these lines is
-    then found by their numbers. Nothing beyond the item is in sight: what hangs on another is not found.
+    The conditions below were asked about the item's lines once (``dashboards.item.lines_of_item``); what hangs on these
+    lines is then found by their numbers. Nothing beyond the item is in sight: what hangs on another is not found.
     """
 
     item: int = 0

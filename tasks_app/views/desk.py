@@ -8,17 +8,19 @@ from django.views.decorators.http import require_safe
 from accounts.actor import Actor
 from accounts.requests import HouseRequest
 from tasks_app.dashboards import desk as desks
-from tasks_app.dashboards.consultation import opinions_asked, waiting_for
+from tasks_app.dashboards.consultation import waiting_for
 from tasks_app.dashboards.desk_counts import unit_desk_counts
-from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_line
+from tasks_app.dashboards.line_today import YearAsked, cycle_today, line_today, reports_by_line
 from tasks_app.dashboards.received import desk_papers, on_desk
-from tasks_app.dashboards.talking import talk_asked, talk_on_desk
+from tasks_app.dashboards.talking import talk_asked, talk_on_desk, talk_waiting
 from tasks_app.dashboards.targets import due_for_office, due_for_unit, targets_of_all, targets_of_unit
+from tasks_app.dashboards.unit_desk import UnitDeskAsked
 from tasks_app.dashboards.vacancies import StaffAsked, vacancies_on
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
 from tasks_app.domain.texts import on_one_line
-from tasks_app.models import Cycle, ProgressReport, UnitLine
+from tasks_app.models import Cycle, Target, UnitLine
 from tasks_app.models.together import read_together
+from tasks_app.permissions.kin import kin_of_office
 from tasks_app.presenters import desk as words
 from tasks_app.presenters import office_desk as office
 from tasks_app.presenters import today
@@ -62,28 +64,29 @@ def _stranded(request: HouseRequest, actor: Actor) -> HttpResponse:
 
 def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     """The papers that reached the unit and its lines; for its reviewer first the reports that wait."""
-    year, want = cycle_today(cycle, actor.on), request.GET.get("want", "")
-    plans = year_on(request)
-    lines = desks.lines_of_unit(actor, cycle, plans.narrowed_to)
-    counts, sheets = unit_desk_counts(actor, cycle, year, plans.narrowed_to)
-    approves = actor.role == Role.UNIT_REVIEWER
-    approving = desks.waiting_for_approval(actor, lines)[:ROWS] if approves else ProgressReport.objects.none()
-    pressing, figures, opinions = desk_papers(actor), targets_of_unit(actor), opinions_asked(actor)
-    asked, staff = talk_asked(actor), StaffAsked(year.today, {actor.own_post.unit_id})
+    plans, want = year_on(request), request.GET.get("want", "")
+    known = UnitDeskAsked(actor, cycle, plans.narrowed_to)
+    read_together(*known.all)
+    year, lines = cycle_today(cycle, actor.on, known.year), known.lines
+    counts, sheets = unit_desk_counts(actor, cycle, year, plans.narrowed_to, known.states)
+    pressing, figures = desk_papers(actor), targets_of_unit(actor) if known.targets else Target.objects.none()
+    approving, asked = desks.to_approve(known.to_approve, ROWS), talk_asked(actor, known.talk)
+    staff = StaffAsked(year.today, {actor.own_post.unit_id}) if actor.role == Role.UNIT_REVIEWER else None
     # Who narrows the list looks for something else than what is to be done today.
     is_narrowed = any(request.GET.get(word) for word in ("want", "section", "after", "before"))
-    first = UnitLine.objects.none() if is_narrowed else desks.pressing_lines(lines, year, counts)
-    read_together(approving, pressing, figures, opinions, first, *asked, *(staff.people if approves else ()))
-    chosen, section = lines.filter(desks.wanting(want, year)), section_in(request)
+    first = UnitLine.objects.none() if is_narrowed else desks.pressing_lines(actor, lines, year, counts)
+    read_together(approving, pressing, figures, first, *asked, *(staff.people if staff else ()))
+    awaiting = desks.in_periods(approving, year)
+    chosen, section = lines.filter(desks.wanting(want, year, actor.unit_id)), section_in(request)
     if section:
         chosen = chosen.filter(section=section)
     page = page_of(chosen, request, showing=desks.with_item, total=None if section else counts.of(want))
     reports = reports_by_line(desks.open_reports([*page.rows, *first]))
-    opinions_open = waiting_for(actor, opinions)
+    opinions_open = waiting_for(actor, known.opinions)
     entries = [line_today(line, reports.get(line.pk, []), year) for line in page.rows]
     papers, readings = on_desk(pressing), due_for_unit(figures, actor, year.calendar)
     talk = talk_on_desk(actor, asked)
-    to_approve = approving[0].of_all if approving else 0  # type: ignore[attr-defined]
+    to_approve = len(known.to_approve)
     context = {
         "sentence": words.with_talk(
             words.unit_sentence(counts, to_approve, papers, len(readings), year, plan_words(plans)), talk
@@ -92,7 +95,7 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
         if is_narrowed
         else today.of_unit(
             (line_today(line, reports.get(line.pk, []), year) for line in first),
-            approving,
+            awaiting,
             papers,
             readings,
             talk,
@@ -101,13 +104,13 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
             year=year,
             actor=actor,
         ),
-        "people": today.people_words(staff.posts, staff.leaves, year.today) if approves else (),
+        "people": today.people_words(staff.posts, staff.leaves, year.today) if staff else (),
         "to_approve": to_approve,
         "talk": desk_rows(talk, year.calendar, year.today),
         "sheets": [*desk_links(opinions_open), *(link_to(count) for count in sheets)],
         "readings": due_rows(readings[:ROWS], year.calendar, year.today),
         "papers": received_rows(papers.rows, year.today, year.calendar),
-        "waiting": [words.waiting_of(report, actor, plans.plan_names) for report in approving],
+        "waiting": [words.waiting_of(report, actor, plans.plan_names) for report in awaiting],
         "rows": words.rows_of(entries, today=year.today, role=actor.role, names=plans.plan_names),
         "chips": words.chips(counts, want, plan_words(plans)),
         "section_chips": words.section_chips(section, want, plan_words(plans)),
@@ -129,11 +132,13 @@ def section_in(request: HouseRequest) -> str:
 
 def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     """What waits for the office and what is late; readers see the same without being asked for anything."""
-    year = cycle_today(cycle, actor.on)
+    of_year, kin, waiting = YearAsked(cycle), kin_of_office().values_list("pk", flat=True), talk_waiting(actor)
+    read_together(*of_year.all, kin, *waiting)
+    year = cycle_today(cycle, actor.on, of_year)
     works, decides = is_office(actor), actor.role == Role.GROUP_LEADER
-    figures, staff, asked = targets_of_all(), StaffAsked(year.today), talk_asked(actor)
+    figures, staff, asked = targets_of_all(), StaffAsked(year.today), talk_asked(actor, waiting)
     of_office = (figures, *staff.all) if works else ()
-    read = desks.office_desk(actor, cycle, year, *asked, *of_office)
+    read = desks.office_desk(actor, cycle, year, frozenset(kin), *asked, *of_office)
     names, talk = year_on(request).plan_names, talk_on_desk(actor, asked)
     context = {
         "sentence": words.with_talk(
