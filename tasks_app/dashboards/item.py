@@ -12,7 +12,7 @@ from accounts.models import Post
 from tasks_app.dashboards.closing import ClosingAsked, ClosingSight
 from tasks_app.dashboards.ladders import LineLadder, ladders_of
 from tasks_app.dashboards.line_today import CycleToday, LineToday, YearAsked, cycle_today, line_today, reports_by_line
-from tasks_app.dashboards.talking import Talk, TalkAsked
+from tasks_app.dashboards.talking import Talk, TalkAsked, talk_on_item
 from tasks_app.dashboards.timeline import TimelineAsked
 from tasks_app.domain.access import OFFICE_ROLES, Role, Verb, rights_of
 from tasks_app.domain.line_states import OPEN, LineState
@@ -39,6 +39,11 @@ OF_REPORT = (
         "drafted_at",
     ),
     *("submitted_at", "is_late", "reason", "redo_by", "on_behalf_source"),
+)
+# Of who is responsible it reads the part and on what ground.
+UNREAD = tuple(
+    f"responsibility__{name}"
+    for name in ("task", "unit", "group", "order", "raw_name", "is_joint", "basis_note", "confirmed_at", "confirmed_by")
 )
 OF_CONTACT = ("role", "unit__name", "user__full_name", "user__phone")
 
@@ -83,7 +88,7 @@ class ItemSheet:
 
 def item_sheet(
     item: WorkItem,
-    asked_lines: "QuerySet[UnitLine] | None" = None,
+    first: "ItemAsked | None" = None,
     *,
     actor: Actor,
     on: date,
@@ -91,18 +96,19 @@ def item_sheet(
     all_steps: bool = False,
     want: str = "",
 ) -> ItemSheet:
-    """The sheet of a visible item. Two statements: what hangs on the item, and what hangs on
-    the line in focus, its ladder too where the reader may see it. One more where ``lines_of_item`` were not read
-    together with the item.
+    """The sheet of a visible item. Two statements: what hangs on the item, and what hangs on the line in focus, its
+    ladder too where the reader may see it. Three more where the questions of ``first`` were not read with the item.
 
     ``focus``: the id of the line the right column is about; by default one's own, else the one the office must judge.
     ``want``: which steps the timeline shows (``dashboards.timeline``).
     """
     most = STEPS_AT_MOST if all_steps else STEPS_SHOWN
-    known = {line.pk: line for line in (lines_of_item(item.pk, actor) if asked_lines is None else asked_lines)}
+    first = first or ItemAsked(item.pk, actor)
+    known = {line.pk: line for line in first.lines}
     looker = _looking(actor, item, known.values())
     of_year, told = YearAsked(item.year_plan.cycle), _reports(looker)
-    talk, timeline = TalkAsked(item, looker), TimelineAsked(item, looker, want=want, most=most)
+    talk = TalkAsked(item, looker, first.talk)
+    timeline = TimelineAsked(item, looker, want=want, most=most)
     read_together(*of_year.all, told, *timeline.all, *talk.all)
     for row in (*told, *timeline.steps, *talk.said):
         row.line = known.get(row.line_id)
@@ -179,10 +185,17 @@ def _read_with_ladder(
     return ladders_of([line], year.calendar, year.today, {line.pk: requests}, {line.pk: cases}, *asked)[line.pk]
 
 
-def with_plan(items: "QuerySet[WorkItem]") -> "QuerySet[WorkItem]":
-    """Items with what the page says of their task, its plan and its year."""
-    return items.select_related("year_plan__task__heading", "year_plan__task__plan", "year_plan__cycle").defer(
-        *(f"year_plan__task__plan__{name}" for name in ("title", "issuer", "source_name", "source_text", "columns")),
+class ItemAsked:
+    """What is asked together with an item itself: its lines, and whether anything was said on it."""
+
+    def __init__(self, item: int, actor: Actor) -> None:
+        self.lines, self.talk = lines_of_item(item, actor), talk_on_item(item)
+        self.all: tuple[QuerySet[Any], ...] = (self.lines, *self.talk)
+
+
+def with_task(items: "QuerySet[WorkItem]") -> "QuerySet[WorkItem]":
+    """Items with what the page says of their task and its year; its plan stands around every page."""
+    return items.select_related("year_plan__task__heading", "year_plan__cycle").defer(
         *(f"year_plan__task__{name}" for name in ("units_text", "deadline_text", "cells")),
         *("year_plan__cycle__roadmap", "milestone"),
     )
@@ -197,7 +210,7 @@ def lines_of_item(item: int, actor: Actor) -> "QuerySet[UnitLine]":
         is_readable=_whether(line_granted(actor, Verb.READ_LINE)),
         heir=Subquery(heirs.values("unit")[:1]),
     )
-    return lines.select_related("responsibility", "unit").order_by("order", "id")
+    return lines.select_related("responsibility", "unit").defer(*UNREAD).order_by("order", "id")
 
 
 def _whether(condition: Q) -> ExpressionWrapper:

@@ -61,15 +61,24 @@ class Talk:
         return dict(found)
 
 
+def talk_on_item(item: int) -> "tuple[QuerySet[Comment, int], QuerySet[InstructionReply, int]]":
+    """Whether anything was said or instructed on an item, whoever may read it: about most nothing was."""
+    told = InstructionReply.objects.filter(instruction__work_item=item)
+    return _first(Comment.objects.filter(work_item=item)), _first(told)
+
+
 class TalkAsked:
     """The questions for what was said on a visible item, the latest ``SHOWN``, to be read with a page's others.
 
-    ``all`` first; then ``besides``, which asks about what was found: about most items nothing was said.
+    ``all`` first; then ``besides``, which asks about what was found. ``known`` answers ``talk_on_item``, where that was
+    asked before.
     """
 
-    def __init__(self, item: WorkItem, actor: Actor) -> None:
+    def __init__(self, item: WorkItem, actor: Actor, known: "Waiting | None" = None) -> None:
+        is_said, is_told = map(bool, map(list, known)) if known else (True, True)
         said = Comment.objects.visible_to(actor).filter(work_item=item).order_by("-written_at", "-id")[: SHOWN + 1]
         told = InstructionReply.objects.visible_to(actor).filter(instruction__work_item=item)
+        said, told = said if is_said else said.none(), told if is_told else told.none()
         self.said = said.select_related("written_by__user").only(*OF_COMMENT)
         self.replies = told.select_related("instruction", "unit").order_by("instruction_id", "id")
         self.all: tuple[QuerySet[Any], ...] = (self.said, self.replies)
@@ -118,6 +127,7 @@ class TalkOnDesk:
         return bool(self.owed or self.late or self.to_close or self.asked or self.asking)
 
 
+Waiting = tuple[Iterable[int], Iterable[int]]
 DeskTalk = tuple["QuerySet[InstructionReply]", "QuerySet[Mention]"]
 
 
@@ -133,7 +143,7 @@ def _first(rows: "QuerySet[Any]") -> "QuerySet[Any, int]":
     return rows.order_by().values_list("pk", flat=True)[:1]
 
 
-def talk_asked(actor: Actor, waiting: "tuple[Iterable[int], Iterable[int]] | None" = None) -> DeskTalk:
+def talk_asked(actor: Actor, waiting: "Waiting | None" = None) -> DeskTalk:
     """The two questions of a desk; what is open is few, and counted as it comes. Whoever takes no part is told none."""
     takes_part = bool(rights_of(actor.role, Verb.COMMENT))
     has_replies, has_questions = map(bool, map(list, waiting)) if waiting else (takes_part, takes_part)
