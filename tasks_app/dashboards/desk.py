@@ -214,8 +214,8 @@ def _own_counted(actor: Actor, cycle: Cycle, plan: Plan | None) -> "QuerySet[Uni
 
 def pressing_lines(
     actor: Actor, lines: "QuerySet[UnitLine]", year: CycleToday, counts: UnitCounts
-) -> "QuerySet[UnitLine]":
-    """The first of the unit's lines that ask something of their unit now, the earliest deadline first.
+) -> "QuerySet[UnitLine, int]":
+    """Which of the unit's lines ask something of their unit now, the first ones, the earliest deadline first.
 
     Many to be signed for are one thing to do (``signs_together``), and hide no other.
     """
@@ -224,7 +224,16 @@ def pressing_lines(
     near = Q(state__in=WITH_UNIT, deadline__lte=year.moment.near_until)
     unit = actor.unit_id
     asking = near | _to_sign(year, unit) | _to_redo(year, unit) | _owing(year, unit)
-    return with_item(lines.open().filter(asking).order_by("deadline", "id"))[:TODAY_AT_MOST]
+    pressing = lines.open().filter(asking).order_by("deadline", "id")
+    return pressing.values_list("pk", flat=True)[:TODAY_AT_MOST]
+
+
+def named(wanted: Iterable[int], shown: Iterable[UnitLine], lines: "QuerySet[UnitLine]") -> list[UnitLine]:
+    """These of the unit's ``lines``, in their order. The list below shows most of them; the others are read here."""
+    numbers, known = list(wanted), {line.pk: line for line in shown}
+    if missing := [pk for pk in numbers if pk not in known]:
+        known |= {line.pk: line for line in with_item(lines.filter(pk__in=missing))}
+    return [known[pk] for pk in numbers if pk in known]
 
 
 def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:

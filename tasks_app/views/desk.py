@@ -74,13 +74,14 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     staff = StaffAsked(year.today, {actor.own_post.unit_id}) if actor.role == Role.UNIT_REVIEWER else None
     # Who narrows the list looks for something else than what is to be done today.
     is_narrowed = any(request.GET.get(word) for word in ("want", "section", "after", "before"))
-    first = UnitLine.objects.none() if is_narrowed else desks.pressing_lines(actor, lines, year, counts)
-    read_together(approving, pressing, figures, first, *asked, *(staff.people if staff else ()))
+    now = UnitLine.objects.none() if is_narrowed else desks.pressing_lines(actor, lines, year, counts)
+    read_together(approving, pressing, figures, now, *asked, *(staff.people if staff else ()))
     awaiting = desks.in_periods(approving, year)
     chosen, section = lines.filter(desks.wanting(want, year, actor.unit_id)), section_in(request)
     if section:
         chosen = chosen.filter(section=section)
     page = page_of(chosen, request, showing=desks.with_item, total=None if section else counts.of(want))
+    first = desks.named(now, page.rows, lines)
     reports = reports_by_line(desks.open_reports([*page.rows, *first]))
     opinions_open = waiting_for(actor, known.opinions)
     entries = [line_today(line, reports.get(line.pk, []), year) for line in page.rows]
@@ -95,7 +96,7 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
         if is_narrowed
         else today.of_unit(
             (line_today(line, reports.get(line.pk, []), year) for line in first),
-            awaiting,
+            awaiting[: desks.TODAY_AT_MOST],
             papers,
             readings,
             talk,
