@@ -23,7 +23,7 @@ from tasks_app.models.line import late_on
 from tasks_app.models.together import read_together
 
 SHOWN = 8
-# How many lines the list of today names; the rest stands below it.
+# How many lines and reports the list of today names; the rest stands below it, or comes when these are done.
 TODAY_AT_MOST = 20
 SIGNED_ONE_BY_ONE = 3
 # What a row shows of a line, its item and task; each column more costs a list of 50 more than finding them does.
@@ -224,7 +224,7 @@ def pressing_lines(
     near = Q(state__in=WITH_UNIT, deadline__lte=year.moment.near_until)
     unit = actor.unit_id
     asking = near | _to_sign(year, unit) | _to_redo(year, unit) | _owing(year, unit)
-    pressing = lines.open().filter(asking).order_by("deadline", "id")
+    pressing = lines.filter(asking, state__in=OPEN).order_by("deadline", "id")
     return pressing.values_list("pk", flat=True)[:TODAY_AT_MOST]
 
 
@@ -248,9 +248,9 @@ def waiting_for_approval(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet
     return of_unit.order_by("drafted_at", "id").values_list("pk", flat=True)[: EXACT_TO + 1]
 
 
-def to_approve(waiting: Iterable[int], most: int) -> "QuerySet[ProgressReport]":
+def to_approve(waiting: Iterable[int]) -> "QuerySet[ProgressReport]":
     """The question for the first of them."""
-    first = list(waiting)[:most]
+    first = list(waiting)[:TODAY_AT_MOST]
     reports: QuerySet[ProgressReport] = ProgressReport.objects.filter(pk__in=first)
     return as_waiting(reports).order_by("drafted_at", "id") if first else reports.none()
 
@@ -263,10 +263,10 @@ def as_waiting(reports: "QuerySet[ProgressReport]") -> "QuerySet[ProgressReport]
 
 def in_periods(reports: Iterable[ProgressReport], year: CycleToday) -> list[ProgressReport]:
     """The reports of a year, each with its period: these are known, and a join less halves what planning costs."""
-    known, named = {period.pk: period for period in year.periods}, list(reports)
-    for report in named:
-        report.period = known.get(report.period_id)
-    return named
+    known, told = {period.pk: period for period in year.periods}, list(reports)
+    for report in told:
+        report.period = known.get(report.period_id) if report.period_id else None
+    return told
 
 
 def office_desk(

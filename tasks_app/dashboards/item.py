@@ -105,12 +105,13 @@ def item_sheet(
     most = STEPS_AT_MOST if all_steps else STEPS_SHOWN
     first = first or ItemAsked(item.pk, actor)
     known = {line.pk: line for line in first.lines}
-    looker = _looking(actor, item, known.values())
+    looker = looking(actor, item, known.values())
     of_year, told = YearAsked(item.year_plan.cycle), _reports(looker)
     talk = TalkAsked(item, looker, first.talk)
     timeline = TimelineAsked(item, looker, want=want, most=most)
     read_together(*of_year.all, told, *timeline.all, *talk.all)
-    for row in (*told, *timeline.steps, *talk.said):
+    hanging: list[Any] = [*told, *timeline.steps, *talk.said]
+    for row in hanging:
         row.line = known.get(row.line_id)
     year, reports, steps = cycle_today(item.year_plan.cycle, on, of_year), reports_by_line(told), list(timeline.steps)
     visible = [line for line in known.values() if _is_shown(line)]
@@ -217,7 +218,7 @@ def _whether(condition: Q) -> ExpressionWrapper:
     return ExpressionWrapper(condition, BooleanField())
 
 
-def _looking(actor: Actor, item: WorkItem, lines: "Collection[UnitLine]") -> OnItem:
+def looking(actor: Actor, item: WorkItem, lines: "Collection[UnitLine]") -> OnItem:
     """The actor with what they have in sight of these lines."""
     return OnItem(
         **vars(actor),

@@ -133,9 +133,9 @@ DeskTalk = tuple["QuerySet[InstructionReply]", "QuerySet[Mention]"]
 
 def talk_waiting(actor: Actor) -> "tuple[QuerySet[InstructionReply, int], QuerySet[Mention, int]]":
     """Whether there is anything to ask for on a desk, for a page that can ask this first: mostly there is nothing."""
-    if not rights_of(actor.role, Verb.COMMENT):
-        return InstructionReply.objects.none(), Mention.objects.none()
     replies, mentions = InstructionReply.objects.filter(_open_for(actor)), Mention.objects.open().filter(_mine(actor))
+    if not rights_of(actor.role, Verb.COMMENT):
+        replies, mentions = replies.none(), mentions.none()
     return _first(replies), _first(mentions)
 
 

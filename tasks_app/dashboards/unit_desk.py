@@ -11,7 +11,7 @@ from tasks_app.dashboards.line_today import YearAsked
 from tasks_app.dashboards.talking import talk_waiting
 from tasks_app.dashboards.targets import reported_by_unit
 from tasks_app.domain.access import Role
-from tasks_app.models import Cycle, Plan, ProgressReport
+from tasks_app.models import Cycle, Plan
 
 
 class UnitDeskAsked:
@@ -23,8 +23,8 @@ class UnitDeskAsked:
     def __init__(self, actor: Actor, cycle: Cycle, plan: Plan | None) -> None:
         self.year, self.opinions, self.talk = YearAsked(cycle), opinions_asked(actor), talk_waiting(actor)
         self.lines, self.states = lines_of_unit(actor, cycle, plan), states_counted(actor, cycle, plan)
-        self.targets, self.to_approve = reported_by_unit(actor), ProgressReport.objects.none()
-        if actor.role == Role.UNIT_REVIEWER:
-            self.to_approve = waiting_for_approval(actor, self.lines)
+        self.targets, self.to_approve = reported_by_unit(actor), waiting_for_approval(actor, self.lines)
+        if actor.role != Role.UNIT_REVIEWER:
+            self.to_approve = self.to_approve.none()
         small = (self.opinions, self.states, self.targets, self.to_approve)
         self.all: tuple[QuerySet[Any], ...] = (*self.year.all, *self.talk, *small)

@@ -18,7 +18,7 @@ from tasks_app.dashboards.unit_desk import UnitDeskAsked
 from tasks_app.dashboards.vacancies import StaffAsked, vacancies_on
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
 from tasks_app.domain.texts import on_one_line
-from tasks_app.models import Cycle, Target, UnitLine
+from tasks_app.models import Cycle, Target
 from tasks_app.models.together import read_together
 from tasks_app.permissions.kin import kin_of_office
 from tasks_app.presenters import desk as words
@@ -70,11 +70,12 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     year, lines = cycle_today(cycle, actor.on, known.year), known.lines
     counts, sheets = unit_desk_counts(actor, cycle, year, plans.narrowed_to, known.states)
     pressing, figures = desk_papers(actor), targets_of_unit(actor) if known.targets else Target.objects.none()
-    approving, asked = desks.to_approve(known.to_approve, ROWS), talk_asked(actor, known.talk)
+    approving, asked = desks.to_approve(known.to_approve), talk_asked(actor, known.talk)
     staff = StaffAsked(year.today, {actor.own_post.unit_id}) if actor.role == Role.UNIT_REVIEWER else None
     # Who narrows the list looks for something else than what is to be done today.
     is_narrowed = any(request.GET.get(word) for word in ("want", "section", "after", "before"))
-    now = UnitLine.objects.none() if is_narrowed else desks.pressing_lines(actor, lines, year, counts)
+    now = desks.pressing_lines(actor, lines, year, counts)
+    now = now.none() if is_narrowed else now
     read_together(approving, pressing, figures, now, *asked, *(staff.people if staff else ()))
     awaiting = desks.in_periods(approving, year)
     chosen, section = lines.filter(desks.wanting(want, year, actor.unit_id)), section_in(request)
@@ -96,7 +97,7 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
         if is_narrowed
         else today.of_unit(
             (line_today(line, reports.get(line.pk, []), year) for line in first),
-            awaiting[: desks.TODAY_AT_MOST],
+            awaiting,
             papers,
             readings,
             talk,
