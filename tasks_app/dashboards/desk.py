@@ -8,10 +8,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.actor import Actor
 from accounts.models import Post
-from tasks_app.dashboards.extension import waiting_requests
+from tasks_app.dashboards.extension import requests_on_desk
 from tasks_app.dashboards.leaders import kinds_for_leaders
-from tasks_app.dashboards.line_case import waiting_cases
+from tasks_app.dashboards.line_case import cases_on_desk
 from tasks_app.dashboards.line_today import CycleToday
+from tasks_app.dashboards.office_desk import OfficeDeskAsked
 from tasks_app.domain.access import Role
 from tasks_app.domain.line_states import ASIDE, AT_WORK, DONE, OPEN, WITH_UNIT, LineState
 from tasks_app.domain.parts import SETTLED, Part
@@ -100,18 +101,10 @@ class OfficeDesk:
     late_count: int
     unsettled_leads: int
     requests: list[Extension]
+    request_count: int
     for_leaders: int
     cases: list[LineCase]
-
-    @property
-    def request_count(self) -> int:
-        """How many requests for more time wait."""
-        return self.requests[0].of_all if self.requests else 0  # type: ignore[attr-defined]
-
-    @property
-    def case_count(self) -> int:
-        """How many cases of lines wait."""
-        return self.cases[0].of_all if self.cases else 0  # type: ignore[attr-defined]
+    case_count: int
 
 
 def lines_of_unit(actor: Actor, cycle: Cycle, plan: Plan | None = None) -> "QuerySet[UnitLine]":
@@ -270,36 +263,29 @@ def in_periods(reports: Iterable[ProgressReport], year: CycleToday) -> list[Prog
 
 
 def office_desk(
-    actor: Actor, cycle: Cycle, year: CycleToday, circle: frozenset[int], *besides: "QuerySet[Any]"
+    actor: Actor, cycle: Cycle, year: CycleToday, known: OfficeDeskAsked, *besides: "QuerySet[Any]"
 ) -> OfficeDesk:
-    """Two statements, at any size, with what is asked ``besides``. For a leader ``waiting`` is what the office may not
-    judge itself: what is about its ``circle``.
-    """
-    visible = UnitLine.objects.visible_to(actor).filter(cycle=cycle, ended_on__isnull=True)
-    waiting: QuerySet[ProgressReport] = (
-        ProgressReport.objects.visible_to(actor).waiting_for_office().filter(line__cycle=cycle)
-    )
-    if actor.role == Role.GROUP_LEADER:
-        waiting = waiting.filter(unit__in=circle)
-    late = visible.late(year.today)
+    """Two statements, at any size, with what is asked ``besides``; what is ``known`` was read before."""
+    late = UnitLine.objects.visible_to(actor).filter(cycle=cycle, ended_on__isnull=True).late(year.today)
     settled = Responsibility.objects.filter(
         task=OuterRef("pk"), part=Part.LEAD, basis__in=SETTLED, ends_on__isnull=True
     )
     unsettled = Task.objects.current().filter(~Exists(settled))
-    of_leaders = vars(kinds_for_leaders(actor, cycle, circle))
-    counts = counted_together({"waiting": waiting, "late": late, "unsettled": unsettled, **of_leaders})
-    first = as_waiting(waiting)[:SHOWN]
+    of_leaders = vars(kinds_for_leaders(actor, cycle, frozenset(known.kin)))
+    counts = counted_together({"late": late, "unsettled": unsettled, **of_leaders})
+    first = as_waiting(ProgressReport.objects.filter(pk__in=known.reports[:SHOWN])).order_by("submitted_at", "id")
     worst = with_item(late.worst_first())[:SHOWN]
-    requests = waiting_requests(actor, cycle, circle)[:SHOWN]
-    cases = waiting_cases(actor, cycle, year.today, circle)[:SHOWN]
+    requests, cases = requests_on_desk(known.requests[:SHOWN]), cases_on_desk(known.cases[:SHOWN])
     read_together(first, worst, requests, cases, *besides)
     return OfficeDesk(
         waiting=in_periods(first, year),
-        waiting_count=counts["waiting"],
+        waiting_count=len(known.reports),
         late=list(worst),
         late_count=counts["late"],
         requests=list(requests),
+        request_count=len(known.requests),
         cases=list(cases),
+        case_count=len(known.cases),
         unsettled_leads=counts["unsettled"],
         for_leaders=sum(counts[name] for name in of_leaders),
     )

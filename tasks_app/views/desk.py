@@ -10,9 +10,10 @@ from accounts.requests import HouseRequest
 from tasks_app.dashboards import desk as desks
 from tasks_app.dashboards.consultation import waiting_for
 from tasks_app.dashboards.desk_counts import unit_desk_counts
-from tasks_app.dashboards.line_today import YearAsked, cycle_today, line_today, reports_by_line
+from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_line
+from tasks_app.dashboards.office_desk import OfficeDeskAsked
 from tasks_app.dashboards.received import desk_papers, on_desk
-from tasks_app.dashboards.talking import talk_asked, talk_on_desk, talk_waiting
+from tasks_app.dashboards.talking import talk_asked, talk_on_desk
 from tasks_app.dashboards.targets import due_for_office, due_for_unit, targets_of_all, targets_of_unit
 from tasks_app.dashboards.unit_desk import UnitDeskAsked
 from tasks_app.dashboards.vacancies import StaffAsked, vacancies_on
@@ -20,7 +21,6 @@ from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
 from tasks_app.domain.texts import on_one_line
 from tasks_app.models import Cycle, Target
 from tasks_app.models.together import read_together
-from tasks_app.permissions.kin import kin_of_office
 from tasks_app.presenters import desk as words
 from tasks_app.presenters import office_desk as office
 from tasks_app.presenters import today
@@ -134,13 +134,13 @@ def section_in(request: HouseRequest) -> str:
 
 def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     """What waits for the office and what is late; readers see the same without being asked for anything."""
-    of_year, kin, waiting = YearAsked(cycle), kin_of_office().values_list("pk", flat=True), talk_waiting(actor)
-    read_together(*of_year.all, kin, *waiting)
-    year = cycle_today(cycle, actor.on, of_year)
+    known = OfficeDeskAsked(actor, cycle)
+    read_together(*known.all)
+    year = cycle_today(cycle, actor.on, known.year)
     works, decides = is_office(actor), actor.role == Role.GROUP_LEADER
-    figures, staff, asked = targets_of_all(), StaffAsked(year.today), talk_asked(actor, waiting)
+    figures, staff, asked = targets_of_all(), StaffAsked(year.today), talk_asked(actor, known.talk)
     of_office = (figures, *staff.all) if works else ()
-    read = desks.office_desk(actor, cycle, year, frozenset(kin), *asked, *of_office)
+    read = desks.office_desk(actor, cycle, year, known, *asked, *of_office)
     names, talk = year_on(request).plan_names, talk_on_desk(actor, asked)
     context = {
         "sentence": words.with_talk(
