@@ -13,7 +13,7 @@ from tasks_app.dashboards.leaders import kinds_for_leaders
 from tasks_app.dashboards.line_case import cases_on_desk
 from tasks_app.dashboards.line_today import CycleToday
 from tasks_app.dashboards.office_desk import OfficeDeskAsked
-from tasks_app.domain.access import Role
+from tasks_app.domain.access import OFFICE_ROLES, Role
 from tasks_app.domain.line_states import ASIDE, AT_WORK, DONE, OPEN, WITH_UNIT, LineState
 from tasks_app.domain.parts import SETTLED, Part
 from tasks_app.domain.report_states import OPEN_REPORT, ReportState
@@ -271,7 +271,9 @@ def office_desk(
         task=OuterRef("pk"), part=Part.LEAD, basis__in=SETTLED, ends_on__isnull=True
     )
     unsettled = Task.objects.current().filter(~Exists(settled))
-    of_leaders = vars(kinds_for_leaders(actor, cycle, frozenset(known.kin)))
+    # What waits for a leader is told to the office, which takes it there; a leader has it among what waits.
+    works = actor.role in OFFICE_ROLES
+    of_leaders = vars(kinds_for_leaders(actor, cycle, frozenset(known.kin))) if works else {}
     counts = counted_together({"late": late, "unsettled": unsettled, **of_leaders})
     first = as_waiting(ProgressReport.objects.filter(pk__in=known.reports[:SHOWN])).order_by("submitted_at", "id")
     worst = with_item(late.worst_first())[:SHOWN]
