@@ -1,10 +1,14 @@
-"""Takes the times: all sizes in turn, round after round, so that a busy machine is busy for all of them."""
+"""Takes the times: all sizes in turn, round after round, so that a busy machine is busy for all of them.
+
+A visit costs what this process computes and what it waits for the database; not what it waits for a processor that
+somebody else uses. The best of many visits is what a page costs where nobody is in the way.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
+from typing import Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +17,7 @@ from benchmarks import databases
 from benchmarks.long_story import lengthen
 from benchmarks.pages import PAGES, Answer, Page
 from benchmarks.scene import Scene, scene
+from carbonpeak import garbage
 
 ROUNDS = 18
 ANSWERS = (HTTPStatus.OK, HTTPStatus.FOUND)
@@ -35,13 +40,13 @@ class Figures:
 
     @property
     def page(self) -> float:
-        """The median time of the page."""
-        return median(self.times)
+        """The best time of the page."""
+        return min(self.times)
 
     @property
     def floor(self) -> float:
-        """The median time of its raw SQL."""
-        return median(self.floors)
+        """The best time of its raw SQL."""
+        return min(self.floors)
 
 
 Measured = Mapping[str, Mapping[int, Figures]]
@@ -58,6 +63,7 @@ def measure(names: Mapping[int, str]) -> Measured:
         for page in PAGES:
             figures = taken[page.name][size]
             figures.statements, figures.rows = statements_of(page, here), rows_of(page, here)
+    garbage.set_aside()  # as the processes that serve pages do
     for _ in range(ROUNDS):
         for size, name in names.items():
             databases.use(name)
@@ -94,7 +100,23 @@ def rows_of(page: Page, here: Scene) -> int:
     return answered(page, here).content.count(ROW)
 
 
+class _Waited:
+    """How long the database was waited for: what passes while a statement is sent and this process computes nothing."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self, execute: Callable[..., Any], *statement: Any) -> Any:
+        clock, computed = perf_counter(), process_time()
+        try:
+            return execute(*statement)
+        finally:
+            self.seconds += perf_counter() - clock - (process_time() - computed)
+
+
 def _timed(call: Callable[[], object]) -> float:
-    start = perf_counter()
-    call()
-    return (perf_counter() - start) * MILLISECONDS
+    waited = _Waited()
+    with connection.execute_wrapper(waited):
+        start = process_time()
+        call()
+        return (process_time() - start + waited.seconds) * MILLISECONDS

@@ -17,6 +17,7 @@ class Kind(StrEnum):
 
     FRAME = "frame"
     LIST = "list"
+    DESK = "desk"
     PAGE = "page"
     ACT = "act"
 
@@ -44,6 +45,21 @@ def bare_for_office(scene: Scene) -> Answer:
     return scene.clerk.get(reverse("bare"))
 
 
+def bare_for_director(scene: Scene) -> Answer:
+    """The frame alone, for the office's director."""
+    return scene.director.get(reverse("bare"))
+
+
+def bare_for_leader(scene: Scene) -> Answer:
+    """The frame alone, for a group leader."""
+    return scene.leader.get(reverse("bare"))
+
+
+def bare_for_head(scene: Scene) -> Answer:
+    """The frame alone, for the unit's reviewer."""
+    return scene.reviewer.get(reverse("bare"))
+
+
 def bare_for_unit(scene: Scene) -> Answer:
     """The frame alone, for the unit's liaison."""
     return scene.liaison.get(reverse("bare"))
@@ -69,6 +85,11 @@ def desk_of_unit(scene: Scene) -> Answer:
     return scene.liaison.get(reverse("desk"))
 
 
+def desk_of_head(scene: Scene) -> Answer:
+    """The reviewer's first page: the same, and the reports that wait."""
+    return scene.reviewer.get(reverse("desk"))
+
+
 def late_on_desk(scene: Scene) -> Answer:
     """The unit's own late lines."""
     return scene.liaison.get(reverse("desk"), {"want": "late"})
@@ -77,6 +98,16 @@ def late_on_desk(scene: Scene) -> Answer:
 def desk_of_office(scene: Scene) -> Answer:
     """The clerk's first page: what waits and what is late."""
     return scene.clerk.get(reverse("desk"))
+
+
+def desk_of_director(scene: Scene) -> Answer:
+    """The director's first page."""
+    return scene.director.get(reverse("desk"))
+
+
+def desk_of_leader(scene: Scene) -> Answer:
+    """A group leader's first page: what the office may not judge itself, and what is late."""
+    return scene.leader.get(reverse("desk"))
 
 
 def item_for_office(scene: Scene) -> Answer:
@@ -106,20 +137,27 @@ def acceptance(scene: Scene) -> Answer:
     return scene.clerk.post(reverse("report_accept", args=[report.pk]), form)
 
 
-OFFICE, UNIT = "bare view, office", "bare view, unit"
+OFFICE, DIRECTOR, LEADER = "bare view, office", "bare view, director", "bare view, leader"
+UNIT, HEAD = "bare view, unit", "bare view, unit's reviewer"
 
 PAGES = (
     Page(OFFICE, Kind.FRAME, bare_for_office, floors.nothing, OFFICE),
     Page("late list, all units", Kind.LIST, late, floors.late, OFFICE),
     Page("late list, one unit", Kind.LIST, late_of_unit, floors.late_of_unit, OFFICE),
     Page("late list, unit and heading", Kind.LIST, late_of_unit_and_heading, floors.late_of_unit_and_heading, OFFICE),
-    Page("desk, office", Kind.LIST, desk_of_office, floors.late, OFFICE),
+    Page("desk, office", Kind.DESK, desk_of_office, floors.late, OFFICE),
     Page("item, office", Kind.PAGE, item_for_office, floors.item, OFFICE),
     Page("item, 15 units, office", Kind.PAGE, long_item_for_office, floors.long_item, OFFICE),
     Page("report accepted", Kind.ACT, acceptance, floors.acceptance, OFFICE),
+    Page(DIRECTOR, Kind.FRAME, bare_for_director, floors.nothing, DIRECTOR),
+    Page("desk, director", Kind.DESK, desk_of_director, floors.late, DIRECTOR),
+    Page(LEADER, Kind.FRAME, bare_for_leader, floors.nothing, LEADER),
+    Page("desk, leader", Kind.DESK, desk_of_leader, floors.late, LEADER),
     Page(UNIT, Kind.FRAME, bare_for_unit, floors.nothing, UNIT),
-    Page("desk, unit", Kind.LIST, desk_of_unit, floors.open_of_unit, UNIT),
-    Page("desk, what is late", Kind.LIST, late_on_desk, floors.late_of_unit, UNIT),
+    Page("desk, unit", Kind.DESK, desk_of_unit, floors.open_of_unit, UNIT),
+    Page("desk, what is late", Kind.DESK, late_on_desk, floors.late_of_unit, UNIT),
     Page("item, unit", Kind.PAGE, item_for_unit, floors.item, UNIT),
     Page("item, 15 units, unit", Kind.PAGE, long_item_for_unit, floors.long_item, UNIT),
+    Page(HEAD, Kind.FRAME, bare_for_head, floors.nothing, HEAD),
+    Page("desk, unit's reviewer", Kind.DESK, desk_of_head, floors.open_of_unit, HEAD),
 )

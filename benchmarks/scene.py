@@ -26,8 +26,9 @@ ITEMS_WITH_STEPS = """
 
 @dataclass(frozen=True)
 class Scene:
-    """Ids of one database, and two people who are logged in. ``reports`` wait for the office.
+    """Ids of one database, and who is logged in: the office, a group leader, and the unit's two.
 
+    ``reports`` wait for the office.
     ``long_item`` is like ``item`` until ``benchmarks.long_story`` lengthens it.
     """
 
@@ -38,7 +39,10 @@ class Scene:
     long_item: int
     reports: Iterator[ProgressReport]
     clerk: Client
+    director: Client
+    leader: Client
     liaison: Client
+    reviewer: Client
 
 
 def scene() -> Scene:
@@ -54,8 +58,11 @@ def scene() -> Scene:
         item=item,
         long_item=long_item,
         reports=iter(list(judged_here.select_related("line").order_by("id")[:REPORTS])),
-        clerk=_logged_in(Post.objects.filter(role=Role.OFFICE_CLERK).earliest("id")),
+        clerk=_first_of(Role.OFFICE_CLERK),
+        director=_first_of(Role.OFFICE_DIRECTOR),
+        leader=_first_of(Role.GROUP_LEADER),
         liaison=_logged_in(Post.objects.get(role=Role.LIAISON, unit=line.unit_id)),
+        reviewer=_logged_in(Post.objects.get(role=Role.UNIT_REVIEWER, unit=line.unit_id)),
     )
 
 
@@ -64,6 +71,10 @@ def _items_with_steps(unit: int) -> tuple[int, int]:
         cursor.execute(ITEMS_WITH_STEPS, [unit, STEPS_OF_ITEM])
         (first,), (second,) = cursor.fetchall()
     return int(first), int(second)
+
+
+def _first_of(role: Role) -> Client:
+    return _logged_in(Post.objects.filter(role=role).earliest("id"))
 
 
 def _logged_in(post: Post) -> Client:

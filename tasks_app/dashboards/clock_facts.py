@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from tasks_app.dashboards.clock_extensions import Requests, rests_of, rounds_before
+from tasks_app.dashboards.clock_extensions import rests_of, rounds_before
 from tasks_app.dashboards.clock_ledger import Ledger
-from tasks_app.dashboards.clock_line_cases import Cases, days_of_case, rests_of_cases, wait_of_case
+from tasks_app.dashboards.clock_line_cases import days_of_case, rests_of_cases, wait_of_case
 from tasks_app.dashboards.clock_papers import OF_OFFICE, anchors_of
 from tasks_app.dashboards.clock_records import Records
 from tasks_app.domain.conditions import LETTER_RAN_OUT
@@ -20,7 +20,7 @@ from tasks_app.domain.paper_states import InterviewState
 from tasks_app.domain.parts import Part
 from tasks_app.domain.report_states import HANDED_IN, UNFINISHED, ReportState
 from tasks_app.domain.working_days import DAY
-from tasks_app.models import Commitment, Interview, LineCase, Obligation, PaperService, UnitLine
+from tasks_app.models import Commitment, Extension, Interview, LineCase, Obligation, PaperService, UnitLine
 
 
 def facts_of(lines: Iterable[UnitLine]) -> dict[int, list[Facts]]:
@@ -34,8 +34,8 @@ def ladder_facts_of(
     lines: Iterable[UnitLine],
     rows: "QuerySet[Obligation]",
     *besides: "QuerySet[Any]",
-    requests: Requests | None = None,
-    cases: Cases | None = None,
+    requests: "Mapping[int, Iterable[Extension]] | None" = None,
+    cases: "Mapping[int, Iterable[LineCase]] | None" = None,
 ) -> dict[int, Facts]:
     """The facts of the lines themselves, without what hangs on them, by line id; ``rows`` are what the ledger says of
     them. Their ``requests`` for more time and their ``cases`` may be known already.
@@ -47,9 +47,9 @@ def ladder_facts_of(
     known.read_ladders(rows, *besides)
     known.ledger = Ledger(rows)
     if requests is not None:
-        known.extensions = requests
+        known.extensions = {line: list(asked) for line, asked in requests.items()}
     if cases is not None:
-        known.line_cases = cases
+        known.line_cases = {line: list(raised) for line, raised in cases.items()}
     return {line.pk: known.line(line) for line in batch}
 
 

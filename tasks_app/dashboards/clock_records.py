@@ -31,16 +31,22 @@ class Records:
     """Everything about a batch of lines that their facts are made from."""
 
     def __init__(self, batch: list[UnitLine]) -> None:
-        self._ids = Among(line.pk for line in batch)
+        self._ids, self._is_one = Among(line.pk for line in batch), len(batch) == 1
         self._cycles = {line.cycle_id for line in batch}
 
     def read_ladders(self, *besides: "QuerySet[Any]") -> None:
-        """Reads what the lines' own ladders are made from, and what is asked ``besides``. One statement."""
-        steps, given, sent = office_steps(self._ids), days_given(self._ids), sent_about(self._ids)
-        objecting = objection_steps(self._ids)
-        read_together(steps, given, sent, objecting, *besides)
-        self.with_office, self.to_redo = days_with_office(steps), days_to_redo(given)
-        self.sent, self.objections = sent, objections_in(objecting)
+        """Reads what the lines' own ladders are made from, and what is asked ``besides``. One statement.
+
+        Of many lines some came back or met an objection, of one mostly neither: that is asked where it is so.
+        """
+        steps, sent = office_steps(self._ids), sent_about(self._ids)
+        if self._is_one:
+            read_together(steps, sent, *besides)
+        else:
+            given, objecting = days_given(self._ids), objection_steps(self._ids)
+            read_together(steps, given, sent, objecting, *besides)
+            self.to_redo, self.objections = days_to_redo(given), objections_in(objecting)
+        self.with_office, self.sent = days_with_office(steps), sent
 
     @cached_property
     def periods(self) -> dict[tuple[int, str], list[ReportPeriod]]:

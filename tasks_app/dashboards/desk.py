@@ -1,30 +1,30 @@
 """What stands on the desk (工作台) today: for a unit its lines, for the office what waits and what is late."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.actor import Actor
 from accounts.models import Post
-from tasks_app.dashboards.extension import waiting_requests
+from tasks_app.dashboards.extension import requests_on_desk
 from tasks_app.dashboards.leaders import kinds_for_leaders
-from tasks_app.dashboards.line_case import waiting_cases
+from tasks_app.dashboards.line_case import cases_on_desk
 from tasks_app.dashboards.line_today import CycleToday
-from tasks_app.domain.access import Role
+from tasks_app.dashboards.office_desk import OfficeDeskAsked
+from tasks_app.domain.access import OFFICE_ROLES, Role
 from tasks_app.domain.line_states import ASIDE, AT_WORK, DONE, OPEN, WITH_UNIT, LineState
 from tasks_app.domain.parts import SETTLED, Part
 from tasks_app.domain.report_states import OPEN_REPORT, ReportState
 from tasks_app.domain.year_states import Rhythm
 from tasks_app.models import Cycle, Extension, LineCase, Plan, ProgressReport, Responsibility, Task, UnitLine
-from tasks_app.models.counting import counted_together
+from tasks_app.models.counting import EXACT_TO, counted_together
 from tasks_app.models.line import late_on
 from tasks_app.models.together import read_together
-from tasks_app.permissions.kin import kin_of_office
 
 SHOWN = 8
-# How many lines the list of today names; the rest stands below it.
+# How many lines and reports the list of today names; the rest stands below it, or comes when these are done.
 TODAY_AT_MOST = 20
 SIGNED_ONE_BY_ONE = 3
 # What a row shows of a line, its item and task; each column more costs a list of 50 more than finding them does.
@@ -34,7 +34,12 @@ OF_LINE = (
     *("submitted_at", "reported_through", "claimed_standing", "claimed_progress", "verified_progress"),
     *("verification", "section", "follow_up"),
 )
-FOR_WAITING = ("line__work_item__year_plan__task", "period", "author__user")
+# The same of a report that waits, and of its author.
+OF_WAITING = (
+    *("kind", "period", "submitted_at", "drafted_at", "is_late", "author__user__full_name"),
+    *("line__unit_name", "line__work_item__title"),
+    *("line__work_item__year_plan__task__number", "line__work_item__year_plan__task__plan"),
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,14 @@ class UnitCounts:
         return count
 
 
+# What is counted by state alone: one walk over the unit's lines tells all of it.
+BY_STATE: dict[str, tuple[str, ...]] = {
+    "open": OPEN,
+    "to_sign": (LineState.PENDING_SIGNATURE,),
+    "done": DONE,
+    "aside": ASIDE,
+    "with_office": (LineState.OFFICE_REVIEW,),
+}
 # The choices on the desk, and where they are counted.
 COUNTED_AS = {
     "": "open",
@@ -88,18 +101,10 @@ class OfficeDesk:
     late_count: int
     unsettled_leads: int
     requests: list[Extension]
+    request_count: int
     for_leaders: int
     cases: list[LineCase]
-
-    @property
-    def request_count(self) -> int:
-        """How many requests for more time wait."""
-        return self.requests[0].of_all if self.requests else 0  # type: ignore[attr-defined]
-
-    @property
-    def case_count(self) -> int:
-        """How many cases of lines wait."""
-        return self.cases[0].of_all if self.cases else 0  # type: ignore[attr-defined]
+    case_count: int
 
 
 def lines_of_unit(actor: Actor, cycle: Cycle, plan: Plan | None = None) -> "QuerySet[UnitLine]":
@@ -113,42 +118,44 @@ def with_item(lines: "QuerySet[UnitLine]") -> "QuerySet[UnitLine]":
     return lines.select_related("work_item__year_plan__task").only(*OF_LINE)
 
 
-def reports_of_line() -> "QuerySet[ProgressReport]":
-    """The reports of the line that is asked about; by its unit too, which the index follows when many lines are."""
-    reports: QuerySet[ProgressReport] = ProgressReport.objects.filter(line=OuterRef("pk"), unit=OuterRef("unit"))
+def reports_of_line(unit: int | None) -> "QuerySet[ProgressReport]":
+    """The reports of the unit's line that is asked about. The unit is a plain number, which the index follows: where
+    PostgreSQL collects the reports of many lines first, it collects this unit's and not all of the house.
+    """
+    reports: QuerySet[ProgressReport] = ProgressReport.objects.filter(line=OuterRef("pk"), unit=unit)
     return reports
 
 
-def wanting(want: str, year: CycleToday) -> Q:
-    """The condition of a choice on the desk; an unknown one shows what is open."""
-    return WANTS.get(want, _open)(year)
+def wanting(want: str, year: CycleToday, unit: int | None) -> Q:
+    """The condition of a choice on the unit's desk; an unknown one shows what is open."""
+    return WANTS.get(want, _open)(year, unit)
 
 
-def _open(year: CycleToday) -> Q:
+def _open(year: CycleToday, unit: int | None) -> Q:
     return Q(state__in=OPEN)
 
 
-def _late(year: CycleToday) -> Q:
+def _late(year: CycleToday, unit: int | None) -> Q:
     return late_on(year.today) & Q(state__in=OPEN)
 
 
-def _to_sign(year: CycleToday) -> Q:
+def _to_sign(year: CycleToday, unit: int | None) -> Q:
     return Q(state=LineState.PENDING_SIGNATURE)
 
 
-def _to_redo(year: CycleToday) -> Q:
-    return Q(Exists(reports_of_line().filter(state=ReportState.SENT_BACK)), state__in=OPEN)
+def _to_redo(year: CycleToday, unit: int | None) -> Q:
+    return Q(Exists(reports_of_line(unit).filter(state=ReportState.SENT_BACK)), state__in=OPEN)
 
 
-def _done(year: CycleToday) -> Q:
+def _done(year: CycleToday, unit: int | None) -> Q:
     return Q(state__in=DONE)
 
 
-def _aside(year: CycleToday) -> Q:
+def _aside(year: CycleToday, unit: int | None) -> Q:
     return Q(state__in=ASIDE)
 
 
-def _owing(year: CycleToday) -> Q:
+def _owing(year: CycleToday, unit: int | None) -> Q:
     """The SQL twin of ``CycleToday.owed_by``, without what is already being redone or approved."""
     owing = Q(pk__in=[])
     for rhythm in Rhythm:
@@ -157,11 +164,11 @@ def _owing(year: CycleToday) -> Q:
             due = opened[-1].due_on
             unreported = Q(reported_through__isnull=True) | Q(reported_through__lt=due)
             owing |= unreported & Q(rhythm=rhythm.value, state__in=AT_WORK, issued_on__lt=due)
-    in_hand = reports_of_line().filter(state__in=(ReportState.SENT_BACK, ReportState.UNIT_REVIEW))
+    in_hand = reports_of_line(unit).filter(state__in=(ReportState.SENT_BACK, ReportState.UNIT_REVIEW))
     return owing & Q(~Exists(in_hand))
 
 
-WANTS: dict[str, Callable[[CycleToday], Q]] = {
+WANTS: dict[str, Callable[[CycleToday, int | None], Q]] = {
     "late": _late,
     "sign": _to_sign,
     "redo": _to_redo,
@@ -174,22 +181,52 @@ WANTS: dict[str, Callable[[CycleToday], Q]] = {
 def lines_counted(
     actor: Actor, cycle: Cycle, year: CycleToday, plan: Plan | None = None
 ) -> "dict[str, QuerySet[UnitLine]]":
-    """What :class:`UnitCounts` counts of the unit's lines, of all plans together or of one."""
-    lines = UnitLine.objects.counted_for(actor).filter(cycle=cycle).of_plan(plan)
-    wanted = {name: lines.filter(wanting(want, year)) for want, name in COUNTED_AS.items()}
-    return {**wanted, "with_office": lines.filter(state=LineState.OFFICE_REVIEW)}
+    """What :class:`UnitCounts` counts of the unit's lines beside their states, of all plans together or of one."""
+    lines, beside = _own_counted(actor, cycle, plan), {*COUNTED_AS.values()} - {*BY_STATE}
+    return {
+        name: lines.filter(wanting(want, year, actor.unit_id)) for want, name in COUNTED_AS.items() if name in beside
+    }
 
 
-def pressing_lines(lines: "QuerySet[UnitLine]", year: CycleToday, counts: UnitCounts) -> "QuerySet[UnitLine]":
-    """The first lines that ask something of their unit now, the earliest deadline first.
+def states_counted(actor: Actor, cycle: Cycle, plan: Plan | None = None) -> "QuerySet[UnitLine, tuple[str, int]]":
+    """The question how many of the unit's lines are in each state."""
+    lines = _own_counted(actor, cycle, plan).order_by()
+    return lines.values_list("state").annotate(number=Count("pk"))
+
+
+def by_state(counted: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """What of :class:`UnitCounts` the states tell; one more than ``EXACT_TO`` stands for all beyond."""
+    found = dict(counted)
+    return {name: min(sum(found.get(state, 0) for state in states), EXACT_TO + 1) for name, states in BY_STATE.items()}
+
+
+def _own_counted(actor: Actor, cycle: Cycle, plan: Plan | None) -> "QuerySet[UnitLine]":
+    own: QuerySet[UnitLine] = UnitLine.objects.counted_for(actor).filter(cycle=cycle).of_plan(plan)
+    return own
+
+
+def pressing_lines(
+    actor: Actor, lines: "QuerySet[UnitLine]", year: CycleToday, counts: UnitCounts
+) -> "QuerySet[UnitLine, int]":
+    """Which of the unit's lines ask something of their unit now, the first ones, the earliest deadline first.
 
     Many to be signed for are one thing to do (``signs_together``), and hide no other.
     """
     if counts.signs_together:
         lines = lines.exclude(state=LineState.PENDING_SIGNATURE)
     near = Q(state__in=WITH_UNIT, deadline__lte=year.moment.near_until)
-    asking = near | _to_sign(year) | _to_redo(year) | _owing(year)
-    return with_item(lines.filter(asking).order_by("deadline", "id"))[:TODAY_AT_MOST]
+    unit = actor.unit_id
+    asking = near | _to_sign(year, unit) | _to_redo(year, unit) | _owing(year, unit)
+    pressing = lines.filter(asking, state__in=OPEN).order_by("deadline", "id")
+    return pressing.values_list("pk", flat=True)[:TODAY_AT_MOST]
+
+
+def named(wanted: Iterable[int], shown: Iterable[UnitLine], lines: "QuerySet[UnitLine]") -> list[UnitLine]:
+    """These of the unit's ``lines``, in their order. The list below shows most of them; the others are read here."""
+    numbers, known = list(wanted), {line.pk: line for line in shown}
+    if missing := [pk for pk in numbers if pk not in known]:
+        known |= {line.pk: line for line in with_item(lines.filter(pk__in=missing))}
+    return [known[pk] for pk in numbers if pk in known]
 
 
 def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:
@@ -198,42 +235,59 @@ def open_reports(lines: list[UnitLine]) -> list[ProgressReport]:
     return list(reports.only("line", "state", "redo_by"))
 
 
-def waiting_for_approval(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet[ProgressReport]":
-    """The unit's reports that wait for its reviewer, the oldest first; each knows how many there are (``of_all``)."""
-    of_unit: QuerySet[ProgressReport] = ProgressReport.objects.filter(unit=actor.unit_id)
-    waiting = of_unit.filter(line__in=lines, state=ReportState.UNIT_REVIEW)
-    counting = waiting.annotate(of_all=Window(Count("pk")))
-    return counting.select_related(*FOR_WAITING).order_by("drafted_at", "id")
+def waiting_for_approval(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet[ProgressReport, int]":
+    """The question which of the unit's reports wait for its reviewer, the oldest first; so many are counted."""
+    of_unit = ProgressReport.objects.filter(unit=actor.unit_id, state=ReportState.UNIT_REVIEW, line__in=lines)
+    return of_unit.order_by("drafted_at", "id").values_list("pk", flat=True)[: EXACT_TO + 1]
 
 
-def office_desk(actor: Actor, cycle: Cycle, year: CycleToday, *besides: "QuerySet[Any]") -> OfficeDesk:
-    """Two statements, at any size, with what is asked ``besides``. For a leader ``waiting`` is what the office may not
-    judge itself.
-    """
-    visible = UnitLine.objects.visible_to(actor).filter(cycle=cycle, ended_on__isnull=True)
-    waiting: QuerySet[ProgressReport] = (
-        ProgressReport.objects.visible_to(actor).waiting_for_office().filter(line__cycle=cycle)
-    )
-    if actor.role == Role.GROUP_LEADER:
-        waiting = waiting.filter(line__unit__in=kin_of_office())
-    late = visible.late(year.today)
+def to_approve(waiting: Iterable[int]) -> "QuerySet[ProgressReport]":
+    """The question for the first of them."""
+    first = list(waiting)[:TODAY_AT_MOST]
+    reports: QuerySet[ProgressReport] = ProgressReport.objects.filter(pk__in=first)
+    return as_waiting(reports).order_by("drafted_at", "id") if first else reports.none()
+
+
+def as_waiting(reports: "QuerySet[ProgressReport]") -> "QuerySet[ProgressReport]":
+    """Reports that wait for somebody, with what a row shows of them."""
+    related = reports.select_related("line__work_item__year_plan__task", "author__user")
+    return related.only(*OF_WAITING)
+
+
+def in_periods(reports: Iterable[ProgressReport], year: CycleToday) -> list[ProgressReport]:
+    """The reports of a year, each with its period: these are known, and a join less halves what planning costs."""
+    known, told = {period.pk: period for period in year.periods}, list(reports)
+    for report in told:
+        report.period = known.get(report.period_id) if report.period_id else None
+    return told
+
+
+def office_desk(
+    actor: Actor, cycle: Cycle, year: CycleToday, known: OfficeDeskAsked, *besides: "QuerySet[Any]"
+) -> OfficeDesk:
+    """Two statements, at any size, with what is asked ``besides``; what is ``known`` was read before."""
+    late = UnitLine.objects.visible_to(actor).filter(cycle=cycle, ended_on__isnull=True).late(year.today)
     settled = Responsibility.objects.filter(
         task=OuterRef("pk"), part=Part.LEAD, basis__in=SETTLED, ends_on__isnull=True
     )
     unsettled = Task.objects.current().filter(~Exists(settled))
-    of_leaders = vars(kinds_for_leaders(actor, cycle))
-    counts = counted_together({"waiting": waiting, "late": late, "unsettled": unsettled, **of_leaders})
-    first = waiting.select_related(*FOR_WAITING)[:SHOWN]
+    # What waits for a leader is told to the office, which takes it there; a leader has it among what waits.
+    works = actor.role in OFFICE_ROLES
+    of_leaders = vars(kinds_for_leaders(actor, cycle, frozenset(known.kin))) if works else {}
+    counts = counted_together({"late": late, "unsettled": unsettled, **of_leaders})
+    first = as_waiting(ProgressReport.objects.filter(pk__in=known.reports[:SHOWN])).order_by("submitted_at", "id")
     worst = with_item(late.worst_first())[:SHOWN]
-    requests, cases = waiting_requests(actor, cycle)[:SHOWN], waiting_cases(actor, cycle, year.today)[:SHOWN]
+    requests, cases = requests_on_desk(known.requests[:SHOWN]), cases_on_desk(known.cases[:SHOWN])
     read_together(first, worst, requests, cases, *besides)
     return OfficeDesk(
-        waiting=list(first),
-        waiting_count=counts["waiting"],
+        waiting=in_periods(first, year),
+        waiting_count=len(known.reports),
         late=list(worst),
         late_count=counts["late"],
         requests=list(requests),
+        request_count=len(known.requests),
         cases=list(cases),
+        case_count=len(known.cases),
         unsettled_leads=counts["unsettled"],
         for_leaders=sum(counts[name] for name in of_leaders),
     )

@@ -1,21 +1,28 @@
 """What the page of a request for more time (延期申请) shows, and which of them wait for whom."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Window
+from django.db.models import QuerySet
 
 from accounts.actor import Actor
 from tasks_app.domain.access import Role
 from tasks_app.domain.extension_states import EXTENSION_MACHINE, ExtensionState
 from tasks_app.models import Cycle, Extension, ExtensionSheet, LineCase, StateChange, UnitLine
-from tasks_app.models.counting import counted_together
+from tasks_app.models.counting import EXACT_TO, counted_together
 from tasks_app.permissions.kin import kin_of_office
 
 FOR_PAGE = (
     *("line__unit", "line__cycle", "line__work_item__year_plan__task"),
     *("asked_by__user", "asked_by__unit", "decided_by__user", "decided_by__unit"),
 )
-FOR_DESK = ("line__work_item__year_plan__task",)
+OF_ITEM = "line__work_item__year_plan__task"
+# What a row of the desk shows.
+OF_DESK = (
+    *("state", "asked_at", "wished_until", "granted_until", "in_time", "on_behalf_source"),
+    *("line__unit_name", "line__work_item__title"),
+    *("line__work_item__year_plan__task__number", "line__work_item__year_plan__task__plan"),
+)
 
 
 @dataclass(frozen=True)
@@ -43,18 +50,21 @@ def extension_sight(request: Extension, actor: Actor) -> ExtensionSight:
     )
 
 
-def own_requests(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet[Extension]":
-    """What the unit asked for its lines and nobody has decided, the oldest first."""
+def own_requests(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet[Extension, int]":
+    """Which requests of the unit for its lines nobody has decided, the oldest first."""
     asked: QuerySet[Extension] = Extension.objects.visible_to(actor).waiting().filter(line__in=lines)
-    return asked.select_related(*FOR_DESK)
+    return asked.values_list("pk", flat=True)
 
 
-def waiting_requests(actor: Actor, cycle: Cycle) -> "QuerySet[Extension]":
-    """What waits in a year for the office, the oldest first; for a leader, what the office may not judge itself.
-
-    Each knows how many there are (``of_all``).
-    """
+def waiting_requests(actor: Actor, cycle: Cycle) -> "QuerySet[Extension, int]":
+    """Which requests wait in a year for the office, the oldest first; for a leader, what it may not judge itself."""
     waiting: QuerySet[Extension] = Extension.objects.visible_to(actor).waiting().filter(line__cycle=cycle)
     if actor.role == Role.GROUP_LEADER:
         waiting = waiting.filter(line__unit__in=kin_of_office())
-    return waiting.annotate(of_all=Window(Count("pk"))).select_related(*FOR_DESK)
+    return waiting.values_list("pk", flat=True)[: EXACT_TO + 1]
+
+
+def requests_on_desk(waiting: Iterable[int]) -> "QuerySet[Extension]":
+    """The question for these requests, with what a row of the desk shows of them."""
+    requests: QuerySet[Extension] = Extension.objects.filter(pk__in=waiting).select_related(OF_ITEM).only(*OF_DESK)
+    return requests.order_by("asked_at", "id")

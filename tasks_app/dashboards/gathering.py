@@ -1,13 +1,14 @@
 """The supporting lines of an item as their lead sees them (主办汇总), and what of the lead they see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.actor import Actor
-from tasks_app.dashboards.line_today import report_day, reports_by_line
+from tasks_app.dashboards.line_today import report_day
 from tasks_app.domain.access import Verb
 from tasks_app.domain.gathering import Standing, for_closing, for_period
 from tasks_app.domain.line_states import WITH_UNIT
@@ -15,6 +16,9 @@ from tasks_app.domain.parts import Part
 from tasks_app.domain.report_states import HANDED_IN, ReportState
 from tasks_app.models import ProgressReport, ReportPart, ReportPeriod, UnitLine, WorkItem
 from tasks_app.permissions import checks
+
+# Lines of an item, each with those of its reports that the reader may see.
+Known = Iterable[tuple[UnitLine, Iterable[ProgressReport]]]
 
 
 @dataclass(frozen=True)
@@ -51,15 +55,16 @@ def silent_units(line: UnitLine) -> list[str]:
     return list(supporting_lines(line).filter(state__in=WITH_UNIT).values_list("unit_name", flat=True))
 
 
-def supporters_of(line: UnitLine, period: ReportPeriod | None, today: date) -> tuple[Supporter, ...]:
-    """The supporting lines of a lead's line, for a period of its year. Two statements."""
-    lines = list(supporting_lines(line))
-    known = ProgressReport.objects.filter(line__in=lines, state__in=HANDED_IN).select_related("period")
-    reports = reports_by_line(list(known.order_by("-submitted_at", "-id")))
-    return tuple(_supporter(one, reports.get(one.pk, []), period, today) for one in lines)
+def supporters_of(line: UnitLine, known: Known, period: ReportPeriod | None, today: date) -> tuple[Supporter, ...]:
+    """The supporting lines of a lead's line, for a period of its year: among the lines of its item that are ``known``
+    to the lead, each with the reports it may read.
+    """
+    others = [(one, reports) for one, reports in known if one.part == Part.SUPPORT and one.pk != line.pk]
+    return tuple(_supporter(one, reports, period, today) for one, reports in others) if line.part == Part.LEAD else ()
 
 
-def _supporter(line: UnitLine, reports: list[ProgressReport], period: ReportPeriod | None, today: date) -> Supporter:
+def _supporter(line: UnitLine, known: Iterable[ProgressReport], period: ReportPeriod | None, today: date) -> Supporter:
+    reports = sorted((one for one in known if one.state in HANDED_IN), key=_handed_in, reverse=True)
     is_owed = period is not None and line.rhythm == period.rhythm and line.issued_on < period.due_on
     owed = period if is_owed else None
     of_period = next((report for report in reports if owed and report.period_id == owed.pk), None)
@@ -71,6 +76,10 @@ def _supporter(line: UnitLine, reports: list[ProgressReport], period: ReportPeri
         in_closing=for_closing(line.state, submitted_on, line.deadline, today),
         report=of_period or next(iter(reports), None),
     )
+
+
+def _handed_in(report: ProgressReport) -> tuple[datetime, int]:
+    return report.submitted_at or report.drafted_at, report.pk
 
 
 def _day_of(report: ProgressReport | None) -> date | None:

@@ -1,28 +1,51 @@
 """Everything an item's page shows, read in a fixed number of statements whatever the number of its lines."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from accounts.actor import Actor
 from accounts.models import Post
 from tasks_app.dashboards.closing import ClosingAsked, ClosingSight
 from tasks_app.dashboards.ladders import LineLadder, ladders_of
-from tasks_app.dashboards.line_today import CycleToday, LineToday, cycle_today, line_today, reports_by_line
-from tasks_app.dashboards.talking import Talk, TalkAsked
+from tasks_app.dashboards.line_today import CycleToday, LineToday, YearAsked, cycle_today, line_today, reports_by_line
+from tasks_app.dashboards.talking import Talk, TalkAsked, talk_on_item
 from tasks_app.dashboards.timeline import TimelineAsked
 from tasks_app.domain.access import OFFICE_ROLES, Role, Verb, rights_of
 from tasks_app.domain.line_states import OPEN, LineState
 from tasks_app.domain.parts import Basis, Part
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import Extension, LineCase, Obligation, ProgressReport, StateChange, UnitLine, WorkItem
-from tasks_app.models.sight import line_granted, line_owned
+from tasks_app.models.sight import OnItem, line_granted, line_owned
 from tasks_app.models.together import read_together
 
 STEPS_SHOWN = 50
 STEPS_AT_MOST = 500
+# What the page reads of a report, and of whom one calls.
+OF_REPORT = (
+    *(
+        "line",
+        "unit",
+        "kind",
+        "state",
+        "period__name",
+        "progress_text",
+        "problems",
+        "next_steps",
+        "standing",
+        "drafted_at",
+    ),
+    *("submitted_at", "is_late", "reason", "redo_by", "on_behalf_source"),
+)
+# Of who is responsible it reads the part and on what ground.
+UNREAD = tuple(
+    f"responsibility__{name}"
+    for name in ("task", "unit", "group", "order", "raw_name", "is_joint", "basis_note", "confirmed_at", "confirmed_by")
+)
+OF_CONTACT = ("role", "unit__name", "user__full_name", "user__phone")
 
 
 @dataclass(frozen=True)
@@ -66,6 +89,7 @@ class ItemSheet:
 
 def item_sheet(
     item: WorkItem,
+    first: "ItemAsked | None" = None,
     *,
     actor: Actor,
     on: date,
@@ -74,23 +98,31 @@ def item_sheet(
     want: str = "",
     before: datetime | None = None,
 ) -> ItemSheet:
-    """The sheet of a visible item. Four statements: the calendar's stamp; what hangs on the item; what hangs on the
-    line in focus; and its ladder, where the reader may see it.
+    """The sheet of a visible item. Two statements: what hangs on the item, and what hangs on the line in focus, its
+    ladder too where the reader may see it. Three more where the questions of ``first`` were not read with the item.
 
     ``focus``: the id of the line the right column is about; by default one's own, else the one the office must judge.
     ``want``: which steps the timeline shows (``dashboards.timeline``), ``before``: of them the older ones.
     """
     most = STEPS_AT_MOST if all_steps else STEPS_SHOWN
-    periods, told, visible = item.year_plan.cycle.periods.all(), _reports(item, actor), _lines(item, actor)
-    talk, timeline = TalkAsked(item, actor), TimelineAsked(item, actor, want=want, most=most, before=before)
-    read_together(periods, told, visible, *timeline.all, *talk.all)
-    year, reports, story = cycle_today(item.year_plan.cycle, on, periods), reports_by_line(told), timeline.page()
+    first = first or ItemAsked(item.pk, actor)
+    known = {line.pk: line for line in first.lines}
+    looker = looking(actor, item, known.values())
+    of_year, told = YearAsked(item.year_plan.cycle), _reports(looker)
+    talk = TalkAsked(item, looker, first.talk)
+    timeline = TimelineAsked(item, looker, want=want, most=most, before=before)
+    read_together(*of_year.all, told, *timeline.all, *talk.all)
+    hanging: list[Any] = [*told, *timeline.steps, *talk.said]
+    for row in hanging:
+        row.line = known.get(row.line_id)
+    year, reports, story = cycle_today(item.year_plan.cycle, on, of_year), reports_by_line(told), timeline.page()
+    visible = [line for line in known.values() if _is_shown(line)]
     ordered = sorted(visible, key=lambda line: line.part != Part.LEAD)
     lines = [_on_item(line, reports.get(line.pk, []), year) for line in ordered]
     chosen = _focus(lines, focus, actor)
     contacts, closing = _contacts(chosen, actor), ClosingAsked(chosen, actor)
     asked, raised = _asked_about(chosen)
-    read_together(contacts, asked, raised, *closing.all)
+    ladder = _read_with_ladder(chosen, item, year, actor, asked, raised, contacts, *closing.all, *talk.besides)
     requests, cases, said = list(asked), list(raised), talk.talk()
     return ItemSheet(
         item=item,
@@ -108,7 +140,7 @@ def item_sheet(
         requests=requests,
         talk=said,
         cases=cases,
-        ladder=_ladder(chosen, item, year, requests, cases) if chosen and _may_see_ladder(chosen, actor) else None,
+        ladder=ladder,
         followed=_followed(chosen, told),
         closing=closing.sight(lines, said, requests, cases),
     )
@@ -139,35 +171,79 @@ def _asked_about(entry: LineOnItem | None) -> "tuple[QuerySet[Extension], QueryS
     return entry.line.extensions.order_by("asked_at", "id"), entry.line.cases.order_by("asked_at", "id")
 
 
-def _ladder(
-    entry: LineOnItem, item: WorkItem, year: CycleToday, requests: list[Extension], cases: list[LineCase]
-) -> LineLadder:
-    line = entry.line
+def _read_with_ladder(
+    entry: LineOnItem | None,
+    item: WorkItem,
+    year: CycleToday,
+    actor: Actor,
+    requests: "QuerySet[Extension]",
+    cases: "QuerySet[LineCase]",
+    *besides: "QuerySet[Any]",
+) -> LineLadder | None:
+    """Reads what is asked, by one statement, and the ladder of the line in focus with it, where it may be seen."""
+    if entry is None or not _may_see_ladder(entry, actor):
+        read_together(requests, cases, *besides)
+        return None
+    line, asked = entry.line, (requests, cases, *besides)
     line.work_item, line.cycle = item, item.year_plan.cycle
-    return ladders_of([line], year.calendar, year.today, {line.pk: requests}, {line.pk: cases})[line.pk]
+    return ladders_of([line], year.calendar, year.today, {line.pk: requests}, {line.pk: cases}, *asked)[line.pk]
 
 
-def _lines(item: WorkItem, actor: Actor) -> "QuerySet[UnitLine]":
-    """The question for the visible lines in force, each knowing whether it is one's own and may be read; and one's own
-    with which another unit goes on by law: its people see what was theirs while their posts last.
-    """
-    passed_on = line_owned(actor) & Q(state=LineState.CANCELLED) & ~Q(successor__unit=F("unit"))
-    visible: QuerySet[UnitLine] = (
-        UnitLine.objects.visible_to(actor)
-        .filter(Q(ended_on__isnull=True) | passed_on, work_item=item)
-        .annotate(
-            is_own=ExpressionWrapper(line_owned(actor), BooleanField()),
-            is_readable=ExpressionWrapper(line_granted(actor, Verb.READ_LINE), BooleanField()),
-        )
-        .select_related("responsibility", "unit")
-        .order_by("order", "id")
+class ItemAsked:
+    """What is asked together with an item itself: its lines, and whether anything was said on it."""
+
+    def __init__(self, item: int, actor: Actor) -> None:
+        self.lines, self.talk = lines_of_item(item, actor), talk_on_item(item)
+        self.all: tuple[QuerySet[Any], ...] = (self.lines, *self.talk)
+
+
+def with_task(items: "QuerySet[WorkItem]") -> "QuerySet[WorkItem]":
+    """Items with what the page says of their task and its year; its plan stands around every page."""
+    return items.select_related("year_plan__task__heading", "year_plan__cycle").defer(
+        *(f"year_plan__task__{name}" for name in ("units_text", "deadline_text", "cells")),
+        *("year_plan__cycle__roadmap", "milestone"),
     )
-    return visible
 
 
-def _reports(item: WorkItem, actor: Actor) -> "QuerySet[ProgressReport]":
-    told: QuerySet[ProgressReport] = ProgressReport.objects.visible_to(actor).filter(line__work_item=item)
-    return told.select_related("period", "line").order_by("-drafted_at", "-id")
+def lines_of_item(item: int, actor: Actor) -> "QuerySet[UnitLine]":
+    """The question for all lines of an item, also those that ended, each knowing what of it the actor has in sight."""
+    heirs = UnitLine.objects.filter(pk=OuterRef("successor")).order_by()
+    lines: QuerySet[UnitLine] = UnitLine.objects.filter(work_item=item).annotate(
+        is_own=_whether(line_owned(actor)),
+        is_seen=_whether(line_granted(actor, Verb.SEE_LINE)),
+        is_readable=_whether(line_granted(actor, Verb.READ_LINE)),
+        heir=Subquery(heirs.values("unit")[:1]),
+    )
+    return lines.select_related("responsibility", "unit").defer(*UNREAD).order_by("order", "id")
+
+
+def _whether(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, BooleanField())
+
+
+def looking(actor: Actor, item: WorkItem, lines: "Collection[UnitLine]") -> OnItem:
+    """The actor with what they have in sight of these lines."""
+    return OnItem(
+        **vars(actor),
+        item=item.pk,
+        seen=frozenset(line.pk for line in lines if line.is_seen),  # type: ignore[attr-defined]
+        read=frozenset(line.pk for line in lines if line.is_readable),  # type: ignore[attr-defined]
+        own=frozenset(line.pk for line in lines if line.is_own),  # type: ignore[attr-defined]
+    )
+
+
+def _is_shown(line: UnitLine) -> bool:
+    """A visible line in force; and one's own with which another unit goes on by law: its people see what was theirs
+    while their posts last.
+    """
+    is_own, heir = line.is_own, line.heir  # type: ignore[attr-defined]
+    passed_on = is_own and line.state == LineState.CANCELLED and heir != line.unit_id
+    return bool(line.is_seen and (line.ended_on is None or passed_on))  # type: ignore[attr-defined]
+
+
+def _reports(actor: OnItem) -> "QuerySet[ProgressReport]":
+    told: QuerySet[ProgressReport] = ProgressReport.objects.visible_to(actor)
+    return told.select_related("period").only(*OF_REPORT).order_by("-drafted_at", "-id")
 
 
 def _on_item(line: UnitLine, reports: list[ProgressReport], year: CycleToday) -> LineOnItem:
@@ -203,7 +279,7 @@ def _contacts(focus: LineOnItem | None, actor: Actor) -> "QuerySet[Post]":
     if focus is not None and not focus.is_own:
         wanted |= Q(role=Role.LIAISON, unit=focus.line.unit_id)
     posts = Post.objects.in_force(actor.on).of_working_people().filter(wanted)
-    return posts.select_related("user", "unit").order_by("-user__phone", "id")[:20]
+    return posts.select_related("user", "unit").only(*OF_CONTACT).order_by("-user__phone", "id")[:20]
 
 
 def _inferred_lead(lines: list[LineOnItem]) -> str:

@@ -1,20 +1,19 @@
 """How far up its ladder each line stands, and which step comes next if nobody acts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from tasks_app.dashboards.clock_extensions import Requests
 from tasks_app.dashboards.clock_facts import ladder_facts_of
 from tasks_app.dashboards.clock_ledger import FIELDS
-from tasks_app.dashboards.clock_line_cases import Cases
 from tasks_app.domain.reach import Level
 from tasks_app.domain.rehearsal import Rehearsed, next_step
 from tasks_app.domain.working_days import Calendar
-from tasks_app.models import Obligation, ObligationState, PolicyVersion, UnitLine
+from tasks_app.models import Extension, LineCase, Obligation, ObligationState, PolicyVersion, UnitLine
 from tasks_app.models.among import Among
 
 STANDING = (ObligationState.FIRED, ObligationState.REFUSED)
@@ -53,16 +52,18 @@ def ladders_of(
     lines: Iterable[UnitLine],
     calendar: Calendar,
     today: date,
-    requests: Requests | None = None,
-    cases: Cases | None = None,
+    requests: "Mapping[int, Iterable[Extension]] | None" = None,
+    cases: "Mapping[int, Iterable[LineCase]] | None" = None,
+    *besides: "QuerySet[Any]",
 ) -> dict[int, LineLadder]:
     """The ladders of these lines (unit, item and year read along), by line id.
 
-    One statement, and one each for ``requests`` for more time and ``cases``, where they were not read already.
+    One statement, with what is asked ``besides``; and one each for ``requests`` for more time and ``cases``, where they
+    are not known, or among what is asked.
     """
     batch = list(lines)
     versions, told = PolicyVersion.objects.all(), _rows(batch)
-    facts = ladder_facts_of(batch, told, versions, requests=requests, cases=cases)
+    facts = ladder_facts_of(batch, told, versions, *besides, requests=requests, cases=cases)
     policies, rows = PolicyVersion.policies_of(versions), _by_line(batch, told)
     return {
         line.pk: LineLadder(

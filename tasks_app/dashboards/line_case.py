@@ -1,22 +1,29 @@
 """What the page of a case about a line (事项变更) shows, and which cases wait for whom."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Q, QuerySet
 
 from accounts.actor import Actor
 from tasks_app.domain.access import OFFICE_ROLES, UNIT_ROLES, Role
 from tasks_app.domain.line_case_states import LINE_CASE_MACHINE, CaseKind, CaseState
 from tasks_app.domain.line_states import LineState
 from tasks_app.models import Cycle, LineCase, LineCaseSheet, StateChange, UnitLine
+from tasks_app.models.counting import EXACT_TO
 from tasks_app.permissions.kin import kin_of_office
 
 FOR_PAGE = (
     *("line__unit", "line__cycle", "line__work_item__year_plan__task", "line__successor", "named_unit"),
     *("asked_by__user", "asked_by__unit", "decided_by__user", "decided_by__unit"),
 )
-FOR_DESK = ("line__work_item__year_plan__task",)
+OF_ITEM = "line__work_item__year_plan__task"
+# What a row of the desk shows.
+OF_DESK = (
+    *("kind", "state", "asked_at", "until", "new_deadline"),
+    *("line__unit_name", "line__work_item__title", "line__work_item__year_plan__task__number"),
+)
 
 
 @dataclass(frozen=True)
@@ -37,17 +44,16 @@ def case_sight(case: LineCase, actor: Actor) -> CaseSight:
     return CaseSight(case, list(steps), list(case.sheets.all()), is_mine)
 
 
-def own_cases(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet[LineCase]":
-    """What the unit raised about its lines and nobody has decided, the oldest first."""
+def own_cases(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet[LineCase, int]":
+    """Which cases the unit raised about its lines nobody has decided, the oldest first."""
     raised: QuerySet[LineCase] = LineCase.objects.visible_to(actor).waiting().filter(line__in=lines, by_office=False)
-    return raised.select_related(*FOR_DESK)
+    return raised.values_list("pk", flat=True)
 
 
-def waiting_cases(actor: Actor, cycle: Cycle, today: date) -> "QuerySet[LineCase]":
+def waiting_cases(actor: Actor, cycle: Cycle, today: date) -> "QuerySet[LineCase, int]":
     """What waits in a year for the office: cases to decide, and suspensions whose day has come, the oldest first.
 
-    For a leader those about the office's own house, and those that lack a leader's consent. Each knows how many there
-    are (``of_all``).
+    For a leader those about the office's own house, and those that lack a leader's consent.
     """
     over = Q(kind=CaseKind.SUSPENSION, state=CaseState.GRANTED, until__lte=today, line__state=LineState.SUSPENDED)
     wanted = Q(state=CaseState.ASKED) | over
@@ -55,4 +61,10 @@ def waiting_cases(actor: Actor, cycle: Cycle, today: date) -> "QuerySet[LineCase
         lacking = Q(line__work_item__is_plan_date=True, consented_at__isnull=True) & ~Q(kind=CaseKind.OBJECTION)
         wanted = Q(state=CaseState.ASKED) & (Q(line__unit__in=kin_of_office()) | lacking)
     cases: QuerySet[LineCase] = LineCase.objects.visible_to(actor).filter(wanted, line__cycle=cycle)
-    return cases.annotate(of_all=Window(Count("pk"))).select_related(*FOR_DESK).order_by("asked_at", "id")
+    return cases.order_by("asked_at", "id").values_list("pk", flat=True)[: EXACT_TO + 1]
+
+
+def cases_on_desk(waiting: Iterable[int]) -> "QuerySet[LineCase]":
+    """The question for these cases, with what a row of the desk shows of them."""
+    cases: QuerySet[LineCase] = LineCase.objects.filter(pk__in=waiting).select_related(OF_ITEM).only(*OF_DESK)
+    return cases.order_by("asked_at", "id")

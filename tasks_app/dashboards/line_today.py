@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
 
@@ -13,7 +14,7 @@ from tasks_app.domain.parts import Part
 from tasks_app.domain.report_states import OPEN_REPORT
 from tasks_app.domain.working_days import Calendar
 from tasks_app.models import Cycle, ProgressReport, ReportPeriod, UnitLine
-from tasks_app.models.calendar import working_calendar
+from tasks_app.models.calendar import calendar_stamp, working_calendar
 
 PRESSING = (Light.LATE, Light.NEAR)
 
@@ -62,13 +63,21 @@ class LineToday:
     period: ReportPeriod | None
 
 
-def cycle_today(cycle: Cycle, today: date, periods: "QuerySet[ReportPeriod] | None" = None) -> CycleToday:
-    """Two small queries: the calendar's stamp, and the year's periods where they were not read already."""
-    calendar = working_calendar()
-    if periods is None:
+class YearAsked:
+    """The questions of :func:`cycle_today`, for a page that reads them with its others."""
+
+    def __init__(self, cycle: Cycle) -> None:
+        self.periods, self.stamp = cycle.periods.all(), calendar_stamp()
+        self.all: tuple[QuerySet[Any], ...] = (self.periods, self.stamp)
+
+
+def cycle_today(cycle: Cycle, today: date, asked: YearAsked | None = None) -> CycleToday:
+    """Two small queries, where they were not read already: the calendar's stamp, and the year's periods."""
+    calendar = working_calendar(asked.stamp if asked else None)
+    if asked is None:
         prefetch_related_objects([cycle], "periods")
     else:
-        cycle._prefetched_objects_cache = {"periods": periods}  # type: ignore[attr-defined]
+        cycle._prefetched_objects_cache = {"periods": asked.periods}  # type: ignore[attr-defined]
     return CycleToday(today, calendar, cycle.moment(today, calendar), tuple(cycle.periods.all()))
 
 

@@ -87,13 +87,17 @@ def _to_instruct(actor: Actor) -> Q:
 
 def _about_the_office(actor: Actor) -> Q:
     """What the director may not sign, since it is about the office's own house."""
+    return _about(office_circle())
+
+
+def _about(circle: frozenset[int]) -> Q:
     ready = Q(state=PaperState.PRESENTED, kind__in=SIGNED) & (~Q(kind__in=AGREED) | Q(agreed_at__isnull=False))
-    return ready & Q(kind__in=JUDGEMENTS) & _addressed_to(Q(unit__in=office_circle()))
+    return ready & Q(kind__in=JUDGEMENTS) & _addressed_to(Q(unit__in=circle))
 
 
-def for_leaders(actor: Actor) -> "QuerySet[Paper]":
+def for_leaders(actor: Actor, circle: frozenset[int]) -> "QuerySet[Paper]":
     """The papers that wait for a group leader's decision, as far as the actor may see them, the oldest first."""
-    wanted = _to_agree(actor) | _to_instruct(actor) | _about_the_office(actor)
+    wanted = _to_agree(actor) | _to_instruct(actor) | _about(circle)
     papers: QuerySet[Paper] = Paper.objects.visible_to(actor).filter(wanted)
     return papers.order_by("stepped_on", "id")
 

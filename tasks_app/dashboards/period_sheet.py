@@ -154,7 +154,7 @@ def _latest(year: CycleToday) -> dict[str, ReportPeriod]:
 
 def _counted_of(actor: Actor, period: ReportPeriod) -> "dict[str, QuerySet[Any]]":
     """Reports that are written and not handed in are few: each asks for its line, not the lines for them."""
-    handed_in = Exists(reports_of_line().filter(period=period, state__in=HANDED_IN))
+    handed_in = Exists(reports_of_line(actor.unit_id).filter(period=period, state__in=HANDED_IN))
     lines = UnitLine.objects.counted_for(actor).reporting_in(period)
     owing = lines.exclude(owes_none_by(period.due_on)).exclude(state__in=DONE)
     its_line = Subquery(owing.filter(pk=OuterRef("line")).order_by().values("pk")[:1])

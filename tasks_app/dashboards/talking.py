@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -13,10 +14,24 @@ from tasks_app.domain.access import Verb, rights_of
 from tasks_app.domain.instruction_states import OPEN_INSTRUCTION, InstructionState
 from tasks_app.domain.talking import Party
 from tasks_app.models import Comment, InstructionReply, InstructionSheet, Mention, TalkFile, UnitLine, WorkItem
+from tasks_app.models.instruction import answered_by
 
 SHOWN = 100
 MOST = 200
 OF_ITEM = "work_item__year_plan__task"
+# What a desk shows of an answer that is owed, and of a question.
+OF_REPLY = (
+    *("unit", "unit_name", "state", "due_on", "replied_at", "line__unit", "instruction__entered_at"),
+    *("instruction__work_item__title", "instruction__work_item__year_plan__task__number"),
+)
+OF_QUESTION = (
+    *("unit", "unit_name", "comment__unit_name", "comment__written_at"),
+    *("comment__work_item__title", "comment__work_item__year_plan__task__number"),
+)
+# The same of what is said on an item's page.
+OF_COMMENT = (
+    *("line", "kind", "text", "unit_name", "answers", "written_at", "withdrawn_at", "written_by__user__full_name"),
+)
 
 
 def parties_of(item: WorkItem) -> tuple[Party, ...]:
@@ -47,29 +62,46 @@ class Talk:
         return dict(found)
 
 
-class TalkAsked:
-    """The questions for what was said on a visible item, the latest ``SHOWN``, to be read with a page's others."""
+def talk_on_item(item: int) -> "tuple[QuerySet[Comment, int], QuerySet[InstructionReply, int]]":
+    """Whether anything was said or instructed on an item, whoever may read it: about most nothing was."""
+    told = InstructionReply.objects.filter(instruction__work_item=item)
+    return _first(Comment.objects.filter(work_item=item)), _first(told)
 
-    def __init__(self, item: WorkItem, actor: Actor) -> None:
+
+class TalkAsked:
+    """The questions for what was said on a visible item, the latest ``SHOWN``, to be read with a page's others.
+
+    ``all`` first; then ``besides``, which asks about what was found. ``known`` answers ``talk_on_item``, where that was
+    asked before.
+    """
+
+    def __init__(self, item: WorkItem, actor: Actor, known: "Waiting | None" = None) -> None:
+        is_said, is_told = map(bool, map(list, known)) if known else (True, True)
         said = Comment.objects.visible_to(actor).filter(work_item=item).order_by("-written_at", "-id")[: SHOWN + 1]
         told = InstructionReply.objects.visible_to(actor).filter(instruction__work_item=item)
-        self.said = said.select_related("written_by__user", "line")
-        self.mentions = Mention.objects.filter(comment__in=said.values("pk")).select_related("unit")
-        self.replies = told.select_related("instruction__entered_by", "replied_by__user", "unit").order_by(
-            "instruction_id", "id"
-        )
-        self.sheets = InstructionSheet.objects.filter(instruction__in=told.values("instruction"))
-        held = Q(comment__in=said.values("pk")) | Q(reply__in=told.values("pk"))
-        self.files = TalkFile.objects.filter(held).select_related("blob")
-        self.all: tuple[QuerySet[Any], ...] = (self.said, self.mentions, self.replies, self.sheets, self.files)
+        said, told = said if is_said else said.none(), told if is_told else told.none()
+        self.said = said.select_related("written_by__user").only(*OF_COMMENT)
+        self.replies = told.select_related("instruction__entered_by", "unit").order_by("instruction_id", "id")
+        self.all: tuple[QuerySet[Any], ...] = (self.said, self.replies)
+
+    @cached_property
+    def besides(self) -> "tuple[QuerySet[Mention], QuerySet[InstructionSheet], QuerySet[TalkFile]]":
+        """Whom the comments name, what was signed of the instructions, and the files of both."""
+        said, told = [row.pk for row in self.said], {row.instruction_id for row in self.replies}
+        replies = [row.pk for row in self.replies]
+        mentions = Mention.objects.filter(comment__in=said).select_related("unit") if said else Mention.objects.none()
+        sheets = InstructionSheet.objects.filter(instruction__in=told) if told else InstructionSheet.objects.none()
+        held = TalkFile.objects.filter(Q(comment__in=said) | Q(reply__in=replies)).select_related("blob")
+        return mentions, sheets, held if said or replies else held.none()
 
     def talk(self) -> Talk:
         """What was found, once it was read; each comment knows whom it names, each instruction what was signed."""
         latest, replies = list(self.said), list(self.replies)
-        _hand_out(latest, "mentions", self.mentions, "comment_id")
-        _hand_out(latest, "files", self.files, "comment_id")
-        _hand_out(replies, "files", self.files, "reply_id")
-        _hand_out([reply.instruction for reply in replies], "sheets", self.sheets, "instruction_id")
+        mentions, sheets, files = self.besides
+        _hand_out(latest, "mentions", mentions, "comment_id")
+        _hand_out(latest, "files", files, "comment_id")
+        _hand_out(replies, "files", files, "reply_id")
+        _hand_out([reply.instruction for reply in replies], "sheets", sheets, "instruction_id")
         return Talk(latest[:SHOWN][::-1], replies, len(latest) > SHOWN)
 
 
@@ -100,14 +132,30 @@ class TalkOnDesk:
         return bool(self.owed or self.late or self.to_close or self.asked or self.asking)
 
 
+Waiting = tuple[Iterable[int], Iterable[int]]
 DeskTalk = tuple["QuerySet[InstructionReply]", "QuerySet[Mention]"]
 
 
-def talk_asked(actor: Actor) -> DeskTalk:
-    """The two questions of a desk; what is open is few, and counted as it comes. Whoever takes no part is told none."""
+def talk_waiting(actor: Actor) -> "tuple[QuerySet[InstructionReply, int], QuerySet[Mention, int]]":
+    """Whether there is anything to ask for on a desk, for a page that can ask this first: mostly there is nothing."""
+    replies, mentions = InstructionReply.objects.filter(_open_for(actor)), Mention.objects.open().filter(_mine(actor))
     if not rights_of(actor.role, Verb.COMMENT):
-        return InstructionReply.objects.none(), Mention.objects.none()
-    return open_replies(actor)[:MOST], open_questions(actor)[:MOST]
+        replies, mentions = replies.none(), mentions.none()
+    return _first(replies), _first(mentions)
+
+
+def _first(rows: "QuerySet[Any]") -> "QuerySet[Any, int]":
+    return rows.order_by().values_list("pk", flat=True)[:1]
+
+
+def talk_asked(actor: Actor, waiting: "Waiting | None" = None) -> DeskTalk:
+    """The two questions of a desk; what is open is few, and counted as it comes. Whoever takes no part is told none."""
+    takes_part = bool(rights_of(actor.role, Verb.COMMENT))
+    has_replies, has_questions = map(bool, map(list, waiting)) if waiting else (takes_part, takes_part)
+    return (
+        open_replies(actor)[:MOST] if takes_part and has_replies else InstructionReply.objects.none(),
+        open_questions(actor)[:MOST] if takes_part and has_questions else Mention.objects.none(),
+    )
 
 
 def talk_on_desk(actor: Actor, asked: DeskTalk | None = None) -> TalkOnDesk:
@@ -129,18 +177,25 @@ def _answers(reply: InstructionReply) -> int:
 
 def open_replies(actor: Actor) -> "QuerySet[InstructionReply]":
     """Answers that one's unit owes; for whoever closes them all that are not closed. The earliest day first."""
-    open_ones = InstructionReply.objects.visible_to(actor).filter(state__in=OPEN_INSTRUCTION)
-    if not rights_of(actor.role, Verb.CLOSE_INSTRUCTION):
-        open_ones = open_ones.of_unit(actor.unit_id).filter(state=InstructionState.AWAITING)
-    replies: QuerySet[InstructionReply] = open_ones.select_related(f"instruction__{OF_ITEM}", "line").order_by(
-        "due_on", "id"
-    )
-    return replies
+    open_ones = InstructionReply.objects.visible_to(actor).filter(_open_for(actor))
+    replies: QuerySet[InstructionReply] = open_ones.select_related(f"instruction__{OF_ITEM}", "line").only(*OF_REPLY)
+    return replies.order_by("due_on", "id")
 
 
 def open_questions(actor: Actor) -> "QuerySet[Mention]":
     """Questions to one's unit, and one's unit's own, that nobody has answered. The oldest first."""
-    mine = Q(unit=actor.unit_id) | Q(comment__unit=actor.unit_id)
-    found = Mention.objects.visible_to(actor).open().filter(mine)
-    questions: QuerySet[Mention] = found.select_related(f"comment__{OF_ITEM}").order_by("comment__written_at", "id")
-    return questions
+    found = Mention.objects.visible_to(actor).open().filter(_mine(actor))
+    questions: QuerySet[Mention] = found.select_related(f"comment__{OF_ITEM}").only(*OF_QUESTION)
+    return questions.order_by("comment__written_at", "id")
+
+
+def _open_for(actor: Actor) -> Q:
+    """What is open for whoever closes instructions; for others what their unit owes."""
+    if rights_of(actor.role, Verb.CLOSE_INSTRUCTION):
+        return Q(state__in=OPEN_INSTRUCTION)
+    return answered_by(actor.unit_id) & Q(state=InstructionState.AWAITING)
+
+
+def _mine(actor: Actor) -> Q:
+    """Whom a question names, or who asked it: the actor's unit."""
+    return Q(unit=actor.unit_id) | Q(comment__unit=actor.unit_id)

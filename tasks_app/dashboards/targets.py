@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.actor import Actor
@@ -106,6 +106,11 @@ class OfficeReadings:
 def targets_of_unit(actor: Actor) -> TargetQuerySet:
     """The question for the targets the unit reports, as ``due_for_unit`` reads them."""
     return _unreported(Target.objects.filter(reporting_unit=actor.unit_id))
+
+
+def reported_by_unit(actor: Actor) -> "QuerySet[Target, int]":
+    """The question whether the unit reports any: most do not, and then nothing else is asked."""
+    return Target.objects.filter(reporting_unit=actor.unit_id).order_by().values_list("pk", flat=True)[:1]
 
 
 def targets_of_all() -> TargetQuerySet:

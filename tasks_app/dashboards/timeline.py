@@ -22,6 +22,11 @@ STEPS: dict[str, Callable[[], Q]] = {
     CLOCK: lambda: OF_CLOCK,
     PAPER: lambda: Q(kind__in=("paper", "service", "interview")),
 }
+# What a step tells of itself.
+OF_STEP = (
+    *("kind", "object_id", "act", "label", "from_state", "to_state", "at", "why", "line"),
+    *("user", "actor_name", "actor_unit", "actor_role", "acting_for"),
+)
 SAID = (ObligationState.FIRED, ObligationState.REFUSED, ObligationState.RETRACTED)
 
 
@@ -37,7 +42,7 @@ class TimelineAsked:
         if want in STEPS:
             steps = steps.filter(STEPS[want]())
         self.most = most
-        self.steps = steps.select_related("line")[: most + 1]
+        self.steps = steps.only(*OF_STEP)[: most + 1]
         wants_clock = want in ("", CLOCK)
         rungs = rungs_seen(actor).filter(older, of_line__work_item=item) if wants_clock else Obligation.objects.none()
         wanted = rungs.order_by("-at", "-id").only("of_line", "level", "deed", "anchor_on", "state", "at")

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import (
@@ -31,6 +32,10 @@ from tasks_app.models import Paper, ProgressReport, Responsibility, StateChange,
 from tasks_app.models.counting import counted_together
 from tasks_app.models.together import read_together
 
+# What is asked of posts and leaves here, and shown of them on the desk of a unit.
+OF_POST = ("unit", "role", "starts_on", "ends_on", "revoked_at", "user__full_name", "user__is_active")
+OF_LEAVE = ("post", "starts_on", "ends_on", "stand_in__full_name", "stand_in__is_active")
+
 
 @dataclass(frozen=True)
 class Vacancy:
@@ -55,12 +60,21 @@ class StaffAsked:
         posts = Post.objects.standing().filter(role__in=(*UNIT_ROLES, *OFFICE_ROLES))
         if units is not None:
             posts = posts.filter(unit__in=units)
-        self.posts = posts.select_related("user")
+        self.posts = posts.select_related("user").only(*OF_POST)
         away = Leave.objects.filter(ends_on__gte=day, post__in=posts.order_by().values("pk"))
-        self.leaves = away.select_related("stand_in")
-        self.units = _units_that_need_people(day, units)
+        self.leaves = away.select_related("stand_in").only(*OF_LEAVE)
         self.people: tuple[QuerySet[Any], ...] = (self.posts, self.leaves)
-        self.all: tuple[QuerySet[Any], ...] = (*self.people, self.units)
+        self._of = day, units
+
+    @cached_property
+    def units(self) -> "QuerySet[Unit]":
+        """The units that need people."""
+        return _units_that_need_people(*self._of)
+
+    @property
+    def all(self) -> "tuple[QuerySet[Any], ...]":
+        """All questions; ``people`` alone are asked by whoever looks for no gaps."""
+        return *self.people, self.units
 
     def holders(self) -> dict[tuple[int, str], list[Holder]]:
         """Who holds each post of a unit or the office, or will, with their leaves."""

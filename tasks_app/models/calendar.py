@@ -1,5 +1,6 @@
 """The calendar of working days (工作日历), kept by the office, official or 未公布 for each year."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
@@ -63,19 +64,22 @@ class _Loaded:
 _kept: dict[str, _Loaded] = {}
 
 
-def working_calendar() -> Calendar:
-    """The calendar of all known years. One small query asks whether the copy kept in this process still holds."""
-    stamp = _stamp()
+def calendar_stamp() -> "models.QuerySet[CalendarYear, int]":
+    """The question for the stamp of the calendar as it stands, for a page that reads it with its others."""
+    return CalendarYear.objects.order_by().values_list("version", flat=True)
+
+
+def working_calendar(stamp_asked: Iterable[int] | None = None) -> Calendar:
+    """The calendar of all known years. One small query asks whether the copy kept in this process still holds, where
+    that was not asked already.
+    """
+    versions = list(calendar_stamp() if stamp_asked is None else stamp_asked)
+    stamp = len(versions), sum(versions)
     kept = _kept.get("calendar")
     if kept is None or kept.stamp != stamp:
         kept = _Loaded(stamp, _read())
         _kept["calendar"] = kept
     return kept.calendar
-
-
-def _stamp() -> tuple[int, int]:
-    row = CalendarYear.objects.aggregate(years=models.Count("id"), versions=models.Sum("version"))
-    return row["years"], row["versions"] or 0
 
 
 def _read() -> Calendar:

@@ -74,12 +74,17 @@ class Instruction(models.Model):
         return f"{self.leader} · {self.instructed_on:%Y-%m-%d}"
 
 
+def answered_by(unit: int | None) -> Q:
+    """What this unit answers, be it as the heir of another one."""
+    return Q(line__unit=unit) | Q(line__isnull=True, unit=unit)
+
+
 class InstructionReplyQuerySet(models.QuerySet):
     """Questions about what addressees owe."""
 
     def of_unit(self, unit: int | None) -> Self:
         """What this unit answers, be it as the heir of another one."""
-        return self.filter(Q(line__unit=unit) | Q(line__isnull=True, unit=unit))
+        return self.filter(answered_by(unit))
 
     def visible_to(self, actor: Actor) -> Self:
         """What one unit is told to do hangs on its line (read_line); what only the office is told, on none."""

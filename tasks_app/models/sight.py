@@ -4,14 +4,34 @@ A condition probes the relation rows of the very row it is asked about. So a que
 never gathers all lines that somebody may read, which took the timeline of one item seconds among 100,000.
 """
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.lookups import IsNull
+from dataclasses import dataclass
+
+from django.db.models import Q
 
 from accounts.actor import Actor
 from tasks_app.domain.access import OFFICE_ROLES, Relation, Verb, relations_of, sees_all
 from tasks_app.domain.opinion_states import INNER
 from tasks_app.domain.year_states import ItemState
-from tasks_app.models.relation import PaperServiceRelation, UnitLineRelation, WorkItemRelation, held_by
+from tasks_app.models.relation import Holds, PaperServiceRelation, UnitLineRelation, WorkItemRelation
+
+
+@dataclass(frozen=True)
+class OnItem(Actor):
+    """An actor who looks at one visible item, and knows which of its lines they see, may read and own.
+
+    The conditions below were asked about the item's lines once (``dashboards.item.lines_of_item``); what hangs on these
+    lines is then found by their numbers. Nothing beyond the item is in sight: what hangs on another is not found.
+    """
+
+    item: int = 0
+    seen: frozenset[int] = frozenset()
+    read: frozenset[int] = frozenset()
+    own: frozenset[int] = frozenset()
+
+    def lines_granted(self, verb: Verb) -> frozenset[int]:
+        """The lines on which the actor has the verb."""
+        return {Verb.SEE_LINE: self.seen, Verb.READ_LINE: self.read}[verb]
+
 
 # Unlike an empty Q these keep their meaning in any combination.
 NOTHING = Q(pk__in=[])
@@ -20,6 +40,8 @@ EVERYTHING = ~NOTHING
 
 def line_granted(actor: Actor, verb: Verb, path: str = "") -> Q:
     """The actor has the verb on the line at ``path``: empty on the line itself, ``"line__"`` on its reports."""
+    if isinstance(actor, OnItem):
+        return Q(**{f"{path}pk__in": actor.lines_granted(verb)})
     scope = _in_scope(actor, f"{path}cycle__year")
     if sees_all(actor.role, verb):
         return scope
@@ -27,10 +49,9 @@ def line_granted(actor: Actor, verb: Verb, path: str = "") -> Q:
     of_item = tuple(relation for relation in relations if relation is not Relation.OWN)
     granted = NOTHING
     if of_item:
-        on_item = held_by(actor, WorkItemRelation, of_item).filter(content_object=OuterRef(f"{path}work_item_id"))
-        granted |= Q(Exists(on_item))
+        granted |= Q(Holds(actor, WorkItemRelation, of_item, f"{path}work_item_id"))
     if Relation.OWN in relations:
-        granted |= Q(Exists(_own_rows(actor, path)))
+        granted |= Q(Holds(actor, UnitLineRelation, (Relation.OWN,), f"{path}pk"))
     return scope & granted
 
 
@@ -40,10 +61,12 @@ def line_owned(actor: Actor, path: str = "") -> Q:
     As a value the row stays a question to each line that the index brings. A bare EXISTS becomes a join that gathers
     all lines of the unit first, and within CASE a hash of them; then a page of 50 costs as much as the whole list.
     """
+    if isinstance(actor, OnItem):
+        return Q(**{f"{path}pk__in": actor.own})
     if not _may_own(actor):
         return NOTHING
-    row = Subquery(_own_rows(actor, path).values("content_object_id")[:1])
-    return Q(IsNull(row, False), **{f"{path}unit": actor.unit_id})
+    row = Holds(actor, UnitLineRelation, (Relation.OWN,), f"{path}pk", as_value=True)
+    return Q(row, **{f"{path}unit": actor.unit_id})
 
 
 def line_counted(actor: Actor) -> Q:
@@ -60,10 +83,6 @@ def _may_own(actor: Actor) -> bool:
     return Relation.OWN in relations_of(actor.role, Verb.READ_LINE)
 
 
-def _own_rows(actor: Actor, path: str) -> "QuerySet[UnitLineRelation]":
-    return held_by(actor, UnitLineRelation, (Relation.OWN,)).filter(content_object=OuterRef(f"{path}pk"))
-
-
 def reported_by(actor: Actor, path: str = "") -> Q:
     """The actor's unit reports the target at ``path`` (填报单位), by the target's own column: there is but one."""
     if actor.group is None or Relation.REPORTS not in relations_of(actor.role, Verb.SEE_READING):
@@ -76,13 +95,15 @@ def item_granted(actor: Actor, path: str = "") -> Q:
 
     Those hold a relation row of the very draft (``permissions.grants``), so that their list needs no other condition.
     """
+    if isinstance(actor, OnItem):
+        return Q(**{f"{path}pk": actor.item})
     seen = _in_scope(actor, f"{path}year_plan__cycle__year")
     if sees_all(actor.role, Verb.SEE_ITEM):
         return seen if actor.role in OFFICE_ROLES else ~Q(**{f"{path}state": ItemState.DRAFT}) & seen
     relations = relations_of(actor.role, Verb.SEE_ITEM)
     if not relations:
         return NOTHING
-    return seen & Q(Exists(held_by(actor, WorkItemRelation, relations).filter(content_object=OuterRef(f"{path}pk"))))
+    return seen & Q(Holds(actor, WorkItemRelation, relations, f"{path}pk"))
 
 
 def opinion_granted(actor: Actor) -> Q:
@@ -99,7 +120,7 @@ def service_granted(actor: Actor) -> Q:
     relations = relations_of(actor.role, Verb.SEE_PAPER)
     if not relations:
         return NOTHING
-    return Q(Exists(held_by(actor, PaperServiceRelation, relations).filter(content_object=OuterRef("pk"))))
+    return Q(Holds(actor, PaperServiceRelation, relations, "pk"))
 
 
 def _in_scope(actor: Actor, year: str) -> Q:

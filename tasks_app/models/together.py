@@ -35,7 +35,10 @@ def read_together(*wanted: "QuerySet[Any]") -> None:
 
     What none() asks costs nothing.
     """
-    asked = [(rows, rows.query.get_compiler(connection.alias)) for rows in wanted]
+    for rows in wanted:
+        if rows.query.is_empty():
+            rows._result_cache = []
+    asked = [(rows, rows.query.get_compiler(connection.alias)) for rows in wanted if rows._result_cache is None]
     written: list[tuple[QuerySet[Any], SQLCompiler, str, Sequence[Any]]] = []
     for rows, compiler in asked:
         sql, params = "", ()

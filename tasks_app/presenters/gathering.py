@@ -59,10 +59,11 @@ def gathered(sheet: ItemSheet, actor: Actor) -> Gathered | None:
     line = sheet.focus.line
     if line.part == Part.LEAD:
         period = next(iter(sheet.year.opened_for(line)), None)
-        rows = tuple(_row(one) for one in supporters_of(line, period, actor.on))
+        known = [(entry.line, entry.reports) for entry in sheet.lines if entry.line.ended_on is None]
+        rows = tuple(_row(one) for one in supporters_of(line, known, period, actor.on))
         return Gathered(period.name if period else "", rows) if rows else None
-    known = accepted_summary(sheet.item, actor) if line.part == Part.SUPPORT else None
-    return _of_lead(known) if known else None
+    summary = accepted_summary(sheet.item, actor) if line.part == Part.SUPPORT else None
+    return _of_lead(summary) if summary else None
 
 
 def _of_lead(known: Summary) -> Gathered:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.urls import reverse
-
 from tasks_app.dashboards.line_today import CycleToday, LineToday
 from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.access import Role
@@ -15,7 +13,7 @@ from tasks_app.domain.parts import Part
 from tasks_app.domain.report_states import HANDED_IN, ReportKind, standing_words
 from tasks_app.domain.verification import verified_words
 from tasks_app.models import ProgressReport, UnitLine
-from tasks_app.presenters.links import Step, item_url, line_url, new_report_url, report_url
+from tasks_app.presenters.links import Step, item_url, line_url, new_report_url, numbered, report_url
 
 WHOLE = 100
 SUMMARY_LENGTH = 120
@@ -184,7 +182,7 @@ def next_step(entry: LineToday, *, role: str) -> Step:
         return Step("审核", report_url(report)) if role == Role.UNIT_REVIEWER else Step("待本单位审核")
     if report:
         verb = "修改后重报" if entry.ask is Ask.REDO else "继续填写"
-        return Step(verb, reverse("report_edit", args=[report.pk]))
+        return Step(verb, numbered("report_edit", report.pk))
     return Step(WAITING[entry.ask])
 
 

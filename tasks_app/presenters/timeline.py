@@ -1,4 +1,4 @@
-"""Steps (StateChange) as the timeline shows them, the latest first (``components/timeline_entry.html``)."""
+"""Steps (StateChange) as the timeline shows them, the latest first (``components/timeline.html``)."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

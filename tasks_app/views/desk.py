@@ -8,19 +8,21 @@ from django.views.decorators.http import require_safe
 from accounts.actor import Actor
 from accounts.requests import HouseRequest
 from tasks_app.dashboards import desk as desks
-from tasks_app.dashboards.consultation import opinions_asked, waiting_for
+from tasks_app.dashboards.consultation import waiting_for
 from tasks_app.dashboards.desk_counts import unit_desk_counts
-from tasks_app.dashboards.extension import own_requests
-from tasks_app.dashboards.line_case import own_cases
+from tasks_app.dashboards.extension import requests_on_desk
+from tasks_app.dashboards.line_case import cases_on_desk
 from tasks_app.dashboards.line_today import cycle_today, line_today, reports_by_line
+from tasks_app.dashboards.office_desk import OfficeDeskAsked
 from tasks_app.dashboards.received import desk_papers, on_desk
 from tasks_app.dashboards.talking import talk_asked, talk_on_desk
 from tasks_app.dashboards.targets import due_for_office, due_for_unit, targets_of_all, targets_of_unit
+from tasks_app.dashboards.unit_desk import UnitDeskAsked
 from tasks_app.dashboards.vacancies import StaffAsked, vacancies_on
 from tasks_app.domain.access import ADMIN_ROLES, UNIT_ROLES, Role
 from tasks_app.domain.line_case_states import CaseKind
 from tasks_app.domain.texts import on_one_line
-from tasks_app.models import Cycle, ProgressReport, UnitLine
+from tasks_app.models import Cycle, Target
 from tasks_app.models.together import read_together
 from tasks_app.presenters import desk as words
 from tasks_app.presenters import office_desk as office
@@ -32,7 +34,7 @@ from tasks_app.presenters.people import gap_rows
 from tasks_app.presenters.period_sheet import link_to
 from tasks_app.presenters.plans import narrowing, plan_words
 from tasks_app.presenters.talking import desk_rows
-from tasks_app.views.paging import ROWS, page_of
+from tasks_app.views.paging import page_of
 
 LONGEST_SECTION = 80
 
@@ -61,33 +63,33 @@ def _stranded(request: HouseRequest, actor: Actor) -> HttpResponse:
 
 def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     """The papers that reached the unit and its lines; for its reviewer first the reports that wait."""
-    year, want = cycle_today(cycle, actor.on), request.GET.get("want", "")
-    plans = year_on(request)
-    lines = desks.lines_of_unit(actor, cycle, plans.narrowed_to)
-    counts, sheets = unit_desk_counts(actor, cycle, year, plans.narrowed_to)
-    approves = actor.role == Role.UNIT_REVIEWER
-    approving = desks.waiting_for_approval(actor, lines)[:ROWS] if approves else ProgressReport.objects.none()
-    pressing, figures, opinions = desk_papers(actor), targets_of_unit(actor), opinions_asked(actor)
-    asked, staff = talk_asked(actor), StaffAsked(year.today, {actor.own_post.unit_id})
+    plans, want = year_on(request), request.GET.get("want", "")
+    known = UnitDeskAsked(actor, cycle, plans.narrowed_to)
+    read_together(*known.all)
+    year, lines = cycle_today(cycle, actor.on, known.year), known.lines
+    counts, sheets = unit_desk_counts(actor, cycle, year, plans.narrowed_to, known.states)
+    pressing, figures = desk_papers(actor), targets_of_unit(actor) if known.targets else Target.objects.none()
+    approving, asked = desks.to_approve(known.to_approve), talk_asked(actor, known.talk)
+    staff = StaffAsked(year.today, {actor.own_post.unit_id}) if actor.role == Role.UNIT_REVIEWER else None
     # Who narrows the list looks for something else than what is to be done today.
     is_narrowed = any(request.GET.get(word) for word in ("want", "section", "after", "before"))
-    first = UnitLine.objects.none() if is_narrowed else desks.pressing_lines(lines, year, counts)
-    requests, cases = own_requests(actor, lines), own_cases(actor, lines)
-    read_together(
-        *(approving, pressing, figures, opinions, first, requests, cases, *asked),
-        *(staff.people if approves else ()),
-    )
-    chosen, section = lines.filter(desks.wanting(want, year)), section_in(request)
+    now = desks.pressing_lines(actor, lines, year, counts)
+    now = now.none() if is_narrowed else now
+    requests, cases = requests_on_desk(known.requests), cases_on_desk(known.cases)
+    read_together(approving, pressing, figures, now, requests, cases, *asked, *(staff.people if staff else ()))
+    awaiting = desks.in_periods(approving, year)
+    chosen, section = lines.filter(desks.wanting(want, year, actor.unit_id)), section_in(request)
     if section:
         chosen = chosen.filter(section=section)
     page = page_of(chosen, request, showing=desks.with_item, total=None if section else counts.of(want))
+    first = desks.named(now, page.rows, lines)
     objected = {case.line_id for case in cases if case.kind == CaseKind.OBJECTION}
     reports = reports_by_line(desks.open_reports([*page.rows, *first]))
-    opinions_open = waiting_for(actor, opinions)
+    opinions_open = waiting_for(actor, known.opinions)
     entries = [line_today(line, reports.get(line.pk, []), year) for line in page.rows]
     papers, readings = on_desk(pressing), due_for_unit(figures, actor, year.calendar)
     talk = talk_on_desk(actor, asked)
-    to_approve = approving[0].of_all if approving else 0  # type: ignore[attr-defined]
+    to_approve = len(known.to_approve)
     context = {
         "sentence": words.with_talk(
             words.unit_sentence(counts, to_approve, papers, len(readings), year, plan_words(plans)), talk
@@ -97,7 +99,7 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
         else today.of_unit(
             # Whoever said "not ours" is not asked to sign until that is answered.
             (line_today(line, reports.get(line.pk, []), year) for line in first if line.pk not in objected),
-            approving,
+            awaiting,
             papers,
             readings,
             talk,
@@ -107,14 +109,14 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
             actor=actor,
             names=plans.plan_names,
         ),
-        "people": today.people_words(staff.posts, staff.leaves, year.today) if approves else (),
+        "people": today.people_words(staff.posts, staff.leaves, year.today) if staff else (),
         "to_approve": to_approve,
         "talk": []
         if is_narrowed
         else [*desk_rows(talk, year.calendar, year.today), *today.waits_for_office(requests, cases)],
         "sheets": [*desk_links(opinions_open), *(link_to(count) for count in sheets)],
         "has_papers": bool(papers.rows),
-        "waiting": words.own_waiting(approving, actor, plans.plan_names),
+        "waiting": words.own_waiting(awaiting, actor, plans.plan_names),
         "rows": words.rows_of(entries, today=year.today, role=actor.role, names=plans.plan_names),
         "chips": words.chips(counts, want, plan_words(plans)),
         "section_chips": words.section_chips(section, want, plan_words(plans)),
@@ -136,11 +138,13 @@ def section_in(request: HouseRequest) -> str:
 
 def _of_office(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     """What waits for the office and what is late; readers see the same without being asked for anything."""
-    year = cycle_today(cycle, actor.on)
+    known = OfficeDeskAsked(actor, cycle)
+    read_together(*known.all)
+    year = cycle_today(cycle, actor.on, known.year)
     works, decides = is_office(actor), actor.role == Role.GROUP_LEADER
-    figures, staff, asked = targets_of_all(), StaffAsked(year.today), talk_asked(actor)
+    figures, staff, asked = targets_of_all(), StaffAsked(year.today), talk_asked(actor, known.talk)
     of_office = (figures, *staff.all) if works else ()
-    read = desks.office_desk(actor, cycle, year, *asked, *of_office)
+    read = desks.office_desk(actor, cycle, year, known, *asked, *of_office)
     names, talk = year_on(request).plan_names, talk_on_desk(actor, asked)
     context = {
         "sentence": words.with_talk(

@@ -8,13 +8,14 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from accounts.requests import HouseRequest
-from tasks_app.dashboards.item import item_sheet
+from tasks_app.dashboards.item import ItemAsked, item_sheet, with_task
 from tasks_app.dashboards.timeline import STEPS
 from tasks_app.domain.refusals import Refusal
 from tasks_app.forms.lines import HandOverForm, SignForm
 from tasks_app.models import WorkItem
 from tasks_app.permissions.finding import found
 from tasks_app.presenters.acts import Typed
+from tasks_app.presenters.frame import year_on
 from tasks_app.presenters.gathering import gathered
 from tasks_app.presenters.items import item_page
 from tasks_app.views.acting import new_form_key, number_in
@@ -53,13 +54,14 @@ def show_item(
 ) -> HttpResponse:
     """The item's page, also as the answer to an act that was refused: then it keeps what was typed."""
     actor = request.actor
-    visible = WorkItem.objects.visible_to(actor).select_related(
-        "year_plan__task__heading", "year_plan__task__plan", "year_plan__cycle"
-    )
-    thing = found(visible.defer("year_plan__task__plan__source_text"), pk)
+    first = ItemAsked(pk, actor)
+    thing = found(with_task(WorkItem.objects.visible_to(actor)), pk, *first.all)
+    task, plans = thing.year_plan.task, {plan.pk: plan for plan in year_on(request).plans}
+    task.plan = plans.get(task.plan_id) or task.plan
     want = request.GET.get("timeline", "")
     sheet = item_sheet(
         thing,
+        first,
         actor=actor,
         on=actor.on,
         focus=focus,

@@ -9,7 +9,7 @@ import pytest
 
 from tasks_app.actions import gathering, report_drafts, reports
 from tasks_app.actions.gathering import Place
-from tasks_app.dashboards.gathering import accepted_summary, supporters_of
+from tasks_app.dashboards.gathering import Known, accepted_summary, supporters_of
 from tasks_app.domain.gathering import Presence
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.parts import Basis
@@ -177,20 +177,25 @@ class TestClosingWithoutSomebody:
         assert reports.send(draft, by=house.commerce.liaison, at=REPORTED_AT).state == ReportState.UNIT_REVIEW
 
 
+def known(lead: UnitLine) -> Known:
+    """The lines of the lead's item with their reports, as the item's page knows them."""
+    return [(line, list(line.reports.all())) for line in UnitLine.objects.filter(work_item=lead.work_item_id)]
+
+
 class TestTheLeadSees:
     """The small table: who is in, who is late, since when; and what the supporter sees of the lead."""
 
     def test_the_table_for_the_period_and_for_closing(self, house: House) -> None:
         lead, today = house.line(house.commerce), date(2026, 4, 20)
-        (silent,) = supporters_of(lead, house.period(), today)
+        (silent,) = supporters_of(lead, known(lead), house.period(), today)
         assert silent.in_period
         assert silent.in_period.presence is Presence.LATE
         assert silent.in_closing.presence is Presence.SILENT
         report = supporter_reports(house)
-        (told,) = supporters_of(lead, house.period(), today)
+        (told,) = supporters_of(lead, known(lead), house.period(), today)
         assert told.in_period
         assert (told.in_period.presence, told.report) == (Presence.IN, report)
-        assert supporters_of(house.line(house.transport), house.period(), today) == ()
+        assert supporters_of(house.line(house.transport), known(lead), house.period(), today) == ()
 
     def test_the_silent_unit_is_late_itself_and_the_lead_is_not(self, house: House) -> None:
         draft = draft_of_lead(house, ReportKind.CLOSING)

@@ -1,13 +1,17 @@
 """Lists agree with ``can``: what is listed is what one may see, for everybody, in one query."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.actor import Actor
+from tasks_app.actions import comments
+from tasks_app.actions.comments import Words
+from tasks_app.dashboards.item import lines_of_item, looking
 from tasks_app.domain.access import Verb
-from tasks_app.models import Evidence, ProgressReport, StateChange, UnitLine, WorkItem
+from tasks_app.models import Comment, Evidence, ProgressReport, StateChange, UnitLine, WorkItem
 from tasks_app.models.sight import line_granted
 from tasks_app.permissions.checks import can
 from tests import factories
@@ -28,6 +32,28 @@ def test_lines_and_items_in_the_list_are_those_one_may_see(matrix: Matrix) -> No
         assert set(UnitLine.objects.own_of(actor)) == owned, name
         assert set(UnitLine.objects.counted_for(actor)) == owned, name
         assert set(WorkItem.objects.visible_to(actor)) == {item for item in items if can(actor, Verb.SEE_ITEM, item)}
+
+
+def test_whoever_looks_at_an_item_has_in_sight_what_the_lists_say_of_it(matrix: Matrix) -> None:
+    item, clerk = matrix.item, matrix.people["clerk"]
+    for line in (None, matrix.lines["lead"], matrix.lines["support"]):
+        comments.say(item, Words("remark", "已协调。"), line=line, by=clerk, at=factories.LATER)
+    lists: tuple[tuple[str, Callable[[Actor], Any]], ...] = (
+        ("pk", WorkItem.objects.visible_to),
+        ("work_item", UnitLine.objects.visible_to),
+        ("work_item", UnitLine.objects.own_of),
+        ("line__work_item", ProgressReport.objects.visible_to),
+        ("work_item", Comment.objects.visible_to),
+        ("work_item", StateChange.objects.visible_to),
+    )
+    for name, actor in matrix.people.items():
+        if not WorkItem.objects.visible_to(actor).filter(pk=item.pk).exists():
+            continue
+        looker = looking(actor, item, lines_of_item(item.pk, actor))
+        for path, listed in lists:
+            of_item = {path: item.pk}
+            assert set(listed(looker).filter(**of_item)) == set(listed(actor).filter(**of_item)), (name, listed)
+        assert set(UnitLine.objects.visible_to(looker)) <= set(item.lines.all()), name
 
 
 def test_each_list_is_one_query_at_most(matrix: Matrix, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

@@ -160,7 +160,7 @@ def counts_are_lists(actor: Any, cycle: Cycle, year: CycleToday) -> None:
     counts, _ = unit_desk_counts(actor, cycle, year)
     own = lines_of_unit(actor, cycle)
     for want, name in COUNTED_AS.items():
-        assert getattr(counts, name) == own.filter(wanting(want, year)).count(), want
+        assert getattr(counts, name) == own.filter(wanting(want, year, actor.unit_id)).count(), want
 
 
 def lights_agree(house: House, town: Town) -> None:

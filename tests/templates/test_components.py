@@ -136,7 +136,7 @@ def test_act_with_something_to_know_has_a_box_for_it() -> None:
 
 def test_what_others_wrote_is_never_markup() -> None:
     entry = {"who": "<b>甲</b>", "what": "退回修改", "reason": "<script>alert(1)</script>"}
-    html = render_to_string("components/timeline_entry.html", {"entry": entry})
+    html = render_to_string("components/timeline.html", {"entries": [entry]})
     assert "<b>" not in html
     assert "<script>" not in html
 

@@ -18,7 +18,7 @@ from tests.views.walking import GARBAGE, LATE_DAY, Walker, words
 
 DESK = "/"
 IN_APRIL = moment("2026-04-10 10:00")
-STATEMENTS = 12  # all that the client counts after login: session, person and frame included
+STATEMENTS = 10  # all that the client counts after login: session, person and frame included
 
 
 def test_sentence_and_list_say_what_is_to_be_done(house: House) -> None:

@@ -14,7 +14,7 @@ from tests.factories import House, moment
 from tests.views.walking import GARBAGE, Walker, words
 
 IN_APRIL = moment("2026-04-10 10:00")
-BUDGET = 12  # all that the client counts after login: session, person and frame included
+BUDGET = 9  # all that the client counts after login: session, person and frame included
 OTHERS_WORDS = "只有本单位、牵头单位和办公室能看。"
 
 
