@@ -26,16 +26,15 @@ from tasks_app.actions.report_effects import (
     require_whole,
 )
 from tasks_app.actions.transition import REASON_NEEDED, keep_item_state, locked, move, require_version
-from tasks_app.domain.access import OFFICE_ROLES, Verb
+from tasks_app.domain.access import Verb
 from tasks_app.domain.follow_ups import InPart
 from tasks_app.domain.line_states import LINE_MACHINE
-from tasks_app.domain.refusals import Invalid, NotAllowed
+from tasks_app.domain.refusals import Invalid
 from tasks_app.domain.report_states import (
     CLOSING_MOVES,
     REDO_WORKING_DAYS,
     REPORT_MACHINE,
     ReportKind,
-    ReportState,
 )
 from tasks_app.domain.texts import cleaned, on_one_line
 from tasks_app.domain.verification import Verified
@@ -46,7 +45,6 @@ from tasks_app.permissions.signers import Signature, fault_of
 
 SHEET_INCOMPLETE = "请填写签批人、职务、签批意见和签批日期。"
 SIGNED_IN_FUTURE = "签批日期不能晚于今天，请核对。"
-OFFICE_LOOKS = "只有领导小组办公室查阅才记为已查阅。"
 NOTHING_MORE = Brings()
 
 
@@ -213,20 +211,6 @@ def record_on_behalf(
     move(report, "record", machine=REPORT_MACHINE, by=by, at=at, why=why, line=line, checked=True)
     recording.save(line, by=by, at=at, why="代录进展")
     return report
-
-
-@transaction.atomic
-def mark_looked(report: ProgressReport, *, by: Actor, at: datetime) -> None:
-    """Notes that the office opened a submitted report; from now on it cannot be withdrawn.
-
-    Nobody else's look counts: it would take from a unit what it may still withdraw.
-    """
-    if by.role not in OFFICE_ROLES:
-        raise NotAllowed(OFFICE_LOOKS)
-    report = locked(ProgressReport, report.pk)
-    if report.state == ReportState.SUBMITTED and report.looked_at is None:
-        report.looked_at = at
-        recording.save(report, by=by, at=at, why="办公室查阅")
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actor import Actor
 from accounts.requests import HouseRequest
-from tasks_app.actions import reports
+from tasks_app.actions import report_looks, reports
 from tasks_app.dashboards.report import FOR_PAGE, has_material, report_sheet
 from tasks_app.domain.parts import Part
 from tasks_app.domain.refusals import Invalid, NotNow, Refusal, Stale
@@ -57,7 +57,7 @@ def report(request: HouseRequest, pk: int) -> HttpResponse:
     thing, actor = visible_report(request, pk), request.actor
     is_new = thing.state == ReportState.SUBMITTED and thing.looked_at is None
     if is_new and is_office(actor) and _is_shown(request):
-        reports.mark_looked(thing, by=actor, at=request.now)
+        report_looks.mark_looked(thing, by=actor, at=request.now)
         thing = visible_report(request, pk)
     return _show(request, thing)
 

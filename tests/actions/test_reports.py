@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tasks_app.actions import report_drafts, reports
+from tasks_app.actions import report_drafts, report_looks, reports
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.refusals import Invalid, NotAllowed, NotNow
 from tasks_app.domain.report_states import ReportKind, ReportState
@@ -137,7 +137,7 @@ class TestWithdraw:
 
     def test_not_once_the_office_has_looked(self, house: House) -> None:
         report = reports.approve(sent(house), by=house.commerce.reviewer, at=REPORTED_AT)
-        reports.mark_looked(report, by=house.office.clerk, at=LATER)
+        report_looks.mark_looked(report, by=house.office.clerk, at=LATER)
         with pytest.raises(NotNow, match="已经开始查阅"):
             reports.withdraw(report, by=house.commerce.liaison, at=LATER)
 
@@ -150,11 +150,11 @@ class TestWithdraw:
 
     def test_a_look_counts_once_and_only_at_what_was_handed_in(self, house: House) -> None:
         report = sent(house)
-        reports.mark_looked(report, by=house.office.clerk, at=REPORTED_AT)
+        report_looks.mark_looked(report, by=house.office.clerk, at=REPORTED_AT)
         assert ProgressReport.objects.get().looked_at is None
         reports.approve(report, by=house.commerce.reviewer, at=REPORTED_AT)
-        reports.mark_looked(report, by=house.office.clerk, at=LATER)
-        reports.mark_looked(report, by=house.office.director, at=LATER + DAY)
+        report_looks.mark_looked(report, by=house.office.clerk, at=LATER)
+        report_looks.mark_looked(report, by=house.office.director, at=LATER + DAY)
         assert ProgressReport.objects.get().looked_at == LATER
 
     def test_nobody_elses_look_counts(self, house: House) -> None:
@@ -162,7 +162,7 @@ class TestWithdraw:
         report = reports.approve(sent(house), by=house.commerce.reviewer, at=REPORTED_AT)
         for other in (house.commerce.liaison, house.office.leader):
             with pytest.raises(NotAllowed):
-                reports.mark_looked(report, by=other, at=LATER)
+                report_looks.mark_looked(report, by=other, at=LATER)
         assert ProgressReport.objects.get().looked_at is None
 
 

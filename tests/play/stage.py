@@ -16,6 +16,7 @@ from tasks_app.actions import (
     lines,
     policies,
     report_drafts,
+    report_looks,
     reports,
 )
 from tasks_app.actions.extensions import Grant, Wish
@@ -240,7 +241,7 @@ DONE_BY: dict[str, Callable[[Doing], object]] = {
     "return_inside": lambda it: reports.return_to_author(it.row, reason=it.reason, **it.now),
     "approve": lambda it: reports.approve(it.row, **it.now),
     "approve_on_paper": lambda it: reports.approve_on_paper(it.row, factories.sheet(it.at), **it.now),
-    "look": lambda it: reports.mark_looked(it.row, **it.who),
+    "look": lambda it: report_looks.mark_looked(it.row, **it.who),
     "accept": lambda it: reports.accept(it.row, **it.now),
     "accept_in_part": _accept_in_part,
     "accept_on_paper": lambda it: reports.accept_on_paper(it.row, factories.sheet(it.at), **it.now),
