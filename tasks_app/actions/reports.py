@@ -217,10 +217,7 @@ def record_on_behalf(
 
 @transaction.atomic
 def mark_looked(report: ProgressReport, *, by: Actor, at: datetime) -> None:
-    """Notes that the office opened a submitted report; from now on it cannot be withdrawn.
-
-    Nobody else's look counts: it would take from a unit what it may still withdraw.
-    """
+    """Notes that the office, and nobody else, opened a submitted report; from now on it cannot be withdrawn."""
     if by.role not in OFFICE_ROLES:
         raise NotAllowed(OFFICE_LOOKS)
     report = locked(ProgressReport, report.pk)
