@@ -92,12 +92,7 @@ def approve_on_paper(
 
 
 def accept(
-    report: ProgressReport,
-    *,
-    by: Actor,
-    at: datetime,
-    version: int | None = None,
-    verified: Verified | None = None,
+    report: ProgressReport, *, by: Actor, at: datetime, version: int | None = None, verified: Verified | None = None
 ) -> ProgressReport:
     """The office accepts the report (采用); a closing report closes its line (同意办结).
 
