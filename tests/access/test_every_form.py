@@ -119,9 +119,9 @@ OTHERWISE_STALE: dict[str, set[str]] = {
     ),
     # Nobody has touched the row yet, or somebody of another unit has: no name is told then.
     "nobody to name": names(
-        """brake_release calendar_day consulted_none group_alias group_member group_settle item_supervised lead_confirm
-        member_end outgoing_hold outgoing_release person_amend post_end post_succeed task_unit_join
-        task_unit_leave"""
+        """account_email brake_release calendar_day consulted_none group_alias group_member group_settle item_supervised
+        lead_confirm member_end outgoing_hold outgoing_release own_phone person_amend post_end post_succeed reading_new
+        task_unit_join task_unit_leave"""
     ),
     # The step cannot be taken on the page any more: a button without words, or one that another person has by now.
     "no form any more": names(

@@ -82,6 +82,7 @@ from tests import (
     target_factories,
     year_factories,
 )
+from tests.architecture import lock_order
 from tests.conftest import Standing
 from tests.permissions.conftest import Matrix, build
 
@@ -554,7 +555,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         extension_withdraw line_case_cancel line_case_consent line_case_grant line_case_object line_case_refuse
         line_case_resume line_case_suspend line_case_turn_down line_case_uphold line_case_withdraw
         interview_cancel interview_close
-        interview_send_back item_supervised lead_confirm plan_upload_confirm plan_upload_give_up
+        interview_send_back item_supervised plan_upload_confirm plan_upload_give_up
         line_reopen line_sign line_sign_all line_sign_off unit_pass_on task_unit_leave
         line_hand_over line_sign_on_behalf mandate_confirm outgoing_hold outgoing_release paper_check paper_decline
         paper_instruct paper_issue paper_number paper_recall paper_return_checked paper_send_back paper_sign
@@ -562,7 +563,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         report_return report_send service_ask_again service_close service_lift service_receive service_uphold
         report_gather report_arrange item_remove item_up item_down carry_over opinion_breakdown
         opinion_approve opinion_return succession_withdraw
-        appointment_countersign appointment_decline appointment_withdraw
+        appointment_countersign appointment_decline appointment_withdraw consulted_approve consulted_none
     """),
     (422, """
         account_new forgotten own_password
@@ -839,7 +840,7 @@ def a_consent_to_a_case(scene: Scene) -> LineCaseSheet:
 @contextmanager
 def undone() -> Iterator[None]:
     """Whatever happens inside did not happen afterwards."""
-    with transaction.atomic():
+    with transaction.atomic(), lock_order.acts_below():
         yield
         transaction.set_rollback(True)
 

@@ -29,7 +29,7 @@ def confirm(house: House, whom: Staff, *, number: int = 1, **more: object) -> Re
 
 
 def versions(house: House) -> int:
-    return sum(Responsibility.objects.filter(task=task_of(house)).values_list("version", flat=True))
+    return Responsibility.objects.filter(task=task_of(house)).version_together()
 
 
 def test_the_chosen_one_leads_and_all_others_support(house: House) -> None:

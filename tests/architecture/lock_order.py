@@ -44,11 +44,31 @@ class LockOrder:
             self.held.append(table)
 
 
+_watching: list[LockOrder] = []
+
+
 @contextmanager
 def watched() -> Iterator[None]:
     """Every act inside is watched, where rows are locked: SQLite knows but one lock, that of the whole database."""
     if not connection.features.has_select_for_update:
         yield
         return
-    with connection.execute_wrapper(LockOrder()):
+    _watching.append(LockOrder())
+    try:
+        with connection.execute_wrapper(_watching[-1]):
+            yield
+    finally:
+        _watching.pop()
+
+
+@contextmanager
+def acts_below() -> Iterator[None]:
+    """Inside a transaction that is the test's as well, taken back after several acts: each of them is one by itself."""
+    before = [watcher.depth for watcher in _watching]
+    for watcher in _watching:
+        watcher.depth = len(connection.savepoint_ids)
+    try:
         yield
+    finally:
+        for watcher, depth in zip(_watching, before, strict=True):
+            watcher.depth = depth

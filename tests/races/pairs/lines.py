@@ -57,12 +57,12 @@ def _remind(line: Thing, **who: Any) -> object:
 
 
 def _confirm_lead(place: int) -> Any:
-    """The director confirms that the unit in this place leads; the page shows the sum of the versions."""
+    """The director confirms that the unit in this place leads; the page bears one version of all parts."""
 
     def do(line: Thing, words: str, **who: Any) -> object:
         task = line.work_item.year_plan.task
         held = list(Responsibility.objects.filter(task=task, ends_on__isnull=True).order_by("order"))
-        return responsibilities.confirm_lead(task, held[place].pk, basis_note=words, version=0, **who)
+        return responsibilities.confirm_lead(task, held[place].pk, basis_note=words, version=len(held), **who)
 
     return do
 
