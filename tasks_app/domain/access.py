@@ -143,6 +143,8 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.KEEP_SERIES, OFFICE_ROLES),
     Right(Verb.KEEP_SUCCESSIONS, OFFICE_ROLES),
     Right(Verb.CONFIRM_SUCCESSION, (Role.OFFICE_DIRECTOR,), unless=(Bar.AUTHOR,)),
+    # Who entered it never decides it, but may say that it was entered in error: an only director's own stood still.
+    Right(Verb.TAKE_BACK_SUCCESSION, OFFICE_ROLES, Relation.SELF),
     Right(Verb.KEEP_UNITS, OFFICE_ROLES),
     Right(Verb.KEEP_GROUPS, OFFICE_ROLES),
     # --- targets are the published plan; their readings are work on it

@@ -105,6 +105,7 @@ class Verb(StrEnum):
     KEEP_SERIES = "keep_series"
     KEEP_SUCCESSIONS = "keep_successions"
     CONFIRM_SUCCESSION = "confirm_succession"
+    TAKE_BACK_SUCCESSION = "take_back_succession"
     KEEP_UNITS = "keep_units"
     KEEP_GROUPS = "keep_groups"
     SUPERVISE = "supervise"

@@ -86,6 +86,7 @@ REFUSED: dict[Verb, str] = {
     Verb.KEEP_SERIES: "只有领导小组办公室可以设置发文代字。",
     Verb.KEEP_SUCCESSIONS: "只有领导小组办公室可以登记单位变动。",
     Verb.CONFIRM_SUCCESSION: "只有领导小组办公室负责人可以确认单位变动。",
+    Verb.TAKE_BACK_SUCCESSION: "单位变动只能由登记人本人撤回；不予确认由办公室负责人办理。",
     Verb.KEEP_UNITS: "只有领导小组办公室可以维护单位名录。",
     Verb.KEEP_GROUPS: "只有领导小组办公室可以维护单位组。",
     Verb.SEE_PERIOD: "本页面供领导小组办公室和领导小组领导使用；本单位的填报请从工作台的“一表报送”进入。",

@@ -225,6 +225,7 @@ PAGES: dict[str, Page] = {
     "succession_new": Page(WATCH, WATCH),
     "succession_confirm": Page(None, Door({"director"}), of="succession"),
     "succession_withdraw": Page(None, Door({"director"}), of="succession"),
+    "succession_take_back": Page(None, Door({"clerk"}), of="succession"),
     "cycle_list": Page(SUPERVISION),
     "cycle": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
     "cycle_draft": Page(None, Door(OFFICE), of="year"),
@@ -561,7 +562,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         paper_void period_accept period_sheet period_sheet_approve period_sheet_return report_approve report_edit
         report_return report_send service_ask_again service_close service_lift service_receive service_uphold
         report_gather report_arrange item_remove item_up item_down carry_over opinion_breakdown
-        opinion_approve opinion_return succession_withdraw
+        opinion_approve opinion_return succession_withdraw succession_take_back
         appointment_countersign appointment_decline appointment_withdraw
     """),
     (422, """

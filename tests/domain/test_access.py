@@ -107,6 +107,7 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.KEEP_SERIES: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.KEEP_SUCCESSIONS: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.CONFIRM_SUCCESSION: {DIRECTOR: {"all"}},
+    Verb.TAKE_BACK_SUCCESSION: {CLERK: {"self"}, DIRECTOR: {"self"}},
     Verb.KEEP_UNITS: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.KEEP_GROUPS: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.SEE_READING: {
@@ -128,6 +129,8 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     },
     Verb.REGISTER_INSTRUCTION: {CLERK: {"all"}},
     Verb.ANSWER_INSTRUCTION: {LIAISON: {"of_unit"}, REVIEWER: {"of_unit"}, CLERK: {"of_unit"}, DIRECTOR: {"of_unit"}},
+    Verb.VOID_INSTRUCTION: {LEADER: {"self"}},
+    Verb.REGISTER_VOIDING: {DIRECTOR: {"all"}},
     Verb.CLOSE_INSTRUCTION: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}},
     Verb.WATCH_FILES: {CLERK: {"all"}, DIRECTOR: {"all"}, SYSTEM: {"all"}},
     Verb.OBJECT_LINE: {LIAISON: {"own"}, REVIEWER: {"own"}},

@@ -244,6 +244,7 @@ def test_the_oracle_leaves_no_verb_out() -> None:
         Verb.SEE_ITEM,
         Verb.ISSUE_YEAR,
         Verb.VOID_INSTRUCTION,
+        Verb.TAKE_BACK_SUCCESSION,
     } == set(Verb)
 
 
