@@ -35,7 +35,7 @@ def own_now(
         )
     step = next_step(entry.today, role=actor.role)
     writing = (link for link in _may_write(entry, year) if link.url != step.url)
-    besides = (*writing, *more_time(entry.line, requests, "申请延期"), *aside)
+    besides = (*writing, *more_time(entry.line, year, requests, "申请延期"), *aside)
     if step.url:
         return Now(_why(entry, year), link=step, links=besides)
     return Now(_waiting(entry, year), links=(*_waited_for(entry), *besides))

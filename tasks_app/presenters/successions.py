@@ -25,7 +25,8 @@ class SuccessionRow:
     """One change. ``may_decide`` is for the director; ``barred`` says why not about this one.
 
     ``may_take_back`` is for whoever entered it. ``on``, ``basis_typed`` and ``reason_typed`` are what the forms of a
-    decision begin with; ``open`` is the one that was refused. ``passes_on`` is the unit that went and gives what it left to its heirs.
+    decision begin with; ``open`` is the one that was refused. ``passes_on`` is the unit that went and gives what it
+    left to its heirs.
     """
 
     pk: int
