@@ -109,6 +109,7 @@ class Verb(StrEnum):
     KEEP_UNITS = "keep_units"
     KEEP_GROUPS = "keep_groups"
     SUPERVISE = "supervise"
+    SEE_ROADMAP = "see_roadmap"
     SEE_PERIOD = "see_period"
     ACCEPT_PERIOD = "accept_period"
     SEE_READING = "see_reading"

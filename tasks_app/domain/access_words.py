@@ -92,6 +92,7 @@ REFUSED: dict[Verb, str] = {
     Verb.SEE_PERIOD: "本页面供领导小组办公室和领导小组领导使用；本单位的填报请从工作台的“一表报送”进入。",
     Verb.ACCEPT_PERIOD: "只有领导小组办公室可以批量采用本期报送件。",
     Verb.SUPERVISE: "本页面供领导小组办公室、领导小组领导、考核员和审计查阅人员使用。",
+    Verb.SEE_ROADMAP: "印发的时间表、路线图供各责任单位、领导小组办公室、领导小组领导、考核员和审计查阅人员查看。",
     Verb.SEE_READING: "目标数据供领导小组办公室、领导小组领导和该目标的填报单位查看。",
     Verb.ENTER_READING: "只有该目标的填报单位可以填报数据。",
     Verb.RECORD_READING: "只有领导小组办公室经办人可以代录目标数据。",

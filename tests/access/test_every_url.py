@@ -161,6 +161,8 @@ OFF_THE_DRAFT = EVERYBODY - OFFICE - UNIT - SUPPORT
 OFF_THE_OPINION = EVERYBODY - OFFICE - UNIT
 ON_A_DRAFT = Door(OFFICE, hidden=OFF_THE_DRAFT)
 ANSWERING = Door(OFFICE, hidden=OFF_THE_OPINION)
+# What was issued is what every unit works by.
+ISSUED = Door(READERS | UNIT | SUPPORT | {"stranger_liaison"}, hidden={"auditor_of_2025"})
 OF_THE_ASKED = Door(UNIT | SUPPORT, hidden=OFF_THE_DRAFT)
 
 # Whoever takes part in an item speaks on it; whoever reads on does not.
@@ -491,9 +493,9 @@ PAGES: dict[str, Page] = {
     "carry_over": Page(WATCH, WATCH, of="next_year"),
     "year_import": Page(WATCH, WATCH),
     "imported_year": Page(Door(NOBODY, hidden=SUPERVISORS), of="year"),
-    "roadmap": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
-    "roadmap_xlsx": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
-    "roadmap_docx": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
+    "roadmap": Page(ISSUED, of="year"),
+    "roadmap_xlsx": Page(ISSUED, of="year"),
+    "roadmap_docx": Page(ISSUED, of="year"),
     "consulted": Page(OF_THE_ASKED, of="next_year"),
     "consulted_none": Page(None, OF_THE_ASKED, of="next_year"),
     "consulted_approve": Page(None, Door({"lead_reviewer"}, hidden=OFF_THE_DRAFT), of="next_year"),

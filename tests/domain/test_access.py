@@ -110,6 +110,10 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.TAKE_BACK_SUCCESSION: {CLERK: {"self"}, DIRECTOR: {"self"}},
     Verb.KEEP_UNITS: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.KEEP_GROUPS: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.SEE_ROADMAP: {
+        LIAISON: {"staff"}, REVIEWER: {"staff"},
+        CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}, EVALUATOR: {"all"}, AUDITOR: {"all"},
+    },
     Verb.SEE_READING: {
         LIAISON: {"reports"}, REVIEWER: {"reports"},
         CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}, EVALUATOR: {"all"}, AUDITOR: {"all"},
