@@ -92,6 +92,11 @@ class OfficeDesk:
     cases: list[LineCase]
 
     @property
+    def waiting_rest(self) -> int:
+        """How many reports wait besides those that are shown."""
+        return self.waiting_count - len(self.waiting)
+
+    @property
     def request_count(self) -> int:
         """How many requests for more time wait."""
         return self.requests[0].of_all if self.requests else 0  # type: ignore[attr-defined]

@@ -45,6 +45,7 @@ def test_a_unit_asks_from_the_page_of_its_item(house: House) -> None:
     page = Walker(house.commerce.liaison, ASKED_AT).get(item_of(line))
     assert reverse("extension", args=[request.pk]) in page.content.decode()
     assert "延期至2026-12-14待审批" in words(page)
+    assert "延期申请待审批" in words(page)  # in the unit's card
     assert "延期申请正在审批，督促暂停。" in words(page)
     assert url not in page.content.decode()
 
