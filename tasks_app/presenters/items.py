@@ -13,7 +13,7 @@ from tasks_app.dashboards.item import ItemSheet, LineOnItem
 from tasks_app.dashboards.timeline import CLOCK, OFFICE, PAPER, UNIT
 from tasks_app.domain.access import UNIT_ROLES, Role, Verb, rights_of
 from tasks_app.domain.line_states import OPEN, LineState
-from tasks_app.models import Extension, ProgressReport, UnitLine, WorkItem
+from tasks_app.models import ProgressReport, UnitLine, WorkItem
 from tasks_app.presenters.acts import Now, Typed
 from tasks_app.presenters.closing import GapRow, gap_rows
 from tasks_app.presenters.crumbs import Crumb, trail
@@ -194,12 +194,11 @@ def _card(entry: LineOnItem, sheet: ItemSheet) -> UnitCard:
 
 def _pending(sheet: ItemSheet) -> tuple[Step, ...]:
     """What was asked for about the line in focus and nobody has decided: 延期申请待审批."""
-    asked = (one for one in (*sheet.requests, *sheet.cases) if one.is_open)
-    return tuple(
-        Step(f"延期申请{one.get_state_display()}", extension_url(one))
-        if isinstance(one, Extension)
-        else Step(f"{one.get_kind_display()}{one.get_state_display()}", case_url(one))
-        for one in asked
+    requests = [one for one in sheet.requests if one.is_open]
+    cases = [one for one in sheet.cases if one.is_open]
+    return (
+        *(Step(f"延期申请{one.get_state_display()}", extension_url(one)) for one in requests),
+        *(Step(f"{one.get_kind_display()}{one.get_state_display()}", case_url(one)) for one in cases),
     )
 
 
