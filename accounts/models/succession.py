@@ -7,6 +7,8 @@ from simple_history.models import HistoricalRecords
 from accounts.models.post import Post
 from accounts.models.unit import Unit, UnitKind
 
+TAKEN_BACK = "已撤回"
+
 
 class UnitSuccession(models.Model):
     """A unit changes its name, merges or splits on a day; no paper goes to a name with a proposed end.
@@ -89,6 +91,13 @@ class UnitSuccession(models.Model):
     def is_proposed(self) -> bool:
         """Believed, but not yet confirmed by the office."""
         return self.state == self.State.PROPOSED
+
+    @property
+    def standing(self) -> str:
+        """The state in words; what was taken back by whoever entered it (撤回) was refused by nobody."""
+        by, entered = self.decided_by, self.proposed_by
+        is_own = self.state == self.State.WITHDRAWN and by and entered and by.user_id == entered.user_id
+        return TAKEN_BACK if is_own else self.get_state_display()
 
     @property
     def ends_unit(self) -> bool:

@@ -1,4 +1,5 @@
-"""Changes of units (单位更名、并入、拆分、撤销): entered by the office, confirmed by the director, or not.
+"""Changes of units (单位更名、并入、拆分、撤销): entered by the office, confirmed by the director, or not;
+or taken back (撤回) by whoever entered them.
 
 Confirmed, the old name ends the day before and the successor's begins. A renamed unit keeps its number and all that
 hangs on it. A unit that goes keeps its lines: handing them over is an act of its own.
@@ -103,6 +104,15 @@ def withdraw(
     row = _asked(row, "withdraw", by=by, version=version)
     row.decided_by, row.decided_at, row.reason = by.own_post, at, on_one_line(reason)
     move(row, "withdraw", machine=SUCCESSION_MACHINE, by=by, at=at, why=row.reason, checked=True)
+    return row
+
+
+@transaction.atomic
+def take_back(row: UnitSuccession, *, by: Actor, at: datetime, version: int | None = None) -> UnitSuccession:
+    """Whoever entered the change takes it back: it was entered in error, and papers go to the name again (撤回)."""
+    row = _asked(row, "take_back", by=by, version=version)
+    row.decided_by, row.decided_at = by.own_post, at
+    move(row, "take_back", machine=SUCCESSION_MACHINE, by=by, at=at, why=row.in_words, checked=True)
     return row
 
 

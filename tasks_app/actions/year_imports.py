@@ -35,17 +35,48 @@ NOT_OVER = "只能导入已经结束的年度；{year}年请在系统中拟定�
 KNOWN_HERE = "{year}年度已在本系统拟定或印发，不能再导入往年台账。"
 NO_PLAN = "还没有导入方案，往年台账找不到对应的重点任务；请先导入方案。"
 FIRST_YEAR = 2021
+CREATED, CHANGED, UNCHANGED = "新增", "更新", "未变"
+
+
+@dataclass(frozen=True)
+class LineSeen:
+    """One line of a unit as the file has it, and what becomes of it (新增, 更新, 未变)."""
+
+    row: int
+    number: int
+    title: str
+    unit: str
+    deadline: date
+    state_code: str
+    state_label: str
+    what: str
 
 
 @dataclass
 class YearImport:
-    """What an import found, and what it wrote or would write."""
+    """What an import found, and what it wrote or would write, line by line."""
 
     year: int
     doubts: list[Doubt] = field(default_factory=list)
-    created: int = 0
-    changed: int = 0
-    unchanged: int = 0
+    lines: list[LineSeen] = field(default_factory=list)
+
+    @property
+    def created(self) -> int:
+        """How many lines are new."""
+        return self._count(CREATED)
+
+    @property
+    def changed(self) -> int:
+        """How many lines the file tells otherwise than before."""
+        return self._count(CHANGED)
+
+    @property
+    def unchanged(self) -> int:
+        """How many lines are as they were."""
+        return self._count(UNCHANGED)
+
+    def _count(self, what: str) -> int:
+        return sum(line.what == what for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -62,6 +93,20 @@ class _Run:
     def doubt(self, row: YearRow, cell: str, kind: str, said: str) -> None:
         """One more thing that is not sure."""
         self.outcome.doubts.append(Doubt(row.row, cell, kind, f"来源第 {row.row} 行：{said}。", (), None))
+
+    def saw(self, row: YearRow, line: UnitLine, what: str) -> None:
+        """One line more, and what becomes of it."""
+        seen = LineSeen(
+            row=row.row,
+            number=line.work_item.year_plan.task.number,
+            title=row.title,
+            unit=line.unit_name,
+            deadline=line.deadline,
+            state_code=line.state,
+            state_label=line.get_state_display(),
+            what=what,
+        )
+        self.outcome.lines.append(seen)
 
     @property
     def why(self) -> str:
@@ -226,18 +271,19 @@ def _line(row: YearRow, item: WorkItem, holder: Holder, order: int, run: _Run, *
         )
         recording.save(line, by=run.by, at=run.at, why=run.why)
         _mark(ImportedLine(line=line), row, run)
-        run.outcome.created += 1
+        run.saw(row, line, CREATED)
         return
     line = mark.line
+    line.work_item = item
     told = (line.state, mark.state_text, mark.progress, mark.note)
     if told == (row.state, row.state_text[:200], row.progress, row.note):
-        run.outcome.unchanged += 1
+        run.saw(row, line, UNCHANGED)
         return
     if line.state != row.state:
         set_state(line, row.state)
         recording.save(line, by=run.by, at=run.at, why=run.why)
     _mark(mark, row, run)
-    run.outcome.changed += 1
+    run.saw(row, line, CHANGED)
 
 
 def _mark(mark: ImportedLine, row: YearRow, run: _Run) -> None:

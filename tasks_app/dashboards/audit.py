@@ -1,5 +1,6 @@
 """The four books of traces (留痕), and what an auditor may read in them."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -8,7 +9,10 @@ from django.db.models import Q, QuerySet, TextChoices
 from django.utils import timezone
 
 from accounts.actor import Actor
-from tasks_app.models import Cycle, Denial, Download, Look, StateChange
+from accounts.models import UnitSuccession
+from tasks_app.domain.opinion_states import OPINION_MACHINE
+from tasks_app.domain.succession_states import SUCCESSION_MACHINE
+from tasks_app.models import Cycle, Denial, Download, Look, Opinion, StateChange
 
 
 class Book(TextChoices):
@@ -43,6 +47,32 @@ def rows_of(book: Book, actor: Actor, sought: SoughtTraces) -> "QuerySet[Any]":
     rows: QuerySet[Any] = TRACES[book].objects.select_related("user").filter(_days(sought), _left_by(sought))
     year = _scope(actor)
     return rows if year is None else rows.filter(at__year=year)
+
+
+def named_in(changes: Iterable[StateChange]) -> dict[tuple[str, int], str]:
+    """What a number means where the row itself names neither line nor item: whose opinion on what, which unit's change.
+
+    One statement for each kind that is among the rows.
+    """
+    wanted = {(one.kind, one.object_id) for one in changes if not one.line_id and not one.work_item_id}
+    told: dict[tuple[str, int], str] = {}
+    for kind, (rows, words) in NAMED.items():
+        ids = {pk for one, pk in wanted if one == kind}
+        if ids:
+            told |= {(kind, row.pk): words(row) for row in rows().filter(pk__in=ids)}
+    return told
+
+
+NAMED: dict[str, tuple[Callable[[], "QuerySet[Any]"], Callable[[Any], str]]] = {
+    OPINION_MACHINE.subject: (
+        lambda: Opinion.objects.select_related("work_item"),
+        lambda opinion: f"{opinion.unit_name}　{opinion.work_item.title}",
+    ),
+    SUCCESSION_MACHINE.subject: (
+        lambda: UnitSuccession.objects.select_related("unit"),
+        lambda change: f"{change.unit.name}　{change.in_words}",
+    ),
+}
 
 
 def _scope(actor: Actor) -> int | None:

@@ -106,6 +106,11 @@ class OfficeDesk:
     cases: list[LineCase]
     case_count: int
 
+    @property
+    def waiting_rest(self) -> int:
+        """How many reports wait besides those that are shown."""
+        return self.waiting_count - len(self.waiting)
+
 
 def lines_of_unit(actor: Actor, cycle: Cycle, plan: Plan | None = None) -> "QuerySet[UnitLine]":
     """The unit's own lines of a year, of all plans together or of one."""

@@ -21,9 +21,10 @@ PRESSING = (Light.LATE, Light.NEAR)
 
 @dataclass(frozen=True)
 class CycleToday:
-    """A cycle on a day: what lights and asks need to know besides the line itself."""
+    """A cycle on a day: what lights and asks need to know besides the line itself; ``last`` is its last day of work."""
 
     today: date
+    last: date
     calendar: Calendar
     moment: LightMoment
     periods: tuple[ReportPeriod, ...]
@@ -78,7 +79,7 @@ def cycle_today(cycle: Cycle, today: date, asked: YearAsked | None = None) -> Cy
         prefetch_related_objects([cycle], "periods")
     else:
         cycle._prefetched_objects_cache = {"periods": asked.periods}  # type: ignore[attr-defined]
-    return CycleToday(today, calendar, cycle.moment(today, calendar), tuple(cycle.periods.all()))
+    return CycleToday(today, cycle.cut_off_on, calendar, cycle.moment(today, calendar), tuple(cycle.periods.all()))
 
 
 def line_today(line: UnitLine, reports: Iterable[ProgressReport], year: CycleToday) -> LineToday:

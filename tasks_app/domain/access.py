@@ -79,6 +79,9 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.CONFIRM_LEAD, (Role.OFFICE_DIRECTOR,)),
     Right(Verb.IMPORT_PLAN, OFFICE_ROLES),
     Right(Verb.SUPERVISE, _READERS),
+    # What was issued (印发) is what every unit works by; of a draft a unit is asked about its own part only.
+    Right(Verb.SEE_ROADMAP, _READERS),
+    Right(Verb.SEE_ROADMAP, UNIT_ROLES, Relation.STAFF),
     Right(Verb.SEE_PERIOD, _READERS),
     Right(Verb.ACCEPT_PERIOD, OFFICE_ROLES),
     # What may happen to a line aside from reporting (异议、暂缓、撤项); taking up again carries out what was decided.
@@ -143,6 +146,8 @@ RIGHTS: tuple[Right, ...] = (
     Right(Verb.KEEP_SERIES, OFFICE_ROLES),
     Right(Verb.KEEP_SUCCESSIONS, OFFICE_ROLES),
     Right(Verb.CONFIRM_SUCCESSION, (Role.OFFICE_DIRECTOR,), unless=(Bar.AUTHOR,)),
+    # Who entered it never decides it, but may say that it was entered in error: an only director's own stood still.
+    Right(Verb.TAKE_BACK_SUCCESSION, OFFICE_ROLES, Relation.SELF),
     Right(Verb.KEEP_UNITS, OFFICE_ROLES),
     Right(Verb.KEEP_GROUPS, OFFICE_ROLES),
     # --- targets are the published plan; their readings are work on it

@@ -1,4 +1,7 @@
-"""How the change of a unit (单位变动) is decided: believed or entered, then confirmed by the director, or not."""
+"""How the change of a unit (单位变动) is decided: believed or entered, then confirmed by the director, or not.
+
+Whoever entered it may take it back (撤回) while it waits.
+"""
 
 from django.db.models import TextChoices
 
@@ -27,6 +30,14 @@ SUCCESSION_MACHINE = Machine(
             SuccessionState.WITHDRAWN,
             Verb.CONFIRM_SUCCESSION,
             needs_reason=True,
+        ),
+        # Pages tell it from the director's refusal by who decided (``UnitSuccession.standing``).
+        Transition(
+            "take_back",
+            "撤回",
+            (SuccessionState.PROPOSED,),
+            SuccessionState.WITHDRAWN,
+            Verb.TAKE_BACK_SUCCESSION,
         ),
     ),
 )

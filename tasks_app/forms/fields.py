@@ -20,6 +20,16 @@ PERCENT_DIGITS = 3
 ID_DIGITS = 18
 
 
+class PresetChoiceField(forms.ChoiceField):
+    """One of several, of which ``initial`` is chosen beforehand: left out it means that one, so it is never 选填."""
+
+    is_preset = True
+
+    def clean(self, value: Any) -> Any:
+        """What was chosen, or what stood there."""
+        return super().clean(value) or self.initial
+
+
 class CleanTextField(forms.CharField):
     """Text without invisible characters: what only looks filled in counts as empty."""
 

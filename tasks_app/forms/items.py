@@ -9,7 +9,7 @@ from django import forms
 from accounts.models import Unit
 from tasks_app.actions.item_drafts import ItemWords
 from tasks_app.domain.year_states import Rhythm
-from tasks_app.forms.fields import CleanTextField, DayField
+from tasks_app.forms.fields import CleanTextField, DayField, PresetChoiceField
 from tasks_app.models import WorkItem
 
 LONGEST_TITLE = 200
@@ -43,7 +43,9 @@ class ItemForm(forms.Form):
         label="节点", max_length=LONGEST_TITLE, help_text="例如：6月底前完成方案，9月底前开工，11月底前建成。"
     )
     planned_deadline = DayField(label="完成时限", help_text="印发后时限不能直接修改。")
-    rhythm = forms.ChoiceField(label="报送频次", choices=Rhythm.choices, required=False, widget=forms.RadioSelect)
+    rhythm = PresetChoiceField(
+        label="报送频次", choices=Rhythm.choices, initial=Rhythm.QUARTERLY, required=False, widget=forms.RadioSelect
+    )
     units = forms.MultipleChoiceField(
         label="承办单位",
         required=False,
@@ -67,7 +69,6 @@ class ItemForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.names = {unit.name: unit.pk for unit in units}
         self.fields["units"].choices = [(str(pk), name) for name, pk in self.names.items()]  # type: ignore[attr-defined]
-        self.fields["rhythm"].initial = Rhythm.QUARTERLY
 
     def clean_shares_text(self) -> dict[int, str]:
         """By unit what it delivers."""
@@ -82,7 +83,7 @@ class ItemForm(forms.Form):
             planned_deadline=data["planned_deadline"],
             milestone=data["milestone"],
             is_plan_date=data["is_plan_date"],
-            rhythm=data["rhythm"] or Rhythm.QUARTERLY,
+            rhythm=data["rhythm"],
             shares={**dict.fromkeys(map(int, data["units"]), ""), **data["shares_text"]},
         )
 

@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.models import Unit
 from tasks_app.actions.line_case_decisions import GROUND_LENGTH, GROUND_NEEDED, WORDS_NEEDED, Granted
-from tasks_app.actions.line_cases import LETTER_NEEDED, REASON_NEEDED, Raised, Said
+from tasks_app.actions.line_cases import LETTER_NEEDED, NAMED_ITSELF, REASON_NEEDED, Raised, Said
 from tasks_app.actions.line_successors import Heir
 from tasks_app.domain.line_case_states import CaseKind
 from tasks_app.forms.callers import CallerFields
@@ -42,7 +42,13 @@ class ObjectForm(AskForm):
     """交办异议: why it is not ours, and perhaps whose it is."""
 
     kind = CaseKind.OBJECTION
-    named_unit = UnitField(label="认为应承办的单位", required=False, empty_label="不指明", help_text="不清楚的不填。")
+    named_unit = UnitField(
+        label="认为应承办的单位",
+        required=False,
+        empty_label="不指明",
+        help_text="不清楚的不填。",
+        error_messages={"invalid_choice": NAMED_ITSELF},
+    )
 
 
 class ObjectOnBehalfForm(ObjectForm, CallerFields):
@@ -86,6 +92,7 @@ class HeirFields(forms.Form):
         label="转由哪个单位承办",
         required=False,
         empty_label="不转办",
+        error_messages={"invalid_choice": "请选择该单位以外的单位，或不转办。"},
         help_text="其他单位仍承办本项任务的，可以不转办。",
     )
     deadline = DayField(

@@ -28,6 +28,13 @@ class UnitField(forms.ModelChoiceField):
         super().__init__(queryset=Unit.objects.order_by("order", "id"), **options)
 
 
+def leave_out(form: forms.Form, unit: Unit) -> None:
+    """Offers every unit but this one, in each field of the form that chooses one."""
+    for field in form.fields.values():
+        if isinstance(field, UnitField):
+            field.queryset = Unit.objects.order_by("order", "id").exclude(pk=unit.pk)
+
+
 class UnitsField(forms.ModelMultipleChoiceField):
     """Several units."""
 

@@ -23,10 +23,13 @@ class CycleQuerySet(models.QuerySet):
         """The years the actor may look over as a whole: issued ones; a year being drawn up is the office's own."""
         if actor.role in OFFICE_ROLES:
             return self
-        issued = self.filter(state=YearPlanState.ISSUED)
-        if actor.post and actor.post.scope_year:
-            issued = issued.filter(year=actor.post.scope_year)
+        issued = self.issued_to(actor)
         return issued if sees_all(actor.role, Verb.SEE_ITEM) else issued.none()
+
+    def issued_to(self, actor: Actor) -> Self:
+        """The issued years, of which every unit and every reader knows what was issued; one may be confined to one."""
+        issued = self.filter(state=YearPlanState.ISSUED)
+        return issued.filter(year=actor.post.scope_year) if actor.post and actor.post.scope_year else issued
 
 
 class Cycle(models.Model):

@@ -184,7 +184,8 @@ def _(thing: Interview) -> Subject:
 
 @subject_of.register
 def _(thing: UnitSuccession) -> Subject:
-    return Subject(author=thing.proposed_by.user_id if thing.proposed_by else None)
+    author = thing.proposed_by.user_id if thing.proposed_by else None
+    return Subject(author=author, holder=author)
 
 
 @subject_of.register

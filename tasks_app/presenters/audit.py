@@ -1,6 +1,6 @@
 """Traces in words: every book becomes the same four columns."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,13 +25,15 @@ class TraceRow:
     why: str = ""
 
 
-def trace_rows(book: Book, traces: Iterable[Any]) -> list[TraceRow]:
-    """The rows of one book, in their order."""
+def trace_rows(book: Book, traces: Iterable[Any], named: Mapping[tuple[str, int], str]) -> list[TraceRow]:
+    """The rows of one book, in their order; ``named`` says of changes what their number means (``named_in``)."""
+    if book is Book.CHANGES:
+        return [_change(change, named.get((change.kind, change.object_id), "")) for change in traces]
     in_words = _BOOKS[book]
     return [in_words(trace) for trace in traces]
 
 
-def _change(change: StateChange) -> TraceRow:
+def _change(change: StateChange, named: str) -> TraceRow:
     role = Role(change.actor_role).label if change.actor_role else ""
     acting = f"（代理{change.acting_for}）" if change.acting_for else ""
     return TraceRow(
@@ -39,7 +41,7 @@ def _change(change: StateChange) -> TraceRow:
         who=change.actor_name,
         post=" · ".join(filter(None, (change.actor_unit, role))) + acting,
         what=f"{change.label}{_step(change)}",
-        about=_subject(change),
+        about="　".join(filter(None, (_subject(change), named))),
         why=change.why,
     )
 
@@ -75,7 +77,6 @@ def _trace(trace: Denial | Download | Look, what: str, *, why: str = "") -> Trac
 
 
 _BOOKS: dict[Book, Callable[[Any], TraceRow]] = {
-    Book.CHANGES: _change,
     Book.DENIALS: _denial,
     Book.DOWNLOADS: _download,
     Book.LOOKS: _look,

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from tasks_app.domain.extension_states import ExtensionState
+from tasks_app.dashboards.line_today import CycleToday
+from tasks_app.domain.extension_states import Bounds, ExtensionState
 from tasks_app.domain.line_states import AT_WORK
 from tasks_app.models import Extension, LineCase, UnitLine
 from tasks_app.presenters.links import Step, extension_url
@@ -47,12 +48,14 @@ def moved_words(line: UnitLine, requests: Sequence[Extension], cases: Sequence[L
     return f"原定 {line.original_deadline:%Y-%m-%d}，已延期 {slips} 次。" if slips else ""
 
 
-def more_time(line: UnitLine, requests: Sequence[Extension], verb: str) -> tuple[Step, ...]:
-    """Where more time is asked for, while the line is at work and no request waits."""
+def more_time(line: UnitLine, year: CycleToday, requests: Sequence[Extension], verb: str) -> tuple[Step, ...]:
+    """Where more time is asked for, while the line is at work, no request waits and the year has a later day."""
     if line.state not in AT_WORK:
         return ()
     waiting = next((request for request in requests if request.is_open), None)
     if waiting:
         return (Step("查看延期申请", extension_url(waiting)),)
+    if not Bounds(line.deadline, year.today, year.last).is_open:
+        return ()
     page = "extension_new" if verb == "申请延期" else "extension_on_behalf"
     return (Step(verb, reverse(page, args=[line.pk])),)

@@ -13,7 +13,7 @@ from tasks_app.dashboards.item import ItemSheet, LineOnItem
 from tasks_app.dashboards.timeline import CLOCK, OFFICE, PAPER, UNIT
 from tasks_app.domain.access import UNIT_ROLES, Role, Verb, rights_of
 from tasks_app.domain.line_states import OPEN, LineState
-from tasks_app.models import ProgressReport, UnitLine
+from tasks_app.models import ProgressReport, UnitLine, WorkItem
 from tasks_app.presenters.acts import Now, Typed
 from tasks_app.presenters.closing import GapRow, gap_rows
 from tasks_app.presenters.crumbs import Crumb, trail
@@ -23,7 +23,7 @@ from tasks_app.presenters.ladder import Ladder, ladder_of
 from tasks_app.presenters.line_acts import now_of
 from tasks_app.presenters.line_case_rows import CaseRow, row_of_case
 from tasks_app.presenters.lines import UnitCard, card_of
-from tasks_app.presenters.links import name_of, report_url
+from tasks_app.presenters.links import Step, case_url, extension_url, name_of, report_url
 from tasks_app.presenters.plan_source import source_url
 from tasks_app.presenters.plans import lead_url, table_url, task_url
 from tasks_app.presenters.talking import TalkPage, talk_page
@@ -94,6 +94,7 @@ class ItemPage:
     supervised_typed: str
     version: int
     talk: TalkPage
+    revise_url: str = ""
     crumbs: tuple[Crumb, ...] = field(default=())
     timeline_chips: tuple[Chip, ...] = ()
 
@@ -133,6 +134,7 @@ def item_page(sheet: ItemSheet, actor: Actor, typed: Typed | None = None, *, at:
         supervised_typed=typed.reason if typed and typed.act == MARK else item.supervised_by,
         supervised_url=reverse("item_supervised", args=[item.pk]) if _may_mark(actor) else "",
         version=item.version,
+        revise_url=_revise_url(item, actor),
         talk=talk_page(item, sheet.talk, sheet.year, actor, line=_spoken_of(sheet), at=at),
         crumbs=trail(
             ("重点任务", table_url(task.plan_id)),
@@ -169,17 +171,34 @@ def _spoken_of(sheet: ItemSheet) -> int | None:
     return sheet.focus.line.pk if sheet.focus and sheet.focus.is_readable else None
 
 
+def _revise_url(item: WorkItem, actor: Actor) -> str:
+    """Where a drafted item is revised, for whoever draws up the year."""
+    may = item.is_draft and rights_of(actor.role, Verb.DRAFT_YEAR)
+    return reverse("item_revise", args=[item.pk]) if may else ""
+
+
 def _may_mark(actor: Actor) -> bool:
     return bool(rights_of(actor.role, Verb.MARK_SUPERVISED))
 
 
 def _card(entry: LineOnItem, sheet: ItemSheet) -> UnitCard:
-    return card_of(
+    card = card_of(
         entry.today,
         entry.reports,
         year=sheet.year,
         is_marked=entry.is_own or entry is sheet.focus,
         is_readable=entry.is_readable,
+    )
+    return replace(card, pending=_pending(sheet)) if entry is sheet.focus else card
+
+
+def _pending(sheet: ItemSheet) -> tuple[Step, ...]:
+    """What was asked for about the line in focus and nobody has decided: 延期申请待审批."""
+    requests = [one for one in sheet.requests if one.is_open]
+    cases = [one for one in sheet.cases if one.is_open]
+    return (
+        *(Step(f"延期申请{one.get_state_display()}", extension_url(one)) for one in requests),
+        *(Step(f"{one.get_kind_display()}{one.get_state_display()}", case_url(one)) for one in cases),
     )
 
 

@@ -163,7 +163,13 @@ def _consent(case: LineCase, actor: Actor) -> Step | None:
 
 def _page(case: LineCase, act: str, actor: Actor) -> Step | None:
     by, _ = deciding_act(case, act, actor)
-    return Step(LINE_CASE_MACHINE[by].label, reverse(f"line_case_{act}", args=[case.pk])) if by else None
+    return Step(deciding_words(case, by), reverse(f"line_case_{act}", args=[case.pk])) if by else None
+
+
+def deciding_words(case: LineCase, act: str) -> str:
+    """The act with what it decides: 同意暂缓办理, 不同意撤项, 异议成立."""
+    label = LINE_CASE_MACHINE[act].label
+    return label if case.kind == CaseKind.OBJECTION else f"{label}{case.get_kind_display()}"
 
 
 def deciding_act(case: LineCase, act: str, actor: Actor) -> tuple[str, str]:

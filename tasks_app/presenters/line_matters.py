@@ -37,8 +37,8 @@ def person_of(post: Post, line: UnitLine) -> str:
     return f"{post.user.full_name}（{unit}）"
 
 
-def asked_meanwhile(asked: Extension | LineCase) -> list[dict[str, str]]:
-    """What somebody asked for about a line while somebody else was writing the same: who, when, and their words."""
+def asked_facts(asked: Extension | LineCase) -> list[dict[str, str]]:
+    """What somebody asked for about a line: who, when, and their words."""
     told = {
         "提出人": person_of(asked.asked_by, asked.line),
         "提出时间": f"{timezone.localtime(asked.asked_at):%Y-%m-%d %H:%M}",
@@ -47,7 +47,8 @@ def asked_meanwhile(asked: Extension | LineCase) -> list[dict[str, str]]:
         told |= {"申请延期至": f"{asked.wished_until:%Y-%m-%d}", "延期理由": asked.reason, "目前进展": asked.progress}
     else:
         until = {"暂缓至": f"{asked.until:%Y-%m-%d}"} if asked.until else {}
-        told |= {"事由": asked.get_kind_display(), **until, "理由": asked.reason}
+        named = {"认为应承办的单位": asked.named_unit.name} if asked.named_unit else {}
+        told |= {"事由": asked.get_kind_display(), **until, **named, "理由": asked.reason}
     return [{"label": label, "value": value} for label, value in told.items()]
 
 

@@ -58,7 +58,7 @@ class LineRow(LineSight):
 
 @dataclass(frozen=True)
 class UnitCard(LineSight):
-    """A unit's part on an item's page (``components/unit_card.html``)."""
+    """A unit's part on an item's page (``components/unit_card.html``); ``pending``: what it asked for and waits."""
 
     unit: str
     url: str
@@ -69,6 +69,7 @@ class UnitCard(LineSight):
     phone: str
     summary: str
     is_follow_up: bool
+    pending: tuple[Step, ...] = ()
 
 
 def sight_of(entry: LineToday, today: date) -> LineSight:

@@ -39,7 +39,7 @@ def office_now(
             *_signed_off_on_paper(entry, actor),
             *_recorded_report(entry, year, actor),
             *_logged_call(entry, actor),
-            *_asked(entry, actor, requests),
+            *_asked(entry, year, actor, requests),
             *resuming_step(entry.line, cases, actor),
             *recording_steps(entry.line, cases, actor),
             *asking_steps(entry.line, cases, actor),
@@ -54,11 +54,13 @@ def _decide(requests: Sequence[Extension], actor: Actor) -> Step | None:
     return Step(verb, extension_url(waiting)) if waiting else None
 
 
-def _asked(entry: LineOnItem, actor: Actor, requests: Sequence[Extension]) -> tuple[Step, ...]:
+def _asked(entry: LineOnItem, year: CycleToday, actor: Actor, requests: Sequence[Extension]) -> tuple[Step, ...]:
     """代录延期申请, while none waits."""
     if any(request.is_open for request in requests):
         return ()
-    return more_time(entry.line, requests, "代录延期申请") if rights_of(actor.role, Verb.RECORD_ON_BEHALF) else ()
+    if not rights_of(actor.role, Verb.RECORD_ON_BEHALF):
+        return ()
+    return more_time(entry.line, year, requests, "代录延期申请")
 
 
 def _review(report: ProgressReport) -> Step:

@@ -35,7 +35,7 @@ def own_now(
         )
     step = next_step(entry.today, role=actor.role)
     writing = (link for link in _may_write(entry, year) if link.url != step.url)
-    besides = (*writing, *more_time(entry.line, requests, "申请延期"), *aside)
+    besides = (*writing, *more_time(entry.line, year, requests, "申请延期"), *aside)
     if step.url:
         return Now(_why(entry, year), link=step, links=besides)
     return Now(_waiting(entry, year), links=(*_waited_for(entry), *besides))
@@ -75,7 +75,7 @@ def _why(entry: LineOnItem, year: CycleToday) -> str:
     today, report, period = entry.today, entry.today.report, entry.today.period
     if today.ask is Ask.REDO and report:
         by = f"请于 {report.redo_by:%Y-%m-%d} 前重报。" if report.redo_by else ""
-        return f"退回理由：{report.reason.rstrip('。')}。{by}"
+        return f"{name_of(report)}的退回理由：{report.reason.rstrip('。')}。{by}"
     if today.ask is Ask.REPORT and period:
         day = report_day(entry.line, period)
         return f"{period.name}进展的报送时限为 {day:%Y-%m-%d}{'，已过时限，请尽快报送' if day < year.today else ''}。"

@@ -15,7 +15,7 @@ from tasks_app.permissions import checks
 UNKNOWN = "待核实"
 BELIEVED = "导入方案时按常识推定"
 # No sheet is registered for it: a change of a unit has its own document.
-OWN = "本件由您本人登记，须由另一位办公室负责人确认或不予确认。"
+OWN = "本件由您本人登记，须由另一位办公室负责人确认或不予确认；登记有误的，可以撤回。"
 # The badge of each state.
 CODES = {"proposed": "draft", "confirmed": "in_progress", "withdrawn": "cancelled"}
 
@@ -24,8 +24,9 @@ CODES = {"proposed": "draft", "confirmed": "in_progress", "withdrawn": "cancelle
 class SuccessionRow:
     """One change. ``may_decide`` is for the director; ``barred`` says why not about this one.
 
-    ``on``, ``basis_typed`` and ``reason_typed`` are what the forms of a decision begin with; ``open`` is the one that
-    was refused. ``passes_on`` is the unit that went and gives what it left to its heirs.
+    ``may_take_back`` is for whoever entered it. ``on``, ``basis_typed`` and ``reason_typed`` are what the forms of a
+    decision begin with; ``open`` is the one that was refused. ``passes_on`` is the unit that went and gives what it
+    left to its heirs.
     """
 
     pk: int
@@ -41,6 +42,7 @@ class SuccessionRow:
     state_code: str
     version: int
     may_decide: bool
+    may_take_back: bool
     barred: str
     on: str
     basis_typed: str
@@ -65,7 +67,7 @@ def succession_rows(
 ) -> list[SuccessionRow]:
     """The rows in the order of the changes, which come with their units and people; the refused one keeps its words."""
     decides = bool(rights_of(actor.role, Verb.CONFIRM_SUCCESSION))
-    rows = [_row(change, _why_not(change, actor) if decides else "", decides=decides) for change in changes]
+    rows = [_row(change, actor, _why_not(change, actor) if decides else "", decides=decides) for change in changes]
     return [_with_typed(row, refused) if refused and row.pk == refused.pk else row for row in rows]
 
 
@@ -75,7 +77,7 @@ def _with_typed(row: SuccessionRow, refused: Refused) -> SuccessionRow:
     return replace(row, open=refused.act, on=refused.on, basis_typed=refused.basis)
 
 
-def _row(change: UnitSuccession, barred: str, *, decides: bool) -> SuccessionRow:
+def _row(change: UnitSuccession, actor: Actor, barred: str, *, decides: bool) -> SuccessionRow:
     on = f"{change.on:%Y-%m-%d}" if change.on else ""
     return SuccessionRow(
         pk=change.pk,
@@ -87,10 +89,11 @@ def _row(change: UnitSuccession, barred: str, *, decides: bool) -> SuccessionRow
         entered=_who_when(change.proposed_by, change.proposed_at) or BELIEVED,
         decided=_who_when(change.decided_by, change.decided_at),
         reason=change.reason,
-        standing=change.get_state_display(),
+        standing=change.standing,
         state_code=CODES[change.state],
         version=change.version,
         may_decide=decides and change.is_proposed and not barred,
+        may_take_back=change.is_proposed and checks.can(actor, Verb.TAKE_BACK_SUCCESSION, change),
         barred=barred if change.is_proposed else "",
         on=on,
         basis_typed=change.basis,

@@ -18,6 +18,7 @@ from tasks_app.dashboards.targets import DueReading
 from tasks_app.dashboards.year import PlanNames
 from tasks_app.domain.asks import Ask
 from tasks_app.domain.paper_states import ServiceState
+from tasks_app.domain.report_states import ReportState
 from tasks_app.models import Extension, InstructionReply, LineCase, Mention, ProgressReport, UnitLine, WorkItem
 from tasks_app.models.counting import in_words
 from tasks_app.presenters.extension_rows import LATE
@@ -148,10 +149,23 @@ def _of_reports(reports: Iterable[ProgressReport], actor: Actor) -> Iterator[Tod
     for report in reports:
         if actor.user is None or report.author.user_id != actor.user.pk:
             since = timezone.localdate(report.submitted_at or report.drafted_at)
-            why = f"因为{report.line.unit_name}{report.author.user.full_name} {since:%Y-%m-%d} 送审，等待您审核"
+            why = f"因为{_who_sent(report)} {since:%Y-%m-%d} {_sent(report)}，等待您审核"
             verb, item = f"审核{name_of(report)}", report.line.work_item
             todo = _on_item(item, verb, report_url(report), since, why, is_late=report.is_late)
             yield replace(todo, is_since=True)
+
+
+def _who_sent(report: ProgressReport) -> str:
+    """The unit and whoever wrote for it; of what the office entered, for which unit it was."""
+    unit, who = report.line.unit_name, report.author.user.full_name
+    return f"{unit}的情况由{who}" if report.is_on_behalf else f"{unit}（{who}）"
+
+
+def _sent(report: ProgressReport) -> str:
+    """What was done with it: within the unit it was sent to the reviewer, from there to the office."""
+    if report.is_on_behalf:
+        return "代录"
+    return "送审" if report.state == ReportState.UNIT_REVIEW else "报送"
 
 
 def _of_papers(papers: OnDesk, today: date) -> Iterator[Todo]:

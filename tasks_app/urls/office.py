@@ -84,6 +84,7 @@ urlpatterns = [
     path("settings/units/changes/new/", successions.new, name="succession_new"),
     path("settings/units/changes/<int:pk>/confirm/", successions.confirm, name="succession_confirm"),
     path("settings/units/changes/<int:pk>/withdraw/", successions.withdraw, name="succession_withdraw"),
+    path("settings/units/changes/<int:pk>/take-back/", successions.take_back, name="succession_take_back"),
     path("settings/aliases/<int:pk>/end/", aliases.end, name="alias_end"),
     path("settings/groups/", unit_groups.groups, name="groups"),
     path("settings/groups/<int:pk>/", unit_groups.group, name="group"),

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import HouseRequest
-from tasks_app.dashboards.audit import Book, rows_of
+from tasks_app.dashboards.audit import Book, named_in, rows_of
 from tasks_app.domain.access import Verb
 from tasks_app.forms.audit import AuditFilter
 from tasks_app.permissions import checks
@@ -29,7 +29,7 @@ def audit(request: HouseRequest) -> HttpResponse:
     context = {
         "book": book,
         "form": form,
-        "rows": trace_rows(book, pager.rows),
+        "rows": trace_rows(book, pager.rows, named_in(pager.rows) if book is Book.CHANGES else {}),
         "pager": pager,
         "chips": chips(reverse("audit"), words, "book", Book.choices),
         "reset_url": address(reverse("audit"), {"book": book}),

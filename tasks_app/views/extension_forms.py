@@ -187,14 +187,15 @@ def _decide(
 ) -> HttpResponse:
     actor, at = request.actor, request.now
     label, back = EXTENSION_MACHINE[act].label, reverse("extension", args=[thing.pk])
-    sheet = LineForm(thing.line, label, thing.version, back)
+    sheet = LineForm(thing.line, label, thing.version, back, decided=thing)
     if request.method != "POST":
         EXTENSION_MACHINE.step(act, thing.state)
         return line_form_page(request, sheet, form)
 
     def refused(refusal: Refusal) -> HttpResponse:
         again = visible_request(request, thing.pk)
-        return line_form_page(request, LineForm(again.line, label, again.version, back), form, refusal)
+        again_sheet = LineForm(again.line, label, again.version, back, decided=again)
+        return line_form_page(request, again_sheet, form, refusal)
 
     return taken(
         request,

@@ -25,12 +25,13 @@ from tasks_app.forms.line_cases import (
     UpholdSheetForm,
     WordsForm,
 )
+from tasks_app.forms.unit_choice import leave_out
 from tasks_app.models import LineCase, UnitLine
 from tasks_app.models.calendar import working_calendar
 from tasks_app.permissions import checks
 from tasks_app.permissions.finding import found
 from tasks_app.presenters import line_case_rows as words
-from tasks_app.presenters.line_cases import deciding_act
+from tasks_app.presenters.line_cases import deciding_act, deciding_words
 from tasks_app.presenters.links import case_url, line_url
 from tasks_app.views.acting import version_of
 from tasks_app.views.filling import taken
@@ -70,6 +71,7 @@ def _raise(
     request: HouseRequest, line: UnitLine, kind: str, heading: str, form: Form, perform: Callable[..., LineCase]
 ) -> HttpResponse:
     """The form of a new case; refused before anything was typed where there is no room for one."""
+    leave_out(form, line.unit)
     if request.method != "POST":
         acts.require_room(line, kind)
         return line_form_page(request, LineForm(line, heading, line.version, line_url(line)), form)
@@ -105,22 +107,24 @@ def decide(request: HouseRequest, pk: int, act: str) -> HttpResponse:
     kind = _form_of(case, act, is_on_paper=by.endswith(ON_PAPER))
     first = {"until": case.until, "unit": case.named_unit_id}
     form = kind(request.POST, request.FILES) if request.method == "POST" else kind(initial=first)
-    label = LINE_CASE_MACHINE[by].label
-    sheet = LineForm(case.line, label, case.version, case_url(case))
+    leave_out(form, case.line.unit)
+    label = deciding_words(case, by)
+    sheet = LineForm(case.line, label, case.version, case_url(case), decided=case)
     if request.method != "POST":
         LINE_CASE_MACHINE.step(by, case.state)
         return line_form_page(request, sheet, form)
 
     def refused(refusal: Refusal) -> HttpResponse:
         again = visible_case(request, pk)
-        return line_form_page(request, LineForm(again.line, label, again.version, case_url(again)), form, refusal)
+        again_sheet = LineForm(again.line, label, again.version, case_url(again), decided=again)
+        return line_form_page(request, again_sheet, form, refusal)
 
     return taken(
         request,
         form,
         lambda: _performed(act, case, form)(by=request.actor, at=request.now, version=version_of(request)),
         outcome=reverse("line_case", args=[pk]),
-        said=f"已办理“{label}”：{case.line.unit_name}承办的事项。",
+        said=f"已办理：{label}。{case.line.unit_name}承办的“{case.line.work_item.title}”。",
         refused=refused,
     )
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from accounts.requests import HouseRequest
 from tasks_app.domain.refusals import Invalid, Refusal
 from tasks_app.models import Extension, LineCase, UnitLine
-from tasks_app.presenters.line_matters import asked_meanwhile, crumbs_of
+from tasks_app.presenters.line_matters import asked_facts, crumbs_of
 from tasks_app.views.acting import new_form_key
 
 # What is told of a request or a case besides its words.
@@ -18,13 +18,17 @@ ASKED = ("line", "asked_by__user", "asked_by__unit")
 
 @dataclass(frozen=True)
 class LineForm:
-    """What the template of a form is told besides the form; ``asked``: the same, as somebody else has asked for it."""
+    """What the template of a form is told besides the form.
+
+    ``asked``: the same, as somebody else has asked for it. ``decided``: what the form decides about.
+    """
 
     line: UnitLine
     heading: str
     version: int
     back_url: str
     asked: Extension | LineCase | None = None
+    decided: Extension | LineCase | None = None
 
 
 def is_typed(refusal: Refusal) -> bool:
@@ -41,7 +45,9 @@ def line_form_page(request: HouseRequest, sheet: LineForm, form: Form, refusal: 
         "form": form,
         "version": sheet.version,
         "back_url": sheet.back_url,
-        "stored": asked_meanwhile(sheet.asked) if sheet.asked else [],
+        "stored": asked_facts(sheet.asked) if sheet.asked else [],
+        "told_heading": "提出的内容",
+        "told": asked_facts(sheet.decided) if sheet.decided else [],
         "form_key": new_form_key(),
         "refusal": refusal,
         "has_lost_files": bool(request.FILES),

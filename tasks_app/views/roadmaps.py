@@ -1,4 +1,4 @@
-"""时间表/路线图 of an issued year: on a page, by month, and as files; all of it as it was frozen."""
+"""时间表/路线图 of an issued year, for every unit: on a page, by month, and as files; all of it as it was frozen."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -6,6 +6,7 @@ from io import BytesIO
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import HouseRequest
@@ -14,12 +15,13 @@ from tasks_app.documents import period_files, roadmap_files
 from tasks_app.domain.access import Verb
 from tasks_app.domain.refusals import NotVisible
 from tasks_app.domain.roadmap import MONTHS, RoadmapRow
-from tasks_app.domain.year_states import YearPlanState
 from tasks_app.models import Cycle
 from tasks_app.permissions import checks
+from tasks_app.presenters.crumbs import Crumb, trail
 from tasks_app.presenters.cycles import cycle_trail
 from tasks_app.views.consultations import XLSX
 from tasks_app.views.files import sent_out
+from tasks_app.views.staff import own_unit
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,18 @@ class _Drawn:
 
 
 def _issued_year(request: HouseRequest, year: int) -> Cycle:
-    checks.require(request.actor, Verb.SUPERVISE)
-    issued = Cycle.objects.visible_to(request.actor).filter(state=YearPlanState.ISSUED, year=year).first()
+    checks.require(request.actor, Verb.SEE_ROADMAP, own_unit(request.actor))
+    issued = Cycle.objects.issued_to(request.actor).filter(year=year, is_imported=False).first()
     if issued is None:
         raise NotVisible
     return issued
+
+
+def _trail(request: HouseRequest, cycle: Cycle) -> tuple[Crumb, ...]:
+    """Under the year; a unit, which does not look over the year, comes from its desk."""
+    if checks.can(request.actor, Verb.SUPERVISE):
+        return cycle_trail("时间表、路线图", cycle)
+    return trail(("工作台", reverse("desk")), here=f"{cycle}时间表、路线图")
 
 
 @require_safe
@@ -51,7 +60,7 @@ def roadmap(request: HouseRequest, year: int) -> HttpResponse:
         "months": [*MONTHS],
         "places": [*MONTHS, MONTHS.stop] if has_next_year else [*MONTHS],
         "has_next_year": has_next_year,
-        "crumbs": cycle_trail("时间表、路线图", cycle),
+        "crumbs": _trail(request, cycle),
     }
     return render(request, "cycles/roadmap.html", context)
 

@@ -69,13 +69,25 @@ def withdraw(request: HouseRequest, pk: int) -> HttpResponse:
     return _decide(request, pk, "withdraw", form, lambda row, **told: acts.withdraw(row, reason=form.typed, **told))
 
 
+@require_POST
+def take_back(request: HouseRequest, pk: int) -> HttpResponse:
+    """Whoever entered the change takes it back."""
+    form = Form(request.POST)
+    return _decide(request, pk, "take_back", form, acts.take_back, verb=Verb.TAKE_BACK_SUCCESSION)
+
+
 def _decide(
-    request: HouseRequest, pk: int, act: str, form: Form, perform: Callable[..., UnitSuccession]
+    request: HouseRequest,
+    pk: int,
+    act: str,
+    form: Form,
+    perform: Callable[..., UnitSuccession],
+    verb: Verb = Verb.CONFIRM_SUCCESSION,
 ) -> HttpResponse:
     """One decision about a change; who may is asked before what was typed."""
     checks.require(request.actor, Verb.KEEP_SUCCESSIONS)
     row = found(UnitSuccession.objects.select_related("unit", "proposed_by"), pk)
-    checks.require(request.actor, Verb.CONFIRM_SUCCESSION, row)
+    checks.require(request.actor, verb, row)
     name = row.unit.name
     try:
         if not form.is_valid():
@@ -83,7 +95,7 @@ def _decide(
         with acting(request) as submission:
             if not submission.is_repeat:
                 done = perform(row, **told_by(request), version=version_of(request))
-                messages.success(request, f"{done.get_state_display()}：{name}{done.in_words}。")
+                messages.success(request, f"{done.standing}：{name}{done.in_words}。")
                 submission.outcome = reverse("successions")
     except (Invalid, NotNow, Stale) as refusal:
         typed = {name: request.POST.get(name, "") for name in ("on", "basis", "reason")}

@@ -19,6 +19,8 @@ from tasks_app.permissions import checks
 from tasks_app.presenters.cycles import cycle_trail
 from tasks_app.views.acting import acting, new_form_key
 
+ROWS_SHOWN = 50
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HouseRequest) -> HttpResponse:
@@ -86,6 +88,8 @@ def _page(
     context = {
         "form": form,
         "seen": seen,
+        "rows": seen.lines[:ROWS_SHOWN] if seen else [],
+        "more": max(0, len(seen.lines) - ROWS_SHOWN) if seen else 0,
         "carried": carried,
         "form_key": new_form_key(),
         "refusal": refusal,

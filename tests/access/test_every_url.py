@@ -162,6 +162,8 @@ OFF_THE_DRAFT = EVERYBODY - OFFICE - UNIT - SUPPORT
 OFF_THE_OPINION = EVERYBODY - OFFICE - UNIT
 ON_A_DRAFT = Door(OFFICE, hidden=OFF_THE_DRAFT)
 ANSWERING = Door(OFFICE, hidden=OFF_THE_OPINION)
+# What was issued is what every unit works by.
+ISSUED = Door(READERS | UNIT | SUPPORT | {"stranger_liaison"}, hidden={"auditor_of_2025"})
 OF_THE_ASKED = Door(UNIT | SUPPORT, hidden=OFF_THE_DRAFT)
 
 # Whoever takes part in an item speaks on it; whoever reads on does not.
@@ -226,6 +228,7 @@ PAGES: dict[str, Page] = {
     "succession_new": Page(WATCH, WATCH),
     "succession_confirm": Page(None, Door({"director"}), of="succession"),
     "succession_withdraw": Page(None, Door({"director"}), of="succession"),
+    "succession_take_back": Page(None, Door({"clerk"}), of="succession"),
     "cycle_list": Page(SUPERVISION),
     "cycle": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
     "cycle_draft": Page(None, Door(OFFICE), of="year"),
@@ -491,9 +494,9 @@ PAGES: dict[str, Page] = {
     "carry_over": Page(WATCH, WATCH, of="next_year"),
     "year_import": Page(WATCH, WATCH),
     "imported_year": Page(Door(NOBODY, hidden=SUPERVISORS), of="year"),
-    "roadmap": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
-    "roadmap_xlsx": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
-    "roadmap_docx": Page(Door(READERS, hidden={"auditor_of_2025"}), of="year"),
+    "roadmap": Page(ISSUED, of="year"),
+    "roadmap_xlsx": Page(ISSUED, of="year"),
+    "roadmap_docx": Page(ISSUED, of="year"),
     "consulted": Page(OF_THE_ASKED, of="next_year"),
     "consulted_none": Page(None, OF_THE_ASKED, of="next_year"),
     "consulted_approve": Page(None, Door({"lead_reviewer"}, hidden=OFF_THE_DRAFT), of="next_year"),
@@ -562,7 +565,7 @@ POST_ANSWERS: dict[str, int] = in_this_scene(
         paper_void period_accept period_sheet period_sheet_approve period_sheet_return report_approve report_edit
         report_return report_send service_ask_again service_close service_lift service_receive service_uphold
         report_gather report_arrange item_remove item_up item_down carry_over opinion_breakdown
-        opinion_approve opinion_return succession_withdraw
+        opinion_approve opinion_return succession_withdraw succession_take_back
         appointment_countersign appointment_decline appointment_withdraw consulted_approve consulted_none
     """),
     (422, """

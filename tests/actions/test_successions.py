@@ -216,6 +216,13 @@ def test_who_entered_it_does_not_decide_it_and_nobody_decides_twice(house: House
     )
     with pytest.raises(NotAllowed):
         confirmed(house, own)
+    with pytest.raises(NotAllowed, match="登记人本人"):
+        successions.take_back(own, by=house.office.clerk, at=AT)
+    taken = successions.take_back(own, by=house.office.director, at=AT, version=0)
+    assert (taken.standing, taken.confirmed_on) == ("已撤回", None)
+    assert StateChange.objects.filter(kind="succession", object_id=own.pk, act="take_back", label="撤回").exists()
+    with pytest.raises(NotNow):
+        successions.take_back(own, by=house.office.director, at=AT)
 
 
 def test_a_reason_is_needed_not_to_confirm(house: House) -> None:

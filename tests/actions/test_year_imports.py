@@ -151,12 +151,15 @@ def test_what_a_state_is_taken_for(words_of_cell: str, state: str | None) -> Non
     assert next((one for pattern, one in STATES if pattern.fullmatch(words_of_cell)), None) == state
 
 
-def test_looked_over_then_confirmed_on_the_page(house: House) -> None:
+def test_looked_over_then_confirmed_on_the_page(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     clerk = Walker(house.office.clerk, LATER)
     assert clerk.get("/cycles/import/").status_code == 200
     file = SimpleUploadedFile("2025台账.csv", CSV)
     page = clerk.post("/cycles/import/", year=2025, file=file)
     assert "确认后新增4件" in words(page)
+    assert "31印发实施方案市商务局2025-06-30办理中新增" in words(page)
+    monkeypatch.setattr("tasks_app.views.year_imports.ROWS_SHOWN", 3)
+    assert "其余1件未列出" in words(clerk.post("/cycles/import/", year=2025, file=SimpleUploadedFile("台账.csv", CSV)))
     assert "市气象局不是第2项的责任单位" in words(page)
     assert not ImportedLine.objects.exists()
     carried = dict(page.context["carried"])

@@ -107,8 +107,13 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     Verb.KEEP_SERIES: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.KEEP_SUCCESSIONS: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.CONFIRM_SUCCESSION: {DIRECTOR: {"all"}},
+    Verb.TAKE_BACK_SUCCESSION: {CLERK: {"self"}, DIRECTOR: {"self"}},
     Verb.KEEP_UNITS: {CLERK: {"all"}, DIRECTOR: {"all"}},
     Verb.KEEP_GROUPS: {CLERK: {"all"}, DIRECTOR: {"all"}},
+    Verb.SEE_ROADMAP: {
+        LIAISON: {"staff"}, REVIEWER: {"staff"},
+        CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}, EVALUATOR: {"all"}, AUDITOR: {"all"},
+    },
     Verb.SEE_READING: {
         LIAISON: {"reports"}, REVIEWER: {"reports"},
         CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}, EVALUATOR: {"all"}, AUDITOR: {"all"},
@@ -128,6 +133,8 @@ ORACLE: dict[Verb, dict[Role, set[str]]] = {
     },
     Verb.REGISTER_INSTRUCTION: {CLERK: {"all"}},
     Verb.ANSWER_INSTRUCTION: {LIAISON: {"of_unit"}, REVIEWER: {"of_unit"}, CLERK: {"of_unit"}, DIRECTOR: {"of_unit"}},
+    Verb.VOID_INSTRUCTION: {LEADER: {"self"}},
+    Verb.REGISTER_VOIDING: {DIRECTOR: {"all"}},
     Verb.CLOSE_INSTRUCTION: {CLERK: {"all"}, DIRECTOR: {"all"}, LEADER: {"all"}},
     Verb.VOID_INSTRUCTION: {LEADER: {"self"}},
     Verb.REGISTER_VOIDING: {DIRECTOR: {"all"}},

@@ -139,6 +139,7 @@ ON_AN_OPINION: dict[Verb, set[str]] = {
 # The liaison's post of 市商务局.
 ON_A_POST: dict[Verb, set[str]] = {
     Verb.SEE_STAFF: OFFICE | LEAD | ADMINS,
+    Verb.SEE_ROADMAP: READERS | LEAD | {"auditor_of_2025"},
     Verb.SEE_CONTACTS: READERS | LEAD | ADMINS | {"auditor_of_2025"},
     Verb.KEEP_LIAISON: OFFICE | {"lead_reviewer", "security_admin"},
     Verb.KEEP_REVIEWER: OFFICE | {"security_admin"},
@@ -244,6 +245,7 @@ def test_the_oracle_leaves_no_verb_out() -> None:
         Verb.SEE_ITEM,
         Verb.ISSUE_YEAR,
         Verb.VOID_INSTRUCTION,
+        Verb.TAKE_BACK_SUCCESSION,
     } == set(Verb)
 
 

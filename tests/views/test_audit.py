@@ -4,9 +4,10 @@ import pytest
 
 from accounts.models import Role
 from tasks_app.actions import responsibilities
-from tasks_app.models import StateChange
+from tasks_app.actions.transition import step_by
+from tasks_app.models import Opinion, StateChange, WorkItem
 from tests import factories
-from tests.factories import House, moment
+from tests.factories import LATER, House, moment
 from tests.views.walking import GARBAGE, Walker, words
 
 AUDIT = "/audit/"
@@ -36,6 +37,14 @@ def test_a_confirmed_lead_is_named_in_words(house: House, keeper: Walker) -> Non
     share = task.responsibilities.get(unit=house.commerce.unit)
     responsibilities.confirm_lead(task, share.pk, basis_note="纪要", by=house.office.director, at=factories.LATER)
     assert f"确认牵头单位重点任务{task.pk}" in words(keeper.get(AUDIT))
+
+
+def test_an_opinion_is_named_by_its_unit_and_item(keeper: Walker, house: House) -> None:
+    item = WorkItem.objects.filter(year_plan__task__number=2).get()
+    opinion = Opinion.objects.create(work_item=item, unit=house.commerce.unit, unit_name="市商务局", part="lead")
+    step = step_by(house.commerce.liaison, kind="opinion", subject=opinion, act="write", label="填写", at=LATER)
+    step.save(force_insert=True)
+    assert f"{opinion.pk}市商务局{item.title}" in words(keeper.get(AUDIT))
 
 
 def test_reason_stands_beside_its_step(house: House, keeper: Walker) -> None:

@@ -77,13 +77,18 @@ def test_done_lines_stand_under_their_own_choice(house: House) -> None:
     assert "推进第1项" in words(walker.get(DESK, want="done"))
 
 
-def test_office_sees_what_waits_and_what_is_late(house: House) -> None:
-    factories.report_in(ReportState.SUBMITTED, house)
+def test_office_sees_what_waits_and_what_is_late(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = factories.report_in(ReportState.SUBMITTED, house)
     page = Walker(house.office.clerk).get(DESK)
     assert "4件逾期，1件报送待审核，3项任务待确认牵头单位" in words(page)
     assert reverse("late") in page.content.decode()
     assert reverse("review_queue") in page.content.decode()
     assert "审核第一季度进展" in words(page)
+    assert f"因为市商务局（{report.author.user.full_name}）2026-04-" in words(page)
+    assert "报送，等待您审核" in words(page)
+    monkeypatch.setattr("tasks_app.dashboards.desk.SHOWN", 0)
+    page = words(Walker(house.office.clerk).get(DESK))
+    assert "先列最早的0件，其余1件在审核清单中" in page
 
 
 def test_what_a_clerk_recorded_waits_for_another(house: House) -> None:
@@ -91,7 +96,10 @@ def test_what_a_clerk_recorded_waits_for_another(house: House) -> None:
     page = words(Walker(house.office.clerk, LATE_DAY).get(DESK))
     assert "由您代录，须由他人审核" in page
     assert "查看第一季度进展" in page
-    assert "审核第一季度进展" in words(Walker(house.office.second_clerk, LATE_DAY).get(DESK))
+    other = words(Walker(house.office.second_clerk, LATE_DAY).get(DESK))
+    assert "审核第一季度进展" in other
+    assert f"因为市商务局的情况由{house.office.clerk.user.full_name}" in other
+    assert "代录，等待您审核" in other
 
 
 def test_leader_is_asked_only_about_lines_the_office_may_not_judge(house: House) -> None:

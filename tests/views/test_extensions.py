@@ -35,6 +35,8 @@ def test_a_unit_asks_from_the_page_of_its_item(house: House) -> None:
     page = Walker(house.commerce.liaison, ASKED_AT).get(item_of(line)).content.decode()
     url = reverse("extension_new", args=[line.pk])
     assert f'href="{url}"' in page
+    year_end = Walker(house.commerce.liaison, moment("2026-12-31 10:00")).get(item_of(line))
+    assert url not in year_end.content.decode()  # no later day is left: the form could only refuse
     form = words(Walker(house.commerce.liaison, ASKED_AT).get(url))
     assert "完成时限2026-11-30" in form
     answer = send(house.commerce.liaison, "extension_new", line, ASKED_AT, **TYPED)
@@ -43,6 +45,7 @@ def test_a_unit_asks_from_the_page_of_its_item(house: House) -> None:
     page = Walker(house.commerce.liaison, ASKED_AT).get(item_of(line))
     assert reverse("extension", args=[request.pk]) in page.content.decode()
     assert "延期至2026-12-14待审批" in words(page)
+    assert "延期申请待审批" in words(page)  # in the unit's card
     assert "延期申请正在审批，督促暂停。" in words(page)
     assert url not in page.content.decode()
 

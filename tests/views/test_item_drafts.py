@@ -28,7 +28,10 @@ def _item() -> WorkItem:
 def test_clerk_sets_what_is_asked_and_by_when(drafted: House) -> None:
     item = _item()
     clerk = Walker(drafted.office.clerk, at=SPRING)
-    assert item.title in words(clerk.get(f"/items/{item.pk}/revise/"))
+    assert f'href="/items/{item.pk}/revise/">修订' in clerk.get(f"/items/{item.pk}/").content.decode()
+    form = words(clerk.get(f"/items/{item.pk}/revise/"))
+    assert item.title in form
+    assert "报送频次（选填）" not in form  # one of them is chosen beforehand
     answer = clerk.post(f"/items/{item.pk}/revise/", version=item.version, **TYPED)
     assert answer.url == "/cycles/2026/"
     item.refresh_from_db()

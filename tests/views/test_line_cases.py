@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
@@ -52,6 +53,7 @@ def version(thing: LineCase | UnitLine) -> int:
 def test_from_the_item_to_an_objection_and_its_answer(house: House) -> None:
     line, unit, clerk = house.line(house.commerce), house.commerce.liaison, house.office.clerk
     assert reverse("line_case_object", args=[line.pk]) in get(unit, "item", line.work_item_id)
+    assert f'<option value="{house.commerce.unit.pk}"' not in get(unit, "line_case_object", line.pk)
     answer = post(unit, "line_case_object", line.pk, reason="", version=line.version)
     assert (answer.status_code, "请填写理由" in answer.content.decode()) == (422, True)
     answer = post(unit, "line_case_object", line.pk, reason=WHY, named_unit=house.water.unit.pk, version=line.version)
@@ -65,6 +67,10 @@ def test_from_the_item_to_an_objection_and_its_answer(house: House) -> None:
     assert "市水务局" in page
     assert reverse("line_case_uphold", args=[case.pk]) in page
     assert "处理期间督促暂停。" in page
+    form = get(clerk, "line_case_uphold", case.pk)
+    assert WHY in form
+    assert f'<option value="{house.transport.unit.pk}"' in form
+    assert f'<option value="{house.commerce.unit.pk}"' not in form  # its own
     body = {"reason": "职责在市水务局。", "unit": house.water.unit.pk, "deadline": "", "version": case.version}
     assert post(clerk, "line_case_uphold", case.pk, **body).status_code == 302
     page = get(unit, "line_case", case.pk)
@@ -130,8 +136,12 @@ def test_a_cancellation_asks_for_its_ground_and_keeps_what_was_typed(house: Hous
     answer = post(house.office.director, "line_case_grant", case.pk, ground="", words="已并入其他任务。")
     text = answer.content.decode()
     assert (answer.status_code, "请写明依据" in text, "已并入其他任务。" in text) == (422, True, True)
+    assert ("<h1>同意撤项</h1>" in text, case.reason in text) == (True, True)
     done = post(house.office.director, "line_case_grant", case.pk, ground=GROUND, words="已并入其他任务。")
     assert done.status_code == 302
+    assert [str(told) for told in get_messages(done.wsgi_request)] == [
+        "已办理：同意撤项。市商务局承办的“推进第1项重点任务”。"
+    ]
     item = get(house.office.director, "item", case.line.work_item_id)
     assert "已撤项" in item
 
@@ -155,7 +165,7 @@ def test_a_leader_agrees_where_the_plan_sets_the_date(house: House) -> None:
 def test_the_clerk_registers_what_the_director_signed(house: House) -> None:
     case = raised(house)
     page = get(house.office.clerk, "line_case", case.pk)
-    assert "登记线下签批：同意" in page
+    assert "登记线下签批：同意暂缓办理" in page
     body = {
         "until": "2026-12-21",
         "signer": house.office.director.name,

@@ -47,6 +47,10 @@ def test_entered_by_the_clerk_and_confirmed_by_the_director(house: House) -> Non
     assert "待确认" in page
     confirm = reverse("succession_confirm", args=[row.pk])
     assert confirm not in clerk.get(LIST).content.decode()
+    take_back = reverse("succession_take_back", args=[row.pk])
+    assert take_back in clerk.get(LIST).content.decode()
+    assert take_back not in director.get(LIST).content.decode()
+    assert director.post(take_back, version=0).status_code == 403
     assert confirm in director.get(LIST).content.decode()
     answer = director.post(confirm, version=0, on="2026-12-01", basis="机构改革方案")
     assert answer.status_code == 302
@@ -68,6 +72,17 @@ def test_what_an_import_believed_is_completed_or_not_confirmed(house: House) -> 
     assert director.post(withdraw, version=0, reason="没有更名。").status_code == 302
     assert "不予确认" in words(director.get(LIST))
     assert director.post(withdraw, version=1, reason="没有更名。").status_code == 409
+
+
+def test_whoever_entered_it_takes_it_back(house: House) -> None:
+    director = Walker(house.office.director)
+    director.post(NEW, **typed(house))
+    take_back = reverse("succession_take_back", args=[UnitSuccession.objects.get().pk])
+    assert director.post(take_back, version=0).status_code == 302
+    page = words(director.get(LIST))
+    assert "已撤回：市商务局更名为“市商务和口岸局”" in page
+    assert page.count("不予确认") == 1  # only what the page says of all
+    assert director.post(take_back, version=1).status_code == 409
 
 
 def test_the_same_form_sent_twice_enters_once(house: House) -> None:

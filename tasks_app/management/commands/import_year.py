@@ -54,7 +54,9 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from refusal
         if options["json"]:
-            self.stdout.write(json.dumps(asdict(done), ensure_ascii=False))
+            figures = {"year": done.year, "doubts": [asdict(doubt) for doubt in done.doubts]}
+            figures |= {"created": done.created, "changed": done.changed, "unchanged": done.unchanged}
+            self.stdout.write(json.dumps(figures, ensure_ascii=False))
             return
         for doubt in done.doubts:
             self.stdout.write(doubt.message)
