@@ -36,7 +36,8 @@ OF_LINE = (
 )
 # The same of a report that waits, and of its author.
 OF_WAITING = (
-    *("kind", "state", "period", "on_behalf_source", "submitted_at", "drafted_at", "is_late", "author__user__full_name"),
+    *("kind", "state", "period", "on_behalf_source", "submitted_at", "drafted_at", "is_late"),
+    "author__user__full_name",
     *("line__unit_name", "line__work_item__title"),
     *("line__work_item__year_plan__task__number", "line__work_item__year_plan__task__plan"),
 )
