@@ -25,7 +25,7 @@ from tasks_app.models.together import read_together
 
 SHOWN = 8
 # How many lines and reports the list of today names; the rest stands below it, or comes when these are done.
-TODAY_AT_MOST = 20
+TODAY_AT_MOST = 12
 SIGNED_ONE_BY_ONE = 3
 # What a row shows of a line, its item and task; each column more costs a list of 50 more than finding them does.
 OF_LINE = (

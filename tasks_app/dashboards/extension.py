@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from accounts.actor import Actor
 from tasks_app.domain.access import Role
 from tasks_app.domain.extension_states import EXTENSION_MACHINE, ExtensionState
-from tasks_app.models import Cycle, Extension, ExtensionSheet, LineCase, StateChange, UnitLine
+from tasks_app.models import Cycle, Extension, ExtensionSheet, LineCase, StateChange
 from tasks_app.models.counting import EXACT_TO, counted_together
 from tasks_app.permissions.kin import kin_of_office
 
@@ -50,10 +50,10 @@ def extension_sight(request: Extension, actor: Actor) -> ExtensionSight:
     )
 
 
-def own_requests(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet[Extension, int]":
-    """Which requests of the unit for its lines nobody has decided, the oldest first."""
-    asked: QuerySet[Extension] = Extension.objects.visible_to(actor).waiting().filter(line__in=lines)
-    return asked.values_list("pk", flat=True)
+def requests_of_unit(unit: int | None, cycle: Cycle) -> "QuerySet[Extension, int]":
+    """Which requests for the lines of a unit nobody has decided, whoever may read them: mostly there are none."""
+    asked: QuerySet[Extension] = Extension.objects.waiting().filter(line__unit=unit, line__cycle=cycle)
+    return asked.order_by().values_list("pk", flat=True)
 
 
 def waiting_requests(actor: Actor, cycle: Cycle) -> "QuerySet[Extension, int]":
@@ -64,7 +64,12 @@ def waiting_requests(actor: Actor, cycle: Cycle) -> "QuerySet[Extension, int]":
     return waiting.values_list("pk", flat=True)[: EXACT_TO + 1]
 
 
-def requests_on_desk(waiting: Iterable[int]) -> "QuerySet[Extension]":
-    """The question for these requests, with what a row of the desk shows of them."""
-    requests: QuerySet[Extension] = Extension.objects.filter(pk__in=waiting).select_related(OF_ITEM).only(*OF_DESK)
-    return requests.order_by("asked_at", "id")
+def requests_on_desk(waiting: Iterable[int], actor: Actor | None = None) -> "QuerySet[Extension]":
+    """The question for these requests, with what a row of the desk shows of them; none where nothing waits.
+
+    With an ``actor`` those that one may see: the office's were found among what it sees.
+    """
+    wanted = list(waiting)
+    found = Extension.objects.visible_to(actor) if actor else Extension.objects.all()
+    requests: QuerySet[Extension] = found.filter(pk__in=wanted) if wanted else found.none()
+    return requests.select_related(OF_ITEM).only(*OF_DESK).order_by("asked_at", "id")

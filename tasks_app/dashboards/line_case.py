@@ -10,7 +10,7 @@ from accounts.actor import Actor
 from tasks_app.domain.access import OFFICE_ROLES, UNIT_ROLES, Role
 from tasks_app.domain.line_case_states import LINE_CASE_MACHINE, CaseKind, CaseState
 from tasks_app.domain.line_states import LineState
-from tasks_app.models import Cycle, LineCase, LineCaseSheet, StateChange, UnitLine
+from tasks_app.models import Cycle, LineCase, LineCaseSheet, StateChange
 from tasks_app.models.counting import EXACT_TO
 from tasks_app.permissions.kin import kin_of_office
 
@@ -44,10 +44,10 @@ def case_sight(case: LineCase, actor: Actor) -> CaseSight:
     return CaseSight(case, list(steps), list(case.sheets.all()), is_mine)
 
 
-def own_cases(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet[LineCase, int]":
-    """Which cases the unit raised about its lines nobody has decided, the oldest first."""
-    raised: QuerySet[LineCase] = LineCase.objects.visible_to(actor).waiting().filter(line__in=lines, by_office=False)
-    return raised.values_list("pk", flat=True)
+def cases_of_unit(unit: int | None, cycle: Cycle) -> "QuerySet[LineCase, int]":
+    """Which cases that a unit raised about its lines nobody has decided, whoever may read them: mostly none."""
+    raised: QuerySet[LineCase] = LineCase.objects.waiting().filter(line__unit=unit, line__cycle=cycle, by_office=False)
+    return raised.order_by().values_list("pk", flat=True)
 
 
 def waiting_cases(actor: Actor, cycle: Cycle, today: date) -> "QuerySet[LineCase, int]":
@@ -64,7 +64,12 @@ def waiting_cases(actor: Actor, cycle: Cycle, today: date) -> "QuerySet[LineCase
     return cases.order_by("asked_at", "id").values_list("pk", flat=True)[: EXACT_TO + 1]
 
 
-def cases_on_desk(waiting: Iterable[int]) -> "QuerySet[LineCase]":
-    """The question for these cases, with what a row of the desk shows of them."""
-    cases: QuerySet[LineCase] = LineCase.objects.filter(pk__in=waiting).select_related(OF_ITEM).only(*OF_DESK)
-    return cases.order_by("asked_at", "id")
+def cases_on_desk(waiting: Iterable[int], actor: Actor | None = None) -> "QuerySet[LineCase]":
+    """The question for these cases, with what a row of the desk shows of them; none where nothing waits.
+
+    With an ``actor`` those that one may see: the office's were found among what it sees.
+    """
+    wanted = list(waiting)
+    found = LineCase.objects.visible_to(actor) if actor else LineCase.objects.all()
+    cases: QuerySet[LineCase] = found.filter(pk__in=wanted) if wanted else found.none()
+    return cases.select_related(OF_ITEM).only(*OF_DESK).order_by("asked_at", "id")

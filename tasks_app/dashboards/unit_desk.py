@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from accounts.actor import Actor
 from tasks_app.dashboards.consultation import opinions_asked
 from tasks_app.dashboards.desk import lines_of_unit, states_counted, waiting_for_approval
-from tasks_app.dashboards.extension import own_requests
-from tasks_app.dashboards.line_case import own_cases
+from tasks_app.dashboards.extension import requests_of_unit
+from tasks_app.dashboards.line_case import cases_of_unit
 from tasks_app.dashboards.line_today import YearAsked
 from tasks_app.dashboards.talking import talk_waiting
 from tasks_app.dashboards.targets import reported_by_unit
@@ -29,6 +29,9 @@ class UnitDeskAsked:
         self.targets, self.to_approve = reported_by_unit(actor), waiting_for_approval(actor, self.lines)
         if actor.role != Role.UNIT_REVIEWER:
             self.to_approve = self.to_approve.none()
-        self.requests, self.cases = own_requests(actor, self.lines), own_cases(actor, self.lines)
+        self.requests, self.cases = requests_of_unit(actor.unit_id, cycle), cases_of_unit(actor.unit_id, cycle)
+        if plan:
+            of_plan = {"line__work_item__year_plan__task__plan": plan}
+            self.requests, self.cases = self.requests.filter(**of_plan), self.cases.filter(**of_plan)
         small = (self.opinions, self.states, self.targets, self.to_approve, self.requests, self.cases)
         self.all: tuple[QuerySet[Any], ...] = (*self.year.all, *self.talk, *small)

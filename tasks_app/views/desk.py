@@ -75,7 +75,7 @@ def _of_unit(request: HouseRequest, actor: Actor, cycle: Cycle) -> HttpResponse:
     is_narrowed = any(request.GET.get(word) for word in ("want", "section", "after", "before"))
     now = desks.pressing_lines(actor, lines, year, counts)
     now = now.none() if is_narrowed else now
-    requests, cases = requests_on_desk(known.requests), cases_on_desk(known.cases)
+    requests, cases = requests_on_desk(known.requests, actor), cases_on_desk(known.cases, actor)
     read_together(approving, pressing, figures, now, requests, cases, *asked, *(staff.people if staff else ()))
     awaiting = desks.in_periods(approving, year)
     chosen, section = lines.filter(desks.wanting(want, year, actor.unit_id)), section_in(request)
