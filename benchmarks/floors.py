@@ -18,7 +18,7 @@ ROWS_OF_A_LIST = """
     WHERE line.cycle_id = %(cycle)s
         AND line.state IN ('pending_signature', 'in_progress', 'unit_review', 'office_review', 'sent_back')
         {narrowed}
-    ORDER BY line.deadline, line.id LIMIT 51
+    ORDER BY line.deadline, line.id LIMIT 31
 """
 LATE = """
     AND ((line.state IN ('pending_signature', 'in_progress', 'unit_review', 'sent_back') AND line.deadline < %(today)s)
@@ -51,7 +51,7 @@ def nothing(scene: Scene) -> None:
 
 
 def late(scene: Scene) -> None:
-    """The first 50 late lines of the year."""
+    """The first 30 late lines of the year."""
     _read(scene, ROWS_OF_A_LIST.format(narrowed=LATE))
 
 
@@ -66,7 +66,7 @@ def late_of_unit_and_heading(scene: Scene) -> None:
 
 
 def open_of_unit(scene: Scene) -> None:
-    """The first 50 open lines of one unit."""
+    """The first 30 open lines of one unit."""
     _read(scene, ROWS_OF_A_LIST.format(narrowed=OF_UNIT))
 
 

@@ -12,7 +12,8 @@ from accounts.requests import HouseRequest
 from tasks_app.models import counting
 from tasks_app.models.counting import EXACT_TO
 
-ROWS = 50
+# As many as a plan has rows: what a unit has of it, and a plan, stand on one page.
+ROWS = 30
 LONGEST_ID = len(str(2**63 - 1)) - 1
 # Outside these years a day cannot be turned into every database's own kind of date.
 FIRST_YEAR, LAST_YEAR = 1970, 2200

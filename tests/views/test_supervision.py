@@ -157,7 +157,7 @@ def test_list_costs_the_same_at_any_length(house: House, django_assert_max_num_q
     walker.get(LATE)
     lengthen(house, 60)
     with django_assert_max_num_queries(14):
-        assert len(units(walker.get(LATE))) == 50
+        assert len(units(walker.get(LATE))) == 30
 
 
 def lengthen(house: House, count: int) -> None:
