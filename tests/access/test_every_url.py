@@ -17,8 +17,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.db import transaction
-from django.db.models import Sum
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -877,11 +876,14 @@ def fingerprint() -> tuple[Any, ...]:
         Leave,
     )
     histories = (Extension, UnitLine, ProgressReport, WorkItem, Cycle, Responsibility, Post)
-    return (
-        *(model._default_manager.count() for model in counted),
-        *(model._default_manager.aggregate(sum=Sum("version"))["sum"] for model in versioned),
-        *(model.history.count() for model in histories),
-    )
+    asked = [
+        *(f"count(*) FROM {model._meta.db_table}" for model in counted),
+        *(f"sum(version) FROM {model._meta.db_table}" for model in versioned),
+        *(f"count(*) FROM {model.history.model._meta.db_table}" for model in histories),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"(SELECT {one})" for one in asked))
+        return tuple(cursor.fetchone())
 
 
 def is_sentence(answer: HttpResponse) -> bool:
