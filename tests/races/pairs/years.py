@@ -81,11 +81,12 @@ def _cycle_of(opinion: Thing) -> Cycle:
 
 
 def _nothing_to_say(opinion: Thing, **who: Any) -> object:
-    return opinions.write_none(_cycle_of(opinion), **who)
+    return opinions.write_none(_cycle_of(opinion), {opinion.pk: opinion.version}, **who)
 
 
 def _approve_on_paper(opinion: Thing, words: str, **who: Any) -> object:
-    return opinions.approve_on_paper(_cycle_of(opinion), factories.sheet(JANUARY, words=words), **who)
+    sheet, shown = factories.sheet(JANUARY, words=words), {opinion.pk: opinion.version}
+    return opinions.approve_on_paper(_cycle_of(opinion), shown, sheet, **who)
 
 
 def _move_day(opinion: Thing, **who: Any) -> object:
@@ -159,7 +160,6 @@ YEARS = [
         _wanted_of_helper,
         Turn("write", helper, _write, True, JANUARY),
         Turn("write", helper, _nothing_to_say, at=JANUARY),
-        Ends.EITHER,
     ),
     Pair(
         "opinion approved × returned",
