@@ -25,9 +25,9 @@ from tasks_app.models.together import read_together
 
 SHOWN = 8
 # How many lines and reports the list of today names; the rest stands below it, or comes when these are done.
-TODAY_AT_MOST = 12
+TODAY_AT_MOST = 10
 SIGNED_ONE_BY_ONE = 3
-# What a row shows of a line, its item and task; each column more costs a list of 50 more than finding them does.
+# What a row shows of a line, its item and task; each column more costs a page more than finding them does.
 OF_LINE = (
     *("work_item__title", "work_item__year_plan__task__number", "work_item__year_plan__task__plan"),
     *("part", "rhythm", "state", "unit_name", "issued_on", "original_deadline", "deadline"),
@@ -249,7 +249,7 @@ def waiting_for_approval(actor: Actor, lines: "QuerySet[UnitLine]") -> "QuerySet
 
 def to_approve(waiting: Iterable[int]) -> "QuerySet[ProgressReport]":
     """The question for the first of them."""
-    first = list(waiting)[:TODAY_AT_MOST]
+    first = list(waiting)[:SHOWN]
     reports: QuerySet[ProgressReport] = ProgressReport.objects.filter(pk__in=first)
     return as_waiting(reports).order_by("drafted_at", "id") if first else reports.none()
 
