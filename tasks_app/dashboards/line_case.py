@@ -22,7 +22,8 @@ OF_ITEM = "line__work_item__year_plan__task"
 # What a row of the desk shows.
 OF_DESK = (
     *("kind", "state", "asked_at", "until", "new_deadline"),
-    *("line__unit_name", "line__work_item__title", "line__work_item__year_plan__task__number"),
+    *("line__unit_name", "line__work_item__title"),
+    *("line__work_item__year_plan__task__number", "line__work_item__year_plan__task__plan"),
 )
 
 

@@ -23,10 +23,12 @@ OF_ITEM = "work_item__year_plan__task"
 OF_REPLY = (
     *("unit", "unit_name", "state", "due_on", "replied_at", "line__unit", "instruction__entered_at"),
     *("instruction__work_item__title", "instruction__work_item__year_plan__task__number"),
+    "instruction__work_item__year_plan__task__plan",
 )
 OF_QUESTION = (
     *("unit", "unit_name", "comment__unit_name", "comment__written_at"),
     *("comment__work_item__title", "comment__work_item__year_plan__task__number"),
+    "comment__work_item__year_plan__task__plan",
 )
 # The same of what is said on an item's page.
 OF_COMMENT = (

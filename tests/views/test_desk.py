@@ -1,19 +1,23 @@
 """The desk: today in one sentence, then what hurts first; each role finds its own day."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.actor import Actor
 from accounts.models import Post, Role
-from tasks_app.actions import posts, recording, reports
+from tasks_app.actions import comments, instructions, posts, recording, reports
+from tasks_app.actions.comments import Words
+from tasks_app.domain.line_case_states import CaseKind
 from tasks_app.domain.line_states import LineState
 from tasks_app.domain.report_states import ReportState
 from tasks_app.models import UnitLine
 from tasks_app.presenters.links import line_url
-from tests import factories
+from tests import factories, line_case_factories
 from tests.extension_factories import DECIDED_AT, ask, asked
-from tests.factories import House, moment
+from tests.factories import House, moment, published_calendar
 from tests.views.walking import GARBAGE, LATE_DAY, Walker, words
 
 DESK = "/"
@@ -189,6 +193,26 @@ def test_desk_keeps_its_budget(house: House, who: str, django_assert_max_num_que
     walker.get(DESK)
     with django_assert_max_num_queries(STATEMENTS):
         walker.get(DESK)
+
+
+@pytest.mark.parametrize("who", ["office.clerk", "commerce.liaison"])
+def test_each_thing_more_to_do_costs_no_statement_more(house: House, who: str) -> None:
+    """Cases, questions and instructions name their item and its plan without asking for each."""
+    walker, calendar, counts = Walker(_named(house, who), IN_APRIL), published_calendar(), []
+    for people in (house.commerce, house.transport, house.host):
+        line = house.line(people, 2 if people is house.host else 1)
+        line_case_factories.ask(line, CaseKind.OBJECTION, by=people.liaison, at=IN_APRIL)
+        asked_item = house.line(house.commerce).work_item
+        comments.say(
+            asked_item, Words("question", "何时开工？", {house.commerce.unit.pk}), by=house.office.clerk, at=IN_APRIL
+        )
+        wish = instructions.Wish("请报进展。", {house.commerce.unit.pk}, calendar.plus(IN_APRIL.date(), 5))
+        instructions.instruct(asked_item, wish, calendar=calendar, by=house.office.leader, at=IN_APRIL)
+        walker.get(DESK)
+        with CaptureQueriesContext(connection) as asked_for:
+            walker.get(DESK)
+        counts.append(len(asked_for))
+    assert counts == counts[:1] * 3
 
 
 def _named(house: House, who: str) -> Actor:
