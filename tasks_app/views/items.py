@@ -1,10 +1,7 @@
 """An item (年度任务): what is asked, the units' lines, what happened, and the one thing to do now."""
 
-from datetime import datetime
-
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from accounts.requests import HouseRequest
@@ -19,8 +16,7 @@ from tasks_app.presenters.frame import year_on
 from tasks_app.presenters.gathering import gathered
 from tasks_app.presenters.items import item_page
 from tasks_app.views.acting import new_form_key, number_in
-
-EARLIEST = 2000  # before that nothing happened here, and further back no database goes
+from tasks_app.views.paging import moment_in
 
 
 @require_safe
@@ -30,15 +26,6 @@ def item(request: HouseRequest, pk: int) -> HttpResponse:
     ``?before=2026-03-02T09:00:00+08:00`` shows of it what is older.
     """
     return show_item(request, pk, focus=number_in(request.GET.get("line", "")))
-
-
-def _moment_in(text: str) -> datetime | None:
-    """The moment an address names; what is none narrows nothing."""
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment and moment.tzinfo and moment.year > EARLIEST else None
 
 
 def show_item(
@@ -67,7 +54,7 @@ def show_item(
         focus=focus,
         all_steps=request.GET.get("steps") == "all",
         want=want if want in STEPS else "",
-        before=_moment_in(request.GET.get("before", "")),
+        before=moment_in(request.GET.get("before", "")),
     )
     page = item_page(sheet, actor, typed, at=request.now)
     context = {

@@ -74,6 +74,14 @@ def _moment(text: str) -> datetime:
     return moment
 
 
+def moment_in(text: str) -> datetime | None:
+    """The moment an address names; what is none narrows nothing."""
+    try:
+        return _moment(text)
+    except ValueError:
+        return None
+
+
 def _near(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError("no row of ours stands there")
